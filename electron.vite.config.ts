@@ -7,18 +7,19 @@ import { defineConfig } from 'electron-vite'
  */
 const shebang = '#!/usr/bin/env -S node --max-semi-space-size=16'
 
-/** Three Node programs (desktop main, headless host, command line), one sandboxed preload, one page. */
+/** Three Node programs (desktop main, headless host, command line) and their working threads, one sandboxed preload, one page. */
 export default defineConfig({
   main: {
     build: {
       outDir: 'out',
       externalizeDeps: false,
       rolldownOptions: {
-        external: ['electron', 'better-sqlite3'],
+        external: ['electron', 'better-sqlite3', 'electron-updater'],
         input: {
           'main/index': 'src/main/index.ts',
           'headless/index': 'src/headless/index.ts',
           'cli/index': 'src/cli/index.ts',
+          'worker/index': 'src/platform/worker/index.ts',
         },
         output: {
           format: 'es',

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 export { startHeadless } from './start.ts'
+export { webHost } from './web-host.ts'
 export type { HeadlessHost, HeadlessOptions } from './start.ts'
 
 // The host needs a queue and a profile, which the command line opens.

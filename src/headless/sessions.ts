@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
+import type { PairedBrowser } from '#core/services/host-port'
+
 import type { Session } from './host-file.ts'
 
 /** Browsers that were paired. Ids are random and live in their cookie; here and on disk only their hashes are known. */
@@ -10,6 +12,10 @@ export interface Sessions {
   use(cookieHeader: string | undefined): boolean
   /** The Set-Cookie value that carries an id. */
   cookie(id: string): string
+  /** Living sessions, the last used first; `id` is a part of the hash, which opens nothing. */
+  list(): readonly PairedBrowser[]
+  /** Ends the session of such an id; false when there is none. */
+  end(id: string): Promise<boolean>
   /** Saves the times of use, if there are new ones. */
   flush(): Promise<void>
 }
@@ -61,6 +67,14 @@ export function openSessions({ hostName, kept, nowMs, save }: SessionParts): Ses
     },
     // Not `Secure`: the host speaks plain HTTP on loopback, where browsers differ about secure cookies.
     cookie: id => `${name}=${id}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; SameSite=Strict`,
+    list: () => living().map(({ hash, createdMs, usedMs }) => ({ id: shortOf(hash), createdMs, usedMs })),
+    end: async id => {
+      const hash = [...sessions.keys()].find(candidate => shortOf(candidate) === id)
+      if (hash === undefined) return false
+      sessions.delete(hash)
+      await save(prune())
+      return true
+    },
     flush: async () => {
       if (!isUnsaved) return
       isUnsaved = false
@@ -69,6 +83,7 @@ export function openSessions({ hostName, kept, nowMs, save }: SessionParts): Ses
   }
 }
 
+const shortOf = (hash: string): string => hash.slice(0, 12)
 const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex')
 
 function cookieValue(header: string | undefined, name: string): string | null {

@@ -1,25 +1,21 @@
-import { randomUUID } from 'node:crypto'
-
+import type { PairedBrowsers } from '#core/services/host-port'
+import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
-import type { After, OverviewSource } from '#shared/contract/overview-feed'
-import { halyardService } from '#shared/contract/service'
 
 import { eventStreams } from './event-streams.ts'
 import { readHostFile, writeHostFile } from './host-file.ts'
 import type { HostFile } from './host-file.ts'
 import { boundedServer, drain, listenOnLoopback } from './listen.ts'
-import { openPairing } from './pairing.ts'
+import { codeLifeMs, openPairing } from './pairing.ts'
 import { answerRequest } from './requests.ts'
 import { sendRefusal } from './respond.ts'
 import { openSessions } from './sessions.ts'
 import { readPage } from './static-page.ts'
 
 export interface HeadlessOptions {
-  /** The `Queue` of the core. */
-  readonly queue: OverviewSource
-  /** Shown on the page. */
-  readonly archiveUrl: string
+  /** Makes what the page may ask of; the host closes it. */
+  readonly service: (browsers: PairedBrowsers) => Service
   /** Absent: the port of the last start if it is free, else any. */
   readonly port?: number
   /** Keeps port and sessions, in `headless.json`. */
@@ -44,28 +40,31 @@ const flushEveryMs = 10 * 60 * 1000
 
 /** Serves the page, the contract and the announcements on loopback. Throws AppError for a taken port or a missing page. */
 export async function startHeadless(options: HeadlessOptions): Promise<HeadlessHost> {
-  const { queue, archiveUrl, profileFolder } = options
+  const { profileFolder } = options
   const page = await readPage(options.rendererFolder)
   const kept = await readHostFile(profileFolder)
   const monotonicMs = (): number => performance.now()
-  const service = halyardService({
-    source: queue,
-    clock: { monotonicMs },
-    after,
-    hostId: randomUUID(),
-    archiveUrl,
-  })
-  const door = openDoor(service)
-  const streams = eventStreams(door)
   const pairing = openPairing(monotonicMs)
   const save = savesInOrder(profileFolder)
   let port = kept.port
+  const urlOf = (code: string | null): string =>
+    `http://127.0.0.1:${port}/${code === null ? '' : `#${codeFragment}${code}`}`
   const sessions = openSessions({
     hostName: kept.hostName,
     kept: kept.sessions,
     nowMs: () => Date.now(),
     save: list => save({ ...kept, port, sessions: list }),
   })
+  const service = options.service({
+    list: () => sessions.list(),
+    signOut: id => sessions.end(id),
+    newCode: () => {
+      const code = pairing.newCode()
+      return { code, url: urlOf(code), untilMs: Date.now() + codeLifeMs }
+    },
+  })
+  const door = openDoor(service)
+  const streams = eventStreams(door)
   const parts = { door, page, sessions, pairing, streams }
   const server = boundedServer((request, response) => {
     answerRequest(parts, request, response).catch((thrown: unknown) => {
@@ -78,7 +77,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
     port = await listenOnLoopback(server, options.port, kept.port)
     await save({ ...kept, port })
   } catch (thrown) {
-    service.close()
+    await service.close()
     server.close()
     throw thrown
   }
@@ -86,17 +85,16 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   const flushes = setInterval(() => {
     sessions.flush().catch((thrown: unknown) => options.report?.(thrown))
   }, flushEveryMs)
-  const url = `http://127.0.0.1:${port}/`
-  const newPairedUrl = (): string => `${url}#${codeFragment}${pairing.newCode()}`
+  const newPairedUrl = (): string => urlOf(pairing.newCode())
   return {
-    url,
+    url: urlOf(null),
     pairedUrl: newPairedUrl(),
     newPairedUrl,
     stop: async () => {
       clearInterval(flushes)
-      service.close()
       streams.closeAll()
       await drain(server)
+      await service.close()
       await sessions.flush()
     },
   }
@@ -110,9 +108,4 @@ function savesInOrder(profileFolder: string): (content: HostFile) => Promise<voi
     last = last.catch(() => undefined).then(() => writeHostFile(profileFolder, content))
     return last
   }
-}
-
-const after: After = (delayMs, run) => {
-  const timer = setTimeout(run, delayMs)
-  return () => clearTimeout(timer)
 }

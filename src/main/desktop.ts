@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 
 import type { Queue } from '#core/queue-api'
 import { openDoor } from '#shared/contract/door'
-import { halyardService } from '#shared/contract/service'
+import type { Service } from '#shared/contract/calls'
 import { toAppError } from '#shared/errors'
 
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
@@ -14,7 +13,7 @@ import { denyEverythingElse, denyPermissions, openWindow } from './window.ts'
 /** The engine behind the window, opened when the app is ready. */
 export interface Engine {
   readonly queue: Queue
-  readonly archiveUrl: string
+  readonly service: Service
   close(): Promise<void>
 }
 
@@ -48,21 +47,12 @@ async function run(openEngine: () => Promise<Engine>): Promise<void> {
     await serveAppScheme(path.join(import.meta.dirname, '../renderer'))
     const engine = await openEngine()
     const serving = new AbortController()
-    const service = halyardService({
-      source: engine.queue,
-      clock: { monotonicMs: () => performance.now() },
-      after: (delayMs, then) => {
-        const timer = setTimeout(then, delayMs)
-        return () => clearTimeout(timer)
-      },
-      hostId: randomUUID(),
-      archiveUrl: engine.archiveUrl,
-    })
+    const { service } = engine
     const stopIpc = serveIpc(openDoor(service))
     const served = engine.queue.serve(serving.signal)
     quitAfter(async () => {
       stopIpc()
-      service.close()
+      await service.close()
       serving.abort()
       await served
       await engine.close()

@@ -10,9 +10,8 @@ import { clientOver } from '#shared/contract/client'
 import type { Door } from '#shared/contract/door'
 import { openDoor } from '#shared/contract/door'
 import type { OverviewDelta } from '#shared/contract/overview'
-import { halyardService } from '#shared/contract/service'
 import { codeOf, nodePipe } from './http-client.ts'
-import { batchOf, scriptedQueue } from './scripted-queue.ts'
+import { archiveUrl, batchOf, queueService, scriptedQueue } from './scripted-queue.ts'
 import type { ScriptedQueue } from './scripted-queue.ts'
 
 /** Every way from page to host has to behave alike: one suite, run over each. */
@@ -22,19 +21,8 @@ interface Way {
   readonly close: () => Promise<void> | void
 }
 
-const archiveUrl = 'http://127.0.0.1:1/'
-
-function doorTo(queue: ScriptedQueue): { readonly door: Door; readonly close: () => void } {
-  const service = halyardService({
-    source: queue,
-    clock: { monotonicMs: () => performance.now() },
-    after: (delayMs, run) => {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-    hostId: 'one start',
-    archiveUrl,
-  })
+function doorTo(queue: ScriptedQueue): { readonly door: Door; readonly close: () => Promise<void> } {
+  const service = queueService(queue, 'one start')
   return { door: openDoor(service), close: () => service.close() }
 }
 
@@ -62,7 +50,11 @@ async function http(queue: ScriptedQueue): Promise<Way> {
   const rendererFolder = path.join(folder, 'renderer')
   await mkdir(rendererFolder)
   await writeFile(path.join(rendererFolder, 'index.html'), '<!doctype html>')
-  const host = await startHeadless({ queue, archiveUrl, profileFolder: folder, rendererFolder })
+  const host = await startHeadless({
+    service: () => queueService(queue),
+    profileFolder: folder,
+    rendererFolder,
+  })
   const pipe = nodePipe(host.url, codeOf(host.pairedUrl))
   return {
     client: clientOver(pipe),

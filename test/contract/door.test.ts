@@ -13,7 +13,7 @@ function failing(thrown: unknown): Service {
       'queue.overview': () => Promise.reject(thrown),
     },
     announcements: { 'queue.changed': () => () => undefined },
-    close: () => undefined,
+    close: () => Promise.resolve(),
   }
 }
 

@@ -1,7 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { queuePart } from '#core/services/queue/queue-part'
+import type { Service } from '#shared/contract/calls'
 import type { OverviewSource, SourceEvent } from '#shared/contract/overview-feed'
 import type { BatchView, ItemView } from '#shared/models'
 import type { Counts, Totals } from '#shared/states'
 import { noCounts, totalsOf } from '#shared/states'
+import { partialService } from '#test/partial-service'
+
+export const archiveUrl = 'http://127.0.0.1:1/'
+
+/** What a page may ask, as far as such a queue answers it. */
+export function queueService(queue: ScriptedQueue, hostId: string = randomUUID()): Service {
+  return partialService(
+    queuePart({
+      source: queue,
+      clock: { monotonicMs: () => performance.now() },
+      after: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs)
+        return () => clearTimeout(timer)
+      },
+      hostId,
+      archiveUrl,
+    }),
+  )
+}
 
 /** A queue whose content the test says; it changes only when told. */
 export interface ScriptedQueue extends OverviewSource {

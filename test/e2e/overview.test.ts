@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openBrowser } from '#test/browser'
 import { startHeadless } from '#headless/index'
 import type { HeadlessHost, HeadlessOptions } from '#headless/index'
-import { batchOf, itemOf, scriptedQueue } from '../contract/scripted-queue.ts'
+import { batchOf, itemOf, queueService, scriptedQueue } from '../contract/scripted-queue.ts'
 import type { ScriptedQueue } from '../contract/scripted-queue.ts'
 import { openWatched } from './page-watch.ts'
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'halyard-e2e-'))
   queue = scriptedQueue()
   const rendererFolder = path.resolve(import.meta.dirname, '../../out/renderer')
-  options = { queue, archiveUrl: 'http://127.0.0.1:1/', profileFolder: folder, rendererFolder }
+  options = { service: () => queueService(queue), profileFolder: folder, rendererFolder }
   host = await startHeadless(options)
   context = await browser.newContext({ locale: 'en-US' })
   // An assertion that waits should fail before the test does.

@@ -10,7 +10,7 @@ import { startHeadless } from '#headless/index'
 import type { HeadlessHost, HeadlessOptions } from '#headless/index'
 import { contentSecurityPolicy } from '#shared/contract/page-headers'
 import { codeOf } from '../contract/http-client.ts'
-import { batchOf, scriptedQueue } from '../contract/scripted-queue.ts'
+import { batchOf, queueService, scriptedQueue } from '../contract/scripted-queue.ts'
 
 let folder: string
 let options: HeadlessOptions
@@ -26,8 +26,7 @@ beforeEach(async () => {
   await writeFile(path.join(rendererFolder, 'notes.txt'), 'not part of the page')
   await writeFile(path.join(folder, 'outside.html'), 'not part of the page')
   options = {
-    queue,
-    archiveUrl: 'http://127.0.0.1:1/',
+    service: () => queueService(queue),
     profileFolder: path.join(folder, 'profile'),
     rendererFolder,
   }

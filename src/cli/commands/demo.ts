@@ -62,7 +62,8 @@ async function runSample(context: Context, filesFolder: string, options: Options
   const { openHalyard } = await import('#platform/open-halyard')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
-  const { startHeadless } = await import('#headless/index')
+  const { startHeadless, webHost } = await import('#headless/index')
+  const { openService } = await import('#platform/services/open-service')
   const { rendererFolder } = await import('../renderer-folder.ts')
   const { createBatchRun } = await import('../run-batch.ts')
   const { listProducts } = await import('../list-products.ts')
@@ -73,10 +74,10 @@ async function runSample(context: Context, filesFolder: string, options: Options
   halyard.limits.change({ bytesPerSecond: options.limit })
   try {
     const host = await startHeadless({
-      queue: halyard.queue,
+      service: browsers =>
+        openService({ halyard, profileFolder, baseUrl, host: webHost(profileFolder, browsers) }),
       profileFolder,
       rendererFolder,
-      archiveUrl: baseUrl.href,
       ...(options.port !== undefined && { port: options.port }),
     })
     try {

@@ -24,7 +24,8 @@ async function serve(context: Context, { port, open }: Options): Promise<ExitCod
   const { output, signal, env, profileFolder } = context
   const { accountOf, openQueue } = await import('../open.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { startHeadless } = await import('#headless/index')
+  const { startHeadless, webHost } = await import('#headless/index')
+  const { openService } = await import('#platform/services/open-service')
   const { openInBrowser } = await import('#platform/open-in-browser')
   const { rendererFolder } = await import('../renderer-folder.ts')
   const { watchToken } = await import('../watch-token.ts')
@@ -38,11 +39,14 @@ async function serve(context: Context, { port, open }: Options): Promise<ExitCod
   const release = watchToken(context, next => owned.halyard?.signIn(next))
   try {
     if (queue.kind === 'guest') throw alreadyOwned(queue.owner.pid, await queue.client.page())
+    const { halyard } = owned
+    if (halyard === undefined) throw new AppError('bug', 'The queue was not put together.')
+    const baseUrl = baseUrlOf(env)
     const host = await startHeadless({
-      queue: queue.queue,
+      service: browsers =>
+        openService({ halyard, profileFolder, baseUrl, host: webHost(profileFolder, browsers) }),
       profileFolder,
       rendererFolder,
-      archiveUrl: baseUrlOf(env).href,
       ...(port !== undefined && { port }),
     })
     queue.setPage(() => host.newPairedUrl())

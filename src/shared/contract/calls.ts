@@ -1,15 +1,36 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
-import { overviewDeltaSchema, overviewSchema } from './overview.ts'
+import { hostCalls, hostEvents } from './areas/host.ts'
+import { manifestsCalls, manifestsEvents } from './areas/manifests.ts'
+import { queueCalls, queueEvents } from './areas/queue.ts'
+import { quickLookCalls, quickLookEvents } from './areas/quick-look.ts'
+import { searchCalls, searchEvents } from './areas/search.ts'
+import { selectionCalls, selectionEvents } from './areas/selection.ts'
+import { settingsCalls, settingsEvents } from './areas/settings.ts'
+import { tokenCalls, tokenEvents } from './areas/token.ts'
 
-/** Every question the page may ask (what goes in, what comes out), and below, every announcement. */
+/** Every question the page may ask (what goes in, what comes out), and below, every announcement; by area. */
 export const calls = {
-  'queue.overview': { input: z.strictObject({}), output: overviewSchema },
+  ...hostCalls,
+  ...searchCalls,
+  ...selectionCalls,
+  ...queueCalls,
+  ...manifestsCalls,
+  ...tokenCalls,
+  ...settingsCalls,
+  ...quickLookCalls,
 } as const
 
-/** Announcements: coalesced differences, at most four a second. */
+/** Announcements: coalesced, at most four a second of each. */
 export const events = {
-  'queue.changed': overviewDeltaSchema,
+  ...hostEvents,
+  ...searchEvents,
+  ...selectionEvents,
+  ...queueEvents,
+  ...manifestsEvents,
+  ...tokenEvents,
+  ...settingsEvents,
+  ...quickLookEvents,
 } as const
 
 export type CallName = keyof typeof calls
@@ -36,5 +57,5 @@ export type Announcements = {
 export interface Service {
   readonly handlers: Handlers
   readonly announcements: Announcements
-  close(): void
+  close(): Promise<void>
 }

@@ -1,17 +1,44 @@
-import type { Service } from './calls.ts'
-import { overviewFeed } from './overview-feed.ts'
-import type { FeedParts } from './overview-feed.ts'
+import type { Announcements, CallName, EventName, Handlers, Service } from './calls.ts'
 
-/** What every host answers and announces; a host adds only its transport. */
-export function halyardService(parts: FeedParts): Service {
-  const feed = overviewFeed(parts)
+/** The part of the contract that one screen or concern needs: the first word of a name. */
+export type Area =
+  'host' | 'search' | 'selection' | 'queue' | 'manifests' | 'token' | 'settings' | 'quick-look'
+
+/** What answers and announces one area. */
+export interface ServicePart<A extends Area> {
+  readonly handlers: Pick<Handlers, Extract<CallName, `${A}.${string}`>>
+  readonly announcements: Pick<Announcements, Extract<EventName, `${A}.${string}`>>
+  close(): Promise<void> | void
+}
+
+export type ServiceParts = { readonly [A in Area]: ServicePart<A> }
+
+/** The whole contract from its areas; a missing area or call does not compile. */
+export function joinParts(parts: ServiceParts): Service {
+  const all = Object.values(parts)
   return {
     handlers: {
-      'queue.overview': () => Promise.resolve(feed.overview()),
+      ...parts.host.handlers,
+      ...parts.search.handlers,
+      ...parts.selection.handlers,
+      ...parts.queue.handlers,
+      ...parts.manifests.handlers,
+      ...parts.token.handlers,
+      ...parts.settings.handlers,
+      ...parts['quick-look'].handlers,
     },
     announcements: {
-      'queue.changed': listener => feed.subscribe(listener),
+      ...parts.host.announcements,
+      ...parts.search.announcements,
+      ...parts.selection.announcements,
+      ...parts.queue.announcements,
+      ...parts.manifests.announcements,
+      ...parts.token.announcements,
+      ...parts.settings.announcements,
+      ...parts['quick-look'].announcements,
     },
-    close: () => feed.close(),
+    close: async () => {
+      for (const part of all) await part.close()
+    },
   }
 }

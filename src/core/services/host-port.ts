@@ -1,0 +1,48 @@
+import type { Keychain } from '../token/keychain.ts'
+import type { Settings } from '#shared/settings'
+
+/** A browser that was paired with a headless host. */
+export interface PairedBrowser {
+  /** Names it in `signOut`; tells nothing of its session. */
+  readonly id: string
+  readonly createdMs: number
+  readonly usedMs: number
+}
+
+/** Browsers of a headless host. */
+export interface PairedBrowsers {
+  list(): readonly PairedBrowser[]
+  /** Ends a browser's session; false when there is none of this id. */
+  signOut(id: string): Promise<boolean>
+  /** A fresh code that pairs one more browser; the earlier one ends. */
+  newCode(): { readonly code: string; readonly url: string; readonly untilMs: number }
+}
+
+/** Where a host keeps the settings. All throw AppError('not-writable'). */
+export interface SettingsStore {
+  /** What was set; what was not has its default. */
+  read(): Settings
+  /** Returns when it is saved for good. */
+  write(settings: Settings): void
+  /** Calls when another process, or another window, has changed them. */
+  subscribe(listener: () => void): () => void
+}
+
+/** What one kind of host can do and another cannot. */
+export interface HostPort {
+  readonly kind: 'desktop' | 'web'
+  readonly settings: SettingsStore
+  /** Null where the host has none; `keychainAbsence` says why in one sentence. */
+  readonly keychain: Keychain | null
+  readonly keychainAbsence: string | null
+  /** Folders below which a page may choose one, absolute. */
+  readonly folderRoots: readonly string[]
+  /** The system's own dialog; null where there is none, and for a person who closes it the promise gives null. */
+  readonly pickFolder: ((startFolder: string | null) => Promise<string | null>) | null
+  /** Shows a file in the system's file manager. */
+  readonly reveal: ((path: string) => void) | null
+  /** Opens one of Halyard's own https addresses in the system's browser. */
+  readonly openExternal: ((url: string) => Promise<void>) | null
+  /** Null where no browsers are paired. */
+  readonly browsers: PairedBrowsers | null
+}

@@ -1,0 +1,5 @@
+import type { ServicePart } from '#shared/contract/service'
+
+export function quickLookPart(): ServicePart<'quick-look'> {
+  return { handlers: {}, announcements: {}, close: () => undefined }
+}

@@ -1,0 +1,5 @@
+import type { ServicePart } from '#shared/contract/service'
+
+export function settingsPart(): ServicePart<'settings'> {
+  return { handlers: {}, announcements: {}, close: () => undefined }
+}

@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { toAppError } from '#shared/errors'
+import { groups } from './groups.ts'
+import { openingSchema, questionSchema } from './messages.ts'
+import type { Answer } from './messages.ts'
+
+/** The thread of one group of jobs: opens the group, then answers one question after the other. */
+const port = parentPort
+if (port === null) throw new Error('This file runs in a worker thread only.')
+const { group, setting } = openingSchema.parse(workerData)
+const opened = groups[group]().then(open => open(setting))
+
+port.on('message', (message: unknown) => {
+  const { id, job, input } = questionSchema.parse(message)
+  void answer(job, input).then(reply => port.postMessage({ id, ...reply }))
+})
+
+async function answer(job: string, input: unknown): Promise<Answer> {
+  try {
+    const run = (await opened)[job]
+    if (run === undefined) throw new Error(`The group ${group} has no job ${job}.`)
+    return { ok: true, value: await run(input) }
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    return { ok: false, error: { code, message } }
+  }
+}

@@ -1,0 +1,4 @@
+/** The Manifests screen. */
+export function ManifestsPage() {
+  return <h1>Manifests</h1>
+}

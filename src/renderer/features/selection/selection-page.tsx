@@ -1,0 +1,4 @@
+/** The Selection screen. */
+export function SelectionPage() {
+  return <h1>Selection</h1>
+}

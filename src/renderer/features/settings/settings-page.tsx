@@ -1,0 +1,4 @@
+/** The Settings screen. */
+export function SettingsPage() {
+  return <h1>Settings</h1>
+}

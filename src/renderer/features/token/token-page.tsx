@@ -1,0 +1,4 @@
+/** The Token screen. */
+export function TokenPage() {
+  return <h1>Token</h1>
+}

@@ -1,0 +1,3 @@
+export const hostCalls = {} as const
+
+export const hostEvents = {} as const

@@ -1,0 +1,3 @@
+export const manifestsCalls = {} as const
+
+export const manifestsEvents = {} as const

@@ -1,0 +1,3 @@
+export const quickLookCalls = {} as const
+
+export const quickLookEvents = {} as const

@@ -1,0 +1,3 @@
+export const searchCalls = {} as const
+
+export const searchEvents = {} as const

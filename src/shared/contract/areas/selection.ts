@@ -1,0 +1,3 @@
+export const selectionCalls = {} as const
+
+export const selectionEvents = {} as const

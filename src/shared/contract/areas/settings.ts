@@ -1,0 +1,3 @@
+export const settingsCalls = {} as const
+
+export const settingsEvents = {} as const

@@ -1,0 +1,3 @@
+export const tokenCalls = {} as const
+
+export const tokenEvents = {} as const
