@@ -1,4 +1,4 @@
-import { inGroups } from './plan-files.ts'
+import { inGroups } from '#core/plan/plan-files'
 import { Option, type Command } from 'commander'
 import type { BatchOptions } from '#core/queue-api'
 import { AppError } from '#shared/errors'
@@ -86,7 +86,8 @@ export async function readAsked(
   }
   if (options.name !== undefined && wanted.files.length !== 1)
     throw new AppError('usage', '--name needs exactly one URI.')
-  const { futureFolder, needsToken } = await import('./dry-run.ts')
+  const { isProtected } = await import('#core/plan/plan-batch')
+  const { futureFolder } = await import('#platform/disk/look-ahead')
   const folder = await (options.dryRun === true ? futureFolder : prepareFolder)(options.to)
   return {
     options: {
@@ -104,7 +105,7 @@ export async function readAsked(
       ...(options.priority !== undefined && { priority: options.priority }),
     },
     files: () => inGroups(wanted.files),
-    needsToken: wanted.files.some(needsToken),
+    needsToken: wanted.files.some(isProtected),
     refusedLines: wanted.refused.length,
   }
 }

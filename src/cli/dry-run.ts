@@ -1,18 +1,13 @@
 import { existsSync } from 'node:fs'
-import { access, constants, realpath, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BatchOptions } from '#core/queue-api'
-import {
-  createBatchPlanner,
-  isProtected,
-  type BatchPlan,
-  type PlanFacts,
-  type PlannedFile,
-} from '#core/plan/plan-batch'
+import { createBatchPlanner, type BatchPlan, type PlanFacts, type PlannedFile } from '#core/plan/plan-batch'
 import { createPathPlanner } from '#core/plan/place-files'
 import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-space'
 import { databaseReserveBytes, reserveBytes, type Volume } from '#core/space/volume'
 import { volumeOf } from '#platform/disk/ground'
+import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
 import { formatBytes, formatCount } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { ItemView, WantedFile } from '#shared/models'
@@ -20,16 +15,7 @@ import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
 import type { Context, ExitCode } from './context.ts'
 
-/** The real path that a folder has, or will have once it is made; nothing is made. */
-export async function futureFolder(folder: string): Promise<string> {
-  const absolute = path.resolve(folder)
-  const parent = path.dirname(absolute)
-  return realpath(absolute).catch(async () =>
-    parent === absolute ? absolute : path.join(await futureFolder(parent), path.basename(absolute)),
-  )
-}
-
-export const needsToken = isProtected
+const nothing = { kind: 'nothing' } as const
 
 /**
  * Says what would be done with each file, and what it needs; asks nothing of the archive and changes nothing. Answers 0,
@@ -60,7 +46,8 @@ export async function tellPlan(
       const present = here.get(file.uri) ?? null
       hereBytes += present?.sizeBytes ?? 0
       const target = present?.path ?? path.join(folder, placement.relativePath)
-      const facts = { file, ...placement, ...(await lookAt(target, present !== null)) }
+      const seen = present === null ? await lookAt(target) : { partBytes: 0, named: nothing }
+      const facts = { file, ...placement, isHere: present !== null, ...seen }
       const planned = batch.add(facts)
       output.line({ ...itemLine(present ?? plannedItem(file, target)), ...planLine(facts, planned) })
       output.text(fileText(facts, planned, target))
@@ -79,25 +66,6 @@ export async function tellPlan(
     summaryLine({ asked, verified, failed: 0, cancelled: 0, waiting, bytes: hereBytes, manifest: null }),
   )
   return exitCode
-}
-
-async function lookAt(
-  target: string,
-  isHere: boolean,
-): Promise<Pick<PlanFacts, 'isHere' | 'partBytes' | 'named'>> {
-  if (isHere) return { isHere, partBytes: 0, named: { kind: 'nothing' } }
-  const part = await stat(`${target}.part`).catch(() => null)
-  const named = await stat(target).catch(() => null)
-  return {
-    isHere,
-    partBytes: part?.isFile() === true ? part.size : 0,
-    named:
-      named === null
-        ? { kind: 'nothing' }
-        : named.isDirectory()
-          ? { kind: 'folder' }
-          : { kind: 'file', sizeBytes: named.size },
-  }
 }
 
 function plannedItem(file: WantedFile, target: string) {
@@ -186,19 +154,6 @@ const roomOn = (volume: Volume, options: BatchOptions): number =>
 
 function spaceOf(volume: Volume, options: BatchOptions, needBytes: number): VolumePlan | null {
   return planSpace([{ volume, needBytes, ...rulesOf(options) }])[0] ?? null
-}
-
-/** Whether the folder, or the nearest one above it that is there, lets this user write. */
-async function canBeWritten(folder: string): Promise<boolean> {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const found = await stat(at).catch(() => null)
-    if (found !== null)
-      return access(at, constants.W_OK).then(
-        () => found.isDirectory(),
-        () => false,
-      )
-    if (at === path.dirname(at)) return false
-  }
 }
 
 /** What earlier runs have finished in this folder and is still there with its size, by URI. */

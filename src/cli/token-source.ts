@@ -1,59 +1,24 @@
-import { readFile } from 'node:fs/promises'
 import process from 'node:process'
-import { text } from 'node:stream/consumers'
 import type { Archive } from '#core/ports'
-import { parseToken } from '#core/token/parse-token'
-import { firstToken, type FoundToken, type SourceReaders, type TokenSource } from '#core/token/sources'
+import { firstToken, type FoundToken } from '#core/token/sources'
+import { unknownUser } from '#core/token/token-state'
 import { howToGiveToken } from '#core/token/words'
 import type { Account } from '#core/queue-client'
 import { askSecret, canAsk, type Terminal } from '#platform/token/ask-secret'
 import { checkToken } from '#platform/token/check-token'
-import { loadProfileToken, markProfileTokenUsed } from '#platform/token/profile-token'
-import { AppError } from '#shared/errors'
+import { markProfileTokenUsed } from '#platform/token/profile-token'
+import { foundIn, tokenReaders } from '#platform/token/token-readers'
 import type { Context } from './context.ts'
 
 /** What finding a token takes of a command's context. */
 export type TokenContext = Pick<Context, 'options' | 'env' | 'profileFolder'>
-
-/** What a manifest says of the user when the archive did not answer in time whose token it is. */
-const unknownUser = 'unknown'
 
 /**
  * The token of this run: `--token-file FILE|-`, then MAST_API_TOKEN, then the file of the profile; null when there is
  * none. Throws AppError 'usage' for a source that holds no token, 'auth-needed' for a file that others may read.
  */
 export function readToken({ options, env, profileFolder }: TokenContext): Promise<FoundToken | null> {
-  const { tokenFile } = options
-  const readers: SourceReaders = {
-    environment: () => Promise.resolve(foundIn('environment', env['MAST_API_TOKEN'] ?? '', 'MAST_API_TOKEN')),
-    profile: async () => {
-      const kept = await loadProfileToken(profileFolder)
-      return kept && { token: kept.token, kind: 'profile', source: kept.file, times: kept.record }
-    },
-  }
-  if (tokenFile === undefined) return firstToken(readers)
-  return firstToken({ ...readers, option: () => readNamed(tokenFile) })
-}
-
-/** The token that `--token-file` names. Asked for explicitly, so an empty one is an error and no reason to look on. */
-async function readNamed(file: string): Promise<FoundToken> {
-  const source = file === '-' ? 'standard input' : file
-  const found = foundIn('option', await readSource(file, source), source)
-  if (found !== null) return found
-  throw new AppError('usage', `There is no token in ${source}: it is empty.`)
-}
-
-async function readSource(file: string, source: string): Promise<string> {
-  try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new AppError('usage', `The token file ${source} cannot be read.`, { cause })
-  }
-}
-
-function foundIn(kind: TokenSource, raw: string, source: string): FoundToken | null {
-  const token = parseToken(raw, source)
-  return token && { token, kind, source, times: null }
+  return firstToken(tokenReaders({ tokenFile: options.tokenFile, env, profileFolder }))
 }
 
 const terminal: Terminal = { input: process.stdin, output: process.stderr }

@@ -3,21 +3,6 @@ import { uriFromDownloadUrl } from '#core/archive/download-url'
 import { createLineSplitter } from '#core/lists/lines-of'
 import { collectWanted, type WantedList } from '#core/lists/wanted-list'
 import { AppError } from '#shared/errors'
-import type { Product, WantedFile } from '#shared/models'
-
-/** A product of a list as a file to fetch. */
-export const wantedOf = (product: Product): WantedFile => ({
-  uri: product.uri,
-  filename: product.filename,
-  obsId: product.obsId,
-  collection: product.collection,
-  sizeBytes: product.sizeBytes,
-  access: product.access,
-  calibLevel: product.calibLevel,
-  version: product.version,
-  programId: product.programId,
-  parents: product.parents,
-})
 
 /**
  * The files named as arguments and in the list of `--from`, unified by URI. A bad argument throws AppError (`usage`,

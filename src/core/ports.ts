@@ -61,8 +61,12 @@ export interface Archive {
   /** `token` null asks anonymously. Never throws for a bad token: it answers as anonymous. */
   whoami(token: string | null, signal: AbortSignal): Promise<Identity>
   count(criteria: SearchCriteria, signal: AbortSignal): Promise<number>
-  /** Pages as they arrive, unified by obsid. */
-  search(criteria: SearchCriteria, signal: AbortSignal): AsyncIterable<readonly Observation[]>
+  /** Pages as they arrive, unified by obsid. `onCounted` hears how many rows there will be, before the first page. */
+  search(
+    criteria: SearchCriteria,
+    signal: AbortSignal,
+    onCounted?: (count: number) => void,
+  ): AsyncIterable<readonly Observation[]>
   /** Null when no resolver knows the name. */
   resolveName(name: string, signal: AbortSignal): Promise<Position | null>
   /** Small adaptive groups; rows stay duplicated (a `ProductList` unifies them). */

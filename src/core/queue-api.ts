@@ -53,6 +53,9 @@ export type Target =
   | { readonly kind: 'batch'; readonly batchId: number }
   | { readonly kind: 'all' }
 
+/** The same, or some items together in one transaction; at most a thousand. */
+export type WideTarget = Target | { readonly kind: 'items'; readonly itemIds: readonly number[] }
+
 export const batchPlaces = ['first', 'up', 'down', 'last'] as const
 export const itemPlaces = ['first', 'last'] as const
 /**
@@ -106,19 +109,30 @@ export interface Queue {
   /** A window of rows in id order, after `afterId`. */
   items(filter: ItemFilter, window: ItemWindow): readonly ItemView[]
   /** Failed, cancelled and waiting items are queued again, with all their attempts before them; holds of hosts end. */
-  retry(target: Target): Promise<void>
+  retry(target: WideTarget): Promise<void>
   /** An item, or a whole batch with what it still has to do. Running transfers stop; their parts stay. */
-  pause(target: Target): Promise<void>
-  resume(target: Target): Promise<void>
+  pause(target: WideTarget): Promise<void>
+  resume(target: WideTarget): Promise<void>
   /** Everything that is not final is cancelled. Finished files stay. */
-  cancel(target: Target): Promise<void>
+  cancel(target: WideTarget): Promise<void>
   /** Takes it out of the queue and its history. Never touches finished files or parts. */
-  remove(target: Target): Promise<void>
+  remove(target: WideTarget): Promise<void>
+  /** Fetches these items again, and keeps what comes even if it is unsound, as the archive has it. */
+  accept(itemIds: readonly number[]): Promise<void>
+  /** Throws AppError 'usage' for an unknown batch. */
+  rename(batchId: number, name: string): Promise<void>
+  /** Another name and note of a batch, which its next manifest has. Throws AppError 'usage' for an unknown batch. */
+  describe(batchId: number, name: string, note: string | null): Promise<void>
   /** In force from the next choice on; what is under way goes on. Throws AppError 'usage' for an unknown batch. */
   setPriority(batchId: number, priority: Priority): Promise<void>
   /** The same for the order. Throws AppError 'usage' for an unknown batch or item. */
   move(move: Move): Promise<void>
   /** Another token is there (for one batch, or all): items that waited for one are queued again, and go on from their parts. */
   tokenChanged(batchId?: number): void
+  /**
+   * The line is another one now, or the machine was asleep: connections are made anew, and what waited for the network
+   * goes on at once. What a server asked for still holds.
+   */
+  networkChanged(): void
   subscribe(listener: (event: QueueEvent) => void): () => void
 }

@@ -1,18 +1,29 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { protocol } from 'electron'
+import process from 'node:process'
+import { app, protocol } from 'electron'
 
 import { pageContentTypes, pageHeaders } from '#shared/contract/page-headers'
 
 const scheme = 'app'
 const origin = `${scheme}://halyard`
-export const pageUrl = `${origin}/index.html`
+/** Where the page is: our own scheme, or vite while developing. */
+export const pageUrl = (): string => developmentUrl() ?? `${origin}/index.html`
 
 /** Whether an address is of our own page; parsed, never compared as text. */
 export function isOwnPage(address: string | undefined): boolean {
   if (address === undefined || !URL.canParse(address)) return false
-  const { protocol: of, host } = new URL(address)
+  const { protocol: of, host, origin: from } = new URL(address)
+  const development = developmentUrl()
+  if (development !== null && from === new URL(development).origin) return true
   return of === `${scheme}:` && host === 'halyard'
+}
+
+/** `electron-vite dev` names its server here. A packaged app never listens to it, and only this machine is taken. */
+function developmentUrl(): string | null {
+  const url = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  if (url === undefined || !URL.canParse(url)) return null
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname) ? url : null
 }
 
 /** Must run before the app is ready, once. */

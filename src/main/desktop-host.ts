@@ -1,11 +1,15 @@
 import { homedir } from 'node:os'
-import { dialog, shell } from 'electron'
+import { dialog, shell as system } from 'electron'
 
 import type { HostPort } from '#core/services/host-port'
+import type { Shell } from '#core/services/shell/shell-part'
 import { openProfileSettings } from '#platform/settings/profile-settings'
+import { AppError } from '#shared/errors'
+
+import { isOwnExternalPage } from './own-pages.ts'
 
 /** What the desktop can do: the system's own dialogs and file manager. */
-export function desktopHost(profileFolder: string): HostPort {
+export function desktopHost(profileFolder: string, shell: Shell): HostPort {
   return {
     kind: 'desktop',
     settings: openProfileSettings(profileFolder),
@@ -19,8 +23,12 @@ export function desktopHost(profileFolder: string): HostPort {
       })
       return canceled ? null : (filePaths[0] ?? null)
     },
-    reveal: path => shell.showItemInFolder(path),
-    openExternal: url => shell.openExternal(url),
+    reveal: path => system.showItemInFolder(path),
+    openExternal: async url => {
+      if (!isOwnExternalPage(url)) throw new AppError('usage', 'This address is not one of the archive.')
+      await system.openExternal(url)
+    },
     browsers: null,
+    shell,
   }
 }

@@ -1,22 +1,26 @@
 import process from 'node:process'
+import { safeStorage } from 'electron'
 
 import { baseUrlOf } from '#platform/open-archive'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openQueue } from '#platform/owner/index'
 import { openProfile } from '#platform/profile'
 import { openService } from '#platform/services/open-service'
+import { openAccount } from '#platform/token/open-account'
 import { AppError } from '#shared/errors'
 
-import { desktopHost } from './desktop-host.ts'
 import { startDesktop } from './desktop.ts'
+import { findKeychain } from './safe-storage-keychain.ts'
 
 const profileFolder = openProfile(undefined, process.env)
 
 startDesktop({
   profileFolder,
-  openEngine: async () => {
+  openEngine: async given => {
     const baseUrl = baseUrlOf(process.env)
-    // Public files only, as long as there is no screen to sign in on.
+    const { platform } = process
+    const { keychain, absence } = await findKeychain({ storage: safeStorage, profileFolder, platform })
+    const host = { ...given, keychain, keychainAbsence: absence }
     const owned: { halyard?: Halyard } = {}
     const assemble = (): Halyard =>
       (owned.halyard = openHalyard({
@@ -31,8 +35,22 @@ startDesktop({
     const opened = await openQueue({ profileFolder, archiveUrl, isServing: true, assemble, signal })
     const { halyard } = owned
     if (opened.kind === 'owner' && halyard !== undefined) {
-      const service = openService({ halyard, profileFolder, baseUrl, host: desktopHost(profileFolder) })
-      return { queue: opened.queue, service, close: () => opened.close() }
+      const account = openAccount({
+        profileFolder,
+        baseUrl,
+        env: process.env,
+        keychain,
+        // The Token screen shows what is wrong; nobody reads a desktop app's output.
+        report: () => undefined,
+      })
+      const service = openService({ halyard, profileFolder, baseUrl, host, account })
+      // The window does not wait for the archive: what needs the token goes on when it is known.
+      void account.look()
+      const close = async (): Promise<void> => {
+        account.close()
+        await opened.close()
+      }
+      return { queue: opened.queue, limits: halyard.limits, service, close }
     }
     await opened.close()
     throw new AppError(

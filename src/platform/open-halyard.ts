@@ -7,11 +7,13 @@ import type { Queue } from '#core/queue-api'
 import { createQueue } from '#core/queue/engine'
 import type { Account, Lend } from '#core/queue-client'
 import { createLoanBook } from '#core/queue-loans'
+import { liveQueueSettings, type QueueChange } from '#core/queue/queue-settings'
 import { createTokenJudge } from '#core/token/judge'
 import { createQueueToken } from '#core/token/queue-token'
 import type { Identity } from '#shared/models'
 import { userAgent, version } from '#shared/version'
 import type { Limits } from '#core/limits/limits'
+import type { QueueReader } from '#core/services/queue/reader'
 import { systemClock } from './clock.ts'
 import { queueFiles } from './disk/queue-files.ts'
 import { openLimits } from './limits/open-limits.ts'
@@ -37,10 +39,16 @@ export interface Halyard {
   readonly queue: Queue
   /** How fast and when files are fetched. */
   readonly limits: Limits
+  /** The queue's rows in pages, for a screen. */
+  readonly reader: QueueReader
+  /** Named texts that outlive the process: durable within a second, lost by a crash before that. */
+  readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
   /** Lets the batch of a folder be fetched with another account, or from more hosts, for as long as a command runs it. */
   readonly lend: Lend
   /** Changes the queue's own account. Files that waited for a token go on from their parts. */
   signIn(account: Account | null): void
+  /** Changes what a person sets of the queue, in force from its next choice on. Null files at once: as it was opened. */
+  change(change: QueueChange): void
   /** Ends transfers and closes the store; what is running must have been stopped before. */
   close(): Promise<void>
 }
@@ -52,6 +60,7 @@ const whoamiWithinMs = 10_000
 export function openHalyard(options: HalyardOptions): Halyard {
   const { profileFolder, baseUrl, account, filesAtOnce, allowedHosts } = options
   const loans = createLoanBook(account)
+  const settings = liveQueueSettings({ filesAtOnce, allowedHosts })
   const store = openStore(path.join(profileFolder, 'halyard.db'))
   const limits = openLimits(store)
   const transfers = createTransfers({
@@ -79,7 +88,7 @@ export function openHalyard(options: HalyardOptions): Halyard {
       clock: systemClock,
       noteUse: noteTokenUses(profileFolder, systemClock),
     }),
-    settings: { filesAtOnce, allowedHosts },
+    settings,
     allowedHostsOf: folder => loans.allowedHostsOf(folder),
     rateOf: folder => loans.rateOf(folder),
     limits,
@@ -90,6 +99,11 @@ export function openHalyard(options: HalyardOptions): Halyard {
   return {
     queue,
     limits,
+    reader: store.reader,
+    notes: {
+      read: name => store.setting(`note-${name}`),
+      write: (name, text) => store.collectSetting(`note-${name}`, text),
+    },
     lend: (folder, loan) => {
       const giveBack = loans.lend(folder, loan)
       const batch = loan.account && store.batchOfFolder(folder)
@@ -100,6 +114,7 @@ export function openHalyard(options: HalyardOptions): Halyard {
       loans.signIn(next)
       queue.tokenChanged()
     },
+    change: change => settings.change({ ...change, ...(change.filesAtOnce === null && { filesAtOnce }) }),
     close: async () => {
       await transfers.close()
       limits.close()

@@ -7,6 +7,7 @@ import { connect } from './api/connect.ts'
 import { App } from './app.tsx'
 import './styles/theme.css'
 import './styles/base.css'
+import './kit/kit.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')

@@ -4,17 +4,16 @@ import type { Service } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
+import { partialService } from '#test/partial-service'
 
 function failing(thrown: unknown): Service {
-  return {
+  return partialService({
     handlers: {
       // Not always an Error: a handler may throw anything.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as said
       'queue.overview': () => Promise.reject(thrown),
     },
-    announcements: { 'queue.changed': () => () => undefined },
-    close: () => Promise.resolve(),
-  }
+  })
 }
 
 test.each([

@@ -114,6 +114,23 @@ test('without a session nothing is retried until someone asks for it', async () 
   expect(host.links.at(-1)).toBe('live')
 })
 
+test('a question that comes before the code is exchanged waits for it', async () => {
+  const asked: string[] = []
+  const exchange = Promise.withResolvers<Response>()
+  const fetch = (path: string): Promise<Response> => {
+    asked.push(path)
+    if (path === '/api/pair') return exchange.promise
+    return Promise.resolve(Response.json({ ok: true, value: null }))
+  }
+  const pipe = httpPipe({ fetch, after: fakeTime().after, code: 'ABCD2345' })
+  const answer = pipe.send({ name: 'queue.overview', input: {} })
+  expect(asked).toEqual(['/api/pair'])
+  exchange.resolve(Response.json({ ok: true, value: null }))
+  expect(await answer).toEqual({ ok: true, value: null })
+  expect(asked.toSorted()).toEqual(['/api/call', '/api/events', '/api/pair'])
+  pipe.close()
+})
+
 test('a code of the address that is refused leaves its reason, and the browser connects all the same', async () => {
   const host = scripted()
   const pipe = host.open('22222222')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { OverviewDelta } from '#shared/contract/overview'
 import { batchWindow } from '#shared/contract/overview'
 import { overviewFeed } from '#shared/contract/overview-feed'
-import { batchOf, itemOf, scriptedQueue } from './scripted-queue.ts'
+import { batchOf, itemOf, quiet, scriptedQueue } from './scripted-queue.ts'
 import { fakeTime } from './timers.ts'
 
 function started() {
@@ -15,6 +15,7 @@ function started() {
     after: time.after,
     hostId: 'one start',
     archiveUrl: 'http://127.0.0.1/',
+    now: () => quiet,
   })
   const heard: OverviewDelta[] = []
   return { queue, time, feed, heard, listen: () => feed.subscribe(delta => heard.push(delta)) }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { applyDelta, batchWindow, diffOverview, newestFirst, overviewSchema } from '#shared/contract/overview'
 import type { BatchOverview, Overview } from '#shared/contract/overview'
 import { totalsOf } from '#shared/states'
+import { quiet } from './scripted-queue.ts'
 import { noCounts } from '#shared/states'
 
 const counts = fc.record({
@@ -16,6 +17,8 @@ const batch: fc.Arbitrary<BatchOverview> = fc.record({
   folder: fc.string(),
   state: fc.constantFrom('planning' as const, 'queued' as const, 'paused' as const),
   createdMs: fc.nat(5),
+  priority: fc.constantFrom('high' as const, 'normal' as const, 'low' as const),
+  place: fc.nat(3),
   totals: counts.map(totalsOf),
   counts: fc.option(counts),
   manifest: fc.option(fc.string()),
@@ -27,6 +30,7 @@ const overviewAt = (revision: number): fc.Arbitrary<Overview> =>
     revision: fc.constant(revision),
     bytesPerSecond: fc.nat(3),
     totals: counts.map(totalsOf),
+    now: fc.nat(2).map(rowsRevision => ({ ...quiet, rowsRevision })),
     olderBatches: fc.nat(2),
     version: fc.constant('0.1.0'),
     archiveUrl: fc.constant('http://127.0.0.1/'),

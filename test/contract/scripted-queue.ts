@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { queuePart } from '#core/services/queue/queue-part'
 import type { Service } from '#shared/contract/calls'
+import { overviewFeed } from '#shared/contract/overview-feed'
 import type { OverviewSource, SourceEvent } from '#shared/contract/overview-feed'
+import type { QueueNow } from '#shared/contract/overview'
 import type { BatchView, ItemView } from '#shared/models'
 import type { Counts, Totals } from '#shared/states'
 import { noCounts, totalsOf } from '#shared/states'
@@ -11,18 +12,37 @@ export const archiveUrl = 'http://127.0.0.1:1/'
 
 /** What a page may ask, as far as such a queue answers it. */
 export function queueService(queue: ScriptedQueue, hostId: string = randomUUID()): Service {
-  return partialService(
-    queuePart({
-      source: queue,
-      clock: { monotonicMs: () => performance.now() },
-      after: (delayMs, run) => {
-        const timer = setTimeout(run, delayMs)
-        return () => clearTimeout(timer)
-      },
-      hostId,
-      archiveUrl,
-    }),
-  )
+  const feed = overviewFeed({
+    source: queue,
+    clock: { monotonicMs: () => performance.now() },
+    after: (delayMs, run) => {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+    hostId,
+    archiveUrl,
+    now: () => quiet,
+  })
+  return partialService({
+    handlers: { 'queue.overview': () => Promise.resolve(feed.overview()) },
+    announcements: { 'queue.changed': listener => feed.subscribe(listener) },
+    close: () => feed.close(),
+  })
+}
+
+const none = { items: 0, bytes: 0 }
+/** Nothing is going on. */
+export const quiet: QueueNow = {
+  writtenBytesPerSecond: 0,
+  askedBytes: 0,
+  presentBytes: 0,
+  groups: { attention: none, active: none, waiting: none, finished: none },
+  gate: { kind: 'open', bytesPerSecond: null, untilMs: null },
+  eta: { kind: 'none' },
+  isPaused: false,
+  held: [],
+  volumes: [],
+  rowsRevision: 1,
 }
 
 /** A queue whose content the test says; it changes only when told. */

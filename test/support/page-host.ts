@@ -12,12 +12,16 @@ import { startHeadless, webHost } from '#headless/index'
 import type { HeadlessHost } from '#headless/index'
 import { openHalyard } from '#platform/open-halyard'
 import type { Halyard } from '#platform/open-halyard'
+import { openAccount } from '#platform/token/open-account'
+import type { AccountOptions } from '#platform/token/open-account'
 import { openService } from '#platform/services/open-service'
 import type { Service } from '#shared/contract/calls'
 
 /** A whole headless host over a demo archive of its own, in this process, in folders of its own. */
 export interface PageHost {
   readonly archive: DemoArchive
+  /** What the archive holds. */
+  readonly catalogue: DemoCatalogue
   readonly halyard: Halyard
   readonly service: Service
   readonly url: string
@@ -35,9 +39,13 @@ export interface PageHostOptions {
   /** Sizes of the built-in catalogue; small by default. */
   readonly scale?: number
   readonly faults?: string
+  /** What the files hold; the built-in bodies by default. */
+  readonly bodyOf?: typeof bodyOf
   /** Changes what the host can do. */
   readonly host?: (host: HostPort) => HostPort
   readonly filesAtOnce?: number
+  /** Where the host finds its token; nowhere but in its profile unless told. */
+  readonly account?: Partial<Pick<AccountOptions, 'env' | 'keychain'>>
 }
 
 /** The built page, or the one that HALYARD_TEST_RENDERER names. */
@@ -53,7 +61,7 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
   const catalogue = options.catalogue ?? createCatalogue({ scale: options.scale ?? 0.02 })
   const archive = await startDemoArchive({
     catalogue,
-    bodyOf,
+    bodyOf: options.bodyOf ?? bodyOf,
     ...(options.faults !== undefined && { faults: options.faults }),
   })
   let running = await open()
@@ -67,13 +75,28 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
       filesAtOnce: options.filesAtOnce ?? null,
       allowedHosts: [],
     })
+    const account = openAccount({
+      profileFolder,
+      baseUrl,
+      env: {},
+      keychain: null,
+      report: () => undefined,
+      ...options.account,
+    })
+    await account.look()
     let service: Service | undefined
     const host: HeadlessHost = await startHeadless({
       profileFolder,
       rendererFolder,
       service: browsers => {
         const port = { ...webHost(profileFolder, browsers), folderRoots: [filesFolder] }
-        service = openService({ halyard, profileFolder, baseUrl, host: options.host?.(port) ?? port })
+        service = openService({
+          halyard,
+          profileFolder,
+          baseUrl,
+          host: options.host?.(port) ?? port,
+          account,
+        })
         return service
       },
     })
@@ -84,6 +107,7 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
       await host.stop()
       serving.abort()
       await served
+      account.close()
       await halyard.close()
     }
     return { halyard, service, host, close }
@@ -91,6 +115,7 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
 
   return {
     archive,
+    catalogue,
     get halyard() {
       return running.halyard
     },

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
 import { parseRate } from '#shared/format'
@@ -63,19 +63,29 @@ async function runSample(context: Context, filesFolder: string, options: Options
   const { baseUrlOf } = await import('#platform/open-archive')
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
   const { startHeadless, webHost } = await import('#headless/index')
+  const { openAccount } = await import('#platform/token/open-account')
   const { openService } = await import('#platform/services/open-service')
   const { rendererFolder } = await import('../renderer-folder.ts')
   const { createBatchRun } = await import('../run-batch.ts')
   const { listProducts } = await import('../list-products.ts')
-  const { wantedOf } = await import('../wanted.ts')
+  const { wantedOf } = await import('#core/lists/wanted-of')
 
   const baseUrl = baseUrlOf(env)
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: null, allowedHosts: [] })
   halyard.limits.change({ bytesPerSecond: options.limit })
+  // A token of the real archive is none of the demo's business.
+  const report = (message: string): void => output.error(`halyard: ${message}`)
+  const account = openAccount({ profileFolder, baseUrl, env: {}, keychain: null, signal, report })
   try {
     const host = await startHeadless({
       service: browsers =>
-        openService({ halyard, profileFolder, baseUrl, host: webHost(profileFolder, browsers) }),
+        openService({
+          halyard,
+          profileFolder,
+          baseUrl,
+          host: webHost(profileFolder, browsers, [homedir(), filesFolder]),
+          account,
+        }),
       profileFolder,
       rendererFolder,
       ...(options.port !== undefined && { port: options.port }),
@@ -113,6 +123,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
       await host.stop()
     }
   } finally {
+    account.close()
     await halyard.close()
   }
 }

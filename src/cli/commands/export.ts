@@ -85,14 +85,11 @@ function searchPartOf(options: Options): SearchOptions {
 }
 
 async function filesOfBatch(context: Context, asked: string): Promise<Chosen> {
-  const { accessOf } = await import('#core/history/recorded-file')
+  const { plannedAgain } = await import('#core/history/recorded-file')
   const { openManifest } = await import('../manifests/manifest-source.ts')
   const manifest = await openManifest(context, asked)
   try {
-    const files: PlannedFile[] = []
-    for (const file of manifest.files())
-      if (file.wanted !== null)
-        files.push({ ...file.wanted, access: accessOf(file), path: file.relativePath })
+    const files = plannedAgain(manifest.files())
     return { files, folder: manifest.name, refusedLines: 0, failures: [] }
   } finally {
     manifest.close()
@@ -100,26 +97,28 @@ async function filesOfBatch(context: Context, asked: string): Promise<Chosen> {
 }
 
 async function filesOfList({ output, env }: Context, from: string, { layout }: Options): Promise<Chosen> {
+  const { downloadName } = await import('#core/names/download-name')
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { planFiles } = await import('../plan-files.ts')
+  const { planFiles } = await import('#core/plan/plan-files')
   const { readImport } = await import('../read-import.ts')
   const { files, refused, refusedCount } = await readImport(from, baseUrlOf(env))
   for (const { lineNumber, shown, why } of refused)
     output.error(`halyard: line ${lineNumber} is left out: ${why} (${shown})`)
   return {
     files: planFiles(files, parseLayout(layout)),
-    folder: folderOfNow(),
+    folder: downloadName(Date.now()),
     refusedLines: refusedCount,
     failures: [],
   }
 }
 
 async function filesOfSearch(context: Context, names: readonly string[], options: Options): Promise<Chosen> {
+  const { downloadName } = await import('#core/names/download-name')
   const { parseLayout } = await import('#core/plan/layout')
   const { listProducts } = await import('../list-products.ts')
-  const { planFiles } = await import('../plan-files.ts')
-  const { wantedOf } = await import('../wanted.ts')
+  const { planFiles } = await import('#core/plan/plan-files')
+  const { wantedOf } = await import('#core/lists/wanted-of')
   const layout = parseLayout(options.layout)
   const listed = await listProducts(context, names, options)
   try {
@@ -127,13 +126,8 @@ async function filesOfSearch(context: Context, names: readonly string[], options
       Array.from(listed.chosen(), product => wantedOf(product)),
       layout,
     )
-    return { files, folder: folderOfNow(), refusedLines: 0, failures: listed.failures }
+    return { files, folder: downloadName(Date.now()), refusedLines: 0, failures: listed.failures }
   } finally {
     listed.close()
   }
-}
-
-/** As the archive names its downloads: `MAST_2026-11-20T0812`, in UTC. */
-function folderOfNow(): string {
-  return `MAST_${new Date().toISOString().slice(0, 16).replaceAll(':', '')}`
 }

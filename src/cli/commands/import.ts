@@ -30,7 +30,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const { output, env } = context
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { planFiles } = await import('../plan-files.ts')
+  const { planFiles } = await import('#core/plan/plan-files')
   const { readImport } = await import('../read-import.ts')
 
   const layout = options.layout === undefined ? null : parseLayout(options.layout)
@@ -58,7 +58,7 @@ async function enqueue(
   const { output, signal, env } = context
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
   const { demandSameArchive, withQueue } = await import('../open.ts')
-  const { inGroups } = await import('../plan-files.ts')
+  const { inGroups } = await import('#core/plan/plan-files')
   const { whoRuns } = await import('../who-runs.ts')
   const folder = await prepareFolder(to)
   await withQueue(context, {}, async queue => {

@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import type { Command } from 'commander'
+import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Halyard } from '#platform/open-halyard'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
@@ -8,6 +11,7 @@ import { wholeNumber } from './demo-archive.ts'
 interface Options {
   readonly port?: number
   readonly open?: boolean
+  readonly root?: readonly string[]
 }
 
 export function addServe(program: Command, run: Run): void {
@@ -16,43 +20,71 @@ export function addServe(program: Command, run: Run): void {
     .description('run the queue and its page in a browser on this computer')
     .option('--port <n>', 'port of the page (default: any free one)', wholeNumber('--port', 0, 65_535))
     .option('--open', 'open the page in the browser')
-    .addHelpText('after', '\nExample:\n  halyard serve --port 8642 --open\n')
+    .option(
+      '--root <dir>',
+      'folder below which the page may choose folders; may be repeated (default: the home folder)',
+      (dir: string, others: readonly string[] = []) => [...others, path.resolve(dir)],
+    )
+    .addHelpText('after', '\nExample:\n  halyard serve --port 8642 --open --root /data/jwst\n')
     .action((options: Options, command: Command) => run(command, context => serve(context, options)))
 }
 
-async function serve(context: Context, { port, open }: Options): Promise<ExitCode> {
+async function serve(context: Context, options: Options): Promise<ExitCode> {
   const { output, signal, env, profileFolder } = context
-  const { accountOf, openQueue } = await import('../open.ts')
+  const { baseUrlOf } = await import('#platform/open-archive')
+  const { openAccount } = await import('#platform/token/open-account')
+  for (const root of options.root ?? []) await demandFolder(root)
+  const account = openAccount({
+    profileFolder,
+    baseUrl: baseUrlOf(env),
+    env,
+    tokenFile: context.options.tokenFile,
+    keychain: null,
+    signal,
+    report: message => output.error(`halyard: ${message}`),
+  })
+  try {
+    await account.look()
+    const { problem } = account.state()
+    // Another token than the one that was meant, or none, must not be used unnoticed.
+    if (problem !== null) throw problem
+    return await serveQueue(context, options, account)
+  } finally {
+    account.close()
+  }
+}
+
+async function serveQueue(context: Context, options: Options, account: TokenKeeper): Promise<ExitCode> {
+  const { output, signal, env, profileFolder } = context
+  const { openQueue } = await import('../open.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { startHeadless, webHost } = await import('#headless/index')
   const { openService } = await import('#platform/services/open-service')
   const { openInBrowser } = await import('#platform/open-in-browser')
   const { rendererFolder } = await import('../renderer-folder.ts')
-  const { watchToken } = await import('../watch-token.ts')
-  const account = await accountOf(context)
   const owned: { halyard?: Halyard } = {}
   const queue = await openQueue(context, {
-    account,
     isServing: true,
     onAssembled: halyard => (owned.halyard = halyard),
   })
-  const release = watchToken(context, next => owned.halyard?.signIn(next))
   try {
     if (queue.kind === 'guest') throw alreadyOwned(queue.owner.pid, await queue.client.page())
     const { halyard } = owned
     if (halyard === undefined) throw new AppError('bug', 'The queue was not put together.')
     const baseUrl = baseUrlOf(env)
     const host = await startHeadless({
-      service: browsers =>
-        openService({ halyard, profileFolder, baseUrl, host: webHost(profileFolder, browsers) }),
+      service: browsers => {
+        const port = webHost(profileFolder, browsers, options.root)
+        return openService({ halyard, profileFolder, baseUrl, host: port, account })
+      },
       profileFolder,
       rendererFolder,
-      ...(port !== undefined && { port }),
+      ...(options.port !== undefined && { port: options.port }),
     })
     queue.setPage(() => host.newPairedUrl())
     output.line({ v: 1, kind: 'ready', url: host.url, pairedUrl: host.pairedUrl })
     output.text(`page: ${host.pairedUrl}`)
-    const opened = open ? await openInBrowser(host.pairedUrl, profileFolder, env) : null
+    const opened = options.open ? await openInBrowser(host.pairedUrl, profileFolder, env) : null
     if (opened?.isOpened === false)
       output.error('halyard: no browser could be started; open the address by hand.')
     try {
@@ -63,9 +95,16 @@ async function serve(context: Context, { port, open }: Options): Promise<ExitCod
       await host.stop()
     }
   } finally {
-    release()
     await queue.close()
   }
+}
+
+async function demandFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new AppError('usage', `--root needs a folder that is there; ${folder} is none.`)
 }
 
 function alreadyOwned(pid: number, page: string | null): AppError {

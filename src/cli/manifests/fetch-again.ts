@@ -1,11 +1,9 @@
+import { optionsToRejoin, wantedAgain } from '#core/history/fetch-again'
 import type { RecordedFile } from '#core/history/recorded-file'
-import type { BatchOptions } from '#core/queue-api'
-import { moveAside } from '#platform/history/move-aside'
-import { AppError } from '#shared/errors'
-import type { WantedFile } from '#shared/models'
+import { inGroups } from '#core/plan/plan-files'
+import { makeRoom } from '#platform/history/make-room'
 import type { Context, ExitCode } from '../context.ts'
 import { accountOf, demandSameArchive, withQueue } from '../open.ts'
-import { inGroups } from '../plan-files.ts'
 import { createBatchRun } from '../run-batch.ts'
 import type { OpenManifest } from './manifest-source.ts'
 
@@ -15,54 +13,22 @@ import type { OpenManifest } from './manifest-source.ts'
  */
 export async function fetchAgain(
   context: Context,
-  manifest: OpenManifest,
+  { batch, folder }: OpenManifest,
   broken: readonly RecordedFile[],
 ): Promise<ExitCode> {
   const { output, signal, env } = context
-  const wanted = broken.flatMap(({ wanted: file, relativePath }): WantedFile[] =>
-    file === null ? [] : [{ ...file, plannedPath: relativePath }],
-  )
-  if (wanted.length < broken.length)
-    throw new AppError(
-      'usage',
-      'This list does not say where the files come from; give the batch or its manifest.json to fetch them again.',
-    )
+  const wanted = wantedAgain(broken)
   const loan = { account: await accountOf(context), allowedHosts: [] }
-  const options = optionsOf(manifest)
+  const options = optionsToRejoin(batch, folder, 'bounded')
   const runBatch = createBatchRun(output, { options, files: () => inGroups(wanted), loan, signal })
   let isRoomMade = false
   return withQueue(context, {}, async queue => {
     demandSameArchive(queue, env)
     // Once only: with another owner of the queue, what stands there may be what was just fetched.
-    if (!isRoomMade) await makeRoom(context, manifest, broken)
+    if (!isRoomMade)
+      for (const { relativePath, kept } of await makeRoom(folder, broken))
+        output.note(`What stood at ${relativePath} is kept as ${kept}.`)
     isRoomMade = true
     return runBatch(queue.client)
   })
-}
-
-async function makeRoom(
-  { output }: Context,
-  { folder }: OpenManifest,
-  broken: readonly RecordedFile[],
-): Promise<void> {
-  for (const { relativePath, sha256 } of broken) {
-    // Under the name of a file that never came may be another one; the choice for clashes is asked then.
-    const kept = sha256 === null ? null : await moveAside(folder, relativePath)
-    if (kept !== null) output.note(`What stood at ${relativePath} is kept as ${kept}.`)
-  }
-}
-
-/** Those of the batch, so that joining it changes nothing. */
-function optionsOf({ batch, folder }: OpenManifest): BatchOptions {
-  return {
-    name: null,
-    folder,
-    layout: batch?.layout ?? 'nested',
-    onClash: batch?.onClash ?? 'keep-both',
-    patience: 'bounded',
-    note: null,
-    acceptAsArchived: batch?.acceptAsArchived ?? false,
-    localName: null,
-    links: batch?.links ?? false,
-  }
 }

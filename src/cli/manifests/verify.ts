@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises'
-import { checkResults, type CheckResult } from '#core/history/check'
 import type { RecordedFile } from '#core/history/recorded-file'
 import { absolutePath } from '#core/queue/absolute-path'
 import { checkFiles, type CheckedFile } from '#platform/history/check-files'
+import { checkResults, type CheckResult } from '#shared/check-results'
+import { demandFolder } from '#platform/history/demand-folder'
 import { AppError } from '#shared/errors'
 import { formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
@@ -34,18 +34,6 @@ export async function verifyManifest(
   } finally {
     manifest.close()
   }
-}
-
-async function demandFolder(folder: string): Promise<void> {
-  const isThere = await stat(folder).then(
-    found => found.isDirectory(),
-    () => false,
-  )
-  if (!isThere)
-    throw new AppError(
-      'folder-gone',
-      `The folder ${folder} cannot be reached; check the drive and its rights.`,
-    )
 }
 
 async function checkAll(

@@ -1,9 +1,6 @@
+import type { CheckResult } from '#shared/check-results'
 import { reasonSentence } from '#shared/reasons'
 import type { RecordedFile } from './recorded-file.ts'
-
-/** What became of a file since it was verified. */
-export const checkResults = ['intact', 'missing', 'changed', 'unreadable'] as const
-export type CheckResult = (typeof checkResults)[number]
 
 /** What stands on disk where a file should be. `sha256` is null when the size told enough. */
 export type Found =

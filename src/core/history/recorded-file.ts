@@ -2,6 +2,7 @@ import type { WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { ManifestItem } from '../manifest/manifest-types.ts'
+import type { PlannedFile } from '../scripts/export-script.ts'
 
 /** What a manifest, in the history or on disk, says of one file. Size in bytes. */
 export interface RecordedFile {
@@ -48,4 +49,13 @@ export function recordedOf(item: ManifestItem): RecordedFile {
 export function accessOf({ wanted, user, state }: RecordedFile): string | null {
   if (wanted?.access || user === null || state !== 'done') return wanted?.access ?? null
   return user === 'anonymous' ? 'PUBLIC' : 'EXCLUSIVE_ACCESS'
+}
+
+/** Files as a script fetches them: to the places where they were. What is known by its path only is left out. */
+export function plannedAgain(files: Iterable<RecordedFile>): PlannedFile[] {
+  const planned: PlannedFile[] = []
+  for (const file of files)
+    if (file.wanted !== null)
+      planned.push({ ...file.wanted, access: accessOf(file), path: file.relativePath })
+  return planned
 }

@@ -27,6 +27,8 @@ export interface LimitsNow {
 /** All that decides how fast and when files are fetched, for one data folder. */
 export interface Limits {
   readonly throttle: Throttle
+  /** Bytes that have arrived since the start of the process. */
+  receivedBytes(): number
   /** The decision of this moment. */
   gate(): Gate
   now(): LimitsNow
@@ -87,6 +89,10 @@ class LiveLimits implements Limits {
 
   get throttle(): Throttle {
     return this.#throttle
+  }
+
+  receivedBytes(): number {
+    return this.#throttle.totalBytes()
   }
 
   gate(): Gate {

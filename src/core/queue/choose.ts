@@ -194,6 +194,23 @@ function sift(
   return { chosen, delayMs: delayMs === Infinity ? null : delayMs, isBlocked, isHostFull, wants }
 }
 
+/**
+ * Whether a loop starts none of a batch's ready files before someone asks anew: a bounded batch whose folder is gone, or
+ * whose hosts are lost or held for longer than it waits.
+ */
+export function hasGivenUp(state: EngineState, batchId: number, memory: LoopMemory): boolean {
+  const { store, clock } = state.deps
+  const isHopeless = (item: ReadyItem): boolean => {
+    const host = hostOfItem(state, item)
+    const heldForMs = (state.holds.heldUntilMs(host) ?? 0) - clock.monotonicMs()
+    return heldForMs > longestBoundedHoldMs || (memory.lostHosts.has(host) && item.status.attempt === 0)
+  }
+  if (store.batch(batchId)?.patience !== 'bounded') return false
+  return (
+    memory.absentFolders.has(batchId) || store.ready(batchId, clock.nowMs(), widestLook).every(isHopeless)
+  )
+}
+
 /** Items stay ahead for many looks, and their addresses are the dearest part of one. */
 const hosts = new WeakMap<ReadyItem, string>()
 

@@ -11,7 +11,7 @@ export interface DrainOptions {
   /** Ends when nothing can be done now; otherwise waits for more until the signal aborts. */
   readonly endsWhenIdle: boolean
   /** Called whenever the loop looks around; for what must happen when a batch has come to rest. */
-  readonly onLook?: () => void
+  readonly onLook?: (memory: LoopMemory) => void
 }
 
 /**
@@ -39,7 +39,7 @@ export async function drain(state: EngineState, options: DrainOptions, signal: A
       for (const id of dueProbes(state)) started.probe(id)
       noteUnderWay(state)
       if (gateOf(state.deps).kind === 'stopped') stopAll(state)
-      onLook?.()
+      onLook?.(memory)
       const isIdle = delayMs === null && !isBlocked && !isAnyRunning(state, batchId)
       if (endsWhenIdle && isIdle) break
       await bell.wait(delayMs)

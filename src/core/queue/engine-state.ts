@@ -1,5 +1,5 @@
 import { openGate, type Gate } from '../limits/gate.ts'
-import type { QueueEvent, Target } from '../queue-api.ts'
+import type { QueueEvent, WideTarget } from '../queue-api.ts'
 import type { Bell } from './bell.ts'
 import type { AdaptiveBook } from './adaptive-book.ts'
 import type { Loop } from './fairness.ts'
@@ -66,7 +66,7 @@ export function announce(state: EngineState, itemId: number): void {
 }
 
 /** Announces that a command changed its target, and has the loops look at it. */
-export function announceTarget(state: EngineState, target: Target): void {
+export function announceTarget(state: EngineState, target: WideTarget): void {
   if (target.kind === 'item') announce(state, target.itemId)
   else state.emit({ kind: 'batch-changed', batchId: target.kind === 'batch' ? target.batchId : null })
   state.upsets += 1

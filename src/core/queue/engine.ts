@@ -2,6 +2,7 @@ import type { BatchView } from '#shared/models'
 import { totalsOf } from '#shared/states'
 import type { Queue, QueueEvent } from '../queue-api.ts'
 import { createSpaceBook } from '../space/space-book.ts'
+import { wake } from './blocked.ts'
 import { createCommands } from './commands.ts'
 import { conclude, existing } from './conclude.ts'
 import { drain } from './drain.ts'
@@ -9,7 +10,7 @@ import { announceTarget, type EngineState } from './engine-state.ts'
 import { enqueueFiles } from './enqueue.ts'
 import { hopeAgain } from './fairness.ts'
 import { createAdaptiveBook } from './adaptive-book.ts'
-import { shownItem, shownItems, shownOutcomes } from './held.ts'
+import { outcomesPaused, shownItem, shownItems, shownOutcomes } from './held.ts'
 import { createHostBook } from './host-book.ts'
 import { countsOf } from './outcome-counts.ts'
 import type { QueueDeps } from './queue-deps.ts'
@@ -46,10 +47,16 @@ export function createQueue(deps: QueueDeps): Queue {
     },
   }
   deps.limits?.subscribe(() => announceTarget(state, { kind: 'all' }))
+  deps.settings.subscribe?.(() => {
+    // What did not fit may fit beside another reserve.
+    for (const batchId of state.ground.blocked.keys()) wake(state, batchId)
+    announceTarget(state, { kind: 'all' })
+  })
   const totals: Queue['totals'] = batchId => totalsOf(countsOf(store.outcomes(batchId ?? null)))
   const viewOf = (batch: StoredBatch): BatchView => {
     const { id, name, folder, layout, state: batchState, createdMs, manifest, priority } = batch
-    const counts = countsOf(store.outcomes(id))
+    const outcomes = store.outcomes(id)
+    const counts = countsOf(batchState === 'paused' ? outcomesPaused(outcomes) : outcomes)
     return {
       id,
       name,

@@ -101,7 +101,7 @@ export function isAdmittedAtOnce(state: EngineState, batch: StoredBatch, item: R
 export async function isBelowReserve(state: EngineState, batch: StoredBatch): Promise<boolean> {
   const ground = await lookAt(state, batch.folder, watchEveryMs)
   if (ground.kind === 'absent' || ground.volume === null) return false
-  return ground.volume.freeBytes < reserveOf(batch, ground.volume, await dataVolume(state))
+  return ground.volume.freeBytes < reserveOf(state, batch, ground.volume, await dataVolume(state))
 }
 
 /** Another, empty folder stands where the batch's was, or none. Says so; null when the folder is there. */
@@ -155,8 +155,9 @@ function judge(
   return refused('disk-full', detail, shortBytes)
 }
 
-function spare({ ground }: EngineState, batch: StoredBatch, volume: Volume, data: Volume | null): number {
-  return volume.freeBytes - ground.space.claimedBytes(volume.id) - reserveOf(batch, volume, data)
+function spare(state: EngineState, batch: StoredBatch, volume: Volume, data: Volume | null): number {
+  const claimed = state.ground.space.claimedBytes(volume.id)
+  return volume.freeBytes - claimed - reserveOf(state, batch, volume, data)
 }
 
 /** What is spare without the manifest's share. */
@@ -166,14 +167,17 @@ function room(state: EngineState, batch: StoredBatch, volume: Volume, data: Volu
 }
 
 /** The database goes on saving while files are fetched, so on its own volume it keeps a reserve of its own. */
-function reserveOf(batch: StoredBatch, volume: Volume, data: Volume | null): number {
+function reserveOf({ deps }: EngineState, batch: StoredBatch, volume: Volume, data: Volume | null): number {
   const own = data?.id === volume.id ? databaseReserveBytes : 0
-  return reserveBytes(batch, volume.totalBytes) + own
+  // A batch that was told what to keep free goes by that, and a command that somebody waits for by its own rule.
+  const common = batch.patience === 'endless' ? (deps.settings.keepFreeBytes ?? null) : null
+  const keepFreeBytes = batch.keepFreeBytes ?? common
+  return reserveBytes({ patience: batch.patience, keepFreeBytes }, volume.totalBytes) + own
 }
 
-function wordRoom({ ground }: EngineState, batch: StoredBatch, volume: Volume, data: Volume | null): string {
-  const claimed = ground.space.claimedBytes(volume.id)
-  const reserve = reserveOf(batch, volume, data)
+function wordRoom(state: EngineState, batch: StoredBatch, volume: Volume, data: Volume | null): string {
+  const claimed = state.ground.space.claimedBytes(volume.id)
+  const reserve = reserveOf(state, batch, volume, data)
   const promised = claimed > 0 ? `, ${formatBytes(claimed)} for files under way` : ''
   const kept = reserve > 0 ? `, ${formatBytes(reserve)} to be kept free` : ''
   return `the disk has ${formatBytes(volume.freeBytes)} free${promised}${kept}.`

@@ -31,28 +31,59 @@ export function outcomesHeld(held: Held | null, outcomes: readonly Outcome[]): r
   return outcomes.map(outcome => (outcome.state === 'queued' ? { ...outcome, reason: held.reason } : outcome))
 }
 
+/** Pure: what would be queued is paused with its whole batch, and a person is the reason. */
+export function outcomesPaused(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const isPaused = ({ state }: Outcome): boolean => state === 'queued' || state === 'paused'
+  const others = outcomes.filter(outcome => !isPaused(outcome))
+  const [first, ...rest] = outcomes.filter(isPaused)
+  if (first === undefined) return outcomes
+  const add = (sum: Outcome, { items, bytes }: Outcome): Outcome => ({
+    ...sum,
+    items: sum.items + items,
+    bytes: sum.bytes + bytes,
+  })
+  return [...others, rest.reduce(add, { ...first, state: 'paused', reason: null })]
+}
+
 /** An item as it is shown. */
 export function shownItem(state: EngineState, item: ItemView): ItemView {
+  if (item.state !== 'queued') return item
+  if (state.deps.store.batch(item.batchId)?.state === 'paused')
+    return { ...item, state: 'paused', reason: null, nextAttemptMs: null }
   const gate = gateOf(state.deps)
   if (gate.kind === 'stopped') return itemUnder(gate, item)
-  return item.state === 'queued' ? itemHeld(heldOf(state, item.batchId, item.uri), item) : item
+  return itemHeld(heldOf(state, item.batchId, item.uri), item)
 }
 
 /** A window of items as they are shown, filtered by what is shown of them. */
 export function shownItems(state: EngineState, filter: ItemFilter, window: ItemWindow): readonly ItemView[] {
   const { store } = state.deps
   const gate = gateOf(state.deps)
-  const { reasons } = filter
+  const { states, reasons } = filter
   const holding = gate.kind === 'stopped' ? [] : reasonsNow(state)
-  const isMixed = reasons !== undefined && holding.length > 0
-  const matters = isMixed && (reasons.includes('turn') || holding.some(reason => reasons.includes(reason)))
-  if (!matters) return store.items(filterUnder(gate, filter), window).map(item => shownItem(state, item))
-  const wide: ItemFilter = { ...filter, reasons: [...new Set([...reasons, 'turn' as const])] }
+  const isHeldAsked =
+    reasons !== undefined &&
+    holding.length > 0 &&
+    (reasons.includes('turn') || holding.some(reason => reasons.includes(reason)))
+  const isPausedAsked = (states ?? reasons) !== undefined && pausedIds(state, filter.batchId ?? null).size > 0
+  const under = filterUnder(gate, filter)
+  if (!isHeldAsked && !isPausedAsked) return store.items(under, window).map(item => shownItem(state, item))
+  const isQueuedToo = isPausedAsked && states?.includes('paused') === true
+  const wide: ItemFilter = {
+    ...under,
+    ...(under.states && {
+      states: [...new Set([...under.states, ...(isQueuedToo ? ['queued' as const] : [])])],
+    }),
+    ...(under.reasons && { reasons: [...new Set([...under.reasons, 'turn' as const])] }),
+  }
+  const isAsked = (item: ItemView): boolean =>
+    (states?.includes(item.state) ?? true) &&
+    (reasons === undefined || (item.reason !== null && reasons.includes(item.reason)))
   const found: ItemView[] = []
   for (let { afterId } = window; ;) {
     const page = store.items(wide, { ...window, afterId })
     const shown = page.map(item => shownItem(state, item))
-    found.push(...shown.filter(({ reason }) => reason !== null && reasons.includes(reason)))
+    found.push(...shown.filter(isAsked))
     const last = page.at(-1)
     if (last === undefined || page.length < window.limit || found.length >= window.limit)
       return found.slice(0, window.limit)
@@ -64,14 +95,17 @@ export function shownItems(state: EngineState, filter: ItemFilter, window: ItemW
 export function shownOutcomes(state: EngineState, batchId: number | null): readonly Outcome[] {
   const { store, clock } = state.deps
   const gate = gateOf(state.deps)
-  if (gate.kind === 'stopped' || reasonsNow(state).length === 0)
-    return outcomesUnder(gate, store.outcomes(batchId))
+  const paused = pausedIds(state, batchId)
+  const isHeld = gate.kind === 'open' && reasonsNow(state).length > 0
+  if (!isHeld && paused.size === 0) return outcomesUnder(gate, store.outcomes(batchId))
   const ids =
     batchId === null
       ? store.batches().flatMap(({ id, state: of }) => (of === 'planning' ? [] : [id]))
       : [batchId]
   return merged(
     ids.flatMap(id => {
+      if (paused.has(id)) return outcomesPaused(store.outcomes(id))
+      if (!isHeld) return outcomesUnder(gate, store.outcomes(id))
       const [next] = store.ready(id, clock.nowMs(), 1)
       return outcomesHeld(next ? heldOf(state, id, next.uri) : null, store.outcomes(id))
     }),
@@ -90,6 +124,13 @@ function heldOf(state: EngineState, batchId: number, uri: string): Held | null {
   const cause = holds.causeOf(host)
   if (untilMs === null || cause === null) return null
   return { ...cause, untilMs: deps.clock.nowMs() + untilMs - deps.clock.monotonicMs() }
+}
+
+/** Of one batch or (null) all: those that a person has paused. */
+function pausedIds({ deps }: EngineState, batchId: number | null): ReadonlySet<number> {
+  const one = batchId === null ? null : deps.store.batch(batchId)
+  const batches = batchId === null ? deps.store.batches() : one === null ? [] : [one]
+  return new Set(batches.flatMap(({ id, state }) => (state === 'paused' ? [id] : [])))
 }
 
 /** The reasons for which anything is held now. */

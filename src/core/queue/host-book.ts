@@ -22,8 +22,8 @@ export interface HostBook {
   failed(host: string, itemId: number): { readonly inARow: number; readonly items: number }
   /** The host has no route or no name. Returns for how long that has been so, time asleep not counted. */
   offline(host: string): number
-  /** Ends every hold, on a person's word. */
-  release(): void
+  /** Ends every hold, on a person's word; or those of one reason, when that is over. */
+  release(reason?: Reason): void
 }
 
 /** More than the pause between two probes: a longer gap was the machine asleep, or a queue with nothing to do. */
@@ -73,9 +73,13 @@ export function createHostBook(monotonicMs: () => number): HostBook {
       offline.set(host, { lastMs: nowMs, totalMs })
       return totalMs
     },
-    release() {
-      holds.clear()
-      causes.clear()
+    release(reason) {
+      for (const [host, cause] of causes) {
+        if (reason !== undefined && cause.reason !== reason) continue
+        holds.delete(host)
+        causes.delete(host)
+      }
+      if (reason === undefined) holds.clear()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Clock, FileStamp, Transfers } from '../ports.ts'
 import type { Refusal } from '../token/judge.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Ground } from '../space/volume.ts'
+import type { QueueSettings } from './queue-settings.ts'
 import type { QueueStore } from './store-port.ts'
 
 /** The little that the queue asks of the disk itself. */
@@ -55,8 +56,7 @@ export interface QueueDeps {
   /** Computed at every attempt, never stored. */
   readonly downloadUrl: (uri: string) => string
   readonly token: QueueToken
-  /** Read at every choice, so that a change is in force at once. `filesAtOnce` is 1 to 16; null adapts it by host. */
-  readonly settings: { readonly filesAtOnce: number | null; readonly allowedHosts?: readonly string[] }
+  readonly settings: QueueSettings
   /** Hosts that are allowed for the batch of a folder besides those of the settings. */
   readonly allowedHostsOf?: (folder: string) => readonly string[]
   /** When and how fast files are fetched; absent where that is never limited. */

@@ -158,7 +158,7 @@ async function attempt(
         part,
         onClash,
         lastDamaged,
-        acceptAsArchived,
+        acceptAsArchived: acceptAsArchived || item.isAccepted,
         allowedHosts,
         ...before,
       },

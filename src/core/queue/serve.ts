@@ -1,3 +1,4 @@
+import { hasGivenUp, type LoopMemory } from './choose.ts'
 import { conclude } from './conclude.ts'
 import { drain } from './drain.ts'
 import type { EngineState } from './engine-state.ts'
@@ -6,10 +7,10 @@ import type { EngineState } from './engine-state.ts'
 export async function serve(state: EngineState, signal: AbortSignal): Promise<void> {
   const { store } = state.deps
   let concluding: Promise<void> = Promise.resolve()
-  const concludeRested = (): void => {
+  const concludeRested = (memory: LoopMemory): void => {
     for (const { batchId } of state.running.values()) state.changedBatches.add(batchId)
     for (const batchId of [...state.changedBatches]) {
-      if (!isAtRest(state, batchId)) continue
+      if (!isAtRest(state, batchId, memory)) continue
       state.changedBatches.delete(batchId)
       if (!store.batch(batchId)) continue
       concluding = concluding.then(() => conclude(state, batchId)).then(() => undefined)
@@ -23,9 +24,11 @@ export async function serve(state: EngineState, signal: AbortSignal): Promise<vo
   store.flush()
 }
 
-/** Nothing of the batch runs, may run, or waits for a time. */
-function isAtRest({ running, deps }: EngineState, batchId: number): boolean {
+/** Nothing of the batch runs, is still going to, or waits for a time. */
+function isAtRest(state: EngineState, batchId: number, memory: LoopMemory): boolean {
+  const { running, deps } = state
   const nowMs = deps.clock.nowMs()
   if ([...running.values()].some(one => one.batchId === batchId)) return false
-  return deps.store.ready(batchId, nowMs, 1).length === 0 && deps.store.nextDueMs(batchId, nowMs) === null
+  if (deps.store.nextDueMs(batchId, nowMs) !== null) return false
+  return deps.store.ready(batchId, nowMs, 1).length === 0 || (false && hasGivenUp(state, batchId, memory))
 }

@@ -10,7 +10,15 @@ import type {
   Provenance,
   Validator,
 } from '../ports.ts'
-import type { BatchOptions, Enqueued, ItemFilter, ItemWindow, Move, Patience, Target } from '../queue-api.ts'
+import type {
+  BatchOptions,
+  Enqueued,
+  ItemFilter,
+  ItemWindow,
+  Move,
+  Patience,
+  WideTarget,
+} from '../queue-api.ts'
 import type { Outcome } from './exit-code.ts'
 import type { ItemStatus, SimpleEvent } from './machine.ts'
 import type { KnownFile, RejoinChoice } from './rejoin.ts'
@@ -67,6 +75,8 @@ export interface ReadyItem {
   readonly isRefresh: boolean
   readonly status: ItemStatus
   readonly isSignInDemanded: boolean
+  /** A person keeps it as the archive has it, whatever the rest of its batch. */
+  readonly isAccepted: boolean
   readonly part: PartRecord | null
   readonly lastDamaged: DamagedBytes | null
 }
@@ -151,11 +161,15 @@ export interface QueueStore {
   acknowledge(planningId: number, joinId: number | null, options: BatchOptions, nowMs: number): Enqueued
   abandon(planningId: number): void
   /** Applies one row of the machine's table to every item of the target. Returns how many changed. */
-  applyToAll(event: SimpleEvent, target: Target, nowMs: number, reasons?: readonly Reason[]): number
+  applyToAll(event: SimpleEvent, target: WideTarget, nowMs: number, reasons?: readonly Reason[]): number
   setPaused(batchId: number | null, isPaused: boolean): void
   setPriority(batchId: number, priority: Priority): void
   move(move: Move): void
-  remove(target: Target): void
+  remove(target: WideTarget): void
+  /** These items are kept as the archive has them. */
+  setAccepted(itemIds: readonly number[]): void
+  rename(batchId: number, name: string): void
+  describe(batchId: number, name: string, note: string | null): void
   setManifest(batchId: number, path: string): void
   /** Which folder stands at the batch's path; null has the next look record what it finds. */
   setFolderIdentity(batchId: number, identity: string | null): void

@@ -1,5 +1,6 @@
 import type { Keychain } from '../token/keychain.ts'
 import type { Settings } from '#shared/settings'
+import type { Shell } from './shell/shell-part.ts'
 
 /** A browser that was paired with a headless host. */
 export interface PairedBrowser {
@@ -45,4 +46,6 @@ export interface HostPort {
   readonly openExternal: ((url: string) => Promise<void>) | null
   /** Null where no browsers are paired. */
   readonly browsers: PairedBrowsers | null
+  /** Null where nothing surrounds the page. */
+  readonly shell: Shell | null
 }

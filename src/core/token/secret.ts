@@ -17,10 +17,17 @@ export class Secret {
   reveal(): string {
     return this.#value
   }
-  toString(): string {
+  isSame(other: Secret): boolean {
+    return this.#value === other.#value
+  }
+  /** The last four characters, by which its owner knows it again; null where they would tell too much. */
+  ending(): string | null {
     const ending = this.#value.slice(-4)
-    const isTold = this.#value.length >= shortestWithEnding && /^\w+$/.test(ending)
-    return isTold ? `[token …${ending}]` : '[token]'
+    return this.#value.length >= shortestWithEnding && /^\w+$/.test(ending) ? ending : null
+  }
+  toString(): string {
+    const ending = this.ending()
+    return ending === null ? '[token]' : `[token …${ending}]`
   }
   toJSON(): string {
     return this.toString()

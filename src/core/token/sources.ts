@@ -1,8 +1,11 @@
 import type { Secret } from './secret.ts'
 import type { TokenTimes } from './clock.ts'
 
-/** Places a token may come from, in the order in which they are asked. */
-export const tokenSources = ['option', 'environment', 'keychain', 'profile', 'prompt'] as const
+/**
+ * Places a token may come from, in the order in which they are asked. `memory`: given to a running host for as long as
+ * it runs, so it goes before what is kept.
+ */
+export const tokenSources = ['option', 'environment', 'memory', 'keychain', 'profile', 'prompt'] as const
 export type TokenSource = (typeof tokenSources)[number]
 
 export interface FoundToken {

@@ -71,7 +71,7 @@ export function createArchive(options: ArchiveOptions): ArchiveClient {
       }
     },
     count: (criteria, signal) => countRows(mashup, criteria, signal),
-    search: (criteria, signal) => searchPages(mashup, criteria, signal),
+    search: (criteria, signal, onCounted) => searchPages(mashup, criteria, signal, onCounted),
     async resolveName(name, signal) {
       const params = { input: name.trim(), format: 'json' }
       return readPosition(await mashup.invoke({ service: 'Mast.Name.Lookup', params }, signal), name)

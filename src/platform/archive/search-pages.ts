@@ -31,6 +31,7 @@ export async function* searchPages(
   mashup: Mashup,
   criteria: SearchCriteria,
   signal: AbortSignal,
+  onCounted?: (count: number) => void,
 ): AsyncGenerator<readonly Observation[]> {
   const queries = queriesFor(criteria)
   const counts = await countsOf(mashup, queries, signal)
@@ -42,6 +43,7 @@ export async function* searchPages(
       )
     }
   }
+  onCounted?.(counts.reduce((sum, count) => sum + count, 0))
   const seen = new Set<string>()
   const unseen = (rows: readonly Observation[]): readonly Observation[] =>
     rows.filter(({ obsid }) => !seen.has(obsid) && seen.add(obsid))

@@ -14,7 +14,7 @@ export interface CheckedFile extends Checked {
 }
 
 /** Files looked at together: while one is hashed the next ones are opened and read. */
-const filesAtOnce = 4
+const usualFilesAtOnce = 4
 
 /**
  * Reads every file of a batch folder again and compares it with what was recorded, in their order. Changes nothing on
@@ -24,6 +24,7 @@ export async function* checkFiles(
   folder: string,
   files: Iterable<RecordedFile>,
   signal: AbortSignal,
+  filesAtOnce = usualFilesAtOnce,
 ): AsyncGenerator<CheckedFile> {
   const open: Promise<CheckedFile>[] = []
   try {

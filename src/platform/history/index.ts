@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
 import type { History, HistoryBatch } from '#core/history/history'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import { totalsOf, type Counts, type ItemState } from '#shared/states'
 import { manifestStore } from '../store/manifest-store.ts'
-import { migrate, versionOf } from '../store/migrate.ts'
-import { migrations } from '../store/migrations.ts'
 import { toBatch, type BatchRow } from '../store/rows.ts'
 import { guarded } from '../store/sqlite-errors.ts'
+import { openToRead } from './open-to-read.ts'
 import { searchHistory } from './search.ts'
 
 /** Files read at once from the store. */
@@ -61,25 +58,6 @@ export function openHistory(profileFolder: string): History {
       db.memory ? Promise.resolve([]) : searchHistory(profileFolder, query, signal, told),
     close: () => db.close(),
   }
-}
-
-function openToRead(file: string): Database {
-  if (!existsSync(file)) {
-    const empty = new Sqlite(':memory:')
-    migrate(empty)
-    return empty
-  }
-  const reader = new Sqlite(file, { readonly: true, timeout: 5_000 })
-  if (versionOf(reader) === migrations.length) return reader
-  reader.close()
-  // Of another version: brought up to date here as the queue would do, and a newer one is refused.
-  const writer = new Sqlite(file, { timeout: 5_000 })
-  try {
-    migrate(writer)
-  } finally {
-    writer.close()
-  }
-  return new Sqlite(file, { readonly: true, timeout: 5_000 })
 }
 
 function* itemsOf(

@@ -1,18 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import type { HostPort } from '#core/services/host-port'
-import { hostPart } from '#core/services/host/host-part'
-import { manifestsPart } from '#core/services/manifests/manifests-part'
-import { queuePart } from '#core/services/queue/queue-part'
 import { quickLookPart } from '#core/services/quick-look/quick-look-part'
-import { searchPart } from '#core/services/search/search-part'
-import { selectionPart } from '#core/services/selection/selection-part'
-import { settingsPart } from '#core/services/settings/settings-part'
-import { tokenPart } from '#core/services/token/token-part'
+import { shellPart } from '#core/services/shell/shell-part'
+import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Service } from '#shared/contract/calls'
 import type { After } from '#shared/contract/overview-feed'
 import { joinParts } from '#shared/contract/service'
-import { systemClock } from '../clock.ts'
+import type { ItemView } from '#shared/models'
 import type { Halyard } from '../open-halyard.ts'
+import { openFolders, openHostPart } from './host.ts'
+import { openQueuePart } from './queue.ts'
+import { openManifestsPart } from './manifests.ts'
+import { openQuickLook } from './quick-look.ts'
+import { openSearchPart } from './search.ts'
+import { openSelectionPart } from './selection.ts'
+import { openSettingsPart } from './settings.ts'
+import { openTokenPart } from './token.ts'
 
 export interface ServiceOptions {
   /** The queue of this process, which owns the data folder. */
@@ -20,27 +22,43 @@ export interface ServiceOptions {
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly host: HostPort
+  /** Which token the queue has; whoever opened it closes it. */
+  readonly account: TokenKeeper
 }
 
 /** Everything a page may ask of a host, the same for the desktop and the browser. Close it before the queue. */
-export function openService({ halyard, baseUrl }: ServiceOptions): Service {
+export function openService({ halyard, profileFolder, baseUrl, host, account }: ServiceOptions): Service {
+  const folders = openFolders(halyard, host)
+  const search = openSearchPart({ profileFolder, baseUrl, after })
   return joinParts({
-    host: hostPart(),
-    search: searchPart(),
-    selection: selectionPart(),
-    queue: queuePart({
-      source: halyard.queue,
-      clock: systemClock,
+    host: openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: account.state }),
+    search,
+    selection: openSelectionPart({
+      halyard,
+      chosen: search.chosen,
+      settings: host.settings,
+      folders,
+      profileFolder,
+      baseUrl,
+      // One that the archive has disowned stays with the queue, and is not sent.
+      hasToken: () => account.account() !== null && account.state().check !== 'refused',
       after,
-      hostId: randomUUID(),
-      archiveUrl: baseUrl.href,
     }),
-    manifests: manifestsPart(),
-    token: tokenPart(),
-    settings: settingsPart(),
-    'quick-look': quickLookPart(),
+    queue: openQueuePart(halyard, baseUrl, after),
+    manifests: openManifestsPart({ halyard, profileFolder, baseUrl, after }),
+    token: openTokenPart(halyard, host, account),
+    settings: openSettingsPart(halyard, host, folders),
+    'quick-look': quickLookPart({ reader: openQuickLook(), item: itemOf(halyard) }),
+    shell: shellPart(host.shell),
   })
 }
+
+const itemOf =
+  ({ queue }: Halyard) =>
+  (itemId: number): ItemView | null => {
+    const [item] = queue.items({}, { afterId: itemId - 1, limit: 1 })
+    return item?.id === itemId ? item : null
+  }
 
 const after: After = (delayMs, run) => {
   const timer = setTimeout(run, delayMs)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Outcome } from '#core/queue/exit-code'
 import type { QueueStore, StoredBatch } from '#core/queue/store-port'
-import type { Target } from '#core/queue-api'
+import type { WideTarget } from '#core/queue-api'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import { bulkUpdate, literals } from './item-sql.ts'
@@ -27,9 +27,12 @@ export function batchStore(
   | 'batchOfFolder'
   | 'outcomes'
   | 'setPaused'
+  | 'describe'
   | 'setManifest'
   | 'setFolderIdentity'
   | 'remove'
+  | 'setAccepted'
+  | 'rename'
   | 'applyToAll'
 > {
   const all = db.prepare<[], BatchRow>('SELECT * FROM batch ORDER BY priority DESC, position, id')
@@ -48,11 +51,16 @@ export function batchStore(
   )
   const planning = db.prepare<[], { id: number }>(`SELECT id FROM batch WHERE state = 'planning'`)
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
+  const accept = db.prepare<[number]>('UPDATE item SET accept_as_archived = 1 WHERE id = ?')
+  const renameBatch = db.prepare<[string, number]>('UPDATE batch SET name = ? WHERE id = ?')
   const deleteItem = db.prepare<[number]>('DELETE FROM item WHERE id = ?')
   const pauseOne = db.prepare<[string, number]>(
     `UPDATE batch SET state = ? WHERE id = ? AND state <> 'planning'`,
   )
   const pauseAll = db.prepare<[string]>(`UPDATE batch SET state = ? WHERE state <> 'planning'`)
+  const describe = db.prepare<[string, string | null, number]>(
+    'UPDATE batch SET name = ?, note = ? WHERE id = ?',
+  )
   const manifestOf = db.prepare<[string, number]>('UPDATE batch SET manifest = ? WHERE id = ?')
   const identityOf = db.prepare<[string | null, number]>('UPDATE batch SET folder_identity = ? WHERE id = ?')
   const found = (row: BatchRow | undefined): StoredBatch | null => (row ? toBatch(row) : null)
@@ -75,13 +83,20 @@ export function batchStore(
         else pauseOne.run(state, batchId)
       }),
     setFolderIdentity: (batchId, identity) => writes.collect(() => void identityOf.run(identity, batchId)),
+    describe: (batchId, name, note) => writes.acknowledge(() => void describe.run(name, note, batchId)),
     setManifest: (batchId, path) => writes.acknowledge(() => void manifestOf.run(path, batchId)),
     remove: target =>
       writes.acknowledge(() => {
         if (target.kind === 'item') deleteItem.run(target.itemId)
+        else if (target.kind === 'items') for (const itemId of target.itemIds) deleteItem.run(itemId)
         else if (target.kind === 'batch') deleteBatch.run(target.batchId)
         else for (const { id, state } of all.all()) if (state !== 'planning') deleteBatch.run(id)
       }),
+    setAccepted: itemIds =>
+      writes.acknowledge(() => {
+        for (const itemId of itemIds) accept.run(itemId)
+      }),
+    rename: (batchId, name) => writes.acknowledge(() => void renameBatch.run(name, batchId)),
     applyToAll: (event, target, nowMs, reasons) =>
       writes.acknowledge(() => {
         const where = reasons ? `${scopeSql(target)} AND reason IN (${literals(reasons)})` : scopeSql(target)
@@ -91,7 +106,8 @@ export function batchStore(
 }
 
 /** Ids are numbers of our own; items of a batch that is not acknowledged yet belong to nobody's order. */
-function scopeSql(target: Target): string {
+function scopeSql(target: WideTarget): string {
+  if (target.kind === 'items') return `id IN (${target.itemIds.join(', ')})`
   if (target.kind === 'item') return `id = ${target.itemId}`
   if (target.kind === 'batch') return `batch_id = ${target.batchId}`
   return `batch_id IN (SELECT id FROM batch WHERE state <> 'planning')`

@@ -1,5 +1,6 @@
 import Sqlite, { type Database } from 'better-sqlite3'
 import type { QueueStore } from '#core/queue/store-port'
+import type { QueueReader } from '#core/services/queue/reader'
 import { AppError } from '#shared/errors'
 import { settingStore, type SettingStore } from '../limits/setting-store.ts'
 import { batchStore } from './batch-store.ts'
@@ -9,11 +10,14 @@ import { itemStore } from './item-store.ts'
 import { manifestStore } from './manifest-store.ts'
 import { isNewest, migrate } from './migrate.ts'
 import { orderStore } from './order-store.ts'
+import { queueReader } from './queue-reader.ts'
 import { runStore } from './run-store.ts'
 import { guarded } from './sqlite-errors.ts'
 import { createWrites } from './writes.ts'
 
 export interface OpenStore extends QueueStore, SettingStore {
+  /** Reading for a screen; its own door, since what it reads is of no use to the queue. */
+  readonly reader: QueueReader
   /** Commits what was collected and closes the file. */
   close(): void
 }
@@ -26,7 +30,8 @@ export function openStore(file: string): OpenStore {
   const db = guarded(() => open(file))
   try {
     guarded(() => prepareConnection(db))
-    return guardAll(assemble(db))
+    const store = guardAll(assemble(db))
+    return { ...store, reader: guardAll(queueReader(db, store)) }
   } catch (thrown) {
     db.close()
     throw thrown
@@ -58,7 +63,9 @@ function prepareConnection(db: Database): void {
   migrate(db)
 }
 
-function assemble(db: Database): OpenStore {
+type Methods = Omit<OpenStore, 'reader'>
+
+function assemble(db: Database): Methods {
   const writes = createWrites(db)
   return {
     ...batchStore(db, writes),
@@ -81,12 +88,12 @@ function assemble(db: Database): OpenStore {
 }
 
 /** Words every SQLite error at the store's door, whichever method met it. */
-function guardAll(store: OpenStore): OpenStore {
+function guardAll<T extends object>(store: T): T {
   const guardedEntries = Object.entries(store).map(
     ([name, method]: [string, (...args: never[]) => unknown]) => [
       name,
       (...args: never[]) => guarded(() => method(...args)),
     ],
   )
-  return Object.fromEntries(guardedEntries) as OpenStore // the same names with the same functions inside
+  return Object.fromEntries(guardedEntries) as T // the same names with the same functions inside
 }

@@ -182,4 +182,9 @@ CREATE INDEX item_token ON item (batch_id, rank, id)
   WHERE state = 'queued' AND (access <> 'PUBLIC' OR is_sign_in_demanded = 1);
 CREATE INDEX item_ranked ON item (batch_id, rank) WHERE rank <> 0;
 `,
+  // Single files that a person keeps as the archive has them, and what was finished today: appended to, never searched.
+  `
+ALTER TABLE item ADD COLUMN accept_as_archived INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX item_finished ON item (since_ms, batch_id, size) WHERE state IN ('done', 'cancelled');
+`,
 ]

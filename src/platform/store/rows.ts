@@ -56,6 +56,7 @@ export interface ReadyRow extends StatusRow {
   readonly relative_path: string
   readonly is_refresh: number
   readonly is_sign_in_demanded: number
+  readonly accept_as_archived: number
   readonly damaged_size: number | null
   readonly damaged_sha256: string | null
   readonly part_etag: string | null
@@ -155,6 +156,7 @@ export function toReady(row: ReadyRow): ReadyItem {
     isRefresh: row.is_refresh === 1,
     status: toStatus(row),
     isSignInDemanded: row.is_sign_in_demanded === 1,
+    isAccepted: row.accept_as_archived === 1,
     part: toPart(row),
     lastDamaged: sizeBytes === null || sha256 === null ? null : { sizeBytes, sha256 },
   }

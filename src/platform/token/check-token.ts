@@ -1,14 +1,7 @@
 import type { Archive } from '#core/ports'
 import type { Secret } from '#core/token/secret'
-import { toAppError, type AppError } from '#shared/errors'
-import type { Identity } from '#shared/models'
-
-/** What the archive says of a token. It tells no ended token from an unknown one. */
-export type TokenCheck =
-  | { readonly kind: 'accepted'; readonly identity: Identity }
-  | { readonly kind: 'refused' }
-  /** No usable answer in time: nothing is known. */
-  | { readonly kind: 'silent'; readonly error: AppError }
+import type { TokenCheck } from '#core/token/token-check'
+import { toAppError } from '#shared/errors'
 
 /** A person waits for the answer, and the token can still be checked at its first use. */
 const answerWithinMs = 10_000

@@ -7,6 +7,7 @@ import { quickLookCalls, quickLookEvents } from './areas/quick-look.ts'
 import { searchCalls, searchEvents } from './areas/search.ts'
 import { selectionCalls, selectionEvents } from './areas/selection.ts'
 import { settingsCalls, settingsEvents } from './areas/settings.ts'
+import { shellCalls, shellEvents } from './areas/shell.ts'
 import { tokenCalls, tokenEvents } from './areas/token.ts'
 
 /** Every question the page may ask (what goes in, what comes out), and below, every announcement; by area. */
@@ -19,6 +20,7 @@ export const calls = {
   ...tokenCalls,
   ...settingsCalls,
   ...quickLookCalls,
+  ...shellCalls,
 } as const
 
 /** Announcements: coalesced, at most four a second of each. */
@@ -31,6 +33,7 @@ export const events = {
   ...tokenEvents,
   ...settingsEvents,
   ...quickLookEvents,
+  ...shellEvents,
 } as const
 
 export type CallName = keyof typeof calls

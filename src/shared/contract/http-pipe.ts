@@ -126,9 +126,13 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
     if (!isClosed) connect()
   }
 
-  void begin()
+  const begun = begin()
   return {
-    send: request => post(callPath, request),
+    send: async request => {
+      // Before the code is exchanged every question would be refused.
+      if (ports.code !== null) await begun
+      return post(callPath, request)
+    },
     receive: listener => {
       receivers.add(listener)
       return () => receivers.delete(listener)

@@ -2,7 +2,7 @@ import type { BatchView, ItemView } from '../models.ts'
 import type { Totals } from '../states.ts'
 import { version } from '../version.ts'
 import { batchWindow, diffOverview, newestFirst } from './overview.ts'
-import type { BatchOverview, Overview, OverviewDelta } from './overview.ts'
+import type { BatchOverview, Overview, OverviewDelta, QueueNow } from './overview.ts'
 import { rateMeter } from './rate-meter.ts'
 
 /** What the feed needs of a queue; `Queue` of the core is one. */
@@ -26,6 +26,8 @@ export interface FeedParts {
   /** Fresh at every start of a host. */
   readonly hostId: string
   readonly archiveUrl: string
+  /** The rest of what the queue is doing, read with every overview; the batches are those that are shown. */
+  readonly now: (batches: readonly BatchView[]) => QueueNow
 }
 
 export interface OverviewFeed {
@@ -49,7 +51,9 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
   let cancelNext: (() => void) | null = null
 
   function read(revision: number): Overview {
-    const all = source.batches().toSorted(newestFirst)
+    const inOrder = source.batches()
+    const places = new Map(inOrder.map(({ id }, place) => [id, place]))
+    const all = inOrder.toSorted(newestFirst)
     return {
       hostId: parts.hostId,
       revision,
@@ -57,7 +61,8 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
       archiveUrl: parts.archiveUrl,
       bytesPerSecond: meter.bytesPerSecond(clock.monotonicMs()),
       totals: source.totals(),
-      batches: all.slice(0, batchWindow).map(overviewOf),
+      now: parts.now(inOrder),
+      batches: all.slice(0, batchWindow).map(batch => overviewOf(batch, places.get(batch.id) ?? 0)),
       olderBatches: Math.max(0, all.length - batchWindow),
     }
   }
@@ -110,7 +115,18 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
   }
 }
 
-function overviewOf(batch: BatchView): BatchOverview {
-  const { id, name, folder, state, createdMs, totals, manifest } = batch
-  return { id, name, folder, state, createdMs, totals, counts: batch.counts ?? null, manifest }
+function overviewOf(batch: BatchView, place: number): BatchOverview {
+  const { id, name, folder, state, createdMs, totals, manifest, priority = 'normal' } = batch
+  return {
+    id,
+    name,
+    folder,
+    state,
+    createdMs,
+    priority,
+    place,
+    totals,
+    counts: batch.counts ?? null,
+    manifest,
+  }
 }

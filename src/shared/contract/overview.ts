@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
+import { priorities } from '../models.ts'
+import { reasons } from '../reasons.ts'
 import { batchStates } from '../states.ts'
+import { queueGroups, tallySchema } from './areas/queue-rows.ts'
+import { gateSchema } from './areas/queue-limits.ts'
+import { etaSchema } from './areas/queue-live.ts'
 
 /** The queue at one moment, and the difference between two moments; hosts make them, the page applies them. */
 
@@ -38,6 +43,9 @@ export const batchOverviewSchema = z
     folder: z.string(),
     state: z.enum(batchStates),
     createdMs: z.number(),
+    priority: z.enum(priorities),
+    /** Place in the order in which batches run, from 0. */
+    place: count,
     totals: totalsSchema,
     /** Unique files by state; null when the queue does not tell them apart. */
     counts: countsSchema.nullable(),
@@ -45,6 +53,46 @@ export const batchOverviewSchema = z
     manifest: z.string().nullable(),
   })
   .readonly()
+
+/** What the whole queue is doing, besides its counts. */
+export const queueNowSchema = z
+  .object({
+    /** Bytes per second that reach the disk. */
+    writtenBytesPerSecond: z.number().nonnegative(),
+    /** Bytes of all files that were asked for and not cancelled, as far as their sizes are known. */
+    askedBytes: count,
+    /** Bytes of them that are here, parts included. */
+    presentBytes: count,
+    groups: z.object(
+      Object.fromEntries(queueGroups.map(group => [group, tallySchema])) as Record<
+        (typeof queueGroups)[number],
+        typeof tallySchema
+      >, // one member for each of the names
+    ),
+    /** The limit in force, or what stops everything. */
+    gate: gateSchema,
+    eta: etaSchema,
+    /** Every batch that has work left is paused. */
+    isPaused: z.boolean(),
+    /** Files that wait for a connection, a token, room or a folder, by reason: what a banner tells. */
+    held: z
+      .array(
+        z.strictObject({
+          reason: z.enum(reasons),
+          items: count,
+          untilMs: z.number().nullable(),
+          /** Of the first such batch. */
+          folder: z.string(),
+        }),
+      )
+      .readonly(),
+    /** Of the volumes that batches with work left lie on. Looked at every ten seconds. */
+    volumes: z.array(z.strictObject({ folder: z.string(), freeBytes: count, totalBytes: count })).readonly(),
+    /** Changes whenever a file may have moved. */
+    rowsRevision: count,
+  })
+  .readonly()
+export type QueueNow = z.infer<typeof queueNowSchema>
 
 /** What moves: sent whole each time, so that applying one twice changes nothing. */
 const movingPart = {
@@ -54,6 +102,7 @@ const movingPart = {
   /** Received bytes per second over the last few seconds. */
   bytesPerSecond: z.number().nonnegative(),
   totals: totalsSchema,
+  now: queueNowSchema,
   /** Batches beyond the newest `batchWindow`, which are counted in `totals` and not listed. */
   olderBatches: count,
 }
@@ -100,10 +149,11 @@ export function diffOverview(before: Overview, after: Overview): OverviewDelta |
     removedIds.length === 0 &&
     before.bytesPerSecond === after.bytesPerSecond &&
     before.olderBatches === after.olderBatches &&
-    JSON.stringify(before.totals) === JSON.stringify(after.totals)
+    JSON.stringify(before.totals) === JSON.stringify(after.totals) &&
+    JSON.stringify(before.now) === JSON.stringify(after.now)
   if (isSame) return null
-  const { hostId, revision, bytesPerSecond, totals, olderBatches } = after
-  return { hostId, revision, bytesPerSecond, totals, olderBatches, changed, removedIds }
+  const { hostId, revision, bytesPerSecond, totals, now, olderBatches } = after
+  return { hostId, revision, bytesPerSecond, totals, now, olderBatches, changed, removedIds }
 }
 
 export type Applied =

@@ -2,7 +2,7 @@ import type { Announcements, CallName, EventName, Handlers, Service } from './ca
 
 /** The part of the contract that one screen or concern needs: the first word of a name. */
 export type Area =
-  'host' | 'search' | 'selection' | 'queue' | 'manifests' | 'token' | 'settings' | 'quick-look'
+  'host' | 'search' | 'selection' | 'queue' | 'manifests' | 'token' | 'settings' | 'quick-look' | 'shell'
 
 /** What answers and announces one area. */
 export interface ServicePart<A extends Area> {
@@ -26,6 +26,7 @@ export function joinParts(parts: ServiceParts): Service {
       ...parts.token.handlers,
       ...parts.settings.handlers,
       ...parts['quick-look'].handlers,
+      ...parts.shell.handlers,
     },
     announcements: {
       ...parts.host.announcements,
@@ -36,6 +37,7 @@ export function joinParts(parts: ServiceParts): Service {
       ...parts.token.announcements,
       ...parts.settings.announcements,
       ...parts['quick-look'].announcements,
+      ...parts.shell.announcements,
     },
     close: async () => {
       for (const part of all) await part.close()

@@ -1,17 +1,140 @@
+import { firstInstant, dateName, dayMs, localTime } from '#core/limits/local-time'
 import { overviewFeed } from '#shared/contract/overview-feed'
-import type { FeedParts } from '#shared/contract/overview-feed'
+import type { QueueNow } from '#shared/contract/overview'
 import type { ServicePart } from '#shared/contract/service'
+import type { BatchView } from '#shared/models'
+import type { EtaSituation } from './eta-clock.ts'
+import { readDetails } from './details.ts'
+import { limitHandlers } from './limits-part.ts'
+import { liveFeed } from './live-feed.ts'
+import { countNow } from './now.ts'
+import { orderHandlers } from './orders-part.ts'
+import type { QueueParts } from './ports.ts'
+import { queuePulse } from './pulse.ts'
+import { removals } from './removals.ts'
+import { queueRows } from './rows.ts'
+import { volumes } from './volumes.ts'
 
-/** What the Queue screen asks and hears. */
-export function queuePart(parts: FeedParts): ServicePart<'queue'> {
-  const feed = overviewFeed(parts)
+/** What the Queue screen asks, hears and orders. */
+export function queuePart(parts: QueueParts): ServicePart<'queue'> {
+  const { queue, limits, reader, clock, after, hostId } = parts
+  const pulse = queuePulse(parts)
+  const dayStartMs = dayStart(parts)
+  const changed = (): void => {
+    rows.changed()
+    live.touch()
+    for (const listener of listeners) listener({ kind: 'batch-changed' })
+  }
+  const held = removals(parts, changed)
+  const rows = queueRows({
+    queue,
+    reader,
+    gate: () => limits.gate(),
+    monotonicMs: () => clock.monotonicMs(),
+    dayStartMs,
+    presentBytes: id => pulse.progress.presentBytes(id),
+    hidden: held.hidden,
+  })
+  const live = liveFeed({
+    read: () => ({
+      hostId,
+      rowsRevision: rows.revision(),
+      moving: pulse.progress.moving(clock.monotonicMs()),
+    }),
+    monotonicMs: () => clock.monotonicMs(),
+    after,
+  })
+  const disks = volumes(parts, changed)
+  const listeners = new Set<(event: { readonly kind: 'batch-changed' }) => void>()
+  const feed = overviewFeed({
+    source: {
+      batches: () => rows.source().batches,
+      totals: () => queue.totals(),
+      subscribe: listener => {
+        const stop = queue.subscribe(listener)
+        listeners.add(listener)
+        return () => {
+          stop()
+          listeners.delete(listener)
+        }
+      },
+    },
+    clock,
+    after,
+    hostId,
+    archiveUrl: parts.archiveUrl,
+    now: readNow,
+  })
+  const stopQueue = queue.subscribe(event => {
+    pulse.heard(event)
+    if (event.kind !== 'item-progressed') rows.changed()
+    live.touch()
+  })
+  const stopLimits = limits.subscribe(changed)
+
+  function readNow(batches: readonly BatchView[]): QueueNow {
+    const moving = pulse.progress.moving(clock.monotonicMs())
+    const movingBytes = moving.reduce((sum, { presentBytes }) => sum + presentBytes, 0)
+    const { situation, ...counted } = countNow({ source: rows.source(), gate: limits.gate(), movingBytes })
+    return {
+      ...counted,
+      gate: limits.gate(),
+      writtenBytesPerSecond: pulse.writtenBytesPerSecond(),
+      eta: pulse.eta({ ...situation, held: situation.held && withTime(situation.held) }),
+      volumes: disks.of(batches),
+      rowsRevision: rows.revision(),
+    }
+  }
+
+  /** Of files that wait each for themselves, when the first is tried again. */
+  function withTime(hold: NonNullable<EtaSituation['held']>): EtaSituation['held'] {
+    if (hold.untilMs !== null) return hold
+    const [first] = queue.items({ states: ['waiting'], reasons: [hold.reason] }, { afterId: 0, limit: 1 })
+    return { ...hold, untilMs: first?.nextAttemptMs ?? null }
+  }
+
   return {
     handlers: {
-      'queue.overview': () => Promise.resolve(feed.overview()),
+      'queue.overview': () => inTurn(() => feed.overview()),
+      'queue.rows': ({ list, first, count }) => inTurn(() => rows.window(list, first, count)),
+      'queue.find': ({ list, text, after: from }) => inTurn(() => ({ index: rows.find(list, text, from) })),
+      'queue.samples': ({ span }) => {
+        const nowMs = clock.nowMs()
+        const { samples, events } = pulse.rings
+        return Promise.resolve({ samples: samples(span, nowMs), events: events(span, nowMs) })
+      },
+      'queue.details': ({ itemId }) => inTurn(() => readDetails(itemId, reader, rows)),
+      ...orderHandlers(parts, rows, held),
+      ...limitHandlers(parts),
     },
     announcements: {
       'queue.changed': listener => feed.subscribe(listener),
+      'queue.live': listener => live.subscribe(listener),
     },
-    close: () => feed.close(),
+    close: async () => {
+      stopQueue()
+      stopLimits()
+      feed.close()
+      live.close()
+      pulse.close()
+      await held.close()
+    },
   }
 }
+
+/** When the day of the wall clock began; computed once a day. */
+function dayStart({ clock, timeZone }: Pick<QueueParts, 'clock' | 'timeZone'>): () => number {
+  let known: { readonly day: string; readonly zone: string; readonly startMs: number } | null = null
+  return () => {
+    const nowMs = clock.nowMs()
+    const zone = timeZone()
+    const day = dateName(localTime(nowMs, zone))
+    if (known?.day === day && known.zone === zone) return known.startMs
+    const isToday = (atMs: number): boolean => dateName(localTime(atMs, zone)) >= day
+    known = { day, zone, startMs: firstInstant(nowMs - dayMs * 1.1, nowMs, isToday) }
+    return known.startMs
+  }
+}
+
+/** A throw becomes a rejection, as every handler promises. */
+const inTurn = <T>(read: () => T): Promise<T> => Promise.resolve().then(read)

@@ -1,5 +1,71 @@
+import type { TokenStatus } from '#shared/contract/areas/token'
 import type { ServicePart } from '#shared/contract/service'
+import { AppError } from '#shared/errors'
+import type { Clock } from '../../ports.ts'
+import type { QueueEvent } from '../../queue-api.ts'
+import type { Outcome } from '../../queue/exit-code.ts'
+import { parseCreatedDay } from '../../token/created-day.ts'
+import { parseToken } from '../../token/parse-token.ts'
+import type { TokenKeeper } from '../../token/token-keeper.ts'
+import { tokenView, type StoreChoice } from './token-view.ts'
 
-export function tokenPart(): ServicePart<'token'> {
-  return { handlers: {}, announcements: {}, close: () => undefined }
+export interface TokenParts {
+  readonly keeper: TokenKeeper
+  readonly stores: readonly StoreChoice[]
+  readonly queue: {
+    outcomes(): readonly Outcome[]
+    subscribe(listener: (event: QueueEvent) => void): () => void
+  }
+  readonly clock: Pick<Clock, 'nowMs'>
+}
+
+/** After an answer the archive is asked again so much later at the earliest, while somebody looks. */
+const answeredMs = 3_600_000
+/** The same after no answer. */
+const silentMs = 15_000
+
+/** What the Token screen asks and hears. The token goes in, and nothing of it but its last characters comes out. */
+export function tokenPart({ keeper, stores, queue, clock }: TokenParts): ServicePart<'token'> {
+  const status = (): TokenStatus => tokenView(keeper.state(), stores, queue.outcomes(), clock.nowMs())
+  let isAsking = false
+  const stop = queue.subscribe(event => {
+    const isRefusedFile =
+      event.kind === 'item-changed' && event.item.state === 'waiting' && event.item.reason === 'auth-needed'
+    const { found, check } = keeper.state()
+    if (!isRefusedFile || isAsking || found === null || check === 'refused') return
+    isAsking = true
+    void keeper.recheck(0).finally(() => (isAsking = false))
+  })
+  return {
+    handlers: {
+      'token.status': () => {
+        const { check } = keeper.state()
+        if (check === 'accepted' || check === 'silent')
+          void keeper.recheck(check === 'silent' ? silentMs : answeredMs)
+        return Promise.resolve(keeper).then(status)
+      },
+      'token.set': async ({ token, store, createdDay = null }) => {
+        const secret = parseToken(token, 'the field')
+        if (secret === null) throw new AppError('usage', 'The field is empty. Paste a token into it.')
+        const createdMs = createdDay === null ? null : parseCreatedDay(createdDay, clock.nowMs())
+        const absence = stores.find(choice => choice.store === store)?.absence ?? null
+        if (absence !== null) throw new AppError('usage', absence)
+        const outcome = await keeper.set({ token: secret, store, createdMs })
+        return { outcome, status: status() }
+      },
+      'token.remove': async () => {
+        await keeper.remove()
+        return status()
+      },
+      'token.retry': async () => {
+        await keeper.look()
+        await keeper.recheck(0)
+        return status()
+      },
+    },
+    announcements: {
+      'token.changed': listener => keeper.subscribe(() => listener({})),
+    },
+    close: stop,
+  }
 }

@@ -1,4 +1,104 @@
-/** The Search screen. */
+import { useClient } from '../../api/client-context.tsx'
+import { useCommands } from '../../frame/commands.ts'
+import { go } from '../../frame/navigation.ts'
+import { Screen } from '../../frame/screen.tsx'
+import { IconMore } from '../../kit/icons.ts'
+import { LoadingFace } from '../../kit/face.tsx'
+import { MenuButton } from '../../kit/menu.tsx'
+import { chooseFiles } from '../selection/handover.ts'
+import { copyText } from './copy-text.ts'
+import { Details } from './details.tsx'
+import { EmptySearch } from './empty-search.tsx'
+import { QueryBar } from './query-bar.tsx'
+import { Results } from './results.tsx'
+import { choiceOf } from './row-choice.ts'
+import { SearchBanners } from './search-banners.tsx'
+import { clearSearch, setSearch, useSearchStore } from './search-store.ts'
+import { isRunning, useSearch } from './use-search.ts'
+import { copiedText, progressText } from './wording.ts'
+import './search.css'
+import './sky/sky.css'
+
+/** The Search screen: finds datasets and hands them to Selection. */
 export function SearchPage() {
-  return <h1>Search</h1>
+  const client = useClient()
+  const searching = useSearch()
+  const { shownId, filters, choice, focused, hasDetails } = useSearchStore()
+  const { shown, asked } = searching
+  const isNothingChosen = !choice.isAll && choice.exceptions.size === 0
+  const chosen = shownId === null ? null : choiceOf(shownId, filters, choice)
+  // Without a selection the actions are about all rows that the filters keep.
+  const meant = shownId === null ? null : isNothingChosen ? choiceOf(shownId, filters, { ...choice, isAll: true }) : chosen
+
+  const handOver = (): void => {
+    if (chosen === null || isNothingChosen) return
+    chooseFiles(chosen)
+    go('selection')
+  }
+  const copyIds = async (): Promise<void> => {
+    if (meant === null) return
+    const reply = await client.call('search.ids', { choice: meant })
+    if (reply.ok) await copyText(reply.value.text, copiedText(reply.value.count, reply.value.left))
+  }
+  const copySnippet = async (): Promise<void> => {
+    if (shownId === null) return
+    const reply = await client.call('search.snippet', { searchId: shownId, choice: meant })
+    if (reply.ok) await copyText(reply.value.text, 'The astroquery program was copied.')
+  }
+  const copyLink = async (): Promise<void> => {
+    if (shownId === null) return
+    const reply = await client.call('search.link', { searchId: shownId, obsid: null })
+    if (reply.ok) await copyText(reply.value.url, 'The link to MAST was copied.')
+  }
+  const isEmpty = shownId === null
+  const actions = [
+    { id: 'copy-ids', title: 'Copy dataset IDs', run: () => void copyIds() },
+    { id: 'copy-snippet', title: 'Copy as astroquery program', run: () => void copySnippet() },
+    { id: 'copy-link', title: 'Copy link to this search in MAST', run: () => void copyLink() },
+    { id: 'new', title: 'New search', run: clearSearch },
+  ]
+  useCommands([
+    {
+      id: 'search.choose-files',
+      title: 'Choose files',
+      keys: ['Mod+Enter'],
+      isDisabled: isNothingChosen,
+      run: handOver,
+    },
+    ...actions.map(({ id, title, run }) => ({ id: `search.${id}`, title, run, isDisabled: isEmpty })),
+  ])
+
+  return (
+    <Screen
+      title="Search"
+      isFilled
+      actions={
+        <MenuButton
+          label="More actions"
+          icon={IconMore}
+          isIconOnly
+          isDisabled={isEmpty}
+          items={actions.map(({ id, title, run }) => ({ id, label: title, run }))}
+        />
+      }
+      banner={<SearchBanners searching={searching} />}
+      details={
+        hasDetails && focused !== null && shownId !== null ? <Details searchId={shownId} obsid={focused} /> : null
+      }
+      detailsTitle="Dataset"
+      onCloseDetails={() => setSearch({ hasDetails: false })}
+      {...(focused === null ? {} : { onOpenDetails: () => setSearch({ hasDetails: true }) })}
+    >
+      <div className="search">
+        <QueryBar searching={searching} />
+        {shown !== null ? (
+          <Results state={shown} searching={searching} chooseFiles={handOver} />
+        ) : asked?.kind === 'loading' || (asked?.kind === 'shown' && isRunning(asked.value)) ? (
+          <LoadingFace text={asked.kind === 'shown' ? progressText(asked.value) : 'Searching…'} />
+        ) : (
+          <EmptySearch searching={searching} />
+        )}
+      </div>
+    </Screen>
+  )
 }

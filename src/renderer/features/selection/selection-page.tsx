@@ -1,4 +1,67 @@
-/** The Selection screen. */
+import { useEffect } from 'react'
+import type { DragEvent } from 'react'
+
+import { useAsk, useRefresh } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { go } from '../../frame/navigation.ts'
+import { Screen } from '../../frame/screen.tsx'
+import { Button } from '../../kit/button.tsx'
+import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { takeChoice, useHasChoice } from './handover.ts'
+import { ImportButton, ImportDialog } from './import-dialog.tsx'
+import { ListView } from './list-view.tsx'
+import './selection.css'
+import { useImport } from './use-import.ts'
+import { words } from './wording.ts'
+
+/** Which files of the chosen observations are fetched, how they are laid out, and where to. */
 export function SelectionPage() {
-  return <h1>Selection</h1>
+  const imports = useImport()
+  const refresh = useRefresh()
+  const hasChoice = useHasChoice()
+  const begin = useOrder('selection.begin')
+  const { run } = begin
+  useEffect(() => {
+    const choice = takeChoice()
+    if (choice !== null) void run({ choice }).then(() => refresh('selection'))
+  }, [hasChoice, run, refresh])
+
+  return (
+    <Screen title="Selection" actions={<ImportButton imports={imports} />} isFilled>
+      <div className="selection-drop" onDragOver={allow} onDrop={event => drop(event, imports.read)}>
+        {begin.isRunning ? <LoadingFace text={words.loading} /> : <CurrentList />}
+      </div>
+      <ImportDialog imports={imports} />
+    </Screen>
+  )
+}
+
+function CurrentList() {
+  const current = useAsk('selection.current', {})
+  if (current.kind === 'loading') return <LoadingFace text={words.loading} />
+  if (current.kind === 'failed') return <FailedFace message={current.message} onRetry={current.again} />
+  const { listId, suggestedFolder } = current.value
+  if (listId === null) {
+    return (
+      <EmptyFace
+        text={words.empty}
+        actions={
+          <Button kind="primary" onPress={() => go('search')}>
+            {words.goToSearch}
+          </Button>
+        }
+      />
+    )
+  }
+  return <ListView key={listId} listId={listId} suggestedFolder={suggestedFolder} />
+}
+
+function allow(event: DragEvent): void {
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+}
+
+function drop(event: DragEvent, read: (file: File) => void): void {
+  event.preventDefault()
+  const [file] = event.dataTransfer.files
+  if (file !== undefined) read(file)
 }

@@ -1,4 +1,141 @@
-/** The Token screen. */
+import { useRef, useState } from 'react'
+
+import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
+
+import { useRefresh } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { Screen } from '../../frame/screen.tsx'
+import { showToast } from '../../frame/toasts.ts'
+import { Banner } from '../../kit/banner.tsx'
+import { Button } from '../../kit/button.tsx'
+import { FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { IconTrash } from '../../kit/icons.ts'
+import { GetToken } from './get-token.tsx'
+import type { SecretFieldHandle } from './secret-field.tsx'
+import { TokenForm } from './token-form.tsx'
+import { TokenState } from './token-state.tsx'
+import { useTokenStatus } from './use-token.ts'
+import * as words from './wording.ts'
+import './token.css'
+
+/** Signing in with an archive token: who one is, until when, and where the token is kept. */
 export function TokenPage() {
-  return <h1>Token</h1>
+  const ask = useTokenStatus()
+  if (ask.kind === 'shown') return <TokenScreen status={ask.value} />
+  return (
+    <Screen title={words.title}>
+      {ask.kind === 'failed' ? (
+        <FailedFace message={ask.message} onRetry={ask.again} />
+      ) : (
+        <LoadingFace text={words.loading} />
+      )}
+    </Screen>
+  )
+}
+
+function TokenScreen({ status }: { readonly status: TokenStatus }) {
+  const field = useRef<SecretFieldHandle>(null)
+  const [chosen, setChosen] = useState<TokenStore | null>(null)
+  const refresh = useRefresh()
+  const removal = useOrder('token.remove')
+  const retry = useOrder('token.retry')
+  const store = chosen ?? firstStore(status)
+
+  async function remove(): Promise<void> {
+    const reply = await removal.run({})
+    refresh('token')
+    if (reply.ok) showToast({ text: words.removed })
+  }
+
+  return (
+    <Screen
+      title={words.title}
+      banner={
+        <TokenBanners
+          status={status}
+          isRetrying={retry.isRunning}
+          onRetry={() => void retry.run({}).then(() => refresh('token'))}
+          onThisRunOnly={() => {
+            setChosen('memory')
+            field.current?.focus()
+          }}
+          onEnter={() => field.current?.focus()}
+        />
+      }
+    >
+      <div className="token-page">
+        <section className="token-panel" aria-labelledby="token-status-title">
+          <h2 id="token-status-title">{words.statusTitle}</h2>
+          <TokenState status={status} />
+          <div className="token-actions">
+            <GetToken url={status.tokenPage} />
+            {status.isEditable && (status.source !== null || status.problem !== null) && (
+              <Button icon={IconTrash} isDisabled={removal.isRunning} onPress={() => void remove()}>
+                {words.remove}
+              </Button>
+            )}
+            {(status.check === 'silent' || status.check === 'refused') && (
+              <Button
+                isDisabled={retry.isRunning}
+                onPress={() => void retry.run({}).then(() => refresh('token'))}
+              >
+                {retry.isRunning ? words.checking : words.tryAgain}
+              </Button>
+            )}
+          </div>
+        </section>
+        {status.isEditable && (
+          <section className="token-panel" aria-labelledby="token-change-title">
+            <h2 id="token-change-title">{words.changeTitle}</h2>
+            <TokenForm status={status} field={field} store={store} onStore={setChosen} />
+          </section>
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+/** The keychain where there is one; a file is only ever chosen by hand. */
+function firstStore({ stores }: TokenStatus): TokenStore {
+  const keychain = stores.find(({ store, absence }) => store === 'keychain' && absence === null)
+  return keychain?.store ?? 'memory'
+}
+
+interface BannersProps {
+  readonly status: TokenStatus
+  readonly isRetrying: boolean
+  onRetry(): void
+  onThisRunOnly(): void
+  onEnter(): void
+}
+
+/** What needs the person: a keychain that is locked, and files that wait. */
+function TokenBanners({ status, isRetrying, onRetry, onThisRunOnly, onEnter }: BannersProps) {
+  const { problem, check, waitingFiles, isEditable } = status
+  const hasWaiting = waitingFiles > 0 && (check === 'none' || check === 'refused')
+  return (
+    <>
+      {problem !== null && (
+        <Banner
+          tone="warn"
+          text={problem}
+          actions={
+            <>
+              <Button isDisabled={isRetrying} onPress={onRetry}>
+                {words.tryAgain}
+              </Button>
+              {isEditable && <Button onPress={onThisRunOnly}>{words.thisRunOnly}</Button>}
+            </>
+          }
+        />
+      )}
+      {hasWaiting && (
+        <Banner
+          tone="warn"
+          text={check === 'none' ? words.waitingText(status) : words.endedText(status)}
+          actions={isEditable && <Button onPress={onEnter}>{words.enterToken}</Button>}
+        />
+      )}
+    </>
+  )
 }

@@ -505,6 +505,23 @@ test('serving runs what comes, writes a manifest whenever a batch has come to re
   )
 })
 
+test('a bounded batch that has given up its host gets its manifest while the queue is served', async () => {
+  const rig = createRig(() => broke('network'))
+  const stop = new AbortController()
+  const files = Array.from({ length: 40 }, (_, at) => wanted(`file-${at}`))
+  const { batchId } = await rig.add(files)
+  const ended = Promise.withResolvers<undefined>()
+  rig.queue.subscribe(event => {
+    if (event.kind === 'batch-ended' && event.batchId === batchId) ended.resolve(undefined)
+  })
+  const serving = rig.queue.serve(stop.signal)
+  await ended.promise
+  const { failed, waiting } = rig.queue.totals(batchId)
+  expect([failed > 0, waiting > 0, rig.manifests.length]).toEqual([true, true, 1])
+  stop.abort()
+  await serving
+})
+
 test('a manifest that cannot be written is told and does not lose the summary', async () => {
   const rig = createRig(job => done(job))
   rig.manifests.push = () => {

@@ -17,8 +17,9 @@ describe('the first source that has a token speaks', () => {
   const table: readonly (readonly [readonly TokenSource[], TokenSource | null, readonly TokenSource[]])[] = [
     [['option', 'environment', 'keychain', 'profile', 'prompt'], 'option', ['option']],
     [['environment', 'keychain', 'profile', 'prompt'], 'environment', ['option', 'environment']],
-    [['keychain', 'profile', 'prompt'], 'keychain', ['option', 'environment', 'keychain']],
-    [['profile', 'prompt'], 'profile', ['option', 'environment', 'keychain', 'profile']],
+    [['memory', 'keychain', 'profile'], 'memory', ['option', 'environment', 'memory']],
+    [['keychain', 'profile', 'prompt'], 'keychain', ['option', 'environment', 'memory', 'keychain']],
+    [['profile', 'prompt'], 'profile', ['option', 'environment', 'memory', 'keychain', 'profile']],
     [['prompt'], 'prompt', tokenSources],
     [[], null, tokenSources],
   ]

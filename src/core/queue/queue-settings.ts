@@ -1,0 +1,44 @@
+/** What a person sets of the whole queue. Read at every choice, so that a change is in force at once. */
+export interface QueueSettings {
+  /** 1 to 16; null adapts it to each host. */
+  readonly filesAtOnce: number | null
+  /** Hosts beyond the archive's own, lower case. */
+  readonly allowedHosts?: readonly string[]
+  /** Bytes to leave free for endless batches that say nothing themselves; null or absent leaves it to the rule. */
+  readonly keepFreeBytes?: number | null
+  /** Tells of every change; absent where they never change. */
+  readonly subscribe?: (listener: () => void) => () => void
+}
+
+export type QueueChange = Partial<Pick<QueueSettings, 'filesAtOnce' | 'keepFreeBytes'>>
+
+export interface LiveQueueSettings extends QueueSettings {
+  change(change: QueueChange): void
+}
+
+/** Settings that may change while the queue runs. */
+export function liveQueueSettings(first: QueueSettings): LiveQueueSettings {
+  let now = first
+  const listeners = new Set<() => void>()
+  return {
+    get filesAtOnce() {
+      return now.filesAtOnce
+    },
+    get allowedHosts() {
+      return now.allowedHosts ?? []
+    },
+    get keepFreeBytes() {
+      return now.keepFreeBytes ?? null
+    },
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    change: change => {
+      const before = now
+      now = { ...now, ...change }
+      if (now.filesAtOnce === before.filesAtOnce && now.keepFreeBytes === before.keepFreeBytes) return
+      for (const listener of listeners) listener()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { Gate } from '#core/limits/gate'
+import type { Eta } from '#shared/contract/areas/queue-live'
+import type { Reason } from '#shared/reasons'
+import { blockSeconds, estimateEnd, recentSeconds, roundedRange } from './eta.ts'
+
+/** What the estimate needs to know of the queue. */
+export interface EtaSituation {
+  /** Of files that can run: bytes that are not here yet. */
+  readonly leftBytes: number
+  readonly leftItems: number
+  readonly isPaused: boolean
+  readonly gate: Gate
+  /** Files are under way. */
+  readonly isRunning: boolean
+  /** Nothing runs, and this is why. */
+  readonly held: { readonly reason: Reason; readonly untilMs: number | null } | null
+}
+
+/** The estimate over time. Monotonic milliseconds, but for `nowMs` since 1970. */
+export interface EtaClock {
+  /** Bytes that arrived in the last second of work. */
+  add(bytesPerSecond: number): void
+  /** Work has begun after a rest: what was seen before says little. */
+  restart(): void
+  eta(situation: EtaSituation, nowMs: number, monotonicMs: number): Eta
+}
+
+const redrawnEveryMs = 5000
+const historyBlocks = 348
+
+export function etaClock(): EtaClock {
+  let recent: number[] = []
+  let history: number[] = []
+  let shown: { readonly eta: Eta; readonly atMs: number } | null = null
+  return {
+    add: bytesPerSecond => {
+      recent.push(bytesPerSecond)
+      if (recent.length < recentSeconds + blockSeconds) return
+      const block = recent.splice(0, blockSeconds)
+      history.push(block.reduce((sum, rate) => sum + rate, 0) / blockSeconds)
+      history = history.slice(-historyBlocks)
+    },
+    restart: () => {
+      recent = []
+      history = []
+      shown = null
+    },
+    eta: (situation, nowMs, monotonicMs) => {
+      const standing = standingOf(situation)
+      if (standing !== null) {
+        shown = null
+        return standing
+      }
+      if (shown !== null && monotonicMs - shown.atMs < redrawnEveryMs) return shown.eta
+      const range = estimateEnd({ leftBytes: situation.leftBytes, recent, history })
+      const eta: Eta =
+        range === null ? { kind: 'estimating' } : { kind: 'range', ...roundedRange(nowMs, range) }
+      // What is still being estimated is looked at again with the next second.
+      shown = range === null ? null : { eta, atMs: monotonicMs }
+      return eta
+    },
+  }
+}
+
+/** What is said instead of a time that nobody can know. */
+function standingOf({ leftItems, isPaused, gate, isRunning, held }: EtaSituation): Eta | null {
+  if (isPaused) return { kind: 'paused' }
+  if (leftItems === 0) return held === null ? { kind: 'none' } : { kind: 'held', ...held }
+  if (gate.kind === 'stopped') return { kind: 'held', reason: gate.reason, untilMs: gate.untilMs }
+  if (!isRunning && held !== null) return { kind: 'held', ...held }
+  return null
+}

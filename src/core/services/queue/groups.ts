@@ -1,0 +1,42 @@
+import type { QueueGroup } from '#shared/contract/areas/queue-rows'
+import type { Reason } from '#shared/reasons'
+import type { ItemState } from '#shared/states'
+
+/** Waiting for these ends only when a person does something. */
+const needsPerson: ReadonlySet<Reason> = new Set([
+  'auth-needed',
+  'no-access',
+  'foreign-host',
+  'disk-full',
+  'folder-gone',
+  'name-clash',
+  'bug',
+])
+/** Tried again within minutes. */
+const retriedSoon: ReadonlySet<Reason> = new Set([
+  'network',
+  'server-busy',
+  'changed',
+  'damaged',
+  'not-the-file',
+])
+
+/** Below which group a file is listed, by its stored standing. Null: it came to an end, and only time tells whether today. */
+export function groupOf(state: ItemState, reason: Reason | null): Exclude<QueueGroup, 'finished'> | null {
+  switch (state) {
+    case 'failed':
+      return 'attention'
+    case 'fetching':
+    case 'verifying':
+      return 'active'
+    case 'queued':
+    case 'paused':
+      return 'waiting'
+    case 'waiting':
+      if (reason !== null && needsPerson.has(reason)) return 'attention'
+      return reason !== null && retriedSoon.has(reason) ? 'active' : 'waiting'
+    case 'done':
+    case 'cancelled':
+      return null
+  }
+}

@@ -1,0 +1,58 @@
+import type { Live } from '#shared/contract/areas/queue-live'
+import { announceEveryMs } from '#shared/contract/overview-feed'
+import type { After } from '#shared/contract/overview-feed'
+
+export interface LiveFeedParts {
+  readonly read: () => Omit<Live, 'revision'>
+  readonly monotonicMs: () => number
+  readonly after: After
+}
+
+/** Tells what moves, at most four times a second, and only while somebody listens. */
+export interface LiveFeed {
+  /** Something moved. */
+  touch(): void
+  subscribe(listener: (live: Live) => void): () => void
+  close(): void
+}
+
+export function liveFeed({ read, monotonicMs, after }: LiveFeedParts): LiveFeed {
+  const listeners = new Set<(live: Live) => void>()
+  let revision = 0
+  let toldMs = -Infinity
+  let last = ''
+  let cancel: (() => void) | null = null
+
+  function tell(): void {
+    cancel = null
+    toldMs = monotonicMs()
+    const live = read()
+    const text = JSON.stringify(live)
+    // Rates fall without any event: it is looked at again until nothing moves.
+    if (live.moving.length > 0) touch()
+    if (text === last) return
+    last = text
+    revision += 1
+    for (const listener of listeners) listener({ ...live, revision })
+  }
+
+  function touch(): void {
+    if (cancel !== null || listeners.size === 0) return
+    cancel = after(Math.max(0, toldMs + announceEveryMs - monotonicMs()), tell)
+  }
+
+  return {
+    touch,
+    subscribe: listener => {
+      listeners.add(listener)
+      // Whoever comes new is told how things are.
+      last = ''
+      touch()
+      return () => listeners.delete(listener)
+    },
+    close: () => {
+      cancel?.()
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import type { Gate } from '#core/limits/gate'
+import type { Queue } from '#core/queue-api'
+import type { Output } from '#shared/contract/calls'
+import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
+import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
+import type { BatchView } from '#shared/models'
+import { isCounted, planCounted, planMatched, slice } from './row-plan.ts'
+import type { ListSource, RowPlan, Standing } from './row-plan.ts'
+import type { Match, QueueReader, StoredRow } from './reader.ts'
+
+export interface RowsParts {
+  readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items'>
+  readonly reader: QueueReader
+  readonly gate: () => Gate
+  readonly monotonicMs: () => number
+  /** When the day of the wall clock began, milliseconds since 1970. */
+  readonly dayStartMs: () => number
+  /** Bytes that are here of a file under way, when that is known. */
+  readonly presentBytes: (itemId: number) => number | null
+  /** Files and batches that are being removed. */
+  readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
+}
+
+/** Rows by index, and the files behind a list. */
+export interface Rows {
+  revision(): number
+  /** Something changed that rows may show. */
+  changed(): void
+  /** The queue as the sections see it. */
+  source(): ListSource
+  plan(list: QueueList): RowPlan
+  window(list: QueueList, first: number, count: number): Output<'queue.rows'>
+  find(list: QueueList, text: string, after: number): number | null
+  toRow(stored: StoredRow): ItemRow
+}
+
+/** What was searched for is good for this long, or for some times as long as the search took. */
+const searchKeptMs = 1000
+const searchKeptTimes = 8
+const namesAtOnce = 2000
+
+export function queueRows(parts: RowsParts): Rows {
+  const { queue, reader } = parts
+  let revision = 1
+  let source: { readonly revision: number; readonly value: ListSource } | null = null
+  let plans = new Map<string, { readonly revision: number; readonly plan: RowPlan }>()
+  let searched: Searched | null = null
+
+  function readSource(): ListSource {
+    if (source?.revision === revision) return source.value
+    const batches = queue.batches().filter(({ id }) => !parts.hidden.batches.has(id))
+    const sinceMs = parts.dayStartMs()
+    const value: ListSource = {
+      batches,
+      counters: reader.counters(),
+      queuedAs: remembered(batchId => queuedAs(batches.find(({ id }) => id === batchId))),
+      finished: { sinceMs, ...reader.finishedSince(sinceMs, null) },
+    }
+    source = { revision, value }
+    return value
+  }
+
+  /** Asked of the queue itself, which knows what holds a batch. */
+  function queuedAs(batch: BatchView | undefined): Standing {
+    if (batch?.state === 'paused') return { state: 'paused', reason: null, untilMs: null }
+    const gate = parts.gate()
+    if (gate.kind === 'stopped') return { state: 'waiting', reason: gate.reason, untilMs: gate.untilMs }
+    const held = batch && queue.outcomes(batch.id).find(({ state }) => state === 'queued')?.reason
+    if (batch === undefined || held === undefined || held === null || held === 'turn')
+      return { state: 'queued', reason: 'turn', untilMs: null }
+    const [first] = queue.items({ batchId: batch.id, states: ['queued'] }, { afterId: 0, limit: 1 })
+    return { state: 'queued', reason: held, untilMs: first?.nextAttemptMs ?? null }
+  }
+
+  function plan(list: QueueList): RowPlan {
+    const key = JSON.stringify(list)
+    const known = plans.get(key)
+    if (known?.revision === revision) return known.plan
+    const now = readSource()
+    const ofBatch = list.batchId === null ? now : inBatch(now, list.batchId)
+    const isPlain = isCounted(list) && parts.hidden.items.size === 0
+    const made = isPlain ? planCounted(list, ofBatch) : planMatched(list, ofBatch, search(list))
+    if (plans.size > 8) plans = new Map()
+    plans.set(key, { revision, plan: made })
+    return made
+  }
+
+  const inBatch = (now: ListSource, batchId: number): ListSource => ({
+    ...now,
+    finished: { sinceMs: now.finished.sinceMs, ...reader.finishedSince(now.finished.sinceMs, batchId) },
+  })
+
+  function search({ text, batchId, sort }: QueueList): readonly Match[] {
+    const key = JSON.stringify([text, batchId, sort])
+    const startMs = parts.monotonicMs()
+    if (searched?.key !== key || searched.revision !== revision) {
+      const isFresh = searched?.key === key && startMs < searched.untilMs
+      if (!isFresh) {
+        const matches = reader.matches(text, batchId, sort)
+        const endMs = parts.monotonicMs()
+        const untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
+        searched = { key, revision, matches, untilMs }
+      }
+    }
+    const { items } = parts.hidden
+    const matches = searched?.matches ?? []
+    return items.size === 0 ? matches : matches.filter(({ id }) => !items.has(id))
+  }
+
+  function toRow(stored: StoredRow): ItemRow {
+    const { id, batchId, filename, state, reason, detail, sizeBytes, attempt, sinceMs, isSameTwice } = stored
+    const shown = state === 'queued' ? readSource().queuedAs(batchId) : null
+    const isRunning = state === 'fetching' || state === 'verifying'
+    const live = isRunning ? parts.presentBytes(id) : null
+    const presentBytes = state === 'done' ? sizeBytes : (live ?? stored.partBytes)
+    return {
+      kind: 'item',
+      id,
+      section: null,
+      batchId,
+      filename,
+      state: shown?.state ?? state,
+      reason: shown === null ? reason : shown.reason,
+      detail,
+      sizeBytes,
+      presentBytes,
+      attempt,
+      nextAttemptMs: shown === null ? stored.nextAttemptMs : shown.untilMs,
+      sinceMs,
+      isBatchPaused: readSource().batches.find(batch => batch.id === batchId)?.state === 'paused',
+      isSameTwice,
+    }
+  }
+
+  return {
+    revision: () => revision,
+    changed: () => {
+      revision += 1
+    },
+    source: readSource,
+    plan,
+    window: (list, first, count) => {
+      const planned = plan(list)
+      const rows = slice(planned, first, count).flatMap((part): readonly QueueRow[] =>
+        part.kind === 'section'
+          ? [part.row]
+          : reader.rows(part.stretch).map(stored => ({ ...toRow(stored), section: part.section })),
+      )
+      const sections = planned.sections
+        .slice(0, rowsAtOnce)
+        .map(({ row: { key, items, isOpen } }) => ({ key, items, isOpen }))
+      return { revision, total: planned.total, openItems: planned.openItems, sections, rows }
+    },
+    find: (list, text, after) => {
+      const planned = plan(list)
+      const wanted = text.toLowerCase()
+      const from = Math.min(after + 1, planned.total)
+      return findBetween(planned, wanted, from, planned.total) ?? findBetween(planned, wanted, 0, from)
+    },
+    toRow,
+  }
+
+  function findBetween(planned: RowPlan, wanted: string, first: number, end: number): number | null {
+    for (let at = first; at < end; at += namesAtOnce) {
+      let index = at
+      for (const part of slice(planned, at, Math.min(namesAtOnce, end - at))) {
+        if (part.kind === 'section') {
+          index += 1
+          continue
+        }
+        const found = reader.names(part.stretch).findIndex(name => name.toLowerCase().startsWith(wanted))
+        if (found >= 0) return index + found
+        index += part.stretch.count
+      }
+    }
+    return null
+  }
+}
+
+interface Searched {
+  readonly key: string
+  readonly revision: number
+  readonly untilMs: number
+  readonly matches: readonly Match[]
+}
+
+/** The same answer for the same number. */
+function remembered<T>(read: (id: number) => T): (id: number) => T {
+  const known = new Map<number, T>()
+  return id => {
+    const value = known.get(id) ?? read(id)
+    known.set(id, value)
+    return value
+  }
+}

@@ -1,0 +1,74 @@
+import type { Reading } from '#shared/contract/areas/search'
+import { parseCoordinates, parseRadius } from '../../archive/sky.ts'
+import { dataSetReadings } from './understand-dataset.ts'
+
+/** Three arc minutes: about one NIRCam field. */
+export const usualRadiusDeg = 3 / 60
+const mostReadings = 6
+
+/**
+ * The ways to understand what was typed, the likeliest first; never empty, and the same text always gives the same.
+ * Nothing is asked of anyone: whether a name exists is found out by the search itself.
+ */
+export function understand(text: string): readonly Reading[] {
+  const plain = text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  if (plain === '') return [{ kind: 'anything' }]
+  const found = [...dataSetReadings(plain), ...programReading(plain), ...placeReadings(plain)]
+  return unique([...(isStarName(plain) ? found.toSorted(targetsFirst) : found)]).slice(0, mostReadings)
+}
+
+/**
+ * `2733`, `GO 2733`, `jwst-go-02733`, `PID2733`, `HST 8880`: words of the proposal process before one number.
+ */
+const programPattern =
+  /^(?:(?<mission>jwst|hst)[\s:#-]*)?(?:(?:programme|program|proposal|prop|pid|id|gto|go|ers|ero|dd|com|cal|snap|ar)[\s:#-]*)?0*(?<number>[1-9]\d{0,5})$/i
+
+function programReading(text: string): readonly Reading[] {
+  const groups = programPattern.exec(text)?.groups
+  if (groups?.['number'] === undefined) return []
+  return [{ kind: 'program', program: groups['number'], mission: groups['mission']?.toUpperCase() ?? null }]
+}
+
+function placeReadings(text: string): readonly Reading[] {
+  const { place, radiusDeg } = splitRadius(text)
+  const point = parseCoordinates(place)
+  if (point) return [{ kind: 'cone', ...point, radiusDeg }]
+  // A name alone that a wildcard stands in is a pattern, and no resolver knows patterns.
+  const pattern = place.includes('*') ? place : place.split(/[\s_-]+/).join('*')
+  const inProposals = { kind: 'proposal-target', name: pattern } as const
+  const target = { kind: 'target', name: place, radiusDeg } as const
+  return place.includes('*') ? [inProposals, target] : [target, inProposals]
+}
+
+/**
+ * What comes before a radius, and the radius: `M 51, 3′`, `190.1 -12.3 20s`, `NGC 3132 r=2 arcmin`. Without a unit a
+ * number belongs to the name; a text that is coordinates as a whole has no radius in it.
+ */
+function splitRadius(text: string): { readonly place: string; readonly radiusDeg: number } {
+  const whole = { place: text, radiusDeg: usualRadiusDeg }
+  if (parseCoordinates(text)) return whole
+  const match =
+    /^(?<place>.*?[^\s,;])\s*[\s,;]\s*(?:(?:r|radius|within|cone)\s*[=:]?\s*)?(?<radius>(?:\d+(?:\.\d*)?|\.\d+)\s*(?:d|deg|degrees?|°|m|arcmin|arcminutes?|'|′|s|arcsec|arcseconds?|"|″|''))$/i.exec(
+      text,
+    )?.groups
+  if (match?.['place'] === undefined || match['radius'] === undefined) return whole
+  try {
+    return { place: match['place'], radiusDeg: parseRadius(match['radius']) }
+  } catch {
+    // Zero, or more than the sky: then it was no radius.
+    return whole
+  }
+}
+
+/** `Sgr A*`, `EM* AS 209`, `V* EV Lac`: names that hold a star of their own (SIMBAD's naming of stars). */
+const isStarName = (text: string): boolean => /^(?:\*|em\*|v\*|cl\*) |^sgr a\*(?:$|[\s,])/i.test(text)
+const targetsFirst = (a: Reading, b: Reading): number =>
+  Number(b.kind === 'target') - Number(a.kind === 'target')
+
+function unique(readings: readonly Reading[]): readonly Reading[] {
+  const seen = new Set<string>()
+  return readings.filter(reading => {
+    const key = JSON.stringify(reading)
+    return !seen.has(key) && seen.add(key)
+  })
+}

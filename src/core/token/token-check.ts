@@ -1,0 +1,9 @@
+import type { AppError } from '#shared/errors'
+import type { Identity } from '#shared/models'
+
+/** What the archive says of a token. It tells no ended token from an unknown one. */
+export type TokenCheck =
+  | { readonly kind: 'accepted'; readonly identity: Identity }
+  | { readonly kind: 'refused' }
+  /** No usable answer in time: nothing is known. */
+  | { readonly kind: 'silent'; readonly error: AppError }

@@ -1,0 +1,63 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+
+import type { Shell } from '#core/services/shell/shell-part'
+import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
+
+import type { Opening } from './opening.ts'
+
+/** The desktop's side of `Shell`: menus and tray tell, links and files are kept until the page takes them. */
+export interface DesktopShell extends Shell {
+  tell(command: PageCommand): void
+  open(opening: Opening): void
+}
+
+/** A longer list is imported in parts by the page's own dialog. */
+const mostFileBytes = 1_000_000
+const mostOpenings = 20
+
+export function createDesktopShell(): DesktopShell {
+  const commandListeners = new Set<(command: PageCommand) => void>()
+  const openingListeners = new Set<() => void>()
+  const openings: Opening[] = []
+  return {
+    tell: command => {
+      for (const listener of commandListeners) listener(command)
+    },
+    open: opening => {
+      openings.push(opening)
+      openings.splice(0, openings.length - mostOpenings)
+      for (const listener of openingListeners) listener()
+    },
+    takeOpening: async () => {
+      const opening = openings.shift()
+      return opening === undefined ? null : read(opening)
+    },
+    onCommand: listener => {
+      commandListeners.add(listener)
+      return () => commandListeners.delete(listener)
+    },
+    onOpening: listener => {
+      openingListeners.add(listener)
+      return () => openingListeners.delete(listener)
+    },
+  }
+}
+
+async function read(opening: Opening): Promise<OpeningView> {
+  if (opening.kind === 'list') return { kind: 'list', name: 'link', text: opening.text }
+  if (opening.kind === 'search') return opening
+  const name = path.basename(opening.path)
+  try {
+    const { size } = await stat(opening.path)
+    if (size > mostFileBytes)
+      return {
+        kind: 'unreadable',
+        message: `${name} is too long to open this way; import it on the Selection screen.`,
+      }
+    return { kind: 'list', name, text: await readFile(opening.path, 'utf8') }
+  } catch {
+    // It was there when it was clicked; whatever happened since, the person can choose it again.
+    return { kind: 'unreadable', message: `${name} cannot be read; import it on the Selection screen.` }
+  }
+}

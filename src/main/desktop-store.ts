@@ -1,0 +1,35 @@
+import Store from 'electron-store'
+import { z } from 'zod'
+
+import type { WindowState } from './window-state.ts'
+
+const windowSchema = z.object({
+  bounds: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable(),
+  isMaximized: z.boolean(),
+})
+const unplaced: WindowState = { bounds: null, isMaximized: false }
+
+/** Keeps where the window stood, in `window.json` of the profile. Losing it costs nothing. */
+export function openWindowMemory(profileFolder: string): {
+  read(): WindowState
+  write(state: WindowState): void
+} {
+  const file = new Store<Record<string, unknown>>({
+    cwd: profileFolder,
+    name: 'window',
+    clearInvalidConfig: true,
+  })
+  return {
+    read: () => {
+      const kept = windowSchema.safeParse(file.store)
+      return kept.success ? kept.data : unplaced
+    },
+    write: state => {
+      try {
+        file.store = { ...state }
+      } catch {
+        // A full disk must not keep the window from closing.
+      }
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import { stat } from 'node:fs/promises'
+import { AppError } from '#shared/errors'
+
+/** Throws `folder-gone` unless a folder can be reached there: on a drive that was pulled, no file is missing. */
+export async function demandFolder(folder: string): Promise<void> {
+  if (await isFolderThere(folder)) return
+  throw new AppError('folder-gone', `The folder ${folder} cannot be reached; check the drive and its rights.`)
+}
+
+export const isFolderThere = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    found => found.isDirectory(),
+    () => false,
+  )

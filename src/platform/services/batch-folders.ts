@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Queue } from '#core/queue-api'
+import type { BatchFolders } from '#core/services/selection/selection-ports'
+import { AppError } from '#shared/errors'
+import { prepareFolder } from '../disk/prepare-folder.ts'
+import type { FolderBook } from './host-folders.ts'
+
+/** Items that are read from the queue at once. */
+const windowSize = 1000
+
+/** Where batches may go on this host, and what earlier ones have left there. */
+export function openBatchFolders(
+  folders: Pick<FolderBook, 'admit' | 'defaultFolder'>,
+  queue: Pick<Queue, 'batches' | 'items'>,
+): BatchFolders {
+  async function allowed(folder: string): Promise<string> {
+    if (path.isAbsolute(folder)) return folders.admit(folder)
+    throw new AppError('usage', 'Give the folder with its whole path.')
+  }
+
+  return {
+    suggested: async name => path.join(await folders.defaultFolder(), name),
+    allowed,
+    async prepare(folder) {
+      const expected = await allowed(folder)
+      try {
+        return await prepareFolder(expected)
+      } catch (cause) {
+        throw new AppError(
+          'not-writable',
+          `The folder ${folder} cannot be made. Check its rights or choose another.`,
+          { cause },
+        )
+      }
+    },
+    async filesHere(folder) {
+      const here: string[] = []
+      const batch = queue.batches().find(known => known.folder === folder)
+      if (batch === undefined) return here
+      for (let afterId = 0; ;) {
+        const items = queue.items({ batchId: batch.id, states: ['done'] }, { afterId, limit: windowSize })
+        for (const { uri, path: file, sizeBytes } of items) {
+          const found = file === null ? null : await stat(file).catch(() => null)
+          if (found !== null && found.size === sizeBytes) here.push(uri)
+        }
+        const last = items.at(-1)
+        if (last === undefined) return here
+        afterId = last.id
+      }
+    },
+  }
+}

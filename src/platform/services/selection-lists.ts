@@ -1,0 +1,87 @@
+import type { NameMatches } from '#core/services/selection/filter-bits'
+import type { SelectionLists } from '#core/services/selection/selection-ports'
+import { AppError } from '#shared/errors'
+import { openWorker } from '../worker/open-worker.ts'
+import type { Answered, NeedsMatches, SelectionJobs, SelectionSetting } from './selection-jobs.ts'
+import type { RegexJobs } from './selection-regex.ts'
+
+/** How long one pattern may search 100,000 names. */
+const budgetMs = 250
+const budgetNames = 100_000
+
+/** Lists in one thread, and the search of patterns in another that is stopped when it takes too long. */
+export function openSelectionLists(setting: SelectionSetting): SelectionLists {
+  const lists = openWorker<SelectionJobs>('selection', setting)
+  const regex = openWorker<RegexJobs>('regex', null)
+  /** Searches under way, so that rows and summary of one filter search once. */
+  const searches = new Map<string, Promise<NameMatches>>()
+
+  async function search(pattern: string, { key, names, count }: NeedsMatches): Promise<NameMatches> {
+    // The thread starts and takes in the names outside of the budget.
+    await regex.ask('hold', { key, names })
+    try {
+      const bits = await regex.ask(
+        'match',
+        { key, pattern },
+        { budgetMs: budgetMs * Math.max(1, count / budgetNames), lateError: tooSlow },
+      )
+      // Another list was taken in meanwhile; this one is asked again.
+      if (bits === null) return await search(pattern, { kind: 'needs-matches', patterns: [], key, names, count })
+      return { kind: 'matched', bits }
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'server-busy')
+        return { kind: 'too-slow', names: count }
+      throw thrown
+    }
+  }
+
+  async function match(listId: string, needs: NeedsMatches): Promise<void> {
+    for (const pattern of needs.patterns) {
+      const name = `${needs.key} ${pattern}`
+      let found = searches.get(name)
+      if (found === undefined) {
+        found = search(pattern, needs).finally(() => searches.delete(name))
+        searches.set(name, found)
+      }
+      await lists.ask('setMatches', { key: needs.key, listId, pattern, matches: await found })
+    }
+  }
+
+  /** Asks, and again after every search that the question needs first: more names may have arrived meanwhile. */
+  async function answered<T>(listId: string, ask: () => Promise<Answered<T>>): Promise<T> {
+    for (;;) {
+      const answer = await ask()
+      if (answer.kind === 'answered') return answer.value
+      await match(listId, answer)
+    }
+  }
+
+  return {
+    load: (listId, keys) => lists.ask('load', { listId, keys }),
+    retry: listId => lists.ask('retry', { listId }),
+    import: (listId, name, text) => lists.ask('import', { listId, name, text }),
+    drop: listId => lists.ask('drop', { listId }),
+    progress: listId => lists.ask('progress', { listId }),
+    summary: (asked, filter) => answered(asked.listId, () => lists.ask('summary', { asked, filter })),
+    rows: (asked, filter, first, count) =>
+      answered(asked.listId, () => lists.ask('rows', { asked, filter, first, count })),
+    find: (listId, filter, text, from) =>
+      answered(listId, () => lists.ask('find', { listId, filter, text, from })),
+    expand: (listId, group, isExpanded) => lists.ask('expand', { listId, group, isExpanded }),
+    choose: (listId, change) => answered(listId, () => lists.ask('choose', { listId, change })),
+    undo: listId => lists.ask('undo', { listId }),
+    plan: question => answered(question.listId, () => lists.ask('plan', question)),
+    holdWanted: (question, onlyWhatFits) =>
+      answered(question.listId, () => lists.ask('holdWanted', { question, onlyWhatFits })),
+    wanted: (listId, first, count) => lists.ask('wanted', { listId, first, count }),
+    export: (asked, format, name, offset) =>
+      answered(asked.listId, () => lists.ask('export', { asked, format, name, offset })),
+    close: async () => {
+      await lists.stop()
+      await regex.stop()
+    },
+  }
+}
+
+/** Told apart from other failures by its code; it never leaves this file. */
+const tooSlow = (): AppError => new AppError('server-busy', 'The pattern took too long.')

@@ -1,0 +1,12 @@
+import { useEffect, useEffectEvent } from 'react'
+
+import type { EventName, Payload } from '#shared/contract/calls'
+
+import { useClient } from './client-context.tsx'
+
+/** Hears one kind of announcement while mounted. The listener may change; the subscription stays. */
+export function useAnnouncement<N extends EventName>(name: N, listener: (payload: Payload<N>) => void): void {
+  const client = useClient()
+  const hear = useEffectEvent(listener)
+  useEffect(() => client.on(name, payload => hear(payload)), [client, name])
+}

@@ -1,0 +1,96 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+
+import type { CallName, Input, Output } from '#shared/contract/calls'
+import type { ErrorCode, Failure } from '#shared/errors'
+
+import { useClient, useLinkState } from './client-context.tsx'
+
+/** A question's faces. Once something was shown it stays, however a later answer fares. */
+export type Ask<T> =
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly code: ErrorCode
+      readonly again: () => void
+    }
+  | {
+      readonly kind: 'shown'
+      readonly value: T
+      /** The value is of a former input, or newer ones could not be had. */
+      readonly isStale: boolean
+      readonly again: () => void
+    }
+
+export interface AskOptions {
+  /** False: nothing is asked, and the face is `loading`. */
+  readonly enabled?: boolean | undefined
+  /** Shows the value of the former input while a new one is asked; for filters. */
+  readonly keep?: boolean | undefined
+  /** Asks again after this many milliseconds, while the page is visible. */
+  readonly everyMs?: number | undefined
+  /** The answer is forgotten as soon as nobody shows it. */
+  readonly isPrivate?: boolean | undefined
+}
+
+/** Asks one question of the contract and follows its answer; asked anew after the link returns. */
+export function useAsk<N extends CallName>(
+  name: N,
+  input: Input<N>,
+  options: AskOptions = {},
+): Ask<Output<N>> {
+  const client = useClient()
+  const link = useLinkState()
+  const { enabled = true, keep = false, everyMs, isPrivate = false } = options
+  const query = useQuery<Output<N>, AskError>({
+    queryKey: [name, input],
+    queryFn: async () => {
+      const reply = await client.call(name, input)
+      if (!reply.ok) throw new AskError(reply.error)
+      return reply.value
+    },
+    enabled,
+    refetchInterval: everyMs ?? false,
+    ...(isPrivate ? { gcTime: 0 } : {}),
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
+  })
+  const { data, error, isPlaceholderData, refetch } = query
+  const again = (): void => void refetch()
+  if (data !== undefined) {
+    return {
+      kind: 'shown',
+      value: data,
+      isStale: isPlaceholderData || error !== null || link !== 'live',
+      again,
+    }
+  }
+  if (error !== null) return { kind: 'failed', ...error.failure, again }
+  return { kind: 'loading' }
+}
+
+/** Whether a call belongs to a prefix: `queue` holds `queue.rows` and `queue.rows` itself, not `queues.list`. */
+export const isUnder = (name: string, prefix: string): boolean =>
+  name === prefix || name.startsWith(`${prefix}.`)
+
+/** Marks every answer under a prefix as old: what is shown is asked again, the rest when it is next shown. */
+export function useRefresh(): (prefix: string) => void {
+  const queries = useQueryClient()
+  return useCallback(
+    prefix => {
+      const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
+        typeof queryKey[0] === 'string' && isUnder(queryKey[0], prefix)
+      void queries.invalidateQueries({ predicate })
+    },
+    [queries],
+  )
+}
+
+/** Carries a failure through the query library, which knows only thrown things. */
+class AskError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}

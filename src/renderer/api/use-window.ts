@@ -1,0 +1,83 @@
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+
+import type { Result } from '#shared/errors'
+
+import { useReturn } from './client-context.tsx'
+import { rowWindow } from './row-window.ts'
+import type { RowPage } from './row-window.ts'
+
+export type { RowPage } from './row-window.ts'
+
+export interface WindowOptions<Row> {
+  /** Names the list: filter, order and all. Another key is another list; its rows begin empty. */
+  readonly key: string
+  readonly ask: (first: number, count: number) => Promise<Result<RowPage<Row>>>
+  /** Rows asked for at once; 200 at most, as the contract has it. */
+  readonly pageSize?: number | undefined
+}
+
+export interface Rows<Row> {
+  /** Null until the first answer; after a change of key the former total until the new one is known. */
+  readonly total: number | null
+  readonly row: (index: number) => Row | undefined
+  /** Tells which rows are looked at, so that their pages are asked for. Cheap; call it at every scroll. */
+  readonly need: (first: number, last: number) => void
+  readonly problem: string | null
+  /** Asks again for what is looked at, without blanking it. */
+  readonly refresh: () => void
+}
+
+/** Rows by index, fetched in pages as they are looked at; at most 2,000 are kept. Asked anew after the link returns. */
+export function useWindow<Row>({ key, ask, pageSize = 100 }: WindowOptions<Row>): Rows<Row> {
+  const asks = useRef(ask)
+  // Before any effect: a grid below asks for the rows of a new list in its own effects, which run first.
+  useLayoutEffect(() => {
+    asks.current = ask
+  })
+  const [version, setVersion] = useState(0)
+  const wanted = useRef({ first: 0, last: 0 })
+  const list = useMemo(
+    () =>
+      // eslint-disable-next-line react-hooks/refs -- read when a page is asked for, never while drawing
+      rowWindow<Row>({
+        pageSize,
+        ask: (first, count) => asks.current(first, count),
+        changed: () => setVersion(count => count + 1),
+      }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another key is another list
+    [key, pageSize],
+  )
+  const formerTotal = useFormer(list.total())
+  const begin = useEffectEvent(() => list.need(wanted.current.first, wanted.current.last))
+  useEffect(() => {
+    list.open()
+    begin()
+    return () => list.close()
+  }, [list])
+  useReturn(() => list.refresh())
+  const need = useCallback(
+    (first: number, last: number) => {
+      wanted.current = { first, last }
+      list.need(first, last)
+    },
+    [list],
+  )
+  return useMemo(
+    () => ({
+      total: list.total() ?? formerTotal,
+      row: index => list.row(index),
+      need,
+      problem: list.problem(),
+      refresh: () => list.refresh(),
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for what the list holds
+    [list, version, need, formerTotal],
+  )
+}
+
+/** The last value that was not null. */
+function useFormer(value: number | null): number | null {
+  const [former, setFormer] = useState(value)
+  if (value !== null && value !== former) setFormer(value)
+  return value ?? former
+}

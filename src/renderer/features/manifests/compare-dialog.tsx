@@ -1,0 +1,82 @@
+import { useState } from 'react'
+
+import type { OtherManifest, SessionView } from '#shared/contract/areas/manifests'
+
+import { useClient } from '../../api/client-context.tsx'
+import { useAsk } from '../../api/use-ask.ts'
+import { usePreferences } from '../../frame/preferences.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { EmptyFace } from '../../kit/face.tsx'
+import { pickFile } from '../../kit/pick-file.ts'
+import { SelectField } from '../../kit/select-field.tsx'
+import { dateTimeText } from '../../kit/words.ts'
+import { Comparison } from './comparison.tsx'
+import { importForComparison } from './transfer-text.ts'
+import { words } from './wording.ts'
+
+interface CompareDialogProps {
+  readonly session: SessionView
+  readonly onClose: () => void
+}
+
+/** As many sessions as are offered; an older one is compared by its manifest.json. */
+const offered = 200
+
+/** Which files two manifests do not share: with another session, or with a manifest that somebody kept. */
+export function CompareDialog({ session, onClose }: CompareDialogProps) {
+  const client = useClient()
+  const { isUtc } = usePreferences()
+  const [other, setOther] = useState<OtherManifest | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const asked = useAsk('manifests.sessions', {
+    first: 0,
+    count: offered,
+    text: '',
+    result: 'all',
+    sort: 'date',
+    isDescending: true,
+  })
+  const others = asked.kind === 'shown' ? asked.value.rows.filter(one => one.id !== session.id) : []
+
+  async function chooseFile(): Promise<void> {
+    const file = await pickFile('.html,.htm,.json,.csv,.txt,text/*')
+    if (file === null) return
+    const reply = await importForComparison(client, file)
+    setProblem(reply.ok ? null : reply.error.message)
+    if (reply.ok) setOther({ kind: 'import', importId: reply.value.importId })
+  }
+
+  return (
+    <Dialog title={`Compare ${session.name}`} isOpen onClose={onClose} size="wide">
+      <div className="manifests-compare">
+        <div className="manifests-row-bar">
+          <SelectField
+            label="Compare with"
+            value={other?.kind === 'session' ? String(other.sessionId) : ''}
+            choices={[
+              { id: '', label: other?.kind === 'import' ? 'A manifest file' : 'Choose a session' },
+              ...others.map(one => ({
+                id: String(one.id),
+                label: `${one.name}, ${dateTimeText(one.createdMs, { isUtc })}`,
+              })),
+            ]}
+            onChange={id => setOther(id === '' ? null : { kind: 'session', sessionId: Number(id) })}
+            className="manifests-grow"
+          />
+          <Button onPress={() => void chooseFile()}>Choose a manifest file…</Button>
+        </div>
+        {problem !== null && (
+          <p className="kit-problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {other === null ? (
+          <EmptyFace text={words.chooseOther} />
+        ) : (
+          <Comparison key={JSON.stringify(other)} session={session} other={other} />
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react'
+
+import { differenceKinds } from '#shared/contract/areas/manifests'
+import type { DifferenceView, OtherManifest, SessionView } from '#shared/contract/areas/manifests'
+import type { Input, Output } from '#shared/contract/calls'
+
+import { useClient } from '../../api/client-context.tsx'
+import { useWindow } from '../../api/use-window.ts'
+import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { Grid } from '../../kit/grid.tsx'
+import type { Column } from '../../kit/grid.tsx'
+import { PathText } from '../../kit/path-text.tsx'
+import { Segmented } from '../../kit/segmented.tsx'
+import { comparisonText, differenceWords, sideText, words } from './wording.ts'
+
+type Kind = Input<'manifests.compare'>['kind']
+type Sums = Pick<
+  Output<'manifests.compare'>,
+  'same' | 'onlyA' | 'onlyB' | 'different' | 'otherName' | 'isByContent'
+>
+const kinds = (['all', ...differenceKinds] as const).map(id => ({ id, label: differenceWords[id] }))
+
+interface ComparisonProps {
+  readonly session: SessionView
+  readonly other: OtherManifest
+}
+
+/** What differs between a session (A) and another manifest (B). */
+export function Comparison({ session, other }: ComparisonProps) {
+  const client = useClient()
+  const [kind, setKind] = useState<Kind>('all')
+  const [sums, setSums] = useState<Sums | null>(null)
+  const query = { sessionId: session.id, other, kind }
+  const rows = useWindow<DifferenceView>({
+    key: JSON.stringify(query),
+    ask: async (first, count) => {
+      const reply = await client.call('manifests.compare', { ...query, first, count })
+      if (reply.ok) setSums(reply.value)
+      return reply
+    },
+  })
+  if (sums === null && rows.problem !== null)
+    return <FailedFace message={rows.problem} onRetry={rows.refresh} />
+  if (sums === null) return <LoadingFace text={words.loading} />
+  return (
+    <>
+      <p role="status">
+        A: {session.name} · B: {sums.otherName}
+        <br />
+        {comparisonText(sums)}
+      </p>
+      {!sums.isByContent && <p className="manifests-quiet">{words.presenceOnly}</p>}
+      <Segmented label="Differences shown" value={kind} choices={kinds} onChange={setKind} />
+      {rows.total === 0 ? (
+        <EmptyFace text={kind === 'all' ? words.sameEverywhere : words.noRow} />
+      ) : (
+        <Grid
+          label="Differences"
+          columns={columns}
+          rowCount={rows.total ?? 0}
+          row={rows.row}
+          need={rows.need}
+          rowKey={row => nameOf(row)}
+          rowName={row => `${nameOf(row)}, ${differenceWords[row.kind]}`}
+        />
+      )}
+    </>
+  )
+}
+
+const nameOf = ({ uri, a, b }: DifferenceView): string => uri ?? (a ?? b)?.path ?? ''
+
+const columns: readonly Column<DifferenceView>[] = [
+  { id: 'kind', title: 'Difference', width: 110, cell: row => differenceWords[row.kind] },
+  { id: 'file', title: 'File', width: 'fill', cell: row => <PathText text={nameOf(row)} /> },
+  { id: 'a', title: 'A', width: 200, cell: row => sideText(row.a), narrow: 'hide' },
+  { id: 'b', title: 'B', width: 200, cell: row => sideText(row.b), narrow: 'hide' },
+]

@@ -1,0 +1,141 @@
+import { useState } from 'react'
+
+import type { ManifestExportFormat, SessionFacts } from '#shared/contract/areas/manifests'
+
+import { useClient } from '../../api/client-context.tsx'
+import { useAsk } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { useCommands } from '../../frame/commands.ts'
+import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { Button } from '../../kit/button.tsx'
+import { IconMore } from '../../kit/icons.ts'
+import { MenuButton } from '../../kit/menu.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
+import { copyPath } from './copy-path.ts'
+import { DescribeDialog } from './describe-dialog.tsx'
+import { exportSession } from './transfer-text.ts'
+import { fetchText, fetchedText, removedText, words } from './wording.ts'
+
+interface SessionActionsProps {
+  readonly facts: SessionFacts
+  readonly isVerifying: boolean
+  /** The session is not in the history any more. */
+  readonly onGone: () => void
+}
+
+/** What can be done with a session. */
+export function SessionActions({ facts, isVerifying, onGone }: SessionActionsProps) {
+  const { session, fetchable, isFolderThere } = facts
+  const sessionId = session.id
+  const client = useClient()
+  const host = useAsk('host.info', {})
+  const canReveal = host.kind === 'shown' && host.value.canReveal
+  const verify = useOrder('manifests.verify')
+  const stop = useOrder('manifests.stop-verify')
+  const fetch = useOrder('manifests.fetch-missing')
+  const remove = useOrder('manifests.remove')
+  const restore = useOrder('manifests.restore')
+  const reveal = useOrder('host.reveal')
+  const [dialog, setDialog] = useState<'compare' | 'describe' | null>(null)
+
+  async function fetchMissing(): Promise<void> {
+    const reply = await fetch.run({ sessionId })
+    if (reply.ok) showToast({ text: fetchedText(reply.value) })
+  }
+  async function exportAs(format: ManifestExportFormat): Promise<void> {
+    const reply = await exportSession(client, sessionId, format)
+    if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
+    else if (format === 'script') showToast({ text: words.scriptNote })
+  }
+  async function removeSession(): Promise<void> {
+    const reply = await remove.run({ sessionId })
+    if (!reply.ok) return
+    offerUndo(removedText(session.name), () => void restore.run({ sessionId }))
+    onGone()
+  }
+
+  useCommands([
+    {
+      id: 'manifests.verify',
+      title: `Verify ${session.name} again`,
+      keys: ['Mod+Enter'],
+      isDisabled: isVerifying || !isFolderThere,
+      run: () => void verify.run({ sessionId }),
+    },
+    {
+      id: 'manifests.export-csv',
+      title: 'Export manifest as CSV',
+      keys: ['Mod+E'],
+      run: () => void exportAs('csv'),
+    },
+    {
+      id: 'manifests.export-script',
+      title: 'Export download script',
+      keys: ['Mod+Shift+E'],
+      run: () => void exportAs('script'),
+    },
+    {
+      id: 'manifests.fetch-missing',
+      title: 'Fetch missing files again',
+      isDisabled: fetchable === 0,
+      run: () => void fetchMissing(),
+    },
+    { id: 'manifests.compare', title: 'Compare with another manifest', run: () => setDialog('compare') },
+  ])
+
+  return (
+    <div className="manifests-buttons">
+      {isVerifying ? (
+        <Button onPress={() => void stop.run({ sessionId })}>Stop verifying</Button>
+      ) : (
+        <Button
+          onPress={() => void verify.run({ sessionId })}
+          isDisabled={verify.isRunning || !isFolderThere || session.totals.asked === 0}
+        >
+          Verify again
+        </Button>
+      )}
+      <Button onPress={() => void fetchMissing()} isDisabled={fetchable === 0 || fetch.isRunning}>
+        {fetchText(fetchable)}
+      </Button>
+      <MenuButton
+        label="Export"
+        items={[
+          { id: 'html', label: 'HTML (MANIFEST.HTML)', run: () => void exportAs('html') },
+          { id: 'csv', label: 'CSV', keys: 'Mod+E', run: () => void exportAs('csv') },
+          { id: 'json', label: 'JSON', run: () => void exportAs('json') },
+          { id: 'sha256', label: 'SHA256SUMS', run: () => void exportAs('sha256') },
+          { id: 'script', label: 'Download script', keys: 'Mod+Shift+E', run: () => void exportAs('script') },
+        ]}
+      />
+      <Button onPress={() => setDialog('compare')}>Compare…</Button>
+      <MenuButton
+        label="More"
+        icon={IconMore}
+        isIconOnly
+        items={[
+          { id: 'describe', label: 'Name and note…', run: () => setDialog('describe') },
+          { id: 'copy', label: 'Copy folder path', run: () => void copyPath(session.folder) },
+          ...(canReveal
+            ? [
+                {
+                  id: 'reveal',
+                  label: 'Show in folder',
+                  run: () => void reveal.run({ path: session.folder }),
+                },
+              ]
+            : []),
+          {
+            id: 'remove',
+            label: 'Remove from history',
+            isDanger: true,
+            isDisabled: session.totals.waiting > 0 || isVerifying,
+            run: () => void removeSession(),
+          },
+        ]}
+      />
+      {dialog === 'compare' && <CompareDialog session={session} onClose={() => setDialog(null)} />}
+      {dialog === 'describe' && <DescribeDialog session={session} onClose={() => setDialog(null)} />}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import type { CheckProgress, ManifestRowView } from '#shared/contract/areas/manifests'
+
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useAsk } from '../../api/use-ask.ts'
+import { usePreferences } from '../../frame/preferences.ts'
+import { Banner } from '../../kit/banner.tsx'
+import { Button } from '../../kit/button.tsx'
+import { FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
+import { RowList } from './row-list.tsx'
+import { SessionActions } from './session-actions.tsx'
+import { checkText, isSound, progressText, progressValue, words } from './wording.ts'
+
+interface SessionDetailProps {
+  readonly sessionId: number
+  /** Its verification, while one waits or runs. */
+  readonly progress: CheckProgress | null
+  readonly onOpenRow: (row: ManifestRowView) => void
+  /** Leads back to the list, where the list is not beside. */
+  readonly onBack: (() => void) | null
+  readonly onGone: () => void
+}
+
+/** One session: what can be done with it, whether it is intact, and its rows. */
+export function SessionDetail({ sessionId, progress, onOpenRow, onBack, onGone }: SessionDetailProps) {
+  const { isUtc } = usePreferences()
+  const asked = useAsk('manifests.session', { sessionId })
+  const again = asked.kind === 'loading' ? null : asked.again
+  useAnnouncement('manifests.changed', () => again?.())
+  if (asked.kind === 'loading') return <LoadingFace text={words.loading} />
+  if (asked.kind === 'failed') return <FailedFace message={asked.message} onRetry={asked.again} />
+  const facts = asked.value
+  const { name } = facts.session
+  const checked = checkText(facts, { isUtc })
+  return (
+    <section className="manifests-detail" aria-label={name}>
+      <div className="manifests-detail-head">
+        {onBack !== null && (
+          <Button kind="quiet" isLocal onPress={onBack}>
+            All sessions
+          </Button>
+        )}
+        <h2 title={facts.session.folder}>{name}</h2>
+        <SessionActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
+      </div>
+      {facts.session.note !== null && <p className="manifests-quiet">{facts.session.note}</p>}
+      {!facts.isFolderThere && <Banner tone="warn" text={words.folderGone} />}
+      {progress !== null ? (
+        <div className="manifests-progress">
+          <ProgressBar
+            name={`Verifying ${name}`}
+            value={progress.files}
+            max={progress.totalFiles}
+            valueText={progressValue(progress)}
+          />
+          <span>{progressText(progress)}</span>
+        </div>
+      ) : (
+        checked !== null && (
+          <Banner
+            tone={facts.check !== null && isSound(facts.check.counts) ? 'done' : 'warn'}
+            text={checked}
+          />
+        )
+      )}
+      <RowList key={sessionId} sessionId={sessionId} onOpen={onOpenRow} />
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+
+import type { CheckProgress } from '#shared/contract/areas/manifests'
+
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useAsk, useRefresh } from '../../api/use-ask.ts'
+import { announce } from '../../frame/announce.ts'
+import { showToast } from '../../frame/toasts.ts'
+import { endText } from './wording.ts'
+
+/** Verifications that wait or run, by session. Their end is told, and what they found is asked for. */
+export function useChecks(
+  openId: number | null,
+  nameOf: (sessionId: number) => string,
+): ReadonlyMap<number, CheckProgress> {
+  const refresh = useRefresh()
+  const asked = useAsk('manifests.checks', {})
+  const [heard, setHeard] = useState<ReadonlyMap<number, CheckProgress>>(new Map())
+  useAnnouncement('manifests.checked', progress => {
+    setHeard(known => new Map(known).set(progress.sessionId, progress))
+    const text = endText(progress, nameOf(progress.sessionId))
+    if (text === null) return
+    refresh('manifests')
+    announce(text)
+    // Of the session that is looked at, the screen itself tells the end.
+    const isFailed = progress.state === 'failed'
+    if (isFailed || progress.sessionId !== openId) showToast({ text, tone: isFailed ? 'error' : 'plain' })
+  })
+  const all = new Map(
+    asked.kind === 'shown' ? asked.value.map(progress => [progress.sessionId, progress]) : [],
+  )
+  for (const [sessionId, progress] of heard) all.set(sessionId, progress)
+  return new Map([...all].filter(([, { state }]) => state === 'waiting' || state === 'running'))
+}

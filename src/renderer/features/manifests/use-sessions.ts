@@ -1,0 +1,52 @@
+import { useState } from 'react'
+
+import { sessionSorts } from '#shared/contract/areas/manifests'
+import type { SessionSort, SessionView } from '#shared/contract/areas/manifests'
+import type { Input, Output } from '#shared/contract/calls'
+
+import { useClient } from '../../api/client-context.tsx'
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useWindow } from '../../api/use-window.ts'
+import type { Rows } from '../../api/use-window.ts'
+import type { GridSort } from '../../kit/grid.tsx'
+
+export type ResultFilter = Input<'manifests.sessions'>['result']
+
+export interface Sessions {
+  readonly rows: Rows<SessionView>
+  readonly sort: GridSort
+  readonly onSort: (id: string) => void
+  /** Of everything, whatever the filter; null until it is known. */
+  readonly all: Output<'manifests.sessions'>['all'] | null
+}
+
+/** The sessions that fit, in windows; asked again whenever the history changes. */
+export function useSessions(text: string, result: ResultFilter): Sessions {
+  const client = useClient()
+  const [sort, setSort] = useState<{ readonly id: SessionSort; readonly isDescending: boolean }>({
+    id: 'date',
+    isDescending: true,
+  })
+  const [all, setAll] = useState<Sessions['all']>(null)
+  const query = { text, result, sort: sort.id, isDescending: sort.isDescending }
+  const rows = useWindow<SessionView>({
+    key: JSON.stringify(query),
+    ask: async (first, count) => {
+      const reply = await client.call('manifests.sessions', { ...query, first, count })
+      if (reply.ok) setAll(reply.value.all)
+      return reply
+    },
+  })
+  useAnnouncement('manifests.changed', () => rows.refresh())
+  return {
+    rows,
+    all,
+    sort: { id: sort.id, direction: sort.isDescending ? 'descending' : 'ascending' },
+    onSort: id => {
+      const known = sessionSorts.find(one => one === id)
+      // Names begin with A, all else with the most.
+      if (known !== undefined)
+        setSort(now => ({ id: known, isDescending: now.id === known ? !now.isDescending : known !== 'name' }))
+    },
+  }
+}

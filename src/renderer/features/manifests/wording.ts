@@ -1,0 +1,190 @@
+import type { CheckResult } from '#shared/check-results'
+import type {
+  CheckCounts,
+  CheckProgress,
+  DifferenceKind,
+  DifferenceView,
+  HistoryHitView,
+  ManifestRowView,
+  RowOutcome,
+  SessionFacts,
+  SessionView,
+} from '#shared/contract/areas/manifests'
+import type { Output } from '#shared/contract/calls'
+
+import { countText, countedText, dateTimeText, filesText, percentOf, sizeText } from '../../kit/words.ts'
+import type { TimeStyle } from '../../kit/words.ts'
+
+/** Every word of the Manifests screen. Pure. */
+
+export const words = {
+  title: 'Manifests',
+  empty: 'Your first finished job will appear here.',
+  importManifest: 'Import a manifest…',
+  importLead: 'Import a manifest.html',
+  loading: 'Reading the history…',
+  noSession: 'No session fits this filter.',
+  noRow: 'No file fits this filter.',
+  chooseSession: 'Choose a session to see what was asked for and what arrived.',
+  folderGone:
+    'The folder of this session cannot be reached. What is listed here is what was verified when it was fetched.',
+  searchHint: 'Type a part of a file name, a URI, a data set, a program, a target or a folder.',
+  nothingFound: 'Nothing was found. Fewer words, or the beginning of one, find more.',
+  scriptNote: 'The script asks for the token when it is run.',
+  presenceOnly: 'The other list names no checksums, so only the presence of files was compared.',
+  sameEverywhere: 'Both have the same files with the same content.',
+  chooseOther: 'Choose what to compare with: another session, or a manifest that you kept.',
+  copied: 'The path was copied.',
+  notCopied: 'The path could not be copied. Select it in the details and copy it by hand.',
+} as const
+
+export function resultText({ totals, result }: SessionView): string {
+  const { asked, verified, failed, cancelled, waiting } = totals
+  if (result === 'complete') return asked === 0 ? 'No files' : 'All verified'
+  const parts = [
+    `${countText(verified)} verified`,
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(cancelled > 0 ? [`${countText(cancelled)} cancelled`] : []),
+    ...(waiting > 0 ? [`${countText(waiting)} not final`] : []),
+  ]
+  return parts.join(' · ')
+}
+
+export const sessionName = (session: SessionView, style: TimeStyle): string =>
+  `${session.name}, ${dateTimeText(session.createdMs, style)}, ${filesText(session.totals.asked)}, ` +
+  `${sizeText(session.totals.bytes)}, ${resultText(session)}`
+
+/** `12.4 TB in 41 sessions`. */
+export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']): string =>
+  `${sizeText(bytes)} in ${countedText(sessions, 'session', 'sessions')}`
+
+type Day = Output<'manifests.days'>['days'][number]
+
+/** The chart in one sentence. */
+export function volumeText(days: readonly Day[]): string {
+  const bytes = days.reduce((sum, day) => sum + day.bytes, 0)
+  const files = days.reduce((sum, day) => sum + day.files, 0)
+  const span = `the last ${countText(days.length)} days`
+  if (files === 0) return `Nothing was fetched in ${span}.`
+  const most = days.reduce((best, day) => (day.bytes > best.bytes ? day : best))
+  return `${sizeText(bytes)} in ${filesText(files)} in ${span}; most on ${most.day} with ${sizeText(most.bytes)}.`
+}
+export const dayText = ({ day, files, bytes }: Day): string =>
+  `${day}: ${sizeText(bytes)} in ${filesText(files)}`
+
+export const checkWords: Readonly<Record<CheckResult, string>> = {
+  intact: 'OK',
+  missing: 'Missing',
+  changed: 'Changed on disk',
+  unreadable: 'Unreadable',
+}
+
+/** `8 OK · 1 missing · 1 changed on disk`. */
+export function countsText(counts: CheckCounts): string {
+  const parts = [
+    `${countText(counts.intact)} OK`,
+    ...(counts.missing > 0 ? [`${countText(counts.missing)} missing`] : []),
+    ...(counts.changed > 0 ? [`${countText(counts.changed)} changed on disk`] : []),
+    ...(counts.unreadable > 0 ? [`${countText(counts.unreadable)} unreadable`] : []),
+  ]
+  return parts.join(' · ')
+}
+
+export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
+  if (check === null) return null
+  const { counts, endedMs } = check
+  if (endedMs === null) return `Verified again in part: ${countsText(counts)}`
+  return `Verified again ${dateTimeText(endedMs, style)}: ${countsText(counts)}`
+}
+export const isSound = ({ missing, changed, unreadable }: CheckCounts): boolean =>
+  missing + changed + unreadable === 0
+
+export function progressText({ state, files, totalFiles, bytes, counts }: CheckProgress): string {
+  if (state === 'waiting') return 'Waits until the session before it is verified.'
+  return `${countText(files)} of ${filesText(totalFiles)}, ${sizeText(bytes)} read: ${countsText(counts)}`
+}
+export const progressValue = ({ files, totalFiles }: CheckProgress): string =>
+  `${percentOf(files, totalFiles)} percent, ${countText(files)} of ${filesText(totalFiles)}`
+
+/** What is told when a verification is over; null while it is not. */
+export function endText({ state, counts, message }: CheckProgress, name: string): string | null {
+  if (state === 'done') return `${name}: ${countsText(counts)}.`
+  if (state === 'stopped') return `${name}: the verification was stopped.`
+  return state === 'failed' ? `${name} was not verified. ${message ?? ''}` : null
+}
+
+export const fetchText = (count: number): string => `Fetch missing (${countText(count)})`
+export function fetchedText({ queued, keptAside }: Output<'manifests.fetch-missing'>): string {
+  const kept = keptAside.length
+  const again = `${filesText(queued)} ${queued === 1 ? 'is' : 'are'} fetched again.`
+  if (kept === 0) return again
+  return `${again} What stood in the place of ${filesText(kept)} was kept under another name.`
+}
+
+export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
+  all: 'All rows',
+  ok: 'OK',
+  duplicate: 'Duplicates',
+  failed: 'Failed',
+  waiting: 'Not final',
+  intact: 'Verified again: OK',
+  missing: 'Missing on disk',
+  changed: 'Changed on disk',
+  unreadable: 'Unreadable',
+}
+
+/** The row read out, in the order in which it is seen. */
+export function rowName({ file, status, access, user, check }: ManifestRowView): string {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  return [name, status, access, user, check === null ? '' : checkWords[check.result]]
+    .filter(part => part !== '')
+    .join(', ')
+}
+
+export const hitName = ({ filename, sessionName: name, sizeBytes }: HistoryHitView): string =>
+  [filename, name, sizeBytes === null ? '' : sizeText(sizeBytes)].filter(part => part !== '').join(', ')
+
+export const foundText = (hits: number, isCut: boolean): string =>
+  (isCut ? `The newest ${filesText(hits)} that fit.` : `${filesText(hits)}, newest first.`) +
+  ' Enter leads to the session.'
+
+export const indexText = ({
+  indexed,
+  total,
+}: {
+  readonly indexed: number
+  readonly total: number
+}): string =>
+  total === 0
+    ? 'The index of the history is being built…'
+    : `The index of the history is being built: ${percentOf(indexed, total)} % of ${filesText(total)}.`
+
+export const differenceWords: Readonly<Record<DifferenceKind | 'all', string>> = {
+  all: 'All',
+  'only-a': 'Only in A',
+  'only-b': 'Only in B',
+  different: 'Different',
+}
+type Comparison = Pick<Output<'manifests.compare'>, 'same' | 'onlyA' | 'onlyB' | 'different'>
+export const comparisonText = ({ same, onlyA, onlyB, different }: Comparison): string =>
+  `${countText(same)} the same · ${countText(onlyA)} only in A · ${countText(onlyB)} only in B · ` +
+  `${countText(different)} different`
+
+/** What an import brought; nothing of it was executed. */
+export const importedText = (name: string, files: number, refused: number): string =>
+  `Read ${filesText(files)} from ${name}. Nothing was executed.` +
+  (refused === 0 ? '' : ` ${countedText(refused, 'line was', 'lines were')} not understood.`)
+
+export const removedText = (name: string): string => `${name} was removed from the history. Its files stay.`
+
+/** One side of a difference: `412.6 GB · ab12cd34`. */
+export function sideText(side: DifferenceView['a']): string {
+  if (side === null) return '—'
+  if (side.state === 'failed' || side.state === 'cancelled') return 'Failed'
+  if (side.state !== 'done') return 'Not final'
+  const parts = [
+    ...(side.sizeBytes === null ? [] : [sizeText(side.sizeBytes)]),
+    ...(side.sha256 === null ? [] : [side.sha256.slice(0, 12)]),
+  ]
+  return parts.length === 0 ? 'Listed' : parts.join(' · ')
+}

@@ -1,0 +1,38 @@
+import type { Overview } from '#shared/contract/overview'
+
+import { countedText, countText, filesText, percentOf, sizeText } from '../../kit/words.ts'
+
+/** What has changed so much that it is read out: start, quarters, end and new problems. Pure. */
+export function newsOf(before: Overview, after: Overview): string | null {
+  const parts = [begun(before, after), quarter(before, after), ended(before, after), problems(before, after)]
+  const told = parts.filter(part => part !== null)
+  return told.length === 0 ? null : told.join(' ')
+}
+
+const isIdle = ({ totals }: Overview): boolean => totals.waiting === 0
+
+function begun(before: Overview, after: Overview): string | null {
+  if (!isIdle(before) || isIdle(after)) return null
+  return `Downloads have started: ${filesText(after.totals.waiting)} left.`
+}
+
+function quarter(before: Overview, after: Overview): string | null {
+  if (isIdle(after)) return null
+  const of = ({ now }: Overview): number => Math.floor(percentOf(now.presentBytes, now.askedBytes) / 25)
+  const reached = of(after)
+  // More files asked for can take it back: only what grows is told.
+  return reached > of(before) && reached < 4 ? `${reached * 25} percent.` : null
+}
+
+function ended(before: Overview, after: Overview): string | null {
+  if (isIdle(before) || !isIdle(after)) return null
+  const { verified, failed, bytes } = after.totals
+  const files = `${filesText(verified)} verified, ${sizeText(bytes)}`
+  return failed === 0 ? `Done: ${files}.` : `Done with failures: ${files}, ${countText(failed)} failed.`
+}
+
+function problems(before: Overview, after: Overview): string | null {
+  const count = after.now.groups.attention.items
+  if (count <= before.now.groups.attention.items) return null
+  return `${countedText(count, 'file needs', 'files need')} attention.`
+}

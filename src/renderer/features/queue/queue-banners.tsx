@@ -1,0 +1,65 @@
+import { useEffect } from 'react'
+
+import type { Overview, QueueNow } from '#shared/contract/overview'
+
+import { announce } from '../../frame/announce.ts'
+import { go } from '../../frame/navigation.ts'
+import { usePreferences } from '../../frame/preferences.ts'
+import { Banner } from '../../kit/banner.tsx'
+import { Button } from '../../kit/button.tsx'
+import { useNow } from '../../kit/use-now.ts'
+import { firstList } from './queue-view.ts'
+import { useQueueOrders } from './use-queue-orders.ts'
+import { bannerActions, gateText, heldBanner } from './wording.ts'
+import type { BannerWords } from './wording.ts'
+
+/** What concerns the whole queue: no network, a busy server, a token, the disk, the timetable. */
+export function QueueBanners({
+  overview,
+  onLimit,
+}: {
+  readonly overview: Overview
+  readonly onLimit: () => void
+}) {
+  const { now, totals } = overview
+  const { isUtc } = usePreferences()
+  const orders = useQueueOrders()
+  const nowMs = useNow(now.held.some(hold => hold.untilMs !== null))
+  const isDiskFull = now.held.some(hold => hold.reason === 'disk-full')
+  useEffect(() => {
+    if (isDiskFull) announce('The disk is full. Downloads are paused and nothing is lost.', 'assertive')
+  }, [isDiskFull])
+  const isStopped = now.gate.kind === 'stopped' && totals.waiting > 0
+  const tryNow = (reason: QueueNow['held'][number]['reason']): void => {
+    const list = { ...firstList, open: ['attention', 'active', 'waiting'], reasons: [reason] }
+    void orders.order('retry', [{ kind: 'rule', list, except: [] }])
+  }
+  return (
+    <>
+      {isStopped && (
+        <Banner
+          tone="info"
+          text={`${gateText(now.gate, isUtc)}. Nothing is fetched until then.`}
+          actions={<Button onPress={onLimit}>{bannerActions.limit}</Button>}
+        />
+      )}
+      {now.held.map(hold => {
+        const words = heldBanner(hold, totals.waiting, nowMs, isUtc)
+        if (words === null) return null
+        return (
+          <Banner
+            key={hold.reason}
+            tone={words.tone}
+            text={words.text}
+            actions={bannerButton(words, () => tryNow(hold.reason))}
+          />
+        )
+      })}
+    </>
+  )
+}
+
+function bannerButton({ action }: BannerWords, tryNow: () => void) {
+  if (action === 'token') return <Button onPress={() => go('token')}>{bannerActions.token}</Button>
+  return action === 'now' ? <Button onPress={tryNow}>{bannerActions.now}</Button> : undefined
+}

@@ -1,0 +1,160 @@
+import type { ReactNode } from 'react'
+
+import type { ItemRow, QueueRow, SectionRow } from '#shared/contract/areas/queue-rows'
+
+import type { Column } from '../../kit/grid.tsx'
+import { PathText } from '../../kit/path-text.tsx'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
+import { SizeText } from '../../kit/size-text.tsx'
+import { StateMark } from '../../kit/state-mark.tsx'
+import { countedText, countText, percentOf, rateText } from '../../kit/words.ts'
+import { useLiveRows } from './live-rows.ts'
+import { ItemActions, SectionActions } from './row-actions.tsx'
+import { batchStanding, progressValueText, remainingText, sectionTitle } from './wording.ts'
+
+/** The columns; the same array always. */
+export const queueColumns: readonly Column<QueueRow>[] = [
+  { id: 'state', title: 'State', width: 160, cell: row => byKind(row, SectionState, ItemState) },
+  {
+    id: 'name',
+    title: 'Name',
+    width: 'fill',
+    isSortable: true,
+    cell: row => byKind(row, SectionName, ItemName),
+  },
+  {
+    id: 'progress',
+    title: 'Progress',
+    width: 128,
+    cell: row => byKind(row, SectionProgress, ItemProgress),
+  },
+  {
+    id: 'size',
+    title: 'Size',
+    width: 76,
+    align: 'end',
+    isSortable: true,
+    cell: row => <SizeText sizeBytes={row.kind === 'section' ? row.bytes : row.sizeBytes} />,
+  },
+  {
+    id: 'rate',
+    title: 'Rate',
+    width: 80,
+    align: 'end',
+    narrow: 'hide',
+    cell: row => byKind(row, Nothing, ItemRate),
+  },
+  {
+    id: 'remaining',
+    title: 'Remaining',
+    width: 80,
+    align: 'end',
+    narrow: 'hide',
+    cell: row => byKind(row, Nothing, ItemRemaining),
+  },
+  { id: 'action', title: 'Action', width: 136, cell: row => byKind(row, SectionActions, ItemActions) },
+]
+
+type Of<Row> = (props: { readonly row: Row }) => ReactNode
+
+function byKind(row: QueueRow, Section: Of<SectionRow>, Item: Of<ItemRow>): ReactNode {
+  return row.kind === 'section' ? <Section row={row} /> : <Item row={row} />
+}
+
+const Nothing = (): ReactNode => null
+
+function SectionState({ row }: { readonly row: SectionRow }) {
+  return (
+    <span className="queue-section-title">
+      {row.batch === null ? sectionTitle(row) : batchStanding(row.batch)}
+    </span>
+  )
+}
+
+function SectionName({ row }: { readonly row: SectionRow }) {
+  const { batch } = row
+  if (batch === null) return null
+  return (
+    <span className="queue-batch-name" title={batch.folder}>
+      {batch.name}
+      <span className="queue-muted"> {countedText(row.items, 'file', 'files')}</span>
+    </span>
+  )
+}
+
+function SectionProgress({ row: { batch } }: { readonly row: SectionRow }) {
+  if (batch === null) return null
+  const { asked, verified, failed, name } = batch
+  return (
+    <span className="queue-progress">
+      <ProgressBar
+        name={name}
+        value={verified}
+        max={Math.max(1, asked)}
+        tone={failed > 0 ? 'warn' : batch.left === 0 ? 'done' : 'running'}
+        valueText={`${percentOf(verified, asked)} percent, ${countText(verified)} of ${countText(asked)} files verified`}
+      />
+      <span className="queue-percent">{percentOf(verified, asked)} %</span>
+    </span>
+  )
+}
+
+function ItemState({ row }: { readonly row: ItemRow }) {
+  return <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} />
+}
+
+function ItemName({ row }: { readonly row: ItemRow }) {
+  return (
+    <span className="queue-name">
+      <PathText text={row.filename} />
+      {row.detail !== null && row.state !== 'done' && (
+        <span className="queue-why" title={row.detail}>
+          {row.detail}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function ItemProgress({ row }: { readonly row: ItemRow }) {
+  const live = useLiveRows(state => state.bars.get(row.id))
+  const isShown = row.state === 'fetching' || row.state === 'verifying' || row.presentBytes !== null
+  if (!isShown || row.state === 'done' || row.state === 'cancelled') return null
+  const present = live?.presentBytes ?? row.presentBytes ?? 0
+  const total = live?.totalBytes ?? row.sizeBytes
+  const value = row.state === 'verifying' ? (total ?? present) : present
+  const percent = total === null ? null : percentOf(value, total)
+  return (
+    <span className="queue-progress">
+      <ProgressBar
+        name={row.filename}
+        value={value}
+        max={total}
+        tone={row.state === 'fetching' || row.state === 'verifying' ? 'running' : 'hold'}
+        valueText={percent === null ? undefined : progressValueText(percent, live?.remainingMs ?? null)}
+      />
+      <ItemPercent row={row} />
+    </span>
+  )
+}
+
+/** Text, unlike the bar, at most once a second. */
+function ItemPercent({ row }: { readonly row: ItemRow }) {
+  const live = useLiveRows(state => state.texts.get(row.id))
+  const total = live?.totalBytes ?? row.sizeBytes
+  if (total === null) return null
+  const present = row.state === 'verifying' ? total : (live?.presentBytes ?? row.presentBytes ?? 0)
+  return <span className="queue-percent">{percentOf(present, total)} %</span>
+}
+
+function ItemRate({ row }: { readonly row: ItemRow }) {
+  const live = useLiveRows(state => state.texts.get(row.id))
+  if (row.state !== 'fetching' || live === undefined) return null
+  return <span>{rateText(live.bytesPerSecond)}</span>
+}
+
+function ItemRemaining({ row }: { readonly row: ItemRow }) {
+  const live = useLiveRows(state => state.texts.get(row.id))
+  if (row.state !== 'fetching' || live === undefined) return null
+  return <span>{remainingText(live.remainingMs)}</span>
+}

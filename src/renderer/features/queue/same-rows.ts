@@ -1,0 +1,27 @@
+import type { QueueRow } from '#shared/contract/areas/queue-rows'
+
+/** Rows of a new answer that say what the old ones said stay the same objects, so that the grid draws only the others. */
+export interface SameRows {
+  keep(rows: readonly QueueRow[]): readonly QueueRow[]
+}
+
+const mostKept = 4000
+
+export const keyOf = (row: QueueRow): string => (row.kind === 'section' ? row.key : `item:${row.id}`)
+
+export function sameRows(): SameRows {
+  let known = new Map<string, { readonly text: string; readonly row: QueueRow }>()
+  return {
+    keep: rows => {
+      if (known.size > mostKept) known = new Map()
+      return rows.map(row => {
+        const key = keyOf(row)
+        const text = JSON.stringify(row)
+        const former = known.get(key)
+        if (former?.text === text) return former.row
+        known.set(key, { text, row })
+        return row
+      })
+    },
+  }
+}

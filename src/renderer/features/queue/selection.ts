@@ -1,0 +1,87 @@
+import type { QueueList, QueueSelection } from '#shared/contract/areas/queue-rows'
+import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
+
+/**
+ * Which files are selected: whole sections, minus some, plus single ones. A million selected files cost as much as one.
+ */
+export interface Selected {
+  readonly sections: ReadonlySet<string>
+  readonly except: ReadonlySet<number>
+  readonly ids: ReadonlySet<number>
+}
+
+export const nothing: Selected = { sections: new Set(), except: new Set(), ids: new Set() }
+
+interface Row {
+  readonly id: number
+  readonly section: string | null
+}
+export interface Tally {
+  readonly key: string
+  readonly items: number
+  readonly isOpen: boolean
+}
+
+const inSection = ({ sections }: Selected, { section }: Row): boolean =>
+  section !== null && sections.has(section)
+
+export const isSelected = (selected: Selected, row: Row): boolean =>
+  inSection(selected, row) ? !selected.except.has(row.id) : selected.ids.has(row.id)
+
+/** Of a section, as far as it is known: single files of it make it `some` where they are told by `has`. */
+export function isSectionSelected(selected: Selected, key: string): boolean | 'some' {
+  if (!selected.sections.has(key)) return false
+  return selected.except.size === 0 ? true : 'some'
+}
+
+export function toggled(selected: Selected, row: Row): Selected {
+  if (inSection(selected, row)) return { ...selected, except: flipped(selected.except, row.id) }
+  return { ...selected, ids: flipped(selected.ids, row.id) }
+}
+
+export function withSection(selected: Selected, key: string): Selected {
+  const sections = new Set(selected.sections)
+  if (!sections.delete(key)) sections.add(key)
+  return { ...selected, sections, ...(sections.size === 0 && { except: new Set<number>() }) }
+}
+
+/** All of these rows besides what is selected already. */
+export function extended(selected: Selected, rows: readonly Row[]): Selected {
+  const except = new Set(selected.except)
+  const ids = new Set(selected.ids)
+  for (const row of rows) {
+    if (inSection(selected, row)) except.delete(row.id)
+    else ids.add(row.id)
+  }
+  return { ...selected, except, ids }
+}
+
+export const allOf = (tallies: readonly Tally[]): Selected => ({
+  ...nothing,
+  sections: new Set(tallies.filter(({ isOpen, items }) => isOpen && items > 0).map(({ key }) => key)),
+})
+
+export function countSelected(selected: Selected, tallies: readonly Tally[]): number {
+  const whole = tallies.filter(({ key }) => selected.sections.has(key))
+  const items = whole.reduce((sum, tally) => sum + tally.items, 0)
+  return Math.max(0, items - selected.except.size) + selected.ids.size
+}
+
+/** What to send: one rule for the sections, and the single files in lots that one order may name. */
+export function ordersOf(selected: Selected, list: QueueList): readonly QueueSelection[] {
+  const rule: readonly QueueSelection[] =
+    selected.sections.size === 0
+      ? []
+      : [{ kind: 'rule', list: { ...list, open: [...selected.sections] }, except: [...selected.except] }]
+  const ids = [...selected.ids]
+  const lots = Array.from({ length: Math.ceil(ids.length / rowsAtOnce) }, (_, lot) =>
+    ids.slice(lot * rowsAtOnce, (lot + 1) * rowsAtOnce),
+  )
+  return [...rule, ...lots.map(lot => ({ kind: 'items' as const, ids: lot }))]
+}
+
+function flipped(set: ReadonlySet<number>, id: number): ReadonlySet<number> {
+  const next = new Set(set)
+  if (!next.delete(id)) next.add(id)
+  return next
+}

@@ -1,0 +1,40 @@
+import type { Overview } from '#shared/contract/overview'
+
+import { usePreferences } from '../../frame/preferences.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
+import { useNow } from '../../kit/use-now.ts'
+import { exactText, percentOf, rateText } from '../../kit/words.ts'
+import { SpanChoice } from './graph-strip.tsx'
+import { useCalm } from './use-calm.ts'
+import { etaText, gateText, volumePercent, volumeText } from './wording.ts'
+
+/** How fast, how much, and until when. Texts change once a second. */
+export function Totals({ overview }: { readonly overview: Overview }) {
+  const calm = useCalm(overview, 1000)
+  const { isUtc } = usePreferences()
+  const { now, bytesPerSecond } = calm
+  const nowMs = useNow(now.eta.kind === 'held' || now.eta.kind === 'range')
+  const eta = etaText(now.eta, nowMs, isUtc)
+  return (
+    <section className="queue-totals" aria-label="Totals">
+      <SpanChoice />
+      <p className="queue-figures">
+        <strong className="queue-rate">↓ {rateText(bytesPerSecond)}</strong>
+        <span className="queue-muted">{gateText(now.gate, isUtc)}</span>
+      </p>
+      <p className="queue-figures">
+        <span title={`${exactText(now.presentBytes)} of ${exactText(now.askedBytes)}`}>
+          {volumeText(now)}
+        </span>
+        <strong>{volumePercent(now)}</strong>
+      </p>
+      <ProgressBar
+        name="Whole queue"
+        value={now.presentBytes}
+        max={Math.max(1, now.askedBytes)}
+        valueText={`${percentOf(now.presentBytes, now.askedBytes)} percent${eta === '' ? '' : `, ${eta}`}`}
+      />
+      <p className="queue-eta">{eta}</p>
+    </section>
+  )
+}

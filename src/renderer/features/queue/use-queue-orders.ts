@@ -1,0 +1,87 @@
+import { useMemo } from 'react'
+
+import type { QueueVerb } from '#shared/contract/areas/queue-orders'
+import type { QueueSelection } from '#shared/contract/areas/queue-rows'
+import type { Client } from '#shared/contract/client'
+import type { CallName, Input, Output } from '#shared/contract/calls'
+
+import { useClient } from '../../api/client-context.tsx'
+import { confirm } from '../../kit/confirm.tsx'
+import { offerUndo, showToast } from '../../frame/toasts.ts'
+import {
+  discardLabel,
+  discardText,
+  discardTitle,
+  discardedText,
+  removedText,
+  tooLateText,
+} from './wording.ts'
+
+type Move = Input<'queue.move'>['move']
+type Priority = Input<'queue.prioritise'>['priority']
+
+/** What a person orders here. None of it rejects; a failure is told by a toast. */
+export interface QueueOrders {
+  order(verb: QueueVerb, selections: readonly QueueSelection[]): Promise<void>
+  remove(selections: readonly QueueSelection[]): Promise<void>
+  discard(selections: readonly QueueSelection[]): Promise<void>
+  move(move: Move): Promise<void>
+  prioritise(batchId: number, priority: Priority): Promise<void>
+  rename(batchId: number, name: string): Promise<void>
+}
+
+export function useQueueOrders(): QueueOrders {
+  const client = useClient()
+  return useMemo(() => ordersOver(client), [client])
+}
+
+function ordersOver(client: Client): QueueOrders {
+  /** Null when it failed, which has been told then. */
+  async function ask<N extends CallName>(name: N, input: Input<N>): Promise<Output<N> | null> {
+    const reply = await client.call(name, input)
+    if (reply.ok) return reply.value
+    showToast({ text: reply.error.message, tone: 'error' })
+    return null
+  }
+
+  async function undo(undoIds: readonly string[]): Promise<void> {
+    for (const undoId of undoIds) {
+      const answer = await ask('queue.undo', { undoId })
+      if (answer?.isUndone === false) showToast({ text: tooLateText, tone: 'warn' })
+    }
+  }
+
+  return {
+    order: async (verb, selections) => {
+      for (const selection of selections) await ask('queue.order', { verb, selection })
+    },
+    remove: async selections => {
+      const removed: Output<'queue.remove'>[] = []
+      for (const selection of selections) {
+        const answer = await ask('queue.remove', { selection })
+        if (answer !== null) removed.push(answer)
+      }
+      const items = removed.reduce((sum, answer) => sum + answer.items, 0)
+      if (items === 0) return
+      offerUndo(removedText(items), () => void undo(removed.map(({ undoId }) => undoId)))
+    },
+    discard: async selections => {
+      for (const selection of selections) {
+        const found = await ask('queue.parts', { selection })
+        if (found === null) return
+        const isConfirmed = await confirm({
+          title: discardTitle,
+          text: discardText(found),
+          confirmLabel: discardLabel(found.parts),
+          isDanger: true,
+        })
+        if (!isConfirmed) return
+        const gone = await ask('queue.discard', { selection })
+        if (gone !== null) showToast({ text: discardedText(gone.parts, gone.bytes), tone: 'done' })
+      }
+    },
+    move: async move => void (await ask('queue.move', { move })),
+    prioritise: async (batchId, priority) => void (await ask('queue.prioritise', { batchId, priority })),
+    rename: async (batchId, name) => void (await ask('queue.rename', { batchId, name })),
+  }
+}

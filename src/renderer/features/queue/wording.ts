@@ -1,0 +1,271 @@
+import type { Eta, SampleEvent, SampleSpan } from '#shared/contract/areas/queue-live'
+import type { GateView, RuleView } from '#shared/contract/areas/queue-limits'
+import type { ItemRow, QueueGroup, SectionRow } from '#shared/contract/areas/queue-rows'
+import type { QueueNow } from '#shared/contract/overview'
+import type { Reason } from '#shared/reasons'
+
+import { standingOf } from '../../kit/standing.ts'
+import {
+  countText,
+  countedText,
+  dateTimeText,
+  durationText,
+  filesText,
+  percentOf,
+  percentText,
+  rateText,
+  sizeText,
+  timeText,
+} from '../../kit/words.ts'
+
+/** Every word of the Queue screen. Pure. Times in milliseconds since 1970. */
+
+export const emptyText = 'The queue is empty. Finished jobs are in Manifests.'
+export const loadingText = 'Loading the queue'
+export const nothingFoundText = 'No file of the queue matches the filter.'
+
+export const groupTitles: Readonly<Record<QueueGroup, string>> = {
+  attention: 'Needs attention',
+  active: 'Active',
+  waiting: 'Waiting',
+  finished: 'Finished today',
+}
+
+export const sectionTitle = ({ group, batch, items }: SectionRow): string =>
+  group === null ? (batch?.name ?? '') : `${groupTitles[group]} (${countText(items)})`
+
+/** `done`: nothing is left to do. */
+export function batchStanding(batch: NonNullable<SectionRow['batch']>): string {
+  if (batch.left === 0) return batch.failed > 0 ? 'Done with failures' : 'Done'
+  if (batch.state === 'paused') return 'Paused'
+  return batch.priority === 'normal' ? 'In the queue' : `In the queue, ${batch.priority} priority`
+}
+
+/** Read out for a row, without its number. */
+export function rowName(row: ItemRow | SectionRow, bytesPerSecond: number, nowMs: number): string {
+  if (row.kind === 'section') {
+    const standing = row.batch === null ? '' : `, ${batchStanding(row.batch)}`
+    return `${sectionTitle(row)}${standing}, ${filesText(row.items)}, ${sizeText(row.bytes)}`
+  }
+  const { word } = standingOf(row.state, row.reason, row.nextAttemptMs, nowMs)
+  const parts = [row.filename, word]
+  if (row.presentBytes !== null && row.sizeBytes !== null && row.state !== 'done')
+    parts.push(`${percentOf(row.presentBytes, row.sizeBytes)} percent`)
+  if (row.sizeBytes !== null) parts.push(sizeText(row.sizeBytes))
+  if (bytesPerSecond > 0) parts.push(rateText(bytesPerSecond))
+  return parts.join(', ')
+}
+
+export const progressValueText = (percent: number, remainingMs: number | null): string =>
+  remainingMs === null ? `${percent} percent` : `${percent} percent, ${durationText(remainingMs)} left`
+
+/** `18 s`, or nothing that would have to be guessed. */
+export const remainingText = (remainingMs: number | null): string =>
+  remainingMs === null ? '' : durationText(remainingMs)
+
+export const actionLabels = {
+  pause: 'Pause',
+  resume: 'Resume',
+  'resume-batch': 'Resume batch',
+  retry: 'Retry',
+  'try-again': 'Try again',
+  now: 'Now',
+  token: 'Enter token',
+  accept: 'Keep it anyway',
+} as const
+
+/** When the whole queue is done: a range, or why nobody can say. */
+export function etaText(eta: Eta, nowMs: number, isUtc: boolean): string {
+  switch (eta.kind) {
+    case 'none':
+      return ''
+    case 'estimating':
+      return 'estimating'
+    case 'paused':
+      return '—, paused'
+    case 'held':
+      return `—, ${heldWord(eta.reason)}${eta.untilMs === null ? '' : ` (${untilText(eta.untilMs, nowMs, isUtc)})`}`
+    case 'range':
+      return rangeText(eta, nowMs, isUtc)
+  }
+}
+
+function rangeText(
+  { fromMs, toMs, stepMs }: Extract<Eta, { kind: 'range' }>,
+  nowMs: number,
+  isUtc: boolean,
+): string {
+  if (stepMs < 60_000)
+    return `done in ${leftText(fromMs, nowMs, stepMs)} to ${leftText(toMs, nowMs, stepMs)} (likely)`
+  const isFar = toMs - nowMs > 20 * 3_600_000
+  const text = isFar ? dateTimeText : timeText
+  return `done between ${text(fromMs, { isUtc })} and ${text(toMs, { isUtc })} (likely)`
+}
+
+/** In whole steps: more digits than are known would count down in vain. */
+const leftText = (atMs: number, nowMs: number, stepMs: number): string =>
+  durationText(Math.max(0, Math.round((atMs - nowMs) / stepMs) * stepMs))
+
+const untilText = (untilMs: number, nowMs: number, isUtc: boolean): string =>
+  untilMs - nowMs < 3_600_000
+    ? `retry in ${durationText(Math.max(0, untilMs - nowMs))}`
+    : `until ${dateTimeText(untilMs, { isUtc })}`
+
+const heldWords: Partial<Record<Reason, string>> = {
+  window: 'stopped by the timetable',
+  budget: 'the volume budget is used up',
+  network: 'waiting for network',
+  'server-busy': 'waiting for server',
+  'auth-needed': 'waiting for a token',
+  'no-access': 'waiting for access',
+  'disk-full': 'the disk is full',
+  'folder-gone': 'waiting for the folder',
+}
+const heldWord = (reason: Reason): string => heldWords[reason] ?? 'waiting'
+
+/** `218.4 GB of 412.6 GB  53 %`. */
+export const volumeText = ({ presentBytes, askedBytes }: QueueNow): string =>
+  `${sizeText(presentBytes)} of ${sizeText(askedBytes)}`
+export const volumePercent = ({ presentBytes, askedBytes }: QueueNow): string =>
+  percentText(presentBytes, askedBytes)
+
+/** The limit in force, in few words; empty for none. */
+export function gateText(gate: GateView, isUtc: boolean): string {
+  const until = gate.untilMs === null ? '' : ` until ${dateTimeText(gate.untilMs, { isUtc })}`
+  if (gate.kind === 'open')
+    return gate.bytesPerSecond === null
+      ? `Full speed${until}`
+      : `${rateText(gate.bytesPerSecond)} at most${until}`
+  return gate.reason === 'budget'
+    ? `The volume budget is used up${until}`
+    : `Stopped by the timetable${until}`
+}
+
+export const spanLabels: Readonly<Record<SampleSpan, string>> = {
+  '5min': '5 min',
+  '1h': '1 h',
+  '24h': '24 h',
+}
+export const peakText = (bytesPerSecond: number): string => `peak ${rateText(bytesPerSecond)}`
+
+const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
+  paused: 'Paused',
+  resumed: 'Resumed',
+  stopped: 'Stopped',
+  started: 'Started',
+  limited: 'Limit changed',
+  failed: 'Failed',
+  held: 'Server busy',
+}
+export const eventText = ({ kind, count }: SampleEvent): string =>
+  count === 1 ? eventWords[kind] : `${eventWords[kind]} × ${countText(count)}`
+
+export function graphSummary(span: SampleSpan, now: number, peak: number, limit: number | null): string {
+  const limited = limit === null ? '' : `, limit ${rateText(limit)}`
+  return `Throughput of the last ${spanLabels[span]}: now ${rateText(now)}, ${peakText(peak)}${limited}.`
+}
+
+/** Banners, by what holds files. */
+export interface BannerWords {
+  readonly tone: 'info' | 'warn' | 'error'
+  readonly text: string
+  readonly action: 'token' | 'now' | 'limit' | null
+}
+export function heldBanner(
+  { reason, items, untilMs, folder }: QueueNow['held'][number],
+  left: number,
+  nowMs: number,
+  isUtc: boolean,
+): BannerWords | null {
+  switch (reason) {
+    case 'network':
+      return {
+        tone: 'warn',
+        text: `No network. ${filesText(items)} wait and will continue by themselves.`,
+        action: null,
+      }
+    case 'server-busy':
+      return untilMs === null || untilMs < nowMs
+        ? null
+        : {
+            tone: 'warn',
+            text: `The archive asked us to wait ${durationText(untilMs - nowMs)}. Resuming at ${timeText(untilMs, { isUtc, withSeconds: true })}.`,
+            action: 'now',
+          }
+    case 'auth-needed':
+      return {
+        tone: 'warn',
+        text: `${countedText(items, 'exclusive-access file waits', 'exclusive-access files wait')} for a MAST token; ${countedText(Math.max(0, left - items), 'other file continues', 'other files continue')}.`,
+        action: 'token',
+      }
+    case 'disk-full':
+      return {
+        tone: 'error',
+        text: `${folder} is full. Everything there is paused and nothing is lost. Make room, and it continues by itself.`,
+        action: 'now',
+      }
+    case 'folder-gone':
+      return {
+        tone: 'error',
+        text: `${folder} is not reachable. Waiting for it to come back.`,
+        action: 'now',
+      }
+    default:
+      return null
+  }
+}
+export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
+
+export const selectedText = (count: number): string => `${countText(count)} selected`
+export const removedText = (items: number): string =>
+  `${countedText(items, 'file was', 'files were')} removed from the queue. Files on disk stay.`
+export const tooLateText = 'It was removed already.'
+
+export interface PartsFound {
+  readonly items: number
+  readonly parts: number
+  readonly bytes: number
+  readonly folders: readonly string[]
+}
+export const discardTitle = 'Remove and delete partial data'
+export function discardText({ items, parts, bytes, folders }: PartsFound): string {
+  const where =
+    folders.length === 0
+      ? ''
+      : ` in ${folders.slice(0, 3).join(', ')}${folders.length > 3 ? ' and others' : ''}`
+  return `${countedText(parts, 'unfinished file', 'unfinished files')} (${sizeText(bytes)})${where} will be deleted from disk, and ${filesText(items)} will leave the queue. Finished files stay. This cannot be undone.`
+}
+export const discardLabel = (parts: number): string =>
+  `Delete ${countedText(parts, 'partial file', 'partial files')}`
+export const discardedText = (parts: number, bytes: number): string =>
+  `${countedText(parts, 'partial file was', 'partial files were')} deleted (${sizeText(bytes)}).`
+
+/** A rule of the timetable. */
+export function ruleText(rule: RuleView): string {
+  if (rule.kind === 'full') return 'full speed'
+  return rule.kind === 'stopped' ? 'stopped' : `at most ${rateText(rule.bytesPerSecond)}`
+}
+export const weekdays = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const
+export const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
+export const cellName = (day: number, hour: number, rule: RuleView): string =>
+  `${weekdays[day] ?? ''} ${hourText(hour)}, ${ruleText(rule)}`
+
+/** In a cell of the week: the shape tells the rule, not its colour. */
+export function cellMark(rule: RuleView): string {
+  if (rule.kind === 'full') return ''
+  if (rule.kind === 'stopped') return '×'
+  const { bytesPerSecond } = rule
+  return bytesPerSecond >= 1e6
+    ? `${Math.round(bytesPerSecond / 1e6)}M`
+    : `${Math.max(1, Math.round(bytesPerSecond / 1e3))}k`
+}
+
+export const outcomeWords = { done: 'Done', broke: 'Broke off', stopped: 'Stopped' } as const

@@ -1,0 +1,42 @@
+import { create } from 'zustand'
+
+import type { ColourMap } from './colour-maps.ts'
+import type { Stretch } from './paint.ts'
+import type { LimitChoice } from './wording.ts'
+
+/** How images are drawn. Kept while the page is open, so that one file after the other can be compared. */
+export interface LookSettings {
+  readonly stretch: Stretch
+  readonly limit: LimitChoice
+  /** Limits by hand; null until they were set. */
+  readonly manual: readonly [number, number] | null
+  readonly map: ColourMap
+  readonly isInverted: boolean
+  readonly contrast: number
+  readonly bias: number
+  /** Another file begins with this look instead of the usual one. */
+  readonly isKept: boolean
+}
+interface LookStore {
+  readonly look: LookSettings
+  readonly set: (change: Partial<LookSettings>) => void
+  /** Another file was opened. */
+  readonly begin: () => void
+}
+
+const usual: LookSettings = {
+  stretch: 'asinh',
+  limit: '99',
+  manual: null,
+  map: 'gray',
+  isInverted: false,
+  contrast: 1,
+  bias: 0.5,
+  isKept: false,
+}
+
+export const useLook = create<LookStore>(set => ({
+  look: usual,
+  set: change => set(({ look }) => ({ look: { ...look, ...change } })),
+  begin: () => set(({ look }) => ({ look: look.isKept ? look : usual })),
+}))

@@ -1,0 +1,46 @@
+import type { RowFilters, SearchState } from '#shared/contract/areas/search'
+
+import { useAsk } from '../../api/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { removalOf } from './row-filters.ts'
+import type { Searching } from './use-search.ts'
+import { excludingName, withoutItText } from './wording.ts'
+
+interface NoResultsProps {
+  readonly state: SearchState
+  readonly filters: RowFilters
+  readonly searching: Searching
+  setFilters(filters: RowFilters): void
+}
+
+/** Nothing matches: which filter is in the way, and the way without it. */
+export function NoResults({ state, filters, searching, setFilters }: NoResultsProps) {
+  const excluding = useAsk('search.excludes-most', { searchId: state.searchId, filters })
+  if (excluding.kind === 'loading') return <LoadingFace text="Nothing matches. Looking for the filter in the way…" />
+  if (excluding.kind === 'failed')
+    return <FailedFace message={excluding.message} onRetry={() => excluding.again()} />
+  const { value } = excluding
+  if (value === null)
+    return (
+      <div className="kit-face">
+        <p>No datasets match. Check the spelling, or search a larger radius.</p>
+      </div>
+    )
+  const remove = (): void => {
+    const removal = removalOf(value, filters, state.query)
+    if (removal.kind === 'filters') setFilters(removal.filters)
+    else searching.search(removal.query)
+  }
+  return (
+    <div className="kit-face">
+      <p>
+        No datasets match. The filter that excludes most is <strong>{excludingName(value)}</strong> (
+        {withoutItText(value)} without it).
+      </p>
+      <div className="kit-face-actions">
+        <Button onPress={remove}>Remove that filter</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+
+import type { RowSort, SearchRow, SearchState } from '#shared/contract/areas/search'
+
+import { useClient } from '../../api/client-context.tsx'
+import type { Rows } from '../../api/use-window.ts'
+import { useMedia } from '../../frame/use-media.ts'
+import { Grid } from '../../kit/grid.tsx'
+import type { Column, GridSelection } from '../../kit/grid.tsx'
+import { IconKey } from '../../kit/icons.ts'
+import { TimeText } from '../../kit/time-text.tsx'
+import { setSearch, useSearchStore } from './search-store.ts'
+import {
+  accessNote,
+  accessText,
+  distanceText,
+  exposureText,
+  isExclusive,
+  levelText,
+  rowNameOf,
+  sortTitles,
+} from './wording.ts'
+
+interface ResultsGridProps {
+  readonly state: SearchState
+  readonly rows: Rows<SearchRow>
+  readonly selection: GridSelection<SearchRow>
+}
+
+/** The rows of the shown search. */
+export function ResultsGrid({ state, rows, selection }: ResultsGridProps) {
+  const client = useClient()
+  const sort = useSearchStore(store => store.sort)
+  const filters = useSearchStore(store => store.filters)
+  const focused = useSearchStore(store => store.focused)
+  const hovered = useSearchStore(store => store.hovered)
+  const isWide = useMedia('(min-width: 1500px)')
+  const hasPlace = state.place !== null
+  const columns = useMemo(() => columnsFor(hasPlace, isWide), [hasPlace, isWide])
+  return (
+    <Grid
+      className="search-grid"
+      label="Search results"
+      columns={columns}
+      rowCount={rows.total ?? 0}
+      row={rows.row}
+      need={rows.need}
+      rowKey={row => row.obsid}
+      rowName={rowNameOf}
+      rowClass={row => (row.obsid === hovered ? 'search-row-hovered' : undefined)}
+      sort={sort}
+      onSort={id => setSearch({ sort: nextSort(sort, id) })}
+      selection={selection}
+      onFocus={row => setSearch({ focused: row.obsid })}
+      onOpen={row => setSearch({ focused: row.obsid, hasDetails: true })}
+      typeAhead={async (text, from) => {
+        const { searchId } = state
+        const reply = await client.call('search.find', { searchId, filters, sort, text, from })
+        return reply.ok ? reply.value.index : null
+      }}
+      focusedKey={focused}
+    />
+  )
+}
+
+/** The same column again turns the order round. */
+function nextSort(sort: RowSort, id: string): RowSort {
+  const known = sortIds.find(other => other === id) ?? 'dataset'
+  const isSame = sort.id === known && sort.direction === 'ascending'
+  return { id: known, direction: isSame ? 'descending' : 'ascending' }
+}
+const sortIds = Object.keys(sortTitles) as readonly RowSort['id'][] // the keys of a constant record are its names
+
+const column = (
+  id: RowSort['id'],
+  width: number | 'fill',
+  cell: (row: SearchRow) => ReactNode,
+  more: Partial<Column<SearchRow>> = {},
+): Column<SearchRow> => ({ id, title: sortTitles[id], width, isSortable: true, cell, ...more })
+
+const place = column('distance', 72, row => distanceText(row.distanceArcsec), { align: 'end', narrow: 'hide' })
+const level = column('level', 72, row => levelText(row.level))
+const program = column('program', 80, row => row.program ?? '—')
+
+/** The distance only where a place was searched for; level and program, which the names tell too, in wide windows. */
+const columnsFor = (hasPlace: boolean, isWide: boolean): readonly Column<SearchRow>[] => [
+  column('dataset', 'fill', row => (
+    <span className="search-dataset" title={row.dataset}>
+      {row.dataset}
+    </span>
+  )),
+  column('target', 104, row => <span title={row.target ?? ''}>{row.target ?? '—'}</span>),
+  ...(hasPlace ? [place] : []),
+  column('instrument', 116, row => row.instrument),
+  column('filter', 96, row => <span title={row.filters.join('; ')}>{row.filters.join(' ') || '—'}</span>),
+  column('exposure', 72, row => exposureText(row.exposureSeconds), { align: 'end', narrow: 'hide' }),
+  column('date', 92, row => <TimeText atMs={row.startMs} shows="date" />, { narrow: 'hide' }),
+  ...(isWide ? [level, program] : []),
+  column('access', 92, row => <AccessMark row={row} />),
+]
+
+/** Public, or a key with a word. */
+function AccessMark({ row }: { readonly row: SearchRow }) {
+  if (!isExclusive(row)) return <span title={accessNote(row)}>Public</span>
+  return (
+    <span className="search-exclusive tone-token" title={accessNote(row)}>
+      <IconKey aria-hidden size={14} /> {row.access === 'EXCLUSIVE_ACCESS' ? 'Exclusive' : accessText(row.access)}
+    </span>
+  )
+}

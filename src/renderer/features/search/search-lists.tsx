@@ -1,0 +1,205 @@
+import { useState } from 'react'
+
+import type { EarlierSearch, SavedSearch } from '#shared/contract/areas/search'
+import { noRowFilters } from '#shared/contract/areas/search'
+
+import { useAsk, useRefresh } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { offerUndo } from '../../frame/toasts.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { FailedFace } from '../../kit/face.tsx'
+import { IconButton } from '../../kit/icon-button.tsx'
+import { IconBookmark, IconClose, IconSave } from '../../kit/icons.ts'
+import { LinkButton } from '../../kit/link-button.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { searchAsked, setSearch, useSearchStore } from './search-store.ts'
+import type { Searching } from './use-search.ts'
+import { earlierText, queryText } from './wording.ts'
+
+interface ListsProps {
+  readonly searching: Searching
+  /** Something was chosen. */
+  done?(): void
+  /** Says nothing where nothing is saved. */
+  isQuiet?: boolean
+}
+
+/** Opens the saved and the earlier searches, and saves the one that is shown. */
+export function SearchesButton({ searching }: ListsProps) {
+  const [isOpen, setOpen] = useState(false)
+  const close = (): void => setOpen(false)
+  return (
+    <>
+      <Button icon={IconBookmark} onPress={() => setOpen(true)} isLocal>
+        Saved searches
+      </Button>
+      <Dialog title="Saved and earlier searches" isOpen={isOpen} onClose={close}>
+        {searching.shown !== null && <SaveForm key={searching.shown.searchId} searching={searching} />}
+        <SavedList searching={searching} done={close} />
+        <EarlierList done={close} />
+      </Dialog>
+    </>
+  )
+}
+
+function SaveForm({ searching: { shown } }: ListsProps) {
+  const filters = useSearchStore(state => state.filters)
+  const [name, setName] = useState(shown === null ? '' : queryText(shown.query).slice(0, 100))
+  const save = useOrder('search.save')
+  const refresh = useRefresh()
+  if (shown === null) return null
+  const run = (): void =>
+    void save.run({ name, query: shown.query, filters }).then(reply => {
+      if (reply.ok) refresh('search.saved')
+    })
+  return (
+    <form
+      className="search-save"
+      onSubmit={event => {
+        event.preventDefault()
+        if (name.trim() !== '') run()
+      }}
+    >
+      <TextField label="Save this search, with its filters, as" value={name} onChange={setName} maxLength={100} />
+      <Button icon={IconSave} isSubmit isDisabled={name.trim() === '' || save.isRunning}>
+        Save
+      </Button>
+    </form>
+  )
+}
+
+/** Searches that a person gave a name. */
+export function SavedList({ searching, done, isQuiet = false }: ListsProps) {
+  const saved = useAsk('search.saved', {})
+  if (saved.kind === 'failed') return <FailedFace message={saved.message} onRetry={() => saved.again()} />
+  if (saved.kind === 'loading' || (isQuiet && saved.value.searches.length === 0)) return null
+  return (
+    <section className="search-list" aria-label="Saved searches">
+      <h3>Saved</h3>
+      {saved.value.searches.length === 0 && <p className="kit-note">No saved searches yet.</p>}
+      <ul>
+        {saved.value.searches.map(search => (
+          <SavedRow
+            key={search.id}
+            saved={search}
+            run={() => {
+              searching.search(search.query, search.filters)
+              done?.()
+            }}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function SavedRow({ saved, run }: { readonly saved: SavedSearch; run(): void }) {
+  const [name, setName] = useState<string | null>(null)
+  const rename = useOrder('search.rename')
+  const remove = useOrder('search.remove')
+  const save = useOrder('search.save')
+  const refresh = useRefresh()
+  const again = (): void => refresh('search.saved')
+  if (name !== null)
+    return (
+      <li>
+        <form
+          className="search-save"
+          onSubmit={event => {
+            event.preventDefault()
+            if (name.trim() === '') return
+            void rename.run({ id: saved.id, name }).then(again)
+            setName(null)
+          }}
+        >
+          <TextField
+            label={`New name of ${saved.name}`}
+            isLabelHidden
+            value={name}
+            onChange={setName}
+            maxLength={100}
+            shouldFocus
+          />
+          <Button isSubmit isDisabled={name.trim() === ''}>
+            Rename
+          </Button>
+          <Button kind="quiet" onPress={() => setName(null)} isLocal>
+            Cancel
+          </Button>
+        </form>
+      </li>
+    )
+  return (
+    <li>
+      <span className="search-list-text">
+        <LinkButton onPress={run}>{saved.name}</LinkButton>
+        <span className="kit-note">{queryText(saved.query)}</span>
+      </span>
+      <Button kind="quiet" onPress={() => setName(saved.name)} label={`Rename ${saved.name}`}>
+        Rename
+      </Button>
+      <IconButton
+        label={`Remove ${saved.name}`}
+        icon={IconClose}
+        needsHost
+        onPress={() =>
+          void remove.run({ id: saved.id }).then(reply => {
+            again()
+            if (reply.ok)
+              offerUndo(`“${saved.name}” was removed.`, () => {
+                const { name: former, query, filters } = saved
+                void save.run({ name: former, query, filters }).then(again)
+              })
+          })
+        }
+      />
+    </li>
+  )
+}
+
+/** Searches whose rows are kept on this computer: they open without the archive. */
+export function EarlierList({ done }: { done?(): void }) {
+  const earlier = useAsk('search.earlier', {})
+  if (earlier.kind !== 'shown' || earlier.value.searches.length === 0) return null
+  const open = ({ searchId, query }: EarlierSearch): void => {
+    searchAsked(searchId, query, noRowFilters)
+    setSearch({ shownId: null })
+    done?.()
+  }
+  return (
+    <section className="search-list" aria-label="Earlier searches">
+      <h3>Earlier, kept on this computer</h3>
+      <ul>
+        {earlier.value.searches.map(search => (
+          <EarlierRow key={search.searchId} earlier={search} open={() => open(search)} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function EarlierRow({ earlier, open }: { readonly earlier: EarlierSearch; open(): void }) {
+  const forget = useOrder('search.forget')
+  const refresh = useRefresh()
+  const shownId = useSearchStore(state => state.shownId)
+  const text = queryText(earlier.query)
+  return (
+    <li>
+      <span className="search-list-text">
+        <LinkButton onPress={open} label={`${text}, ${earlierText(earlier)}`}>
+          {text}
+        </LinkButton>
+        <span className="kit-note">{earlierText(earlier)}</span>
+      </span>
+      <IconButton
+        label={`Forget ${text}`}
+        icon={IconClose}
+        needsHost
+        // What is shown would vanish under the person's eyes.
+        isDisabled={shownId === earlier.searchId}
+        onPress={() => void forget.run({ searchId: earlier.searchId }).then(() => refresh('search.earlier'))}
+      />
+    </li>
+  )
+}

@@ -1,0 +1,90 @@
+import { create } from 'zustand'
+
+import { noRowFilters } from '#shared/contract/areas/search'
+import type { Reading, RowFilters, RowSort, SearchQuery, SearchState } from '#shared/contract/areas/search'
+
+import { noCriteria } from './row-filters.ts'
+import type { Criteria } from './row-filters.ts'
+import { nothingChosen } from './row-choice.ts'
+import type { RowChoice } from './row-choice.ts'
+
+/** How the results are laid out. */
+export type ResultView = 'list' | 'both' | 'sky'
+
+/** What the Search screen holds while other screens are shown; rows and counts stay with the host. */
+export interface SearchScreenState {
+  readonly text: string
+  /** A reading that the person chose for exactly this text. */
+  readonly picked: { readonly text: string; readonly reading: Reading } | null
+  readonly criteria: Criteria
+  /** The search asked for last; its rows may not be there yet. */
+  readonly asked: { readonly searchId: string; readonly filters: RowFilters } | null
+  /** The search whose rows are shown: the one before, until the new one has something to show. */
+  readonly shownId: string | null
+  readonly filters: RowFilters
+  readonly sort: RowSort
+  readonly choice: RowChoice
+  /** The row that is looked at, in the list and on the sky. */
+  readonly focused: string | null
+  /** The row whose footprint is under the pointer. */
+  readonly hovered: string | null
+  readonly hasDetails: boolean
+  readonly view: ResultView
+}
+
+export const firstSort: RowSort = { id: 'dataset', direction: 'ascending' }
+
+export const useSearchStore = create<SearchScreenState>(() => ({
+  text: '',
+  picked: null,
+  criteria: noCriteria,
+  asked: null,
+  shownId: null,
+  filters: noRowFilters,
+  sort: firstSort,
+  choice: nothingChosen,
+  focused: null,
+  hovered: null,
+  hasDetails: false,
+  view: 'list',
+}))
+
+export const setSearch = (some: Partial<SearchScreenState>): void => useSearchStore.setState(some)
+
+/** A search was begun for a query; what is shown stays until it has something. */
+export function searchAsked(searchId: string, query: SearchQuery, filters: RowFilters): void {
+  const { text, reading, ...criteria } = query
+  setSearch({ text, picked: { text, reading }, criteria, asked: { searchId, filters } })
+}
+
+/** Shows the search that was asked for, as soon as it has rows or is known to have none. Pure. */
+export function afterNews(state: SearchScreenState, news: SearchState): Partial<SearchScreenState> | null {
+  const { asked, shownId } = state
+  if (asked?.searchId !== news.searchId || shownId === news.searchId) return null
+  const hasSomething = news.found > 0 || news.phase === 'complete' || (news.phase === 'stopped' && shownId === null)
+  if (!hasSomething) return null
+  return {
+    shownId: news.searchId,
+    filters: asked.filters,
+    sort: firstSort,
+    choice: nothingChosen,
+    focused: null,
+    hovered: null,
+    hasDetails: false,
+  }
+}
+
+/** Back to the screen's beginning. */
+export const clearSearch = (): void =>
+  setSearch({
+    text: '',
+    picked: null,
+    criteria: noCriteria,
+    asked: null,
+    shownId: null,
+    filters: noRowFilters,
+    choice: nothingChosen,
+    focused: null,
+    hovered: null,
+    hasDetails: false,
+  })

@@ -1,0 +1,100 @@
+import { useCallback, useEffect } from 'react'
+
+import type { Reading, RowFilters, SearchQuery, SearchState } from '#shared/contract/areas/search'
+import { noRowFilters } from '#shared/contract/areas/search'
+
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { useAsk, useRefresh } from '../../api/use-ask.ts'
+import type { Ask } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { announce } from '../../frame/announce.ts'
+import { afterNews, searchAsked, setSearch, useSearchStore } from './search-store.ts'
+import { progressText } from './wording.ts'
+
+export interface Searching {
+  /** The search asked for last; null before the first. */
+  readonly asked: Ask<SearchState> | null
+  /** The search whose rows are shown. */
+  readonly shown: SearchState | null
+  /** Why the last search could not be begun. */
+  readonly problem: string | null
+  /** Searches for what is in the box, as it was understood or as the person chose. */
+  searchBox(): void
+  search(query: SearchQuery, filters?: RowFilters): void
+  /** Types a text and searches for it as it is understood first. */
+  searchText(text: string): void
+  stop(): void
+}
+
+export const isRunning = ({ phase }: SearchState): boolean =>
+  phase === 'resolving' || phase === 'counting' || phase === 'loading'
+
+/** Asks the archive through the host, and follows what comes of it. */
+export function useSearch(): Searching {
+  const client = useClient()
+  const refresh = useRefresh()
+  const asked = useSearchStore(state => state.asked)
+  const shownId = useSearchStore(state => state.shownId)
+  const start = useOrder('search.start', { quiet: true })
+  const stop = useOrder('search.stop')
+  const askedState = useAsk('search.state', { searchId: asked?.searchId ?? '' }, { enabled: asked !== null })
+  const shownState = useAsk('search.state', { searchId: shownId ?? '' }, { enabled: shownId !== null })
+  const news = askedState.kind === 'shown' ? askedState.value : null
+
+  useAnnouncement('search.changed', ({ searchId }) => {
+    refresh('search.state')
+    if (searchId !== shownId) return
+    refresh('search.facets')
+    refresh('search.footprints')
+  })
+  useEffect(() => {
+    const change = news === null ? null : afterNews(useSearchStore.getState(), news)
+    if (change !== null) setSearch(change)
+  }, [news])
+  const end = news !== null && !isRunning(news) ? progressText(news) : null
+  useEffect(() => {
+    if (end !== null) announce(end)
+  }, [end, asked?.searchId])
+
+  const search = useCallback(
+    (query: SearchQuery, filters: RowFilters = noRowFilters) => {
+      void start.run({ query }).then(reply => {
+        if (!reply.ok) return
+        searchAsked(reply.value.searchId, query, filters)
+        refresh('search.earlier')
+      })
+    },
+    [start, refresh],
+  )
+  const searchText = useCallback(
+    async (text: string, picked: Reading | null) => {
+      const { criteria } = useSearchStore.getState()
+      const understood = picked ?? (await firstReading(client, text))
+      if (understood !== null) search({ text, reading: understood, ...criteria })
+    },
+    [client, search],
+  )
+  return {
+    asked: asked === null ? null : askedState,
+    shown: shownId !== null && shownState.kind === 'shown' ? shownState.value : null,
+    problem: start.problem,
+    search,
+    searchBox: () => {
+      const { text, picked } = useSearchStore.getState()
+      void searchText(text, picked?.text === text ? picked.reading : null)
+    },
+    searchText: text => {
+      setSearch({ text, picked: null })
+      void searchText(text, null)
+    },
+    stop: () => {
+      if (asked !== null) void stop.run({ searchId: asked.searchId })
+    },
+  }
+}
+
+async function firstReading(client: ReturnType<typeof useClient>, text: string): Promise<Reading | null> {
+  const reply = await client.call('search.understand', { text })
+  return reply.ok ? (reply.value.readings[0] ?? null) : null
+}

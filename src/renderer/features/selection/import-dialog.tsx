@@ -1,0 +1,95 @@
+import { useRef } from 'react'
+
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { LoadingFace } from '../../kit/face.tsx'
+import { IconUpload } from '../../kit/icons.ts'
+import { countText, filesText } from '../../kit/words.ts'
+import type { Imports } from './use-import.ts'
+import { importText, refusedText, words } from './wording.ts'
+
+/** Opens a script, manifest or list from this computer. */
+export function ImportButton({ imports }: { readonly imports: Imports }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        className="kit-hidden"
+        tabIndex={-1}
+        aria-hidden
+        onChange={event => {
+          const [file] = event.currentTarget.files ?? []
+          event.currentTarget.value = ''
+          if (file !== undefined) imports.read(file)
+        }}
+      />
+      <Button icon={IconUpload} onPress={() => input.current?.click()}>
+        {words.import}
+      </Button>
+    </>
+  )
+}
+
+/** What an opened file holds, before anything is done with it. */
+export function ImportDialog({ imports }: { readonly imports: Imports }) {
+  const { state } = imports
+  const canUse = state.kind === 'read' && state.view.files > 0
+  return (
+    <Dialog
+      title={words.import}
+      isOpen={state.kind !== 'none'}
+      onClose={imports.drop}
+      size="wide"
+      actions={
+        <>
+          <Button isLocal onPress={imports.drop}>
+            Cancel
+          </Button>
+          <Button kind="primary" isDisabled={!canUse} onPress={imports.accept}>
+            Choose from these files
+          </Button>
+        </>
+      }
+    >
+      <ImportBody imports={imports} />
+    </Dialog>
+  )
+}
+
+function ImportBody({ imports: { state } }: { readonly imports: Imports }) {
+  if (state.kind === 'none') return null
+  if (state.kind === 'reading') return <LoadingFace text={`Reading ${state.name}…`} />
+  if (state.kind === 'failed') return <p role="alert">{state.message}</p>
+  const { view } = state
+  const more = view.files - view.filenames.length
+  const moreRefused = view.refusedCount - view.refused.length
+  return (
+    <div className="selection-import">
+      <p>{importText(view)}</p>
+      {view.refused.length > 0 && (
+        <details>
+          <summary>Show lines</summary>
+          <ul className="selection-import-list" tabIndex={0} aria-label="Lines that were not understood">
+            {view.refused.map((line, at) => (
+              // Lines have no other name than their place.
+              <li key={at}>{refusedText(line.lineNumber, line.shown, line.why)}</li>
+            ))}
+            {moreRefused > 0 && <li>{countText(moreRefused)} more</li>}
+          </ul>
+        </details>
+      )}
+      {view.filenames.length > 0 && (
+        <ul className="selection-import-list" tabIndex={0} aria-label="Files of the list">
+          {view.filenames.map((filename, at) => (
+            <li key={at}>
+              <code>{filename}</code>
+            </li>
+          ))}
+          {more > 0 && <li>{filesText(more)} more</li>}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import type { SelectionSummary } from '#shared/contract/areas/selection-views'
+
+import { useAsk } from '../../api/use-ask.ts'
+import { useCommands } from '../../frame/commands.ts'
+import { useEscape } from '../../frame/escape.ts'
+import { go } from '../../frame/navigation.ts'
+import { Banner } from '../../kit/banner.tsx'
+import { Button } from '../../kit/button.tsx'
+import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { DestinationBar } from './destination-bar.tsx'
+import { FilesGrid } from './files-grid.tsx'
+import { LevelTree } from './level-tree.tsx'
+import { ListLoading, QuickSelect, Totals } from './list-head.tsx'
+import { MatchBar } from './match-bar.tsx'
+import { StartBar } from './start-bar.tsx'
+import { useDestination } from './use-destination.ts'
+import { useFileFilter } from './use-file-filter.ts'
+import type { EditedFilter } from './use-file-filter.ts'
+import { useList } from './use-list.ts'
+import type { ShownList } from './use-list.ts'
+import { signInText, words } from './wording.ts'
+
+interface ListViewProps {
+  readonly listId: string
+  readonly suggestedFolder: string
+}
+
+/** One list of files: what is chosen of it, and where it goes. */
+export function ListView({ listId, suggestedFolder }: ListViewProps) {
+  const filter = useFileFilter()
+  const list = useList(listId, filter.applied)
+  const { summary } = list
+  useEscape('filter', filter.isActive, filter.clear)
+  if (summary.kind === 'loading') return <LoadingFace text={words.loading} />
+  if (summary.kind === 'failed') return <FailedFace message={summary.message} onRetry={summary.again} />
+  return (
+    <ShownListView suggestedFolder={suggestedFolder} filter={filter} list={list} summary={summary.value} />
+  )
+}
+
+interface ShownListViewProps {
+  readonly suggestedFolder: string
+  readonly filter: EditedFilter
+  readonly list: ShownList
+  readonly summary: SelectionSummary
+}
+
+function ShownListView({ suggestedFolder, filter, list, summary }: ShownListViewProps) {
+  const { choose, expand } = list
+  const settings = useAsk('settings.read', {})
+  const set = settings.kind === 'shown' ? settings.value.settings : null
+  const destination = useDestination(summary.progress.listId, suggestedFolder, {
+    layout: summary.source === 'import' ? 'listed' : (set?.layout ?? 'nested'),
+    onClash: set?.onClash ?? 'keep-both',
+  })
+  const signIn = signInText(summary)
+  useCommands([
+    { id: 'selection.expand', title: words.expandAll, run: () => expand(null, true) },
+    { id: 'selection.collapse', title: words.collapseAll, run: () => expand(null, false) },
+    { id: 'selection.undo', title: words.undo, isDisabled: !summary.canUndo, run: list.undo },
+  ])
+  return (
+    <div className="selection">
+      {signIn !== null && (
+        <Banner
+          tone="warn"
+          text={signIn}
+          actions={<Button onPress={() => go('token')}>{words.enterToken}</Button>}
+        />
+      )}
+      <Totals summary={summary} />
+      <ListLoading summary={summary} retry={list.retry} />
+      <QuickSelect summary={summary} choose={choose} />
+      <MatchBar filter={filter} summary={summary} />
+      <div className="selection-panels">
+        <LevelTree levels={summary.levels} filter={filter.applied} onChange={choose} />
+        <div className="selection-files">
+          <Files filter={filter} list={list} summary={summary} />
+        </div>
+      </div>
+      <DestinationBar destination={destination} summary={summary} />
+      <StartBar destination={destination} summary={summary} />
+    </div>
+  )
+}
+
+/** The grid, or why there is none. */
+function Files({ filter, list, summary }: Omit<ShownListViewProps, 'suggestedFolder'>) {
+  const { rows, choose } = list
+  const { filtered, progress } = summary
+  if (rows.problem !== null && rows.total === null)
+    return <FailedFace message={rows.problem} onRetry={rows.refresh} />
+  if (filtered.available.files === 0) {
+    if (progress.isLoading) return <LoadingFace text={words.loading} />
+    return filter.isActive ? (
+      <EmptyFace text={words.noMatch} actions={<Button onPress={filter.clear}>{words.clearFilter}</Button>} />
+    ) : (
+      <EmptyFace text={words.noFiles} />
+    )
+  }
+  if (rows.total === null) return <LoadingFace text={words.loading} />
+  return (
+    <FilesGrid
+      list={list}
+      rowCount={rows.total}
+      filter={filter.applied}
+      state={
+        filtered.selected.files === 0 ? false : filtered.selected.files === filtered.available.files || 'some'
+      }
+      choose={choose}
+    />
+  )
+}

@@ -1,0 +1,64 @@
+import type { SelectionSummary } from '#shared/contract/areas/selection-views'
+
+import { LinkButton } from '../../kit/link-button.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
+import { SelectField } from '../../kit/select-field.tsx'
+import { SwitchField } from '../../kit/switch-field.tsx'
+import type { EditedFilter } from './use-file-filter.ts'
+import { extensionText, matchText, problemText, sizeRanges, words } from './wording.ts'
+
+interface MatchBarProps {
+  readonly filter: EditedFilter
+  readonly summary: SelectionSummary
+}
+
+/** What narrows the files that are shown and clicked: name, ending and size. */
+export function MatchBar({ filter, summary }: MatchBarProps) {
+  const { draft, change } = filter
+  const problem = filter.problem ?? summary.filterProblem
+  const range = sizeRanges.find(
+    ({ minBytes, maxBytes }) => minBytes === draft.minBytes && maxBytes === draft.maxBytes,
+  )
+  const extensions = summary.extensions.map(({ extension, files }) => ({
+    id: `.${extension}`,
+    label: extensionText(extension, files),
+  }))
+  return (
+    <div className="selection-match">
+      <SearchField
+        className="selection-match-field"
+        label={words.match}
+        value={draft.text}
+        onChange={text => change({ text })}
+        placeholder={draft.isRegex ? words.regexHint : words.matchHint}
+        problem={problemText(problem)}
+        isScreenFilter
+        isMono={draft.isRegex}
+      />
+      <SwitchField label={words.regex} isOn={draft.isRegex} onChange={isRegex => change({ isRegex })} />
+      {problem !== null && (
+        <LinkButton onPress={() => change({ isRegex: false })}>{words.usePlain}</LinkButton>
+      )}
+      <span className="selection-match-count" role="status">
+        {filter.isActive && problem === null ? matchText(summary.filtered.available.files) : ''}
+      </span>
+      <SelectField
+        className="selection-match-select"
+        label={words.extension}
+        value={draft.extension === null ? 'any' : `.${draft.extension}`}
+        choices={[{ id: 'any', label: words.anyExtension }, ...extensions]}
+        onChange={id => change({ extension: id === 'any' ? null : id.slice(1) })}
+      />
+      <SelectField
+        className="selection-match-select"
+        label={words.size}
+        value={range?.id ?? 'any'}
+        choices={sizeRanges.map(({ id, label }) => ({ id, label }))}
+        onChange={id => {
+          const chosen = sizeRanges.find(one => one.id === id) ?? sizeRanges[0]
+          change({ minBytes: chosen.minBytes, maxBytes: chosen.maxBytes })
+        }}
+      />
+    </div>
+  )
+}

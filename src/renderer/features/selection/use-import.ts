@@ -1,0 +1,81 @@
+import { useState } from 'react'
+
+import type { ImportView } from '#shared/contract/areas/selection-views'
+
+import type { Input } from '#shared/contract/calls'
+import type { Result } from '#shared/errors'
+
+import { useClient } from '../../api/client-context.tsx'
+import { useRefresh } from '../../api/use-ask.ts'
+
+/** A file that is being read, or the list that it was read as. */
+export type Importing =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading'; readonly name: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string }
+  | { readonly kind: 'read'; readonly view: ImportView }
+
+export interface Imports {
+  readonly state: Importing
+  readonly read: (file: File) => void
+  /** Works on the list that was read. */
+  readonly accept: () => void
+  readonly drop: () => void
+}
+
+/** Characters of a request; the contract takes no more at once. */
+const pieceChars = 150_000
+
+export function useImport(): Imports {
+  const client = useClient()
+  const refresh = useRefresh()
+  const [state, setState] = useState<Importing>({ kind: 'none' })
+
+  async function read(file: File): Promise<void> {
+    const { name } = file
+    setState({ kind: 'reading', name })
+    const failed = (message: string): void => setState({ kind: 'failed', name, message })
+    const text = await file.text().catch(() => null)
+    if (text === null) {
+      failed('The file cannot be read.')
+      return
+    }
+    let importId: string | null = null
+    let at = 0
+    for (; at + pieceChars < text.length; at += pieceChars) {
+      const part: Input<'selection.import-part'> = { importId, text: text.slice(at, at + pieceChars) }
+      const taken: Result<{ importId: string }> = await client.call('selection.import-part', part)
+      if (!taken.ok) {
+        failed(taken.error.message)
+        return
+      }
+      importId = taken.value.importId
+    }
+    const last = { importId, name: name.slice(0, 300), text: text.slice(at) }
+    const reply = await client.call('selection.import', last)
+    if (reply.ok) setState({ kind: 'read', view: reply.value })
+    else failed(reply.error.message)
+  }
+
+  async function accept(listId: string): Promise<void> {
+    const reply = await client.call('selection.accept', { listId })
+    if (!reply.ok) {
+      setState({ kind: 'failed', name: '', message: reply.error.message })
+      return
+    }
+    setState({ kind: 'none' })
+    refresh('selection')
+  }
+
+  return {
+    state,
+    read: file => void read(file),
+    accept: () => {
+      if (state.kind === 'read') void accept(state.view.listId)
+    },
+    drop: () => {
+      if (state.kind === 'read') void client.call('selection.drop', { listId: state.view.listId })
+      setState({ kind: 'none' })
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Settings } from '#shared/settings'
+
+import { useAsk } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { runCommand } from '../../frame/commands.ts'
+import { go } from '../../frame/navigation.ts'
+import { showToast } from '../../frame/toasts.ts'
+import { Button } from '../../kit/button.tsx'
+import { IconCopy, IconFolderOpen, IconKeyboard, IconLimit } from '../../kit/icons.ts'
+import { rateText } from '../../kit/words.ts'
+import { BrowsersRow } from './browsers-row.tsx'
+import { DiagnosticsRow } from './diagnostics-row.tsx'
+import { LabelledRow } from './labelled-row.tsx'
+import type { OtherRowView } from './rows.ts'
+import { TransferRow } from './transfer-row.tsx'
+import * as words from './wording.ts'
+
+/** A row that leads somewhere or does something, beside the settings. */
+export function OtherRow({ row, settings }: { readonly row: OtherRowView; readonly settings: Settings }) {
+  switch (row.id) {
+    case 'limit':
+      return <LimitRow />
+    case 'shortcuts':
+      return (
+        <LabelledRow id="shortcuts">
+          <Button isLocal icon={IconKeyboard} onPress={() => void runCommand('frame.shortcuts')}>
+            {words.showShortcuts}
+          </Button>
+        </LabelledRow>
+      )
+    case 'diagnostics':
+      return <DiagnosticsRow />
+    case 'transfer':
+      return <TransferRow settings={settings} />
+    case 'data-folder':
+      return <DataFolderRow />
+    case 'browsers':
+      return <BrowsersRow />
+  }
+}
+
+/** The limit is set where the queue is, with its timetable; here is what is in force. */
+function LimitRow() {
+  const limits = useAsk('queue.limits', {})
+  const rate = limits.kind === 'shown' ? limits.value.bytesPerSecond : null
+  return (
+    <LabelledRow id="limit">
+      {limits.kind === 'shown' && (
+        <span className="settings-note">{rate === null ? words.noLimit : rateText(rate)}</span>
+      )}
+      <Button icon={IconLimit} onPress={() => go('queue')}>
+        {words.changeLimit}
+      </Button>
+    </LabelledRow>
+  )
+}
+
+function DataFolderRow() {
+  const info = useAsk('host.info', {})
+  const reveal = useOrder('host.reveal')
+  if (info.kind !== 'shown') return <LabelledRow id="data-folder">{null}</LabelledRow>
+  const { profileFolder, canReveal } = info.value
+  return (
+    <LabelledRow id="data-folder">
+      <code className="settings-path">{profileFolder}</code>
+      {canReveal ? (
+        <Button icon={IconFolderOpen} onPress={() => void reveal.run({ path: profileFolder })}>
+          {words.showFolder}
+        </Button>
+      ) : (
+        <Button
+          isLocal
+          icon={IconCopy}
+          onPress={() =>
+            void navigator.clipboard
+              .writeText(profileFolder)
+              .then(() => showToast({ text: words.pathCopied }))
+          }
+        >
+          {words.copyPath}
+        </Button>
+      )}
+    </LabelledRow>
+  )
+}

@@ -1,0 +1,84 @@
+import { useRef, useState } from 'react'
+
+import type { Settings } from '#shared/settings'
+
+import { useOrder } from '../../api/use-order.ts'
+import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { IconSave, IconUpload } from '../../kit/icons.ts'
+import { saveText } from '../selection/save-text.ts'
+import { LabelledRow } from './labelled-row.tsx'
+import * as words from './wording.ts'
+
+/** As many characters as the host takes. */
+const mostCharacters = 100_000
+
+/** Settings into a file and out of one. What an import changed can be taken back. */
+export function TransferRow({ settings }: { readonly settings: Settings }) {
+  const picker = useRef<HTMLInputElement>(null)
+  const [leftOut, setLeftOut] = useState<readonly string[]>([])
+  const exporting = useOrder('settings.export')
+  const importing = useOrder('settings.import')
+  const restoring = useOrder('settings.change')
+
+  async function save(): Promise<void> {
+    const reply = await exporting.run({})
+    if (reply.ok) saveText(reply.value.fileName, [reply.value.text])
+  }
+
+  async function take(file: File): Promise<void> {
+    if (file.size > mostCharacters) {
+      showToast({ text: words.tooLarge, tone: 'error' })
+      return
+    }
+    const reply = await importing.run({ text: await file.text() })
+    if (!reply.ok) return
+    const { changed, problems } = reply.value
+    const text = words.imported(changed.length, problems.length)
+    const before = Object.fromEntries(changed.map(name => [name, settings[name]]))
+    if (changed.length === 0) showToast({ text })
+    else offerUndo(text, () => void restoring.run({ change: before }))
+    setLeftOut(problems)
+  }
+
+  return (
+    <LabelledRow id="transfer">
+      <Button icon={IconSave} isDisabled={exporting.isRunning} onPress={() => void save()}>
+        {words.exportSettings}
+      </Button>
+      <Button icon={IconUpload} isDisabled={importing.isRunning} onPress={() => picker.current?.click()}>
+        {words.importSettings}
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label={words.importLabel}
+        onChange={event => {
+          const [file] = event.currentTarget.files ?? []
+          // The same file may be chosen again.
+          event.currentTarget.value = ''
+          if (file !== undefined) void take(file)
+        }}
+      />
+      <Dialog
+        title={words.importProblemsTitle}
+        isOpen={leftOut.length > 0}
+        onClose={() => setLeftOut([])}
+        actions={
+          <Button isLocal kind="primary" onPress={() => setLeftOut([])}>
+            {words.close}
+          </Button>
+        }
+      >
+        <ul className="settings-plain-list">
+          {leftOut.map((problem, index) => (
+            <li key={index}>{problem}</li>
+          ))}
+        </ul>
+      </Dialog>
+    </LabelledRow>
+  )
+}

@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query'
+
+import type { Output } from '#shared/contract/calls'
+import type { SettingName, Settings } from '#shared/settings'
+
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useAsk } from '../../api/use-ask.ts'
+import type { Ask } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+
+export type SettingValue = Settings[SettingName]
+
+export interface SettingsInUse {
+  readonly ask: Ask<Output<'settings.read'>>
+  /** Resolves to why it was not saved, or null. */
+  change(name: SettingName, value: SettingValue): Promise<string | null>
+  reset(name: SettingName): Promise<string | null>
+}
+
+/** The settings of the host and their changes, whoever makes them. */
+export function useSettings(): SettingsInUse {
+  const queries = useQueryClient()
+  const ask = useAsk('settings.read', {})
+  const changing = useOrder('settings.change', { quiet: true })
+  const resetting = useOrder('settings.reset', { quiet: true })
+  // The answer goes where the question would put it, so that no row shows its former value for a moment.
+  const take = (value: Output<'settings.read'>): void => {
+    queries.setQueryData(['settings.read', {}], value)
+  }
+  useAnnouncement('settings.changed', take)
+  return {
+    ask,
+    change: async (name, value) => {
+      const reply = await changing.run({ change: { [name]: value } })
+      if (!reply.ok) return reply.error.message
+      take(reply.value)
+      return null
+    },
+    reset: async name => {
+      const reply = await resetting.run({ names: [name] })
+      if (!reply.ok) return reply.error.message
+      take(reply.value)
+      return null
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { useImperativeHandle, useRef, useState } from 'react'
+import type { Ref } from 'react'
+
+import { Button } from '../../kit/button.tsx'
+import { FieldFrame, useFieldIds } from '../../kit/field.tsx'
+import { IconHide, IconShow } from '../../kit/icons.ts'
+import * as words from './wording.ts'
+
+export interface SecretFieldHandle {
+  /** What was typed, once: the field is empty afterwards. */
+  take(): string
+  focus(): void
+}
+
+export interface SecretFieldProps {
+  readonly handle: Ref<SecretFieldHandle>
+  readonly problem: string | null
+  readonly isDisabled: boolean
+  /** Something was typed after a problem. */
+  onEdit(): void
+}
+
+/**
+ * A field for the token. What is typed stands in the input's own value and nowhere else: not in the state, nor in an
+ * attribute, nor under a name that a form would send.
+ */
+export function SecretField({ handle, problem, isDisabled, onEdit }: SecretFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const [isShown, setShown] = useState(false)
+  const ids = useFieldIds({ hint: words.fieldHint, problem })
+  useImperativeHandle(handle, () => ({
+    take: () => {
+      const typed = input.current?.value ?? ''
+      if (input.current !== null) input.current.value = ''
+      setShown(false)
+      return typed
+    },
+    focus: () => input.current?.focus(),
+  }))
+  return (
+    <FieldFrame label={words.fieldLabel} hint={words.fieldHint} problem={problem} ids={ids}>
+      <span className="token-secret">
+        <span className="kit-control">
+          <input
+            ref={input}
+            id={ids.id}
+            className="kit-input kit-mono"
+            type={isShown ? 'text' : 'password'}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            maxLength={2048}
+            disabled={isDisabled}
+            aria-invalid={problem !== null}
+            aria-describedby={ids.describedBy}
+            onInput={onEdit}
+          />
+        </span>
+        <Button
+          isLocal
+          icon={isShown ? IconHide : IconShow}
+          isPressed={isShown}
+          isDisabled={isDisabled}
+          label={words.show}
+          onPress={() => setShown(!isShown)}
+        >
+          {words.show}
+        </Button>
+      </span>
+    </FieldFrame>
+  )
+}

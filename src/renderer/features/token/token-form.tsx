@@ -1,0 +1,123 @@
+import { useRef, useState } from 'react'
+import type { Ref, SubmitEvent } from 'react'
+
+import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
+
+import { useRefresh } from '../../api/use-ask.ts'
+import { useOrder } from '../../api/use-order.ts'
+import { announce } from '../../frame/announce.ts'
+import { useCommands } from '../../frame/commands.ts'
+import { showToast } from '../../frame/toasts.ts'
+import { Button } from '../../kit/button.tsx'
+import { RadioGroup } from '../../kit/radio-group.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { SecretField } from './secret-field.tsx'
+import type { SecretFieldHandle } from './secret-field.tsx'
+import * as words from './wording.ts'
+
+export interface TokenFormProps {
+  readonly status: TokenStatus
+  readonly field: Ref<SecretFieldHandle>
+  readonly store: TokenStore
+  onStore(store: TokenStore): void
+}
+
+/** Takes a new token, has it checked, and forgets it. */
+export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
+  const secret = useRef<SecretFieldHandle>(null)
+  const form = useRef<HTMLFormElement>(null)
+  const [createdDay, setCreatedDay] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const { run, isRunning } = useOrder('token.set', { quiet: true })
+  const refresh = useRefresh()
+  useCommands([
+    {
+      id: 'token.check',
+      title: words.check,
+      keys: ['Mod+Enter'],
+      isDisabled: isRunning,
+      run: () => form.current?.requestSubmit(),
+    },
+  ])
+
+  async function send(event: SubmitEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault()
+    const token = secret.current?.take() ?? ''
+    if (token.trim() === '') {
+      setProblem(words.emptyField)
+      secret.current?.focus()
+      return
+    }
+    setProblem(null)
+    const reply = await run({ token, store, createdDay: createdDay === '' ? null : createdDay })
+    refresh('token')
+    if (!reply.ok) {
+      setProblem(reply.error.message)
+      announce(reply.error.message)
+      secret.current?.focus()
+      return
+    }
+    setCreatedDay('')
+    const { outcome, status: next } = reply.value
+    showToast({
+      text: words.savedText(outcome, next),
+      tone: outcome === 'saved' ? 'done' : 'warn',
+    })
+  }
+
+  return (
+    <form ref={form} className="token-form" onSubmit={event => void send(event)}>
+      <SecretField
+        handle={handle => {
+          secret.current = handle
+          if (typeof field === 'function') field(handle)
+          else if (field !== null) field.current = handle
+        }}
+        problem={problem}
+        isDisabled={isRunning}
+        onEdit={() => {
+          if (problem !== null) setProblem(null)
+        }}
+      />
+      <div className="token-day">
+        <TextField
+          label={words.createdLabel}
+          hint={words.createdHint}
+          type="date"
+          value={createdDay}
+          isDisabled={isRunning}
+          onChange={setCreatedDay}
+          after={
+            <Button isLocal kind="quiet" isDisabled={isRunning} onPress={() => setCreatedDay(todayText())}>
+              {words.madeToday}
+            </Button>
+          }
+        />
+      </div>
+      <RadioGroup
+        label={words.keptLabel}
+        value={store}
+        isDisabled={isRunning}
+        choices={status.stores.map(({ store: id, absence }) => ({
+          id,
+          label: words.storeLabel[id],
+          isDisabled: absence !== null,
+          hint: absence ?? undefined,
+        }))}
+        onChange={onStore}
+      />
+      <div className="token-actions">
+        <Button kind="primary" isSubmit isDisabled={isRunning} keys="Mod+Enter">
+          {isRunning ? words.checking : words.check}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The day here, for a field that shows local days. */
+function todayText(): string {
+  const now = new Date()
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}

@@ -1,0 +1,25 @@
+import { Dialog } from '../kit/dialog.tsx'
+import { EmptyFace } from '../kit/face.tsx'
+import { TimeText } from '../kit/time-text.tsx'
+import { useToasts } from './toasts.ts'
+
+/** Everything that was told since the page was opened, newest first. */
+export function Activity({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const activity = useToasts(state => state.activity)
+  return (
+    <Dialog title="Activity" isOpen={isOpen} onClose={onClose} size="sheet">
+      {activity.length === 0 ? (
+        <EmptyFace text="Nothing has happened yet." />
+      ) : (
+        <ul className="frame-activity">
+          {activity.map(toast => (
+            <li key={toast.id}>
+              <TimeText atMs={toast.atMs} shows="time" withSeconds />
+              <span>{toast.text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  )
+}

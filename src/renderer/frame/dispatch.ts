@@ -1,0 +1,72 @@
+import { allCommands } from './commands.ts'
+import type { Command } from './commands.ts'
+import { escapeOnce } from './escape.ts'
+import { isCharacterKey, isPressed, parseKeys } from './keys.ts'
+import { isOverlayOpen } from './overlay-open.ts'
+import { preferences } from './preferences.ts'
+
+/** Where the focus is, as far as keys care. */
+export interface Place {
+  readonly isEditing: boolean
+  readonly isInList: boolean
+  /** A name is being typed to jump to. */
+  readonly isTypingAhead: boolean
+  readonly hasSingleKeys: boolean
+}
+
+/** Keys that a text field needs for itself. */
+const editingKeys = new Set(['a', 'c', 'v', 'x', 'y', 'z'])
+
+/** Whether a command's chord may act at this place. Pure. */
+export function mayAct(command: Command, keys: string, place: Place): boolean {
+  if (command.isListedOnly === true) return false
+  if (command.inGrid === true && !place.isInList) return false
+  if (isCharacterKey(keys) && (!place.hasSingleKeys || place.isTypingAhead)) return false
+  if (!place.isEditing) return true
+  const { mod, alt, key } = parseKeys(keys)
+  if (mod && editingKeys.has(key) && !alt) return false
+  return mod || alt || /^F\d+$/.test(key)
+}
+
+/** Gives key presses to the commands until the returned function is called. */
+export function dispatchKeys(): () => void {
+  window.addEventListener('keydown', pressed, { capture: true })
+  document.addEventListener('keydown', escaped)
+  return () => {
+    window.removeEventListener('keydown', pressed, { capture: true })
+    document.removeEventListener('keydown', escaped)
+  }
+}
+
+/** In the capturing phase, since components keep the keys that they know to themselves. */
+function pressed(event: KeyboardEvent): void {
+  if (event.isComposing || event.key === 'Escape' || isOverlayOpen()) return
+  const place = placeOf(event.target)
+  const matching = allCommands().filter(command =>
+    (command.keys ?? []).some(keys => isPressed(keys, event) && mayAct(command, keys, place)),
+  )
+  if (matching.length === 0) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (event.repeat && event.key.length === 1) return
+  matching.find(command => command.isDisabled !== true)?.run()
+}
+
+/** After everything else: whoever had a use for Escape has taken it. */
+function escaped(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || isOverlayOpen()) return
+  if (escapeOnce()) event.preventDefault()
+}
+
+const typed = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
+const list = '[role="grid"], [role="treegrid"], [role="listbox"], [data-list]'
+
+function placeOf(target: EventTarget | null): Place {
+  const element = target instanceof Element ? target : null
+  return {
+    isEditing: element?.matches(typed) === true,
+    isInList: element !== null && element.closest(list) !== null,
+    isTypingAhead: element !== null && element.closest('[data-typing]') !== null,
+    hasSingleKeys: preferences().singleKeys,
+  }
+}

@@ -1,0 +1,55 @@
+import type { Link } from '#shared/contract/client'
+import type { Overview } from '#shared/contract/overview'
+
+import { countText, dateTimeText, percentText, rateText, sizeText, timeText } from '../kit/words.ts'
+
+/** Every word of the status bar. Pure. */
+
+export interface LinkWords {
+  readonly text: string
+  readonly tone: 'done' | 'hold' | 'warn'
+}
+
+/** Whether the page hears its host, and the host its archive. */
+export function linkWords(link: Link, hasNetwork: boolean): LinkWords {
+  if (link === 'connecting') return { text: 'Connecting', tone: 'hold' }
+  if (link !== 'live') return { text: 'Not connected', tone: 'warn' }
+  return hasNetwork ? { text: 'Online', tone: 'done' } : { text: 'No network', tone: 'warn' }
+}
+
+/** Whether files wait for the network: then the archive cannot be reached from here. */
+export const isOnline = ({ now }: Overview): boolean => now.held.every(({ reason }) => reason !== 'network')
+
+/** Beyond this an hour of the clock alone could be of today or tomorrow. */
+const farMs = 20 * 3_600_000
+
+/** The parts of the line, in order. Times are those of the likely end, from its 10th to its 90th percentile. */
+export function statusParts(
+  { bytesPerSecond, totals, now }: Overview,
+  isUtc: boolean,
+  nowMs: number,
+): readonly string[] {
+  const { gate, eta, volumes } = now
+  const hasLimit = gate.kind === 'open' && gate.bytesPerSecond !== null
+  const limit = hasLimit ? ` of ${rateText(gate.bytesPerSecond)} (limit)` : ''
+  const parts = [`↓ ${rateText(bytesPerSecond)}${limit}`, `${countText(totals.waiting)} left`]
+  if (totals.waiting > 0 && eta.kind === 'range') {
+    const text = eta.toMs - nowMs > farMs ? dateTimeText : timeText
+    parts.push(`done ${text(eta.fromMs, { isUtc })}–${text(eta.toMs, { isUtc })}`)
+  }
+  // Of several volumes the fullest is the one that ends the queue.
+  const freeBytes = Math.min(...volumes.map(volume => volume.freeBytes))
+  if (Number.isFinite(freeBytes)) parts.push(`${sizeText(freeBytes)} free`)
+  return parts
+}
+
+/** What leads a tab's title; null where nothing was asked for. */
+export function titleLead({ totals }: Overview): string | null {
+  return totals.asked === 0 ? null : percentText(totals.verified, totals.asked)
+}
+
+/** The banner while the host does not answer. */
+export const lostText = (lastUpdateMs: number | null, isUtc: boolean): string =>
+  lastUpdateMs === null
+    ? 'Halyard does not answer. It may be stopped or restarting.'
+    : `Halyard does not answer. Last update ${timeText(lastUpdateMs, { isUtc, withSeconds: true })}.`

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+
+import { ariaKeys, keysText } from '../frame/keys.ts'
+import { classNames } from './class-names.ts'
+import type { Icon } from './icons.ts'
+import { useIsReachable } from './reach.ts'
+
+export interface ButtonProps {
+  readonly children: ReactNode
+  readonly onPress?: (() => void) | undefined
+  readonly kind?: 'plain' | 'primary' | 'quiet' | 'danger' | undefined
+  readonly icon?: Icon | undefined
+  readonly isDisabled?: boolean | undefined
+  /** Works without the host, so it stays enabled while the host does not answer: Cancel, Close, Copy. */
+  readonly isLocal?: boolean | undefined
+  /** Submits the form around it. */
+  readonly isSubmit?: boolean | undefined
+  /** Keys that do the same, shown after the text; written as in `Command.keys`. */
+  readonly keys?: string | undefined
+  /** For a button that opens something: whether it is open. */
+  readonly isExpanded?: boolean | undefined
+  /** For a button that stays in: whether it is. */
+  readonly isPressed?: boolean | undefined
+  /** When the visible text alone does not say what is acted upon. Begins with the visible text (WCAG 2.5.3). */
+  readonly label?: string | undefined
+  readonly describedBy?: string | undefined
+  readonly shouldFocus?: boolean | undefined
+  readonly className?: string | undefined
+}
+
+/** A push button with text. */
+export function Button(props: ButtonProps) {
+  const { children, kind = 'plain', icon: IconShown, keys, className } = props
+  const isReachable = useIsReachable()
+  const isDisabled = props.isDisabled === true || (!isReachable && props.isLocal !== true)
+  return (
+    <button
+      className={classNames('kit-button', `kit-button-${kind}`, className)}
+      type={props.isSubmit === true ? 'submit' : 'button'}
+      disabled={isDisabled}
+      autoFocus={props.shouldFocus}
+      aria-expanded={props.isExpanded}
+      aria-pressed={props.isPressed}
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
+      onClick={() => props.onPress?.()}
+    >
+      {IconShown !== undefined && <IconShown aria-hidden size={16} />}
+      <span className="kit-button-text">{children}</span>
+      {keys !== undefined && (
+        <kbd className="kit-keys" aria-hidden>
+          {keysText(keys)}
+        </kbd>
+      )}
+    </button>
+  )
+}

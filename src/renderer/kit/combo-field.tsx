@@ -1,0 +1,73 @@
+import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+
+import { FieldFrame, useFieldIds } from './field.tsx'
+import type { FieldProps } from './field.tsx'
+import { given } from './given.ts'
+import { IconChevronDown } from './icons.ts'
+
+export interface ComboChoice {
+  readonly id: string
+  readonly label: string
+  /** Behind the label, smaller: a count, a folder. */
+  readonly note?: string | undefined
+}
+
+export interface ComboFieldProps extends FieldProps {
+  readonly value: string
+  /** What is typed, and the label of what is chosen. */
+  readonly onChange: (value: string) => void
+  /** A choice was taken from the list. */
+  readonly onChoose?: ((id: string) => void) | undefined
+  /** Already filtered for the present text; at most a few dozen. */
+  readonly choices: readonly ComboChoice[]
+  readonly placeholder?: string | undefined
+}
+
+/** Text with suggestions; anything may be typed. */
+export function ComboField(props: ComboFieldProps) {
+  const { value, onChange, onChoose, choices, problem, placeholder } = props
+  const ids = useFieldIds(props)
+  return (
+    <FieldFrame {...props} ids={ids}>
+      <ComboBox
+        className="kit-combo"
+        allowsCustomValue
+        menuTrigger="input"
+        aria-labelledby={ids.labelId}
+        inputValue={value}
+        items={choices}
+        isInvalid={problem !== undefined && problem !== null}
+        onInputChange={onChange}
+        onChange={key => {
+          const chosen = choices.find(choice => choice.id === key)
+          if (chosen === undefined) return
+          onChange(chosen.label)
+          onChoose?.(chosen.id)
+        }}
+        defaultFilter={() => true}
+        {...given({ isDisabled: props.isDisabled })}
+      >
+        <span className="kit-control">
+          <Input
+            id={ids.id}
+            className="kit-input"
+            {...given({ placeholder, 'aria-describedby': ids.describedBy })}
+          />
+          <AriaButton className="kit-icon-button" aria-label={`Suggestions for ${props.label}`}>
+            <IconChevronDown aria-hidden size={16} />
+          </AriaButton>
+        </span>
+        <Popover className="kit-popover kit-listbox-popover" offset={4}>
+          <ListBox<ComboChoice> className="kit-listbox">
+            {choice => (
+              <ListBoxItem id={choice.id} textValue={choice.label} className="kit-option">
+                <span>{choice.label}</span>
+                {choice.note !== undefined && <span className="kit-note">{choice.note}</span>}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </FieldFrame>
+  )
+}

@@ -1,0 +1,77 @@
+import { useId } from 'react'
+import type { ReactNode } from 'react'
+
+import { classNames } from './class-names.ts'
+
+/** What every field has. */
+export interface FieldProps {
+  readonly label: string
+  /** The label is read out but not seen; for fields whose place says what they are. */
+  readonly isLabelHidden?: boolean | undefined
+  /** What to enter, before anything is wrong. */
+  readonly hint?: ReactNode
+  /** What is wrong and how to put it right; null when nothing is. */
+  readonly problem?: string | null | undefined
+  readonly isDisabled?: boolean | undefined
+  readonly className?: string | undefined
+}
+
+export interface FieldIds {
+  readonly id: string
+  readonly labelId: string
+  /** For `aria-describedby`: the hint and the problem, where there are any. */
+  readonly describedBy: string | undefined
+}
+
+/** Fresh names for the parts of one field, so that they can point to each other. */
+export function useFieldIds({ hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): FieldIds {
+  const id = useId()
+  const hasHint = hint !== undefined && hint !== null
+  const hasProblem = problem !== undefined && problem !== null
+  const described = [hasHint ? `${id}-hint` : '', hasProblem ? `${id}-problem` : ''].join(' ').trim()
+  return { id, labelId: `${id}-label`, describedBy: described === '' ? undefined : described }
+}
+
+interface FieldFrameProps extends FieldProps {
+  readonly ids: FieldIds
+  /** A group has no single control that a label could be for. */
+  readonly isGroup?: boolean | undefined
+  readonly children: ReactNode
+}
+
+/** Label above, control, then hint and problem. */
+export function FieldFrame({
+  ids,
+  label,
+  isLabelHidden,
+  hint,
+  problem,
+  className,
+  ...rest
+}: FieldFrameProps) {
+  const labelClass = isLabelHidden === true ? 'kit-hidden' : 'kit-label'
+  return (
+    <div className={classNames('kit-field', className)}>
+      {rest.isGroup === true ? (
+        <span id={ids.labelId} className={labelClass}>
+          {label}
+        </span>
+      ) : (
+        <label id={ids.labelId} htmlFor={ids.id} className={labelClass}>
+          {label}
+        </label>
+      )}
+      {rest.children}
+      {hint !== undefined && hint !== null && (
+        <span id={`${ids.id}-hint`} className="kit-hint">
+          {hint}
+        </span>
+      )}
+      {problem !== undefined && problem !== null && (
+        <span id={`${ids.id}-problem`} className="kit-problem">
+          {problem}
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,293 @@
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import type { CSSProperties, FocusEvent, KeyboardEvent, MouseEvent } from 'react'
+
+import { useEscape } from '../frame/escape.ts'
+import { usePreferences } from '../frame/preferences.ts'
+import { isMac } from '../frame/system.ts'
+import { classNames } from './class-names.ts'
+import { GridHead } from './grid-head.tsx'
+import { gridAction } from './grid-keys.ts'
+import type { GridAction } from './grid-keys.ts'
+import { columnLayout, drawnIndexes, follow, indexOfElement, parentIndex } from './grid-place.ts'
+import type { Present } from './grid-place.ts'
+import { GridRow, innerControls } from './grid-row.tsx'
+import { gridScroller } from './grid-scroller.ts'
+import type { Column, GridProps } from './grid-types.ts'
+import { useTypeAhead } from './use-type-ahead.ts'
+import { countText } from './words.ts'
+
+export type { Column, GridProps, GridSelection, GridSort, GridTree } from './grid-types.ts'
+
+const rowHeights = { compact: 28, comfortable: 36 } as const
+const headHeight = 28
+
+/**
+ * A windowed table of rows of one height, for any number of them. Own windowing: with one height there is nothing to
+ * measure, and beyond 16,000,000 px the scroll bar has to be scaled, which no library does.
+ */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { label, columns, rowCount, row, need, rowKey, selection, tree, className } = props
+  const rowHeight = rowHeights[usePreferences().density]
+  const [scroller] = useState(gridScroller)
+  const view = useSyncExternalStore(scroller.subscribe, scroller.view)
+  const [present, setPresent] = useState<Present>({ index: 0, key: null, asked: null })
+  const [isEntered, setEntered] = useState(false)
+  const anchor = useRef(0)
+  /** Whether the focus is on a row, or was when its element went. */
+  const isOnRow = useRef(false)
+  const element = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLDivElement>(null)
+  const shown = useMemo(
+    () => (view.isNarrow ? columns.filter(column => column.narrow !== 'hide') : columns),
+    [columns, view.isNarrow],
+  )
+
+  useLayoutEffect(() => (element.current === null ? undefined : scroller.attach(element.current)), [scroller])
+  useLayoutEffect(() => scroller.resize({ rowCount, rowHeight, headHeight }), [scroller, rowCount, rowHeight])
+
+  const first = Math.min(view.first, Math.max(0, rowCount - 1))
+  const last = Math.min(view.last, rowCount - 1)
+  useEffect(() => {
+    if (rowCount > 0) need(first, last)
+  }, [need, first, last, rowCount])
+
+  // The place follows its row when rows are sorted or come and go; a row that went leaves its place to the next one.
+  const followed = follow(present, props, { first, last })
+  if (followed !== present) setPresent(followed)
+  const presentIndex = Math.max(0, Math.min(followed.index, rowCount - 1))
+
+  const isEmpty = rowCount === 0
+  const moved = useEffectEvent(() => {
+    const focusedNow = document.activeElement
+    const isLost = focusedNow === null || focusedNow === document.body
+    if (isOnRow.current && (isLost || indexOfElement(focusedNow) !== null)) focusRow(presentIndex)
+  })
+  useLayoutEffect(() => moved(), [presentIndex, isEmpty])
+  useEffect(() => {
+    const leave = (event: PointerEvent): void => {
+      if (event.target instanceof Node && element.current?.contains(event.target) !== true)
+        isOnRow.current = false
+    }
+    document.addEventListener('pointerdown', leave)
+    return () => document.removeEventListener('pointerdown', leave)
+  }, [])
+  const askedIndex = followed.asked === null ? null : followed.index
+  useLayoutEffect(() => {
+    if (askedIndex !== null) scroller.show(askedIndex)
+    // Only when another row was asked for: later moves are the user's.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [followed.asked, scroller])
+
+  const presentRow = rowCount === 0 ? undefined : row(presentIndex)
+  const presentKey = presentRow === undefined ? null : rowKey(presentRow)
+  const tellFocus = useEffectEvent(() => {
+    if (presentRow !== undefined) props.onFocus?.(presentRow, presentIndex)
+  })
+  useEffect(() => {
+    if (isEntered && presentKey !== null) tellFocus()
+  }, [isEntered, presentKey])
+
+  useEscape('selection', selection !== undefined && selection.state?.() !== false, () => selection?.none())
+  const typeAhead = useTypeAhead(element, props.typeAhead, index => moveTo(index, false))
+
+  function rowElement(index: number): HTMLElement | null {
+    return element.current?.querySelector<HTMLElement>(`[data-rows] > [data-index="${index}"]`) ?? null
+  }
+  function focusRow(index: number): void {
+    rowElement(index)?.focus({ preventScroll: true })
+  }
+  function moveTo(index: number, isExtending: boolean): void {
+    if (index < 0 || index >= rowCount) return
+    if (!isExtending) anchor.current = index
+    else selection?.extend(anchor.current, index)
+    isOnRow.current = true
+    scroller.show(index)
+    if (index === presentIndex) focusRow(index)
+    else setPresent({ ...followed, index, key: null })
+  }
+
+  /** The tab stop, without scrolling. */
+  function moveHere(index: number): void {
+    isOnRow.current = true
+    if (index !== presentIndex) setPresent({ ...followed, index, key: null })
+  }
+
+  function act(action: GridAction): void {
+    switch (action.kind) {
+      case 'move':
+        moveTo(action.to, action.isExtending)
+        return
+      case 'toggle':
+        anchor.current = presentIndex
+        selection?.toggle(presentIndex)
+        return
+      case 'all':
+        selection?.all()
+        return
+      case 'open':
+        if (presentRow !== undefined) props.onOpen?.(presentRow, presentIndex)
+        return
+      case 'expand':
+      case 'collapse':
+        tree?.toggle(presentIndex)
+        return
+      case 'enter-row':
+        innerControls(rowElement(presentIndex))[0]?.focus()
+        return
+      case 'leave-row':
+        moveTo(parentIndex(props, presentIndex), false)
+        return
+      case 'header':
+        head.current?.querySelector<HTMLElement>('button')?.focus()
+        return
+      case 'type':
+        typeAhead.type(action.text, presentIndex)
+    }
+  }
+
+  function pressed(event: KeyboardEvent): void {
+    if (!(event.target instanceof HTMLElement) || event.defaultPrevented) return
+    if (event.target.dataset['index'] === undefined) {
+      pressedInside(event, event.target)
+      return
+    }
+    const isExpanded = tree === undefined || presentRow === undefined ? null : tree.isExpanded(presentRow)
+    const press = {
+      key: event.key,
+      shiftKey: event.shiftKey,
+      altKey: event.altKey,
+      isMod: isMac ? event.metaKey : event.ctrlKey,
+    }
+    const place = { index: presentIndex, rowCount, pageRows: view.pageRows, isExpanded }
+    const action = typeAhead.isTyping() && event.key === ' ' ? null : gridAction(press, place)
+    if (action === null) return
+    if (action.kind === 'type' && props.typeAhead === undefined) return
+    event.preventDefault()
+    act(action)
+  }
+
+  /** Within a row or the header the arrows go from control to control. */
+  function pressedInside(event: KeyboardEvent, target: HTMLElement): void {
+    const isInHead = head.current?.contains(target) === true
+    const controls = isInHead
+      ? [...(head.current?.querySelectorAll<HTMLElement>('button, input') ?? [])]
+      : innerControls(target.closest<HTMLElement>('[data-index]'))
+    const at = controls.indexOf(target)
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step !== 0) {
+      event.preventDefault()
+      const next = controls[at + step]
+      if (next !== undefined) next.focus()
+      else if (!isInHead) focusRow(presentIndex)
+    }
+    const isLeaving = isInHead ? event.key === 'ArrowDown' : event.key === 'Escape'
+    if (!isLeaving) return
+    event.preventDefault()
+    moveTo(presentIndex, false)
+  }
+
+  function clicked(event: MouseEvent): void {
+    const index = indexOfElement(event.target)
+    if (index === null || !(event.target instanceof Element)) return
+    const isOnCheck = event.target.closest('[data-check]') !== null
+    const isOnTwist = event.target.closest('[data-twist]') !== null
+    if (!isOnCheck && event.target.closest('button, a, select, input') !== null) return
+    if (isOnTwist) tree?.toggle(index)
+    else if (event.shiftKey) selection?.extend(anchor.current, index)
+    else if (isOnCheck || event.ctrlKey || event.metaKey) selection?.toggle(index)
+    if (!event.shiftKey) anchor.current = index
+    moveHere(index)
+    focusRow(index)
+  }
+
+  function focused(event: FocusEvent): void {
+    setEntered(true)
+    const index = indexOfElement(event.target)
+    if (index === null) return
+    moveHere(index)
+    // The tab stop may be far from what is seen; whoever goes there wants to see it.
+    if (event.target instanceof HTMLElement && event.target.dataset['index'] !== undefined)
+      scroller.show(index)
+  }
+
+  const number = (index: number): string => `row ${countText(index + 1)} of ${countText(rowCount)}`
+  const indexes = drawnIndexes({ first, last }, presentIndex, rowCount)
+  return (
+    <div
+      ref={element}
+      role={tree === undefined ? 'grid' : 'treegrid'}
+      className={classNames('kit-grid', className)}
+      style={layoutStyle(shown, selection !== undefined, tree !== undefined)}
+      aria-label={label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length + (selection === undefined ? 0 : 1) + (tree === undefined ? 0 : 1)}
+      aria-multiselectable={selection !== undefined ? true : undefined}
+      onKeyDown={pressed}
+      onClick={clicked}
+      onMouseDown={event => {
+        // A press on a check box leaves the focus with its row.
+        if (event.target instanceof Element && event.target.closest('[data-check]') !== null)
+          event.preventDefault()
+        // Shift extends rows here, not a selection of text.
+        if (event.shiftKey) event.preventDefault()
+      }}
+      onDoubleClick={event => {
+        const index = indexOfElement(event.target)
+        const opened = index === null ? undefined : row(index)
+        if (index !== null && opened !== undefined) props.onOpen?.(opened, index)
+      }}
+      onFocus={focused}
+      onBlur={event => {
+        // Without a next one the element went, or the window lost the focus: then it comes back here.
+        if (event.relatedTarget !== null) isOnRow.current = event.currentTarget.contains(event.relatedTarget)
+      }}
+    >
+      <GridHead columns={shown} grid={props} headRef={head} />
+      <div role="rowgroup" className="kit-grid-body" style={{ height: view.spacerHeight }}>
+        <div role="presentation" className="kit-grid-window" style={{ top: view.baseTop }} data-rows="">
+          {indexes.map(index => {
+            const shownRow = row(index)
+            // Out of sight it waits just beside the others, so that it does not stretch what can be scrolled.
+            const place = Math.min(Math.max(index, first - 1), last + 1)
+            return (
+              <GridRow
+                key={index}
+                columns={shown}
+                row={shownRow}
+                index={index}
+                label={`${shownRow === undefined ? 'Loading' : props.rowName(shownRow, index)}, ${number(index)}`}
+                className={shownRow === undefined ? undefined : props.rowClass?.(shownRow)}
+                top={(place - view.base) * rowHeight}
+                isSelected={
+                  selection && (shownRow === undefined ? false : selection.isSelected(shownRow, index))
+                }
+                checkName={selection === undefined || shownRow === undefined ? '' : selection.label(shownRow)}
+                level={tree && (shownRow === undefined ? 1 : tree.level(shownRow))}
+                isExpanded={shownRow === undefined ? null : (tree?.isExpanded(shownRow) ?? null)}
+                isPresent={index === presentIndex}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** CSS variables are not among the properties that React's types know. */
+function layoutStyle(
+  columns: readonly Pick<Column<never>, 'width'>[],
+  hasCheck: boolean,
+  hasTwist: boolean,
+): CSSProperties {
+  const { template, leastWidth } = columnLayout(columns, hasCheck, hasTwist)
+  return { '--kit-grid-columns': template, '--kit-grid-width': `${leastWidth}px` } as CSSProperties
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react'
+
+import { FieldFrame, useFieldIds } from './field.tsx'
+import type { FieldProps } from './field.tsx'
+import { countText } from './words.ts'
+
+export interface NumberFieldProps extends FieldProps {
+  readonly value: number
+  /** Only ever called with a number inside the range. */
+  readonly onChange: (value: number) => void
+  readonly min: number
+  readonly max: number
+  /** Arrow keys add or take this; 1 unless told. Whole numbers only when it is whole. */
+  readonly step?: number | undefined
+  /** Said after the number: `MB/s`, `files`. */
+  readonly unit?: string | undefined
+}
+
+/** A number with a range. What is outside is explained and the old value kept; nothing is clamped in silence. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, onChange, min, max, step = 1, unit } = props
+  const [draft, setDraft] = useState<string | null>(null)
+  const own = draft === null ? null : problemOf(draft, { min, max, step })
+  const problem = own ?? props.problem ?? null
+  const ids = useFieldIds({ hint: props.hint, problem })
+
+  function enter(text: string): void {
+    setDraft(text)
+    if (problemOf(text, { min, max, step }) === null) onChange(Number(text))
+  }
+
+  function stepBy(amount: number): void {
+    const next = Math.min(max, Math.max(min, value + amount))
+    setDraft(null)
+    if (next !== value) onChange(next)
+  }
+
+  return (
+    <FieldFrame {...props} problem={problem} ids={ids}>
+      <span className="kit-control kit-number">
+        <input
+          id={ids.id}
+          className="kit-input"
+          inputMode={step % 1 === 0 ? 'numeric' : 'decimal'}
+          role="spinbutton"
+          aria-valuenow={value}
+          aria-valuemin={min}
+          aria-valuemax={max}
+          aria-valuetext={unit === undefined ? undefined : `${value} ${unit}`}
+          aria-invalid={problem !== null}
+          aria-describedby={ids.describedBy}
+          autoComplete="off"
+          disabled={props.isDisabled}
+          value={draft ?? String(value)}
+          onChange={event => enter(event.currentTarget.value)}
+          onBlur={() => {
+            // A wrong text stays with its explanation; a right one was taken over already.
+            if (own === null) setDraft(null)
+          }}
+          onKeyDown={event => {
+            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+            event.preventDefault()
+            stepBy(event.key === 'ArrowUp' ? step : -step)
+          }}
+        />
+        {unit !== undefined && <span className="kit-unit">{unit}</span>}
+      </span>
+    </FieldFrame>
+  )
+}
+
+/** Why a text is not a number of this range, or null. Pure. */
+export function problemOf(
+  text: string,
+  { min, max, step }: { readonly min: number; readonly max: number; readonly step: number },
+): string | null {
+  const number = text.trim() === '' ? NaN : Number(text)
+  const isWrong =
+    !Number.isFinite(number) || (step % 1 === 0 && number % 1 !== 0) || number < min || number > max
+  if (!isWrong) return null
+  const kind = step % 1 === 0 ? 'a whole number' : 'a number'
+  return `Enter ${kind} from ${countOf(min)} to ${countOf(max)}. The former value is kept.`
+}
+
+const countOf = (value: number): string => (value % 1 === 0 ? countText(value) : String(value))

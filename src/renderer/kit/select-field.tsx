@@ -1,0 +1,42 @@
+import { FieldFrame, useFieldIds } from './field.tsx'
+import type { FieldProps } from './field.tsx'
+
+export interface Choice<T extends string> {
+  readonly id: T
+  readonly label: string
+  readonly isDisabled?: boolean | undefined
+}
+
+export interface SelectFieldProps<T extends string> extends FieldProps {
+  readonly value: T
+  readonly choices: readonly Choice<T>[]
+  readonly onChange: (value: T) => void
+}
+
+/** One of a few, folded away. The system's own control: every assistive technology knows it. */
+export function SelectField<T extends string>(props: SelectFieldProps<T>) {
+  const { value, choices, onChange, problem } = props
+  const ids = useFieldIds(props)
+  return (
+    <FieldFrame {...props} ids={ids}>
+      <select
+        id={ids.id}
+        className="kit-select"
+        value={value}
+        disabled={props.isDisabled}
+        aria-invalid={problem !== undefined && problem !== null}
+        aria-describedby={ids.describedBy}
+        onChange={event => {
+          const chosen = choices.find(choice => choice.id === event.currentTarget.value)
+          if (chosen !== undefined) onChange(chosen.id)
+        }}
+      >
+        {choices.map(choice => (
+          <option key={choice.id} value={choice.id} disabled={choice.isDisabled}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  )
+}

@@ -1,0 +1,91 @@
+import { reasonSentence } from '#shared/reasons'
+import type { Reason } from '#shared/reasons'
+import type { ItemState } from '#shared/states'
+
+import { durationText } from './words.ts'
+
+/** States that a screen shows; the two beyond an item's own come from plans and manifests. */
+export type ShownState = ItemState | 'here' | 'duplicate'
+export type Tone = 'running' | 'done' | 'hold' | 'warn' | 'error' | 'token'
+export type Mark =
+  | 'waiting'
+  | 'downloading'
+  | 'verifying'
+  | 'paused'
+  | 'retry'
+  | 'token'
+  | 'changed'
+  | 'failed'
+  | 'done'
+  | 'here'
+  | 'duplicate'
+  | 'offline'
+  | 'cancelled'
+  | 'stopped'
+
+export interface Standing {
+  readonly mark: Mark
+  readonly word: string
+  readonly tone: Tone
+  /** Why, in one sentence; null where the word says it all. */
+  readonly why: string | null
+}
+
+/**
+ * How a state is told: shape, word and tone. No two of them differ by colour alone. `untilMs` and `nowMs` are wall
+ * clock milliseconds.
+ */
+export function standingOf(
+  state: ShownState,
+  reason: Reason | null,
+  untilMs: number | null,
+  nowMs: number,
+): Standing {
+  const why = reason === null || reason === 'turn' ? null : reasonSentence[reason]
+  switch (state) {
+    case 'fetching':
+      return { mark: 'downloading', word: 'Downloading', tone: 'running', why: null }
+    case 'verifying':
+      return { mark: 'verifying', word: 'Verifying', tone: 'running', why: null }
+    case 'done':
+      return { mark: 'done', word: 'Done', tone: 'done', why: null }
+    case 'here':
+      return { mark: 'here', word: 'Already here', tone: 'done', why: null }
+    case 'duplicate':
+      return { mark: 'duplicate', word: 'Duplicate', tone: 'hold', why: null }
+    case 'paused':
+      return { mark: 'paused', word: 'Paused', tone: 'hold', why }
+    case 'cancelled':
+      return { mark: 'cancelled', word: 'Cancelled', tone: 'hold', why: null }
+    case 'failed':
+      return failed(reason, why)
+    case 'queued':
+    case 'waiting':
+      return waiting(reason, why, untilMs, nowMs)
+  }
+}
+
+function failed(reason: Reason | null, why: string | null): Standing {
+  if (reason === 'auth-needed') return { mark: 'token', word: 'Needs token', tone: 'token', why }
+  if (reason === 'changed') return { mark: 'changed', word: 'Changed', tone: 'warn', why }
+  return { mark: 'failed', word: 'Failed', tone: 'error', why }
+}
+
+const held: Partial<Record<Reason, Omit<Standing, 'why'>>> = {
+  'auth-needed': { mark: 'token', word: 'Needs token', tone: 'token' },
+  network: { mark: 'offline', word: 'Waiting for network', tone: 'hold' },
+  'disk-full': { mark: 'stopped', word: 'Disk full', tone: 'error' },
+  'folder-gone': { mark: 'stopped', word: 'Folder gone', tone: 'error' },
+  window: { mark: 'waiting', word: 'Waiting for its time', tone: 'hold' },
+  budget: { mark: 'waiting', word: 'Budget used up', tone: 'hold' },
+}
+
+function waiting(reason: Reason | null, why: string | null, untilMs: number | null, nowMs: number): Standing {
+  const known = reason === null ? undefined : held[reason]
+  if (known !== undefined) return { ...known, why }
+  if (untilMs !== null && untilMs > nowMs) {
+    return { mark: 'retry', word: `Retry in ${durationText(untilMs - nowMs)}`, tone: 'warn', why }
+  }
+  if (reason === 'changed') return { mark: 'changed', word: 'Changed', tone: 'warn', why }
+  return { mark: 'waiting', word: 'Waiting', tone: 'hold', why }
+}

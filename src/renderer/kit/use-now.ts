@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react'
+
+/** One clock for everything that counts down: a second's tick, none while the page is hidden or nobody looks. */
+const tickMs = 1000
+const listeners = new Set<() => void>()
+let nowMs = Date.now()
+let timer: number | null = null
+
+function tick(): void {
+  if (document.hidden) return
+  nowMs = Date.now()
+  for (const listener of listeners) listener()
+}
+
+function follow(listener: () => void): () => void {
+  listeners.add(listener)
+  if (timer === null) {
+    nowMs = Date.now()
+    timer = window.setInterval(tick, tickMs)
+    document.addEventListener('visibilitychange', tick)
+  }
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0 || timer === null) return
+    window.clearInterval(timer)
+    timer = null
+    document.removeEventListener('visibilitychange', tick)
+  }
+}
+
+const stay = (): (() => void) => () => undefined
+
+/** The present time, renewed every second while `isRunning`. */
+export const useNow = (isRunning = true): number =>
+  useSyncExternalStore(isRunning ? follow : stay, () => nowMs)

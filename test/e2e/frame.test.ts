@@ -1,0 +1,106 @@
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { openBrowser } from '#test/browser'
+import { startPageHost } from '#test/page-host'
+import type { PageHost } from '#test/page-host'
+import { openWatched } from './page-watch.ts'
+
+/** The frame of the real page, over a real host with an empty queue. */
+
+let browser: Browser
+let context: BrowserContext
+let host: PageHost
+let page: Page
+let complaints: readonly string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  host = await startPageHost()
+})
+afterAll(async () => {
+  await host.stop()
+  await browser.close()
+})
+beforeEach(async () => {
+  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1200, height: 760 } })
+  context.setDefaultTimeout(15_000)
+  const watched = await openWatched(context)
+  page = watched.page
+  complaints = watched.complaints
+  await page.goto(host.newPairedUrl())
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+})
+afterEach(async () => {
+  await context.close()
+})
+
+const present = () => page.locator('[aria-current="page"]').innerText()
+const titles = ['Search', 'Selection', 'Queue', 'Manifests', 'Settings', 'Token'] as const
+
+test('the landmarks are there, and the code is gone from the address', async () => {
+  expect(page.url()).toBe(host.url)
+  for (const role of ['navigation', 'main', 'contentinfo'] as const) await page.getByRole(role).waitFor()
+  await page.getByRole('region', { name: 'Notifications' }).waitFor({ state: 'attached' })
+  await page.getByRole('contentinfo').getByText('Online').waitFor()
+  await page.getByRole('contentinfo').getByText('0 left').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('Alt with a digit goes to a screen; a reload and the way back stay with it', async () => {
+  for (const [index, title] of titles.entries()) {
+    await page.keyboard.press(`Alt+${index + 1}`)
+    await expect.poll(present).toBe(title)
+    await expect.poll(() => page.title()).toBe(`${title} · Halyard`)
+  }
+  await page.reload()
+  await expect.poll(present).toBe('Token')
+  await page.goBack()
+  await expect.poll(present).toBe('Settings')
+  expect(complaints).toEqual([])
+})
+
+test('narrow, the rail is icons with their names as tooltips, and 320 px are enough', async () => {
+  await page.setViewportSize({ width: 800, height: 600 })
+  const search = page.getByRole('link', { name: 'Search' })
+  expect((await search.boundingBox())?.width).toBeLessThan(40)
+  await page.getByRole('link', { name: 'Selection' }).focus()
+  await page.keyboard.press('Shift+Tab')
+  await page.getByRole('tooltip').getByText('Search').waitFor()
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const title of titles) {
+    await page.getByRole('link', { name: title }).click()
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  }
+})
+
+test('a theme that was chosen is there before the first paint, and only its name is kept', async () => {
+  const changed = await host.service.handlers['settings.change']({ change: { theme: 'night' } })
+  expect(changed.settings.theme).toBe('night')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
+  expect(await page.evaluate(() => Object.entries(window.localStorage))).toEqual([['halyard.theme', 'night']])
+  // Without its modules the page paints what it would paint first.
+  await page.route('**/assets/*.js', route => route.abort())
+  await page.reload()
+  expect(await page.evaluate(() => window.getComputedStyle(document.body).backgroundColor)).toBe(
+    'rgb(0, 0, 0)',
+  )
+  await host.service.handlers['settings.reset']({ names: ['theme'] })
+})
+
+test('a host that stops is told with the time of the last update, and found again when it is back', async () => {
+  await page.getByRole('contentinfo').getByText('Online').waitFor()
+  const restarted = host.restart()
+  await page.getByText(/Halyard does not answer\. Last update \d\d:\d\d:\d\d\./).waitFor()
+  await restarted
+  await page.getByRole('button', { name: 'Reconnect' }).click()
+  await page.getByRole('contentinfo').getByText('Online').waitFor()
+  await page.getByText(/Last update/).waitFor({ state: 'detached' })
+})
+
+test('the palette goes to a screen', async () => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('token')
+  await page.keyboard.press('Enter')
+  await expect.poll(present).toBe('Token')
+})

@@ -1,0 +1,291 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { createCatalogue } from '#demo/catalogue/index'
+import { openBrowser } from '#test/browser'
+import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
+import { startPageHost } from '#test/page-host'
+import type { PageHost } from '#test/page-host'
+import { openWatched } from './page-watch.ts'
+
+/** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
+
+const catalogue = createCatalogue({ scale: 0.05 })
+const files = [...catalogue.files()].filter(file => file.access === 'PUBLIC' && file.sizeBytes < 200_000)
+const missingUri = 'mast:JWST/product/no-such_cal.fits'
+
+let browser: Browser
+let context: BrowserContext
+let host: PageHost
+let page: Page
+let complaints: readonly string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  host = await startPageHost({ catalogue })
+  context = await browser.newContext({
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+  })
+  context.setDefaultTimeout(10_000)
+  const watched = await openWatched(context)
+  page = watched.page
+  complaints = watched.complaints
+})
+afterEach(async () => {
+  await context.close()
+  await host.stop()
+})
+
+/** Fetches eight files and one that the archive does not have, as the session `Southern ring`. */
+async function fetchSession(name = 'Southern ring', from = 0): Promise<number> {
+  const folder = path.join(host.filesFolder, name.replaceAll(' ', '-'))
+  await mkdir(folder)
+  const wanted = files.slice(from, from + 8).map(file => wantedOf(file))
+  const [first] = wanted
+  if (first) wanted.push({ ...first, uri: missingUri, filename: 'no-such_cal.fits' })
+  const { queue } = host.halyard
+  const batchId = await enqueue(queue, folder, wanted, name)
+  await untilEnded(queue, batchId, [missingUri])
+  return batchId
+}
+/** The absolute paths of a session's first files. */
+const pathsOf = (batchId: number): readonly string[] =>
+  host.halyard.queue
+    .items({ batchId, states: ['done'] }, { afterId: 0, limit: 10 })
+    .flatMap(item => item.path ?? [])
+
+async function openScreen(): Promise<void> {
+  await page.goto(host.newPairedUrl())
+  await page.getByText('Online').waitFor()
+  await page.goto(`${host.url}#/manifests`)
+  await page.getByRole('heading', { name: 'Manifests', level: 1 }).waitFor()
+}
+async function openSession(name = 'Southern ring'): Promise<void> {
+  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name }).click()
+  await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
+}
+const grid = (name: string) => page.getByRole('grid', { name })
+const button = (name: string | RegExp) => page.getByRole('button', { name })
+
+test('a finished session is listed and reviewed by keys, in the columns of the archive', async () => {
+  await fetchSession()
+  await openScreen()
+  await page.getByRole('row', { name: /Southern ring, .*9 files, .*8 verified · 1 cancelled/ }).waitFor()
+  expect(await page.getByText(/in 1 session$/).count()).toBe(1)
+  await page.getByRole('img', { name: /in 8 files in the last 30 days; most on/ }).waitFor()
+  await grid('Sessions').getByRole('row').nth(1).focus()
+  await grid('Manifest rows').waitFor()
+  const heads = await grid('Manifest rows').getByRole('columnheader').allInnerTexts()
+  expect(heads.slice(0, 5)).toEqual(['URI', 'File', 'Access', 'Status', 'Logged In User'])
+  expect(await grid('Manifest rows').getAttribute('aria-rowcount')).toBe('10')
+  const row = grid('Manifest rows').getByRole('row', { name: /row 9 of 9/ })
+  await grid('Manifest rows').getByRole('row').nth(1).focus()
+  await page.keyboard.press('Control+End')
+  expect(await row.getAttribute('aria-label')).toMatch(/^no-such_cal.fits, Failed: cancelled, /)
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary', { name: 'File' }).getByText(missingUri).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('complementary', { name: 'File' }).waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+test('a damaged and a lost file are found by verifying again, and fetched again', async () => {
+  const batchId = await fetchSession()
+  const [lost = '', damaged = ''] = pathsOf(batchId)
+  const before = await readFile(damaged)
+  await openScreen()
+  await openSession()
+  await button('Fetch missing (1)').waitFor()
+  await rm(lost)
+  await writeFile(damaged, 'not what was verified')
+  await button('Verify again').click()
+  await page.getByText(/^Verified again .*: 6 OK · 2 missing · 1 changed on disk$/).waitFor()
+  await page.getByLabel('Status').selectOption('changed')
+  await grid('Manifest rows')
+    .getByRole('row', { name: /Changed on disk, row 1 of 1$/ })
+    .waitFor()
+  await page.getByLabel('Status').selectOption('all')
+  const ended = untilEnded(host.halyard.queue, batchId, [missingUri])
+  await button('Fetch missing (3)').click()
+  await page.getByText('3 files are fetched again. What stood in the place of 1 file was kept').waitFor()
+  await ended
+  await button('Fetch missing (1)').waitFor()
+  expect((await readFile(damaged)).equals(before)).toBe(true)
+  await button('Verify again').click()
+  await page.getByText(/^Verified again .*: 8 OK · 1 missing$/).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('exports are saved as files, and none of them holds a token', async () => {
+  await fetchSession()
+  await openScreen()
+  await openSession()
+  const save = async (label: string): Promise<{ readonly name: string; readonly text: string }> => {
+    const saved = page.waitForEvent('download')
+    await button('Export').click()
+    await page.getByRole('menuitem', { name: label }).click()
+    const download = await saved
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+  }
+  const folder = path.join(host.filesFolder, 'Southern-ring')
+  const html = await save('HTML')
+  expect(html).toEqual({
+    name: 'Southern_ring-MANIFEST.HTML',
+    text: await readFile(path.join(folder, 'MANIFEST.HTML'), 'utf8'),
+  })
+  const sums = await save('SHA256SUMS')
+  expect(sums.text).toBe(await readFile(path.join(folder, 'SHA256SUMS'), 'utf8'))
+  const script = await save('Download script')
+  expect(script.text).toContain('MAST_API_TOKEN')
+  const csv = page.waitForEvent('download')
+  await page.keyboard.press('Control+e')
+  expect((await csv).suggestedFilename()).toBe('Southern_ring-manifest.csv')
+  expect([html, sums, script].filter(({ text }) => text.includes(host.archive.token))).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('a session is compared with another one, and with a manifest that was kept', async () => {
+  await fetchSession()
+  await fetchSession('Second', 4)
+  await openScreen()
+  await openSession()
+  await button('Compare…').click()
+  const dialog = page.getByRole('dialog', { name: 'Compare Southern ring' })
+  const second = await dialog.getByRole('option', { name: /^Second/ }).getAttribute('value')
+  await dialog.getByLabel('Compare with').selectOption(second)
+  await dialog.getByText('5 the same · 4 only in A · 4 only in B · 0 different').waitFor()
+  await dialog.getByRole('radiogroup', { name: 'Differences shown' }).getByText('Only in B').click()
+  await dialog.getByRole('row', { name: /Only in B, row 4 of 4/ }).waitFor()
+  const kept = path.join(host.filesFolder, 'kept.json')
+  const written = await readFile(path.join(host.filesFolder, 'Southern-ring', 'manifest.json'), 'utf8')
+  await writeFile(kept, written.replace(/"sha256":"[0-9a-f]{64}"/, `"sha256":"${'f'.repeat(64)}"`))
+  const chooser = page.waitForEvent('filechooser')
+  await dialog.getByRole('button', { name: 'Choose a manifest file…' }).click()
+  await (await chooser).setFiles(kept)
+  await dialog.getByText('8 the same · 0 only in A · 0 only in B · 1 different').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+test('a search over everything leads to the session of a file', async () => {
+  await fetchSession()
+  await fetchSession('Second', 8)
+  await openScreen()
+  await page.getByText('All files', { exact: true }).click()
+  await page.keyboard.press('/')
+  const name = files[9]?.filename ?? ''
+  await page.getByRole('searchbox', { name: 'Search everything ever fetched' }).fill(name)
+  const hit = grid('Files found').getByRole('row', { name: new RegExp(`${name}, Second`) })
+  await hit.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Second' }).waitFor()
+  await grid('Manifest rows')
+    .getByRole('row', { name: /row 1 of 1$/ })
+    .waitFor()
+  expect(await page.getByRole('searchbox', { name: 'Filter rows' }).inputValue()).toBe(name)
+  expect(complaints).toEqual([])
+})
+
+test('sessions, their names and their verifications outlive the host, and a removal can be undone', async () => {
+  await fetchSession()
+  await openScreen()
+  await openSession()
+  await button('Verify again').click()
+  await page.getByText(/: 8 OK · 1 missing$/).waitFor()
+  await button('More').click()
+  await page.getByRole('menuitem', { name: 'Name and note…' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('NGC 3132')
+  await page.getByRole('textbox', { name: 'Note' }).fill('for the talk')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'NGC 3132' }).waitFor()
+  await host.restart()
+  await page.goto(`${host.url}#/manifests`)
+  await page.reload()
+  await openSession('NGC 3132')
+  await page.getByText('for the talk').waitFor()
+  await page.getByText(/: 8 OK · 1 missing$/).waitFor()
+  await button('More').click()
+  await page.getByRole('menuitem', { name: 'Remove from history' }).click()
+  await page.getByText('Your first finished job will appear here.').waitFor()
+  await button('Undo').click()
+  await page.getByRole('row', { name: /^NGC 3132/ }).waitFor()
+  // The browser itself reports requests to a host that is not there.
+  expect(complaints.filter(text => !text.includes('net::ERR_'))).toEqual([])
+})
+
+test('a hundred thousand rows reach their true last one and are filtered', async () => {
+  fillSession(host.profileFolder, 'Survey', path.join(host.filesFolder, 'survey'), 91_000)
+  await openScreen()
+  await openSession('Survey')
+  await page.getByText('100,100 rows').waitFor()
+  await grid('Manifest rows').getByRole('row').nth(1).focus()
+  await page.keyboard.press('Control+End')
+  await grid('Manifest rows')
+    .getByRole('row', { name: /^jw02733001001_02101_090999_nrcb1_cal.fits, OK, .*row 100,100 of 100,100$/ })
+    .waitFor()
+  expect(await grid('Manifest rows').getByRole('row').count()).toBeLessThan(80)
+  await page.getByRole('searchbox', { name: 'Filter rows' }).fill('_090999')
+  await grid('Manifest rows')
+    .getByRole('row', { name: /row 1 of 1$/ })
+    .waitFor()
+  await page.getByText('The folder of this session cannot be reached.').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test.each(['light', 'dark', 'night'] as const)('%s: every face is accessible', async theme => {
+  const check = async (): Promise<void> => {
+    await page.evaluate(name => {
+      document.documentElement.dataset['theme'] = name
+    }, theme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
+  }
+  await openScreen()
+  await page.getByText('Your first finished job will appear here.').waitFor()
+  await check()
+  await fetchSession()
+  await openSession()
+  await check()
+  await button('Verify again').click()
+  await page.getByText(/: 8 OK · 1 missing$/).waitFor()
+  await button('Show as table').click()
+  await grid('Manifest rows').getByRole('row').nth(1).dblclick()
+  await page.getByRole('complementary', { name: 'File' }).waitFor()
+  await check()
+  await page.keyboard.press('Escape')
+  await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing has this name')
+  await page.getByText('No file fits this filter.').waitFor()
+  await check()
+  await button('Compare…').click()
+  await page.getByText('Choose what to compare with').waitFor()
+  await check()
+  await page.keyboard.press('Escape')
+  await page.getByText('All files', { exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search everything ever fetched' }).fill('jw02733')
+  await grid('Files found').waitFor()
+  await check()
+})
+
+test('320 pixels are enough: list and rows come one after the other', async () => {
+  await fetchSession()
+  await page.setViewportSize({ width: 320, height: 640 })
+  await openScreen()
+  await grid('Sessions').getByRole('row').nth(1).focus()
+  expect(await grid('Manifest rows').count()).toBe(0)
+  await page.keyboard.press('Enter')
+  await grid('Manifest rows').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  await button('All sessions').click()
+  await grid('Sessions').waitFor()
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,284 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { noRowFilters } from '#shared/contract/areas/search'
+import { openBrowser } from '#test/browser'
+import { startPageHost } from '#test/page-host'
+import type { PageHost } from '#test/page-host'
+import { openWatched } from './page-watch.ts'
+
+/** The Selection screen in a real browser, over a demo archive, a real queue and a real disk. */
+
+let browser: Browser
+let context: BrowserContext
+let host: PageHost
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  host = await startPageHost({ scale: 0.002 })
+  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
+  context.setDefaultTimeout(10_000)
+})
+afterEach(async () => {
+  await context.close()
+  await host.stop()
+})
+
+/** One mosaic with its exposures and guide stars; a program that only its team may have. */
+const mosaic = 'jw02733-o002_t001_miri_f1130w'
+const exclusive = '7340'
+
+/** Chooses all that a search finds, as the Search screen does. */
+async function chooseAll(text: string): Promise<string> {
+  const { handlers, announcements } = host.service
+  const { readings } = await handlers['search.understand']({ text })
+  const [reading] = readings
+  if (reading === undefined) throw new Error('There is no reading.')
+  const none = { instruments: [], filters: [], programs: [], levels: [], types: [], access: [], columns: [] }
+  const query = { text, reading, missions: ['JWST' as const], since: null, until: null, ...none }
+  const found = new Promise<void>(resolve => {
+    const stop = announcements['search.changed'](news => {
+      if (!news.isComplete) return
+      stop()
+      resolve()
+    })
+  })
+  const { searchId } = await handlers['search.start']({ query })
+  await found
+  const loaded = new Promise<void>(resolve => {
+    const stop = announcements['selection.changed'](progress => {
+      if (progress.isLoading) return
+      stop()
+      resolve()
+    })
+  })
+  const choice = { searchId, filters: noRowFilters, isAll: true, exceptions: [] }
+  const { listId } = await handlers['selection.begin']({ choice })
+  await loaded
+  return listId
+}
+
+async function openSelection(): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  const watched = await openWatched(context)
+  await watched.page.goto(host.newPairedUrl())
+  await watched.page.getByRole('link', { name: 'Selection' }).or(navigation(watched.page)).first().click()
+  await watched.page.getByRole('heading', { name: 'Selection', level: 1 }).waitFor()
+  return watched
+}
+const navigation = (page: Page) => page.getByRole('button', { name: 'Selection' })
+
+async function isAccessible(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark', 'night']) {
+    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(grave.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+  }
+}
+
+const totals = (page: Page) => page.locator('.selection-totals strong')
+const filterField = (page: Page) => page.getByRole('searchbox', { name: 'Match' })
+
+test('without a list the way to Search is shown', async () => {
+  const { page, complaints } = await openSelection()
+  await page.getByText('Nothing chosen yet.').waitFor()
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Go to Search' }).click()
+  await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('files are chosen by a regular expression with the keyboard, started into a folder, and lie there', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  await page.getByRole('radio', { name: 'None' }).click()
+  await page.getByText('0 of 237 files').waitFor()
+  await page.getByRole('switch', { name: 'Regular expression' }).click()
+  await page.keyboard.press('/')
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('-o002_.*_(i2d|cat)\\.(fits|ecsv)$')
+  await page.getByText('2 match').waitFor()
+  const grid = page.getByRole('treegrid', { name: 'Files, grouped by dataset' })
+  expect(await grid.getAttribute('aria-rowcount')).toBe('2')
+  await grid.getByRole('row').nth(1).focus()
+  await page.keyboard.press('Control+a')
+  await page.getByText('2 of 237 files').waitFor()
+  await page.keyboard.press('ArrowRight')
+  const file = grid.getByRole('row', { name: /_i2d\.fits, chosen, .*, Open/ })
+  await file.waitFor()
+  expect(await file.getAttribute('aria-level')).toBe('2')
+  expect(await grid.getAttribute('aria-rowcount')).toBe('4')
+
+  await filterField(page).fill('')
+  const level = page.getByRole('checkbox', { name: /^Level 3, 2 of \d+ files/ })
+  await level.waitFor()
+  expect(await level.evaluate(box => (box as HTMLInputElement).indeterminate)).toBe(true)
+
+  // Another file of the same name is there: one choice for the batch.
+  const folder = path.join(host.filesFolder, 'Southern Ring')
+  await mkdir(path.join(folder, 'JWST'), { recursive: true })
+  const name = `${mosaic}_i2d.fits`
+  await writeFile(path.join(folder, 'JWST', name), 'something else')
+  await page.getByRole('radio', { name: 'Flat' }).click()
+  await page.getByRole('textbox', { name: 'Folder' }).fill(folder)
+  await page.getByText('1 file there differs').waitFor()
+  await page.getByText(/^Needs .* free\.$/).waitFor()
+  await isAccessible(page)
+  await page.getByRole('radio', { name: 'Replace' }).click()
+  await page.getByRole('button', { name: 'Start options' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Ring')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: /^Start Ctrl/ }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.waitForURL(/#\/queue$/)
+  await expect.poll(() => host.halyard.queue.totals().verified, { timeout: 20_000 }).toBe(2)
+  expect((await readdir(path.join(folder, 'JWST'))).sort()).toEqual([`${mosaic}_cat.ecsv`, name])
+  expect((await readFile(path.join(folder, 'JWST', name))).subarray(0, 6).toString()).toBe('SIMPLE')
+  expect(host.halyard.queue.batches()[0]).toMatchObject({ name: 'Ring', folder, layout: 'flat' })
+  expect(complaints).toEqual([])
+})
+
+test('levels, guide stars and quick selects change the counts, and None can be taken back', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  await page.getByRole('radio', { name: 'All', exact: true }).click()
+  await page.getByText('169 of 237 files').waitFor()
+  const guideStars = page.getByRole('switch', { name: 'Guide star files' })
+  await page.getByText(/^68 files, .*“All” leaves them out/).waitFor()
+  await guideStars.click()
+  await page.getByText('203 of 237 files').waitFor()
+  await page.getByRole('checkbox', { name: 'all levels of them' }).click()
+  await page.getByText('237 of 237 files').waitFor()
+  await page.getByRole('checkbox', { name: /^Level 1b, uncalibrated, / }).click()
+  const without = await totals(page).textContent({ timeout: 1000 })
+  await expect.poll(() => totals(page).textContent()).not.toContain('237 of 237')
+  expect(without).not.toBeNull()
+  const before = await totals(page).textContent()
+  await page.getByRole('radio', { name: 'None' }).click()
+  await page.getByText('0 of 237 files').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => totals(page).textContent()).toBe(before)
+  // The host holds the list and what was chosen of it.
+  await page.reload()
+  await expect.poll(() => totals(page).textContent()).toBe(before)
+  expect(complaints).toEqual([])
+})
+
+test('a pattern that cannot be read or takes too long says so, and plain text is one press away', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  await page.getByRole('switch', { name: 'Regular expression' }).click()
+  await filterField(page).fill('_i2d\\.(fits')
+  await page.getByText('Pattern not understood at position 7.').waitFor()
+  await isAccessible(page)
+  await filterField(page).fill('^(([a-z0-9_.-])+)+$!')
+  await page.getByText('This pattern is too slow for 237 names.').waitFor()
+  await page.getByRole('button', { name: 'Use plain text' }).click()
+  await filterField(page).fill('no such file')
+  await page.getByText('No file matches.').waitFor()
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Clear filter' }).click()
+  await page.getByRole('treegrid').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('the list and a script are saved as files that name exactly what is chosen', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  const chosen = Number(/^([\d,]+) of/.exec((await totals(page).textContent()) ?? '')?.[1])
+  const [list] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+e')])
+  expect(list.suggestedFilename()).toMatch(/^MAST_\d{4}-\d{2}-\d{2}T\d{4}\.csv$/)
+  const lines = (await readFile(await list.path(), 'utf8')).trimEnd().split('\n')
+  expect(lines[0]).toBe('Dataset,Filename,Product Level,Suffix,Instrument,Filter / Grating')
+  expect(lines).toHaveLength(1 + chosen)
+  await page.getByRole('button', { name: 'Export script' }).click()
+  const [script] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'wget script' }).click(),
+  ])
+  expect(await readFile(await script.path(), 'utf8')).toContain('wget')
+  expect(complaints).toEqual([])
+})
+
+test('a script is opened as a list first, and its files are chosen from', async () => {
+  const { page, complaints } = await openSelection()
+  const text = [
+    '#!/bin/bash',
+    `curl -L -o a/${mosaic}_i2d.fits "${host.archive.url}/api/v0.1/Download/file?uri=mast:JWST/product/${mosaic}_i2d.fits"`,
+    'curl -L -o x https://elsewhere.example/x',
+  ].join('\n')
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'fetch.sh',
+    mimeType: 'text/x-sh',
+    buffer: Buffer.from(text),
+  })
+  await page
+    .getByText('Read 1 file from fetch.sh. Nothing was executed. 1 line was not understood.')
+    .waitFor()
+  await page.getByText('Show lines').click()
+  await page.getByText(/^Line 3: /).waitFor()
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Choose from these files' }).click()
+  await page.getByText('1 of 1 file').waitFor()
+  expect(await page.getByRole('radio', { name: 'As in the imported file' }).isChecked()).toBe(true)
+
+  // The same by dropping it.
+  await page.evaluate(content => {
+    const data = new DataTransfer()
+    data.items.add(new File([content], 'dropped.txt'))
+    const zone = document.querySelector('.selection-drop')
+    zone?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+  }, `mast:JWST/product/${mosaic}_cat.ecsv\n`)
+  await page.getByText(/^Read 1 file from dropped\.txt\./).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByText('1 of 1 file').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('files that need a token are left out, and the way to the token is shown', async () => {
+  await chooseAll(exclusive)
+  const { page, complaints } = await openSelection()
+  await page.getByText(/^\d+ files that you chose need a MAST token\./).waitFor()
+  await page.getByText(/^0 of \d+ files/).waitFor()
+  expect(await page.getByRole('button', { name: /^Start Ctrl/ }).isDisabled()).toBe(true)
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Enter token' }).click()
+  await page.getByRole('heading', { name: 'Token', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('a folder is chosen from those of the host, and one outside of them is refused', async () => {
+  await chooseAll(mosaic)
+  await mkdir(path.join(host.filesFolder, 'Rings'))
+  const { page, complaints } = await openSelection()
+  await page.getByRole('button', { name: 'Choose folder' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose folder' })
+  await dialog.getByRole('button', { name: 'Rings' }).click()
+  await dialog.getByText('No folders in here.').waitFor()
+  await isAccessible(page)
+  await dialog.getByRole('button', { name: 'Use this folder' }).click()
+  const field = page.getByRole('textbox', { name: 'Folder' })
+  expect(await field.inputValue()).toBe(path.join(host.filesFolder, 'Rings'))
+  await field.fill('/etc/somewhere')
+  await page.getByText(/is outside the folders that may be used here/).waitFor()
+  expect(await page.getByRole('button', { name: /^Start Ctrl/ }).isDisabled()).toBe(true)
+  expect(complaints).toEqual([])
+})
+
+test('at 320 pixels everything is reached by scrolling down alone', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.getByRole('treegrid').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await page.locator('main').evaluate(main => main.scrollWidth <= main.clientWidth)).toBe(true)
+  await page.getByRole('button', { name: /^Start Ctrl/ }).scrollIntoViewIfNeeded()
+  await isAccessible(page)
+  expect(complaints).toEqual([])
+})

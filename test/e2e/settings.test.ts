@@ -1,0 +1,282 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+
+import { AppError } from '#shared/errors'
+import { openBrowser } from '#test/browser'
+import { startPageHost } from '#test/page-host'
+import type { PageHost, PageHostOptions } from '#test/page-host'
+import { openWatched } from './page-watch.ts'
+import type { WatchedPage } from './page-watch.ts'
+
+let browser: Browser
+let contexts: BrowserContext[] = []
+let host: PageHost | null = null
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+afterEach(async () => {
+  for (const context of contexts) await context.close()
+  contexts = []
+  await host?.stop()
+  host = null
+})
+
+async function openPage(running: PageHost, screen = 'Settings'): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-write', 'clipboard-read'],
+  })
+  contexts.push(context)
+  context.setDefaultTimeout(15_000)
+  const watched = await openWatched(context)
+  await watched.page.goto(running.newPairedUrl())
+  await watched.page.getByRole('link', { name: screen }).click()
+  await watched.page.getByRole('heading', { name: screen, level: 1 }).waitFor()
+  return watched
+}
+
+async function open(options: PageHostOptions = {}): Promise<WatchedPage & { readonly host: PageHost }> {
+  host = await startPageHost(options)
+  return { ...(await openPage(host)), host }
+}
+
+const stored = async ({ profileFolder }: PageHost): Promise<Readonly<Record<string, unknown>>> =>
+  JSON.parse(await readFile(path.join(profileFolder, 'settings.json'), 'utf8')) as Readonly<
+    Record<string, unknown>
+  > // what conf writes
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark', 'night']) {
+    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  }
+}
+
+test('a change is in force and saved at once, in every window, and can be reset by button and by key', async () => {
+  const { page, host: running, complaints } = await open()
+  const other = await openPage(running)
+  await page.getByLabel('Night red').check()
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
+  await expect.poll(() => other.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
+  expect(await other.page.getByLabel('Night red').isChecked()).toBe(true)
+  expect(await stored(running)).toMatchObject({ theme: 'night' })
+  await page.reload()
+  await page.getByLabel('Night red').waitFor()
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
+
+  await page.getByRole('button', { name: 'Reset Theme' }).click()
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBeUndefined()
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
+
+  await page.getByLabel('Files at once', { exact: true }).selectOption('3')
+  await expect.poll(async () => (await stored(running))['filesAtOnce']).toBe(3)
+  await page.getByLabel('Files at once', { exact: true }).press('Control+Backspace')
+  await expect.poll(async () => (await stored(running))['filesAtOnce']).toBeNull()
+  expect(await page.getByLabel('Files at once', { exact: true }).inputValue()).toBe('automatic')
+  expect([...complaints, ...other.complaints]).toEqual([])
+})
+
+test('what is out of range is explained and not taken over; what cannot be saved stays with the reason', async () => {
+  const state = { isFull: false }
+  const { page, host: running } = await open({
+    host: port => ({
+      ...port,
+      settings: {
+        ...port.settings,
+        write: settings => {
+          if (state.isFull) throw new AppError('not-writable', 'The disk is full.')
+          port.settings.write(settings)
+        },
+      },
+    }),
+  })
+  await page.getByRole('group', { name: 'Keep free at least' }).getByLabel('How much').selectOption('own')
+  await expect.poll(async () => (await stored(running))['keepFreeBytes']).toBe(1e9)
+  await page.getByLabel('Size in GB').fill('-3')
+  await page.getByText('Enter a number from 0 to 100,000. The former value is kept.').waitFor()
+  expect(await stored(running)).toMatchObject({ keepFreeBytes: 1e9 })
+  await page.getByLabel('Size in GB').fill('2.5')
+  await expect.poll(async () => (await stored(running))['keepFreeBytes']).toBe(2.5e9)
+
+  state.isFull = true
+  await page.getByLabel('Layout', { exact: true }).selectOption('flat')
+  await page.getByText('Not saved: The disk is full.').waitFor()
+  expect(await page.getByLabel('Layout', { exact: true }).inputValue()).toBe('flat')
+  await expectAccessible(page)
+  state.isFull = false
+  await page.getByLabel('Layout', { exact: true }).selectOption('nested')
+  await page.getByText('Not saved: The disk is full.').waitFor({ state: 'detached' })
+})
+
+test('times follow the switch to UTC, here in the list of paired browsers', async () => {
+  const { page } = await open()
+  const time = page.locator('.settings-browsers time').first()
+  const local = await time.innerText()
+  expect(local).not.toContain('UTC')
+  await page.getByLabel('Times in UTC').check()
+  await expect.poll(() => time.innerText()).toContain('UTC')
+  const inUtc = await time.getAttribute('datetime')
+  expect(await time.innerText()).toBe(`${inUtc?.slice(0, 16).replace('T', ' ') ?? ''} UTC`)
+})
+
+test('single-letter keys can be switched off, and the page hears it at once', async () => {
+  const { page } = await open()
+  const sheet = page.getByRole('dialog', { name: /shortcuts/i })
+  await page.getByRole('heading', { name: 'Keys', level: 2 }).focus()
+  await page.keyboard.press('?')
+  await sheet.waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('switch', { name: 'Single-letter keys' }).uncheck()
+  await page.getByText('Reset', { exact: true }).first().waitFor()
+  await page.keyboard.press('/')
+  expect(
+    await page
+      .getByRole('searchbox', { name: 'Search settings' })
+      .evaluate(input => input === document.activeElement),
+  ).toBe(false)
+  await page.getByRole('switch', { name: 'Single-letter keys' }).check()
+  await page.getByRole('button', { name: 'Reset Single-letter keys' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('/')
+  expect(
+    await page
+      .getByRole('searchbox', { name: 'Search settings' })
+      .evaluate(input => input === document.activeElement),
+  ).toBe(true)
+})
+
+test('the search shows what it finds, says when there is nothing, and Escape ends it', async () => {
+  const { page, complaints } = await open()
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('night')
+  await page.getByLabel('Files at once', { exact: true }).waitFor({ state: 'detached' })
+  expect(
+    await page.locator('[data-row]').evaluateAll(rows => rows.map(row => row.getAttribute('data-row'))),
+  ).toEqual(['theme'])
+  await expectAccessible(page)
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('zebra')
+  await page.getByText('No setting has the words “zebra”.').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('searchbox', { name: 'Search settings' }).press('Escape')
+  await page.getByLabel('Files at once', { exact: true }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('another browser is paired with a code and signed out again', async () => {
+  const { page, host: running, complaints } = await open()
+  await page.getByText('Browser 1').waitFor()
+  await page.getByRole('button', { name: 'Pair another browser' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Pair another browser' })
+  const address = await dialog.getByText('#code=', { exact: false }).innerText()
+  await expectAccessible(page)
+  const context = await browser.newContext({ locale: 'en-US' })
+  contexts.push(context)
+  const second = await context.newPage()
+  await second.goto(address)
+  await second.getByRole('link', { name: 'Queue' }).waitFor()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await page.getByText('Browser 2').waitFor()
+
+  const list = await browsersOf(running)
+  const newest = list.toSorted((a, b) => b.createdMs - a.createdMs)[0]
+  const position = list.findIndex(({ id }) => id === newest?.id) + 1
+  await page.getByRole('button', { name: `Sign out browser ${position}` }).click()
+  await page.getByText('That browser is signed out.').waitFor()
+  expect(await browsersOf(running)).toHaveLength(1)
+  await second.reload()
+  await second.getByLabel(/code/i).first().waitFor()
+  expect(complaints).toEqual([])
+})
+
+const browsersOf = async ({ service }: PageHost) => (await service.handlers['host.browsers']({})).browsers
+
+test('a folder is chosen below the roots, diagnostics are shown before they are saved, and settings travel as a file', async () => {
+  const { page, host: running, complaints } = await open()
+  await running.service.handlers['host.make-folder']({ parent: running.filesFolder, name: 'jwst' })
+  await page.getByRole('group', { name: 'Default folder' }).getByRole('button', { name: 'Choose…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'jwst' }).click()
+  await page.getByText(path.join(running.filesFolder, 'jwst'), { exact: true }).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Use this folder' }).click()
+  await expect
+    .poll(async () => (await stored(running))['defaultFolder'])
+    .toBe(path.join(running.filesFolder, 'jwst'))
+
+  await page.getByRole('group', { name: 'Diagnostics' }).getByRole('button').click()
+  const lines = page.getByRole('dialog', { name: 'Diagnostics' }).locator('pre')
+  await lines.waitFor()
+  const shown = await lines.innerText()
+  expect(shown).toContain('Setting theme: "system"')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as a file' }).click()
+  expect((await readFile(await (await saved).path(), 'utf8')).trim()).toBe(shown.trim())
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  await page.getByLabel('Layout', { exact: true }).selectOption('flat')
+  await expect.poll(async () => (await stored(running))['layout']).toBe('flat')
+  const exported = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const text = await readFile(await (await exported).path(), 'utf8')
+  const changed = text
+    .replace('"flat"', '"nested"')
+    .replace('"compact"', '"tiny"')
+    .replace('"comfortable"', '"tiny"')
+  await page.getByLabel('File of settings').setInputFiles({
+    name: 'halyard-settings.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(changed),
+  })
+  await page.getByText('The density is compact or comfortable.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click()
+  await expect.poll(async () => (await stored(running))['layout']).toBe('nested')
+  expect(await stored(running)).toMatchObject({ defaultFolder: path.join(running.filesFolder, 'jwst') })
+  expect(complaints).toEqual([])
+}, 60_000)
+
+test('every face is accessible in three themes and needs no second scroller at 320 pixels', async () => {
+  const { page, complaints } = await open()
+  await page.getByText('Browser 1').waitFor()
+  await expectAccessible(page)
+  for (const width of [720, 320]) {
+    await page.setViewportSize({ width, height: 720 })
+    const overflow = () =>
+      page.evaluate(() => {
+        const main = document.querySelector('main')
+        return [document.documentElement, main].map(box =>
+          box === null ? -1 : box.scrollWidth - box.clientWidth,
+        )
+      })
+    await expect.poll(overflow).toEqual([0, 0])
+  }
+  await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
+test('the desktop has rows of its own, and no browsers', async () => {
+  const { page } = await open({ host: port => ({ ...port, kind: 'desktop', browsers: null }) })
+  await page.getByLabel('Start at login').waitFor()
+  expect(
+    await page.locator('[data-row]').evaluateAll(rows => rows.map(row => row.getAttribute('data-row'))),
+  ).toEqual([
+    ...[
+      'filesAtOnce',
+      'limit',
+      'defaultFolder',
+      'layout',
+      'onClash',
+      'keepFreeBytes',
+      'theme',
+      'density',
+      'isUtc',
+    ],
+    ...['singleKeys', 'shortcuts', 'notifications', 'sound', 'startAtLogin', 'closeToTray', 'preventSleep'],
+    ...['checkUpdates', 'diagnostics', 'transfer', 'data-folder'],
+  ])
+})

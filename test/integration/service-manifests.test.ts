@@ -1,0 +1,385 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Secret } from '#core/token/secret'
+import { bodyOf } from '#demo/bodies/index'
+import { createCatalogue } from '#demo/catalogue/index'
+import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
+import { openHalyard, type Halyard } from '#platform/open-halyard'
+import { openManifestsPart } from '#platform/services/manifests'
+import type { CheckProgress, ManifestExportFormat } from '#shared/contract/areas/manifests'
+import type { CallName, Input, Output } from '#shared/contract/calls'
+import { outputSchema } from '#shared/contract/calls'
+import type { ServicePart } from '#shared/contract/service'
+
+/** A real queue over the demo archive, and the history beside it in a thread of its own. */
+
+const catalogue = createCatalogue({ scale: 0.05 })
+const all = [...catalogue.files()]
+/** Four small public files of different data sets, and one that needs a token. */
+const files = all
+  .filter(file => file.access === 'PUBLIC' && /_(?:asn\.json|cat\.ecsv|thumb\.jpg)$/.test(file.filename))
+  .filter((file, at, list) => list.findIndex(other => other.obsId === file.obsId) === at)
+  .slice(0, 4)
+const protectedFile = all.find(file => file.access !== 'PUBLIC' && file.sizeBytes < 2_000_000)
+const parents = ['jw-first-reference', files[0]?.obsId ?? '']
+const missingUri = 'mast:JWST/product/no-such_cal.fits'
+
+type ManifestsCall = Extract<CallName, `manifests.${string}`>
+
+interface Running {
+  readonly halyard: Halyard
+  readonly part: ServicePart<'manifests'>
+  stop(): Promise<void>
+}
+
+let archive: DemoArchive
+let root: string
+let running: Running
+let session: number
+const folder = (): string => path.join(root, 'ring')
+/** Asks as a page does: what comes back must fit the contract. */
+async function ask<N extends ManifestsCall>(name: N, input: Input<N>): Promise<Output<N>> {
+  const handler = running.part.handlers[name] as unknown as (input: Input<N>) => Promise<Output<N>> // of this name
+  return outputSchema(name).parse(await handler(input))
+}
+
+function open(profileFolder: string): Running {
+  const baseUrl = new URL(archive.url)
+  const account = { token: new Secret(archive.token), user: 'demo' }
+  const halyard = openHalyard({ profileFolder, baseUrl, account, filesAtOnce: 2, allowedHosts: [] })
+  const after = (delayMs: number, run: () => void) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  }
+  const part = openManifestsPart({ halyard, profileFolder, baseUrl, after })
+  const stopping = new AbortController()
+  const served = halyard.queue.serve(stopping.signal)
+  return {
+    halyard,
+    part,
+    stop: async () => {
+      await part.close()
+      stopping.abort()
+      await served
+      await halyard.close()
+    },
+  }
+}
+
+beforeAll(async () => {
+  archive = await startDemoArchive({ catalogue, bodyOf })
+})
+afterAll(() => archive.stop())
+beforeEach(async () => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'halyard-history-')))
+  running = open(root)
+  const wanted = files.map((file, at) => wantedOf(file, at === 0 ? parents : [file.obsId]))
+  if (protectedFile) wanted.push(wantedOf(protectedFile))
+  // A file that the archive does not have.
+  const [first] = wanted
+  if (first) wanted.push({ ...first, uri: missingUri, filename: 'no-such_cal.fits' })
+  const { queue } = running.halyard
+  mkdirSync(folder())
+  session = await enqueue(queue, folder(), wanted, 'Southern ring')
+  await untilEnded(queue, session, [missingUri])
+  return async () => {
+    await running.stop()
+    rmSync(root, { recursive: true, force: true })
+  }
+})
+
+const rowsOf = (more: Partial<Input<'manifests.rows'>> = {}) =>
+  ask('manifests.rows', {
+    sessionId: session,
+    first: 0,
+    count: 200,
+    text: '',
+    outcome: 'all',
+    sort: 'manifest',
+    isDescending: false,
+    ...more,
+  })
+const sessionsOf = (more: Partial<Input<'manifests.sessions'>> = {}) =>
+  ask('manifests.sessions', {
+    first: 0,
+    count: 50,
+    text: '',
+    result: 'all',
+    sort: 'date',
+    isDescending: true,
+    ...more,
+  })
+
+async function exported(format: ManifestExportFormat, sessionId = session): Promise<readonly string[]> {
+  const parts = []
+  let part = await ask('manifests.export', { sessionId, format, exportId: null })
+  parts.push(part.text)
+  while (!part.isLast) {
+    part = await ask('manifests.export', { sessionId, format, exportId: part.exportId })
+    parts.push(part.text)
+  }
+  return parts
+}
+
+/** Verifies a session and returns what was told of it, the last message last. */
+async function verify(sessionId = session): Promise<readonly CheckProgress[]> {
+  const told: CheckProgress[] = []
+  const ended = Promise.withResolvers<undefined>()
+  const stop = running.part.announcements['manifests.checked'](progress => {
+    told.push(progress)
+    if (progress.state !== 'waiting' && progress.state !== 'running') ended.resolve(undefined)
+  })
+  await ask('manifests.verify', { sessionId })
+  await ended.promise
+  stop()
+  return told
+}
+
+async function importText(name: string, text: string): Promise<Output<'manifests.import'>> {
+  const half = Math.ceil(text.length / 2)
+  const first = { importId: null, name, text: text.slice(0, half), isLast: false }
+  const { importId } = await ask('manifests.import', first)
+  return ask('manifests.import', { importId, name, text: text.slice(half), isLast: true })
+}
+
+const compare = (other: Input<'manifests.compare'>['other'], sessionId = session) =>
+  ask('manifests.compare', { sessionId, other, kind: 'all', first: 0, count: 100 })
+
+function flipOneByte(file: string): void {
+  const bytes = readFileSync(file)
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+  writeFileSync(file, bytes)
+}
+
+async function pathsOfDone(): Promise<readonly string[]> {
+  const { rows } = await rowsOf({ outcome: 'ok' })
+  return [...new Set(rows.flatMap(row => row.path ?? []))]
+}
+
+test('a session is listed with its rows as the written manifest has them', async () => {
+  const { rows: sessions, total, all: sum } = await sessionsOf()
+  const bytes = sessions[0]?.totals.bytes ?? 0
+  expect([total, sum]).toEqual([1, { sessions: 1, bytes }])
+  expect(sessions).toEqual([
+    expect.objectContaining({
+      id: session,
+      name: 'Southern ring',
+      folder: folder(),
+      result: 'incomplete',
+      totals: { asked: 6, verified: 5, failed: 0, cancelled: 1, waiting: 0, bytes },
+      manifest: path.join(folder(), 'MANIFEST.HTML'),
+    }),
+  ])
+  const { rows } = await rowsOf()
+  const written = readFileSync(path.join(folder(), 'manifest.csv'), 'utf8').trimEnd().split('\r\n').slice(1)
+  expect(rows.map(row => [row.uri, row.file, row.access, row.status, row.user].join(','))).toEqual(
+    written.map(line => line.split(',').slice(0, 5).join(',')),
+  )
+  expect(rows.filter(row => row.status.includes('Duplicate of')).length).toBe(1)
+  expect(rows.at(-1)).toMatchObject({ state: 'cancelled', path: null, sha256: null })
+  expect(await ask('manifests.session', { sessionId: session })).toMatchObject({
+    rows: rows.length,
+    isFolderThere: true,
+    check: null,
+    fetchable: 1,
+  })
+})
+
+test('rows are filtered and sorted in the store, and windows fit together', async () => {
+  const { rows, total } = await rowsOf()
+  const name = rows[2]?.file.split('/').at(-1) ?? ''
+  expect((await rowsOf({ text: name })).rows.map(row => row.itemId)).toEqual([rows[2]?.itemId])
+  expect((await rowsOf({ text: '%' })).total).toBe(0)
+  expect((await rowsOf({ outcome: 'failed' })).rows.map(row => row.uri)).toEqual(
+    rows.filter(row => row.state === 'cancelled').map(row => row.uri),
+  )
+  expect((await rowsOf({ outcome: 'duplicate' })).total).toBe(1)
+  const sizes = (await rowsOf({ sort: 'size', isDescending: true, outcome: 'ok' })).rows.map(
+    row => row.sizeBytes ?? 0,
+  )
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a))
+  const second = await rowsOf({ first: 3, count: 2 })
+  expect([second.rows, second.total]).toEqual([rows.slice(3, 5), total])
+})
+
+test('a session of a hundred thousand rows gives its true last row, and what fits a filter', async () => {
+  const big = fillSession(root, 'big', path.join(root, 'big'), 91_000)
+  const last = await rowsOf({ sessionId: big, first: 100_000, count: 200 })
+  expect([last.total, last.rows.length, last.rows.at(-1)?.uri]).toEqual([
+    100_100,
+    100,
+    'mast:JWST/product/jw02733001001_02101_090999_nrcb1_cal.fits',
+  ])
+  expect(await rowsOf({ sessionId: big, text: '_0909' })).toMatchObject({ total: 110 })
+  const newest = await rowsOf({ sessionId: big, sort: 'finished', isDescending: true, count: 1 })
+  expect(newest.rows[0]?.file).toContain('_090999_')
+  const texts = await exported('csv', big)
+  expect(texts.length).toBeGreaterThan(50)
+  expect(texts.join('').trimEnd().split('\r\n').length).toBe(100_101)
+})
+
+test('verifying finds what is gone and changed, keeps it with the session, and fetches it again', async () => {
+  const [gone = '', damaged = ''] = await pathsOfDone()
+  rmSync(gone)
+  flipOneByte(damaged)
+  const told = await verify()
+  expect(told.at(-1)).toMatchObject({
+    sessionId: session,
+    state: 'done',
+    files: 6,
+    totalFiles: 6,
+    counts: { intact: 3, missing: 2, changed: 1, unreadable: 0 },
+  })
+  await running.stop()
+  running = open(root)
+  const check = {
+    endedMs: expect.any(Number) as unknown,
+    counts: { intact: 3, missing: 2, changed: 1, unreadable: 0 },
+  }
+  expect(await ask('manifests.session', { sessionId: session })).toMatchObject({ check, fetchable: 3 })
+  const { rows } = await rowsOf({ outcome: 'changed' })
+  expect(rows.map(row => [row.path, row.check?.detail])).toEqual([
+    [damaged, expect.stringContaining('sha256 differs')],
+  ])
+  const { queued, keptAside } = await ask('manifests.fetch-missing', { sessionId: session })
+  expect([queued, keptAside.length]).toEqual([3, 1])
+  await untilEnded(running.halyard.queue, session, [missingUri])
+  expect((await verify()).at(-1)?.counts).toEqual({ intact: 5, missing: 1, changed: 0, unreadable: 0 })
+  expect(readFileSync(keptAside[0] ?? '').length).toBe(readFileSync(damaged).length)
+})
+
+test('a verification can be stopped, and a folder that is gone is no loss of its files', async () => {
+  await ask('manifests.verify', { sessionId: session })
+  await ask('manifests.stop-verify', { sessionId: session })
+  expect((await verify()).at(-1)?.state).toBe('done')
+  rmSync(folder(), { recursive: true })
+  expect((await verify()).at(-1)).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining('cannot be reached') as unknown,
+  })
+  expect((await ask('manifests.session', { sessionId: session })).isFolderThere).toBe(false)
+})
+
+test('exports are what the folder has, and no text ever holds the token', async () => {
+  const texts = await Promise.all(
+    (['html', 'csv', 'json', 'sha256', 'script'] as const).map(async format =>
+      (await exported(format)).join(''),
+    ),
+  )
+  const written = ['MANIFEST.HTML', 'manifest.csv', 'SHA256SUMS'].map(name =>
+    readFileSync(path.join(folder(), name), 'utf8'),
+  )
+  expect([texts[0], texts[1], texts[3]]).toEqual(written)
+  expect(JSON.parse(texts[2] ?? '')).toMatchObject({ version: 1, batch: { name: 'Southern ring' } })
+  expect(texts[4]).toContain('MAST_API_TOKEN')
+  expect(texts.filter(text => text.includes(archive.token))).toEqual([])
+})
+
+test('two sessions are compared file by file', async () => {
+  const { queue } = running.halyard
+  const other = path.join(root, 'other')
+  mkdirSync(other)
+  const some = files.slice(1).map(file => wantedOf(file))
+  const otherId = await enqueue(queue, other, some)
+  await untilEnded(queue, otherId)
+  const { rows, ...counts } = await compare({ kind: 'session', sessionId: otherId })
+  expect(counts).toMatchObject({
+    otherName: 'other',
+    same: 3,
+    onlyA: 3,
+    onlyB: 0,
+    different: 0,
+    isByContent: true,
+  })
+  expect(rows.every(row => row.kind === 'only-a' && row.b === null)).toBe(true)
+})
+
+test('a session is compared with a manifest that somebody kept, in each of its forms', async () => {
+  const readWritten = (name: string): string => readFileSync(path.join(folder(), name), 'utf8')
+  const sha256 = (await rowsOf({ outcome: 'ok' })).rows[0]?.sha256 ?? ''
+  const otherSum = 'f'.repeat(64)
+  for (const name of ['manifest.json', 'manifest.csv', 'SHA256SUMS']) {
+    const { importId, files: count } = await importText(name, readWritten(name).replaceAll(sha256, otherSum))
+    const { rows, different, onlyB } = await compare({ kind: 'import', importId })
+    expect([name, different, onlyB, rows.find(row => row.kind === 'different')?.b?.sha256]).toEqual([
+      name,
+      1,
+      0,
+      otherSum,
+    ])
+    expect(count).toBe(name === 'SHA256SUMS' ? 5 : 6)
+  }
+  const page = await importText('MANIFEST.HTML', readWritten('MANIFEST.HTML'))
+  expect(await compare({ kind: 'import', importId: page.importId })).toMatchObject({
+    same: 6,
+    total: 0,
+    isByContent: false,
+  })
+  await expect(importText('notes.txt', 'nothing that names a file')).rejects.toMatchObject({
+    code: 'nothing-found',
+  })
+})
+
+test('a search over everything leads to the session, and a removed session is not found', async () => {
+  const name = files[0]?.filename ?? ''
+  const search = async () => {
+    for (;;) {
+      const answer = await ask('manifests.search', { text: name, outcome: 'all', limit: 10 })
+      if (answer.kind === 'found') return answer.hits
+    }
+  }
+  expect(await search()).toEqual([
+    expect.objectContaining({
+      sessionId: session,
+      sessionName: 'Southern ring',
+      filename: name,
+      state: 'done',
+    }),
+  ])
+  await ask('manifests.remove', { sessionId: session })
+  expect([await search(), (await sessionsOf()).total]).toEqual([[], 0])
+  await ask('manifests.restore', { sessionId: session })
+  expect([(await search()).length, (await sessionsOf()).total]).toEqual([1, 1])
+})
+
+test('a removed session is out of the history after the host has ended, and its files stay', async () => {
+  const paths = await pathsOfDone()
+  await ask('manifests.remove', { sessionId: session })
+  await running.stop()
+  running = open(root)
+  expect((await sessionsOf()).total).toBe(0)
+  expect(paths.map(file => readFileSync(file).length > 0)).toEqual(paths.map(() => true))
+  await expect(ask('manifests.session', { sessionId: session })).rejects.toMatchObject({
+    code: 'nothing-found',
+  })
+})
+
+test('a session that is still fetched is not removed', async () => {
+  const { queue } = running.halyard
+  await queue.pause({ kind: 'batch', batchId: session })
+  await queue.retry({ kind: 'batch', batchId: session })
+  await expect(ask('manifests.remove', { sessionId: session })).rejects.toMatchObject({ code: 'usage' })
+})
+
+test('name and note are changed, told, and found', async () => {
+  const told = Promise.withResolvers<number>()
+  running.part.announcements['manifests.changed'](({ revision }) => told.resolve(revision))
+  await ask('manifests.describe', { sessionId: session, name: 'Ring nebula', note: 'for the talk' })
+  expect(await told.promise).toBe(1)
+  expect((await sessionsOf({ text: 'talk' })).rows.map(row => [row.name, row.note])).toEqual([
+    ['Ring nebula', 'for the talk'],
+  ])
+  expect((await sessionsOf({ text: 'southern' })).total).toBe(0)
+})
+
+test('the volume of today is that of the session', async () => {
+  const { days } = await ask('manifests.days', { days: 30, timeZone: 'UTC' })
+  const bytes = (await sessionsOf()).all.bytes
+  expect([days.length, days.reduce((sum, day) => sum + day.bytes, 0)]).toEqual([30, bytes])
+  await expect(ask('manifests.days', { days: 30, timeZone: 'Mars/Olympus' })).rejects.toMatchObject({
+    code: 'usage',
+  })
+})

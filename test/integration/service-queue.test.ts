@@ -1,0 +1,232 @@
+import { access, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+
+import type { Live } from '#shared/contract/areas/queue-live'
+import type { ItemRow, QueueRow } from '#shared/contract/areas/queue-rows'
+import type { DemoFile } from '#demo/catalogue/types'
+import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
+import { startPageHost } from '#test/page-host'
+import type { PageHost, PageHostOptions } from '#test/page-host'
+import { askUntil, enqueueFiles, filesOf, wholeList } from '#test/queue-kit'
+
+let host: PageHost | undefined
+
+async function started(options: PageHostOptions = {}): Promise<PageHost> {
+  host = await startPageHost(options)
+  return host
+}
+afterEach(async () => {
+  await host?.stop()
+  host = undefined
+})
+
+const itemsOf = (rows: readonly QueueRow[]): readonly ItemRow[] => rows.filter(row => row.kind === 'item')
+const window = (over: Partial<typeof wholeList> = {}) => ({
+  list: { ...wholeList, ...over },
+  first: 0,
+  count: 200,
+})
+const sections = (rows: readonly QueueRow[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(rows.flatMap(row => (row.kind === 'section' ? [[row.key, row.items]] : [])))
+
+test('rows stand below their groups, and a window holds just what lies in it', async () => {
+  const own = await started()
+  await enqueueFiles(own, { name: 'held', isPaused: true }, filesOf(own, '_rate.fits', 30))
+  const { rows, total, openItems } = await own.service.handlers['queue.rows'](window())
+  expect([total, openItems, sections(rows)]).toEqual([
+    34,
+    30,
+    { attention: 0, active: 0, waiting: 30, finished: 0 },
+  ])
+  expect(itemsOf(rows).every(row => row.state === 'paused' && row.isBatchPaused)).toBe(true)
+  const part = await own.service.handlers['queue.rows']({ ...window(), first: 10, count: 5 })
+  expect(part.rows).toEqual(rows.slice(10, 15))
+  const last = await own.service.handlers['queue.rows']({ ...window(), first: 30, count: 50 })
+  expect(last.rows).toEqual(rows.slice(30))
+})
+
+test('text, states and batches filter; names sort; a search jumps to the next name', async () => {
+  const own = await started()
+  const files = filesOf(own, '_rate.fits', 20)
+  const batchId = await enqueueFiles(own, { name: 'one', isPaused: true }, files)
+  await enqueueFiles(own, { name: 'two', isPaused: true }, filesOf(own, '_cal.fits', 5))
+  const { handlers } = own.service
+  const byText = await handlers['queue.rows'](window({ text: 'NRCA1_RATE' }))
+  const expected = files.filter(({ filename }) => filename.includes('nrca1_rate')).length
+  expect([byText.openItems, expected > 0]).toEqual([expected, true])
+  const none = await handlers['queue.rows'](window({ states: ['failed'] }))
+  const ofOne = await handlers['queue.rows'](window({ arrange: 'batch', open: [`batch:${batchId}`] }))
+  const sorted = await handlers['queue.rows'](window({ sort: { by: 'name', isDescending: true } }))
+  const names = itemsOf(sorted.rows).map(row => row.filename)
+  expect([none.openItems, ofOne.openItems, ofOne.total]).toEqual([0, 20, 22])
+  expect(names).toEqual(names.toSorted().toReversed())
+  const first = await handlers['queue.find']({ list: wholeList, text: 'jw', after: 0 })
+  const round = await handlers['queue.find']({ list: wholeList, text: 'jw', after: 5000 })
+  const gone = await handlers['queue.find']({ list: wholeList, text: 'zz', after: 0 })
+  expect([first.index, round.index, gone.index]).toEqual([3, 3, null])
+})
+
+test('what runs is told live, and what is done is counted, sampled and explained', async () => {
+  const own = await started({ scale: 0.2 })
+  own.halyard.limits.change({ bytesPerSecond: 400_000 })
+  const heard: Live[] = []
+  const stop = own.service.announcements['queue.live'](live => heard.push(live))
+  await enqueueFiles(own, { name: 'run' }, filesOf(own, '_i2d.fits', 4))
+  const isMoving = (): boolean =>
+    heard.some(live => live.moving.some(row => row.bytesPerSecond > 0 && row.remainingMs !== null))
+  const moving = await askUntil(own, 'queue.overview', {}, ({ now }) => now.presentBytes > 0 && isMoving())
+  expect(moving.now).toMatchObject({ gate: { kind: 'open', bytesPerSecond: 400_000 }, isPaused: false })
+  expect(moving.now.volumes.length).toBeLessThanOrEqual(1)
+  own.halyard.limits.change({ bytesPerSecond: null })
+  const done = await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === 4)
+  expect(done.now.groups.finished).toEqual({ items: 4, bytes: done.totals.bytes })
+  expect(done.now.presentBytes).toBe(done.totals.bytes)
+  stop()
+  const { rows } = await own.service.handlers['queue.rows'](window())
+  const [row] = itemsOf(rows)
+  const details = await own.service.handlers['queue.details']({ itemId: row?.id ?? 0 })
+  expect(details).toMatchObject({
+    batchName: 'run',
+    targetPath: path.join(own.filesFolder, 'run', 'JWST', row?.filename ?? ''),
+    part: null,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    attempts: [{ outcome: 'done', isWithToken: false }],
+  })
+  const { samples, events } = await askUntil(
+    own,
+    'queue.samples',
+    { span: '5min' },
+    answer => answer.samples.length > 1,
+  )
+  expect(samples.some(sample => (sample.networkBytesPerSecond ?? 0) > 0)).toBe(true)
+  expect(events.map(event => event.kind)).toContain('limited')
+})
+
+test('exclusive files need attention while public ones go on, and a retry asks again', async () => {
+  const own = await started()
+  const exclusive = [...own.catalogue.files()].filter(file => file.access !== 'PUBLIC').slice(0, 2)
+  await enqueueFiles(own, { name: 'mixed' }, [...exclusive, ...filesOf(own, '_rate.fits', 2)])
+  const { now } = await askUntil(
+    own,
+    'queue.overview',
+    {},
+    overview => overview.totals.verified === 2 && overview.now.groups.attention.items === 2,
+  )
+  expect(now.held).toMatchObject([{ reason: 'auth-needed', items: 2 }])
+  const list = { ...wholeList, open: ['attention'] }
+  const answer = await own.service.handlers['queue.order']({
+    verb: 'retry',
+    selection: { kind: 'rule', list, except: [] },
+  })
+  expect(answer).toEqual({ items: 2 })
+  await askUntil(own, 'queue.overview', {}, overview => overview.now.groups.attention.items === 2)
+})
+
+test('what is removed is gone at once, comes back with an undo, and leaves the queue when time is over', async () => {
+  const own = await started()
+  await enqueueFiles(own, { name: 'keep', isPaused: true }, filesOf(own, '_rate.fits', 3))
+  const { handlers } = own.service
+  const ids = itemsOf((await handlers['queue.rows'](window())).rows).map(row => row.id)
+  const first = await handlers['queue.remove']({ selection: { kind: 'items', ids: ids.slice(0, 1) } })
+  expect(first.items).toBe(1)
+  expect(itemsOf((await handlers['queue.rows'](window())).rows).map(row => row.id)).toEqual(ids.slice(1))
+  expect(await handlers['queue.undo']({ undoId: first.undoId })).toEqual({ isUndone: true })
+  expect(itemsOf((await handlers['queue.rows'](window())).rows).map(row => row.id)).toEqual(ids)
+  expect(await handlers['queue.undo']({ undoId: first.undoId })).toEqual({ isUndone: false })
+  const list = { ...wholeList, open: ['waiting'] }
+  await handlers['queue.remove']({ selection: { kind: 'rule', list, except: ids.slice(2) } })
+  expect((await handlers['queue.rows'](window())).openItems).toBe(1)
+  // A host that ends does what was ordered.
+  await own.restart()
+  expect((await own.service.handlers['queue.rows'](window())).openItems).toBe(1)
+})
+
+test('partial data is named before it is deleted, and finished files stay', async () => {
+  const own = await started({ scale: 0.2 })
+  own.halyard.limits.change({ bytesPerSecond: 200_000 })
+  const batchId = await enqueueFiles(own, { name: 'half' }, filesOf(own, '_rate.fits', 2))
+  await askUntil(own, 'queue.overview', {}, ({ now }) => now.presentBytes > 50_000)
+  const selection = { kind: 'batch', batchId } as const
+  await own.service.handlers['queue.order']({ verb: 'pause', selection })
+  await sleep(300)
+  const found = await own.service.handlers['queue.parts']({ selection })
+  expect(found).toMatchObject({ items: 2, folders: [path.join(own.filesFolder, 'half')] })
+  expect(found.parts).toBeGreaterThan(0)
+  const gone = await own.service.handlers['queue.discard']({ selection })
+  expect(gone).toMatchObject({ items: 2, parts: found.parts })
+  const left = await readdir(path.join(own.filesFolder, 'half'))
+  expect(left.filter(name => name.endsWith('.part'))).toEqual([])
+  await expect(access(path.join(own.filesFolder, 'half'))).resolves.toBeUndefined()
+  expect((await own.service.handlers['queue.overview']({})).batches).toEqual([])
+})
+
+test('batches take a priority, a place and a name; a file goes first', async () => {
+  const own = await started()
+  const files = filesOf(own, '_rate.fits', 6)
+  const a = await enqueueFiles(own, { name: 'a', isPaused: true }, files.slice(0, 3))
+  const b = await enqueueFiles(own, { name: 'b', isPaused: true }, files.slice(3))
+  const { handlers } = own.service
+  await handlers['queue.move']({ move: { kind: 'batch', batchId: b, to: 'up' } })
+  await handlers['queue.rename']({ batchId: b, name: 'renamed' })
+  await handlers['queue.prioritise']({ batchId: a, priority: 'low' })
+  const { batches } = await handlers['queue.overview']({})
+  const inOrder = batches.toSorted((one, other) => one.place - other.place)
+  expect(inOrder.map(({ name, priority }) => [name, priority])).toEqual([
+    ['renamed', 'normal'],
+    ['a', 'low'],
+  ])
+  const before = itemsOf((await handlers['queue.rows'](window())).rows)
+  await handlers['queue.move']({ move: { kind: 'item', itemId: before[2]?.id ?? 0, to: 'first' } })
+  const after = itemsOf((await handlers['queue.rows'](window())).rows)
+  expect(after.map(row => row.id).slice(0, 3)).toEqual([before[2]?.id, before[0]?.id, before[1]?.id])
+})
+
+test('limits are read and changed in every form, and a shut gate is shown on every waiting file', async () => {
+  const own = await started()
+  await enqueueFiles(own, { name: 'wait', isPaused: true }, filesOf(own, '_rate.fits', 2))
+  const { handlers } = own.service
+  const set = await handlers['queue.limit']({ timetable: { form: 'text', text: 'Mon-00:00,stop' } })
+  expect(set).toMatchObject({ gate: { kind: 'stopped', reason: 'window' }, timetable: { fitsGrid: true } })
+  await own.halyard.queue.resume({ kind: 'all' })
+  const { rows } = await handlers['queue.rows'](window())
+  expect(itemsOf(rows).map(({ state, reason }) => [state, reason])).toEqual([
+    ['waiting', 'window'],
+    ['waiting', 'window'],
+  ])
+  const read = await handlers['queue.readTimetable']({
+    timetable: { form: 'rclone', text: 'Mon-08:00,512k Mon-18:30,off' },
+  })
+  expect(read).toMatchObject({ text: 'Mon-08:00,512KiB Mon-18:30,full', fitsGrid: false })
+  const grid = set.timetable?.grid ?? []
+  const asGrid = await handlers['queue.limit']({
+    timetable: { form: 'grid', grid },
+    bytesPerSecond: 1_000_000,
+  })
+  expect(asGrid).toMatchObject({ timetable: { text: 'Mon-00:00,stop' }, bytesPerSecond: 1_000_000 })
+  await expect(handlers['queue.limit']({ timetable: { form: 'text', text: 'never' } })).rejects.toMatchObject(
+    {
+      code: 'usage',
+    },
+  )
+  const cleared = await handlers['queue.limit']({ timetable: null, bytesPerSecond: null })
+  expect(cleared).toMatchObject({ timetable: null, gate: { kind: 'open', bytesPerSecond: null } })
+})
+
+test('an unsound file that came twice alike can be kept as the archive has it', async () => {
+  // Every body lacks its last block, always the same one.
+  const bodyOf = (file: DemoFile) => ({ ...fitsBody(file), sizeBytes: file.sizeBytes - 2880 })
+  const own = await started({ catalogue: fitsCatalogue([fitsSize(20_000)]), bodyOf })
+  await enqueueFiles(own, { name: 'odd' }, filesOf(own, '.fits', 1))
+  const failed = await askUntil(own, 'queue.rows', window(), answer =>
+    itemsOf(answer.rows).some(row => row.state === 'failed'),
+  )
+  const [row] = itemsOf(failed.rows)
+  expect(row).toMatchObject({ reason: 'damaged', isSameTwice: true })
+  await own.service.handlers['queue.order']({
+    verb: 'accept',
+    selection: { kind: 'items', ids: [row?.id ?? 0] },
+  })
+  await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === 1)
+})

@@ -1,0 +1,290 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { closeChoice, quitQuestion } from '#main/close-choice'
+import { createCrashPolicy } from '#main/crash-policy'
+import { endNotice, problemNotices } from '#main/notices'
+import { openingOfArguments, openingOfLink } from '#main/opening'
+import { glanceOf } from '#main/queue-glance'
+import type { Glance } from '#main/queue-glance'
+import { sleepRule } from '#main/sleep-rule'
+import { taskbarProgress } from '#main/taskbar'
+import { trayFace } from '#main/tray-face'
+import { openingBounds, smallest } from '#main/window-state'
+import type { Reason } from '#shared/reasons'
+import { noCounts, totalsOf } from '#shared/states'
+
+const idle: Glance = {
+  bytesPerSecond: 0,
+  limitBytesPerSecond: null,
+  moving: 0,
+  canRun: 0,
+  outsideWindow: 0,
+  paused: 0,
+  needPerson: 0,
+  asked: 0,
+  verified: 0,
+  isAllPaused: false,
+}
+const nowMs = Date.UTC(2026, 10, 20, 20)
+const sleep = (glance: Partial<Glance>, rest: Partial<Parameters<typeof sleepRule>[0]> = {}) =>
+  sleepRule({
+    glance: { ...idle, ...glance },
+    nextDueMs: null,
+    nowMs,
+    isOnBattery: false,
+    isWanted: true,
+    ...rest,
+  })
+
+test('the machine is kept awake on mains power while any file can still run, and the reason is told', () => {
+  expect(sleep({ canRun: 3, moving: 1 })).toEqual({
+    isAwake: true,
+    why: 'Keeps the computer awake until the queue is done.',
+  })
+  expect(sleep({ canRun: 3 }, { isOnBattery: true })).toMatchObject({
+    isAwake: false,
+    why: expect.stringContaining('battery') as string,
+  })
+  expect(sleep({ canRun: 3 }, { isWanted: false })).toMatchObject({
+    isAwake: false,
+    why: expect.stringContaining('switched off') as string,
+  })
+  expect(sleep({ paused: 3 })).toMatchObject({
+    isAwake: false,
+    why: expect.stringContaining('paused') as string,
+  })
+  expect(sleep({ needPerson: 3 })).toMatchObject({
+    isAwake: false,
+    why: expect.stringContaining('needs you') as string,
+  })
+  expect(sleep({})).toMatchObject({
+    isAwake: false,
+    why: expect.stringContaining('nothing is left') as string,
+  })
+})
+
+test('what is due within twelve hours keeps it awake, what is due later does not', () => {
+  const hour = 3_600_000
+  expect(sleep({ outsideWindow: 5 }, { nextDueMs: nowMs + 11 * hour }).isAwake).toBe(true)
+  expect(sleep({ outsideWindow: 5 }, { nextDueMs: nowMs + 13 * hour }).isAwake).toBe(false)
+})
+
+const batch = (id: number, state: 'queued' | 'paused', counts: Partial<typeof noCounts>) => {
+  const all = { ...noCounts, ...counts }
+  return {
+    id,
+    name: `b${id}`,
+    folder: `/d/${id}`,
+    state,
+    createdMs: 0,
+    totals: totalsOf(all),
+    counts: all,
+    manifest: null,
+    priority: 'normal' as const,
+    place: id,
+  }
+}
+
+test('a glance tells what can run from what waits for a window, a person or a resume', () => {
+  const overview = {
+    bytesPerSecond: 5,
+    batches: [
+      batch(1, 'queued', { queued: 4, fetching: 1, done: 5 }),
+      batch(2, 'paused', { queued: 3 }),
+      batch(3, 'queued', { done: 9 }),
+    ],
+  }
+  const outcome = (
+    state: 'queued' | 'fetching' | 'waiting' | 'done',
+    reason: Reason | null,
+    items: number,
+  ) => ({ state, reason, items, bytes: 0 })
+  const glance = glanceOf(
+    overview,
+    [
+      outcome('queued', 'turn', 7),
+      outcome('fetching', null, 1),
+      outcome('waiting', 'network', 2),
+      outcome('waiting', 'auth-needed', 6),
+      outcome('waiting', 'window', 8),
+      outcome('done', null, 14),
+    ],
+    100,
+  )
+  expect(glance).toEqual({
+    bytesPerSecond: 5,
+    limitBytesPerSecond: 100,
+    moving: 1,
+    canRun: 7,
+    outsideWindow: 8,
+    paused: 3,
+    needPerson: 6,
+    asked: 13,
+    verified: 5,
+    isAllPaused: false,
+  })
+})
+
+test('the tray tells speed, limit, what is left and what needs a person', () => {
+  const face = trayFace(
+    { ...idle, bytesPerSecond: 84_200_000, limitBytesPerSecond: 100_000_000, canRun: 12_408, needPerson: 2 },
+    'Why.',
+  )
+  expect(face).toEqual({
+    isPaused: false,
+    tooltip: 'Halyard · ↓ 84.2 MB/s · limit 100.0 MB/s · 12,408 files left',
+    lines: ['↓ 84.2 MB/s · limit 100.0 MB/s', '12,408 files left', '2 need your attention', 'Why.'],
+  })
+  expect(trayFace({ ...idle, paused: 1, isAllPaused: true }, 'Why.')).toMatchObject({
+    isPaused: true,
+    lines: ['Paused', '1 file left', 'Why.'],
+  })
+})
+
+test('the taskbar shows how much is verified, and whether it is paused or stuck', () => {
+  expect(taskbarProgress(idle)).toEqual({ fraction: -1, mode: 'normal' })
+  expect(taskbarProgress({ ...idle, asked: 8, verified: 2, moving: 1, needPerson: 1 })).toEqual({
+    fraction: 0.25,
+    mode: 'normal',
+  })
+  expect(taskbarProgress({ ...idle, asked: 8, verified: 2, needPerson: 1 })).toEqual({
+    fraction: 0.25,
+    mode: 'error',
+  })
+  expect(taskbarProgress({ ...idle, asked: 8, verified: 2, isAllPaused: true })).toEqual({
+    fraction: 0.25,
+    mode: 'paused',
+  })
+})
+
+const summary = {
+  asked: 3,
+  verified: 3,
+  failed: 0,
+  cancelled: 0,
+  waiting: 0,
+  bytes: 412_600_000,
+  manifest: '/d/MANIFEST.HTML',
+}
+test('the end of a job is told once, in words that count, and opens its folder or its failures', () => {
+  const m51 = { name: 'M 51', folder: '/d' }
+  expect(endNotice(m51, summary)).toEqual({
+    title: 'Done',
+    body: 'M 51: 3 files, 412.6 MB, verified.',
+    opens: { kind: 'folder', path: '/d/MANIFEST.HTML' },
+  })
+  expect(endNotice(m51, { ...summary, verified: 1, failed: 2 })).toEqual({
+    title: 'Done with failures',
+    body: 'M 51: 1 verified, 2 failed.',
+    opens: { kind: 'queue' },
+  })
+  expect(endNotice(m51, { ...summary, verified: 1, waiting: 2 })).toBeNull()
+  expect(endNotice(m51, { ...summary, verified: 0, cancelled: 3 })).toBeNull()
+})
+
+test('a blocking problem is told once, and again only after it was over', () => {
+  const full = [{ state: 'waiting' as const, reason: 'disk-full' as const, items: 4, bytes: 0 }]
+  const first = problemNotices(full, new Set())
+  expect(first.notices.map(notice => notice.title)).toEqual(['The disk is full'])
+  expect(problemNotices(full, first.nowTold).notices).toEqual([])
+  const over = problemNotices([], first.nowTold)
+  expect(over.notices).toEqual([])
+  expect(problemNotices(full, over.nowTold).notices.length).toBe(1)
+})
+
+test('closing the window hides it in the tray, told once; quitting is never stopped by it', () => {
+  const facts = { isQuitting: false, closeToTray: true, isTrayTold: false, platform: 'linux' as const }
+  expect(closeChoice(facts)).toBe('hide-and-tell')
+  expect(closeChoice({ ...facts, isTrayTold: true })).toBe('hide')
+  expect(closeChoice({ ...facts, closeToTray: false })).toBe('quit')
+  expect(closeChoice({ ...facts, platform: 'darwin', closeToTray: false })).toBe('hide')
+  expect(closeChoice({ ...facts, isQuitting: true })).toBe('quit')
+})
+
+test('quitting is asked about only while files are fetched', () => {
+  expect(quitQuestion(0)).toBeNull()
+  expect(quitQuestion(1)?.message).toBe('A file is being fetched.')
+  expect(quitQuestion(3)?.message).toBe('3 files are being fetched.')
+})
+
+test('a page that fails is loaded again, and one that keeps failing is asked about', () => {
+  const policy = createCrashPolicy()
+  expect([0, 1, 2, 3].map(second => policy.crashed(second * 1000))).toEqual([
+    'reload',
+    'reload',
+    'reload',
+    'ask',
+  ])
+  expect(policy.crashed(200_000)).toBe('reload')
+})
+
+test('links bring archive URIs or words for the search box, and nothing else', () => {
+  expect(openingOfLink('halyard:open?uri=mast:JWST/product/a.fits&uri=mast:HST/product/b.fits')).toEqual({
+    kind: 'list',
+    text: 'mast:JWST/product/a.fits\nmast:HST/product/b.fits',
+  })
+  expect(openingOfLink('halyard://open?uri=mast%3AJWST%2Fproduct%2Fa.fits')).toEqual({
+    kind: 'list',
+    text: 'mast:JWST/product/a.fits',
+  })
+  expect(openingOfLink('halyard:search?q=M%2051')).toEqual({ kind: 'search', query: 'M 51' })
+  for (const foreign of [
+    'halyard:open?uri=https://evil.test/x',
+    'halyard:open?uri=mast:a%0Ab',
+    'halyard:delete?all',
+    'https://x.test/?uri=mast:a',
+    'halyard:',
+    'nonsense',
+  ])
+    expect(openingOfLink(foreign)).toBeNull()
+})
+
+test('no link whatever makes more than a list of archive URIs or a short line of text', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.constantFrom('open?uri=', 'search?q=', ''), (text, verb) => {
+      const opening = openingOfLink(`halyard:${verb}${text}`)
+      if (opening?.kind === 'list')
+        for (const line of opening.text.split('\n')) expect(line).toMatch(/^mast:[\x21-\x7e]+$/i)
+      if (opening?.kind === 'search') expect(opening.query).toMatch(/^\P{Cc}{1,200}$/u)
+    }),
+  )
+})
+
+test('of the arguments of a start the link or the file counts, whatever order the system gave them', () => {
+  expect(openingOfArguments(['/opt/halyard', '--hidden', '.'], '/home/m')).toBeNull()
+  expect(openingOfArguments(['/opt/halyard', '--x=1', 'lists/m51.halyard'], '/home/m')).toEqual({
+    kind: 'file',
+    path: '/home/m/lists/m51.halyard',
+  })
+  expect(openingOfArguments(['/opt/halyard', 'halyard:search?q=2733'], '/')).toEqual({
+    kind: 'search',
+    query: '2733',
+  })
+})
+
+test('the window opens where it was, and within reach when its screen is gone', () => {
+  const screens = [
+    { x: 0, y: 0, width: 1920, height: 1080 },
+    { x: 1920, y: 0, width: 1280, height: 1024 },
+  ]
+  expect(openingBounds(null, screens)).toEqual({ width: 1180, height: 780 })
+  expect(openingBounds({ x: 2000, y: 100, width: 900, height: 700 }, screens)).toEqual({
+    x: 2000,
+    y: 100,
+    width: 900,
+    height: 700,
+  })
+  expect(openingBounds({ x: 4000, y: 100, width: 900, height: 700 }, screens)).toEqual({
+    width: 900,
+    height: 700,
+  })
+  fc.assert(
+    fc.property(fc.integer(), fc.integer(), fc.nat(1e5), fc.nat(1e5), (x, y, width, height) => {
+      const bounds = openingBounds({ x, y, width, height }, screens)
+      expect(bounds.width).toBeGreaterThanOrEqual(smallest.width)
+      expect(bounds.height).toBeGreaterThanOrEqual(smallest.height)
+      expect(bounds.width).toBeLessThanOrEqual(1920)
+    }),
+  )
+})

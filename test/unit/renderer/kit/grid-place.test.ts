@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+
+import { columnLayout, drawnIndexes, follow, parentIndex } from '#renderer/kit/grid-place'
+
+const rowsOf = (keys: readonly string[], focusedKey: string | null = null) => ({
+  row: (index: number) => keys[index],
+  rowKey: (key: string) => key,
+  rowCount: keys.length,
+  focusedKey,
+})
+const range = { first: 0, last: 9 }
+
+test('the place follows its row, and stays where the row is gone', () => {
+  const present = { index: 1, key: 'b', asked: null }
+  expect(follow(present, rowsOf(['a', 'b', 'c']), range)).toBe(present)
+  expect(follow(present, rowsOf(['x', 'a', 'b', 'c']), range)).toEqual({ ...present, index: 2 })
+  expect(follow(present, rowsOf(['a', 'c']), range)).toEqual({ ...present, key: 'c' })
+})
+
+test('a row on its way changes nothing, and a row that is asked for is gone to once', () => {
+  const present = { index: 7, key: 'b', asked: null }
+  expect(follow(present, rowsOf(['a']), range)).toBe(present)
+  const gone = follow({ index: 0, key: 'a', asked: null }, rowsOf(['a', 'b'], 'b'), range)
+  expect(gone).toEqual({ index: 1, key: 'b', asked: 'b' })
+  const moved = { ...gone, index: 0, key: 'a' }
+  expect(follow(moved, rowsOf(['a', 'b'], 'b'), range)).toBe(moved)
+})
+
+test('the tab stop is drawn wherever it is, in order', () => {
+  expect(drawnIndexes({ first: 4, last: 6 }, 1, 100)).toEqual([1, 4, 5, 6])
+  expect(drawnIndexes({ first: 4, last: 6 }, 5, 100)).toEqual([4, 5, 6])
+  expect(drawnIndexes({ first: 4, last: 6 }, 99, 100)).toEqual([4, 5, 6, 99])
+  expect(drawnIndexes({ first: 0, last: -1 }, 0, 0)).toEqual([])
+})
+
+test('left leads from a file to its group', () => {
+  const levels = [1, 2, 2, 1, 2] as const
+  const tree = { level: (level: 1 | 2) => level, isExpanded: () => null, toggle: () => undefined }
+  const parent = (index: number) => parentIndex({ row: at => levels[at], tree }, index)
+  expect([0, 1, 2, 3, 4].map(parent)).toEqual([0, 0, 0, 3, 3])
+})
+
+test('fixed columns keep their width, and one takes what is left', () => {
+  expect(columnLayout([{ width: 90 }, { width: 'fill' }], true, false)).toEqual({
+    template: '36px 90px minmax(0, 1fr)',
+    leastWidth: 286,
+  })
+})
