@@ -2,6 +2,7 @@ import { inGroups } from '#core/plan/plan-files'
 import { Option, type Command } from 'commander'
 import type { BatchOptions } from '#core/queue-api'
 import { AppError } from '#shared/errors'
+import type { Settings } from '#shared/settings'
 import { parseSize } from '#shared/format'
 import { clashChoices, priorities, type ClashChoice, type Priority, type WantedFile } from '#shared/models'
 import type { Context } from './context.ts'
@@ -13,8 +14,8 @@ export interface AskedOptions {
   readonly to?: string
   readonly name?: string
   readonly batchName?: string
-  readonly layout: string
-  readonly onClash: ClashChoice
+  readonly layout?: string
+  readonly onClash?: ClashChoice
   readonly acceptAsArchived?: boolean
   readonly links?: boolean
   readonly refresh?: boolean
@@ -33,6 +34,8 @@ export interface AskedFiles {
   readonly needsToken: boolean
   /** Lines of the list that could not be used. */
   readonly refusedLines: number
+  /** What the settings of the profile say where no option does. */
+  readonly settings: Settings
 }
 
 export function addAskedOptions(command: Command): Command {
@@ -42,11 +45,15 @@ export function addAskedOptions(command: Command): Command {
     .option('--to <dir>', 'the batch folder')
     .option('--name <name>', 'local file name, with exactly one URI')
     .option('--batch-name <name>', 'name of the batch in manifests')
-    .option('--layout <layout>', "nested, flat, or template:'{collection}/{program}/{filename}'", 'nested')
+    .option(
+      '--layout <layout>',
+      "nested, flat, or template:'{collection}/{program}/{filename}' (default: as in the settings, else nested)",
+    )
     .addOption(
-      new Option('--on-clash <choice>', 'what to do when a different file has the name')
-        .choices([...clashChoices])
-        .default('keep-both'),
+      new Option(
+        '--on-clash <choice>',
+        'what to do when a different file has the name (default: as in the settings, else keep-both)',
+      ).choices([...clashChoices]),
     )
     .option('--accept-as-archived', 'keep files whose archive copy is itself unsound, marked so')
     .option('--links', 'hard links of shared files under each data set that was asked for')
@@ -65,7 +72,7 @@ export function addAskedOptions(command: Command): Command {
  * 'foreign-host', 'nothing-found', 'not-writable'.
  */
 export async function readAsked(
-  { output, env }: Context,
+  { output, env, profileFolder }: Context,
   uris: readonly string[],
   options: AskedOptions,
   { patience, keepFreeBytes }: Pick<BatchOptions, 'patience'> & { readonly keepFreeBytes: number | null },
@@ -76,7 +83,10 @@ export async function readAsked(
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')
 
-  const layout = parseLayout(options.layout)
+  const { readProfileSettings } = await import('#platform/settings/read-settings')
+
+  const settings = await readProfileSettings(profileFolder)
+  const layout = parseLayout(options.layout ?? settings.layout)
   const wanted = await readWanted(uris, options.from, baseUrlOf(env))
   for (const { lineNumber, shown, why } of wanted.refused)
     output.error(`halyard: line ${lineNumber} is left out: ${why} (${shown})`)
@@ -94,7 +104,7 @@ export async function readAsked(
       name: options.batchName ?? null,
       folder,
       layout,
-      onClash: options.onClash,
+      onClash: options.onClash ?? settings.onClash,
       patience,
       note: null,
       acceptAsArchived: options.acceptAsArchived ?? false,
@@ -107,5 +117,6 @@ export async function readAsked(
     files: () => inGroups(wanted.files),
     needsToken: wanted.files.some(isProtected),
     refusedLines: wanted.refused.length,
+    settings,
   }
 }

@@ -14,7 +14,8 @@ export function desktopHost(profileFolder: string, shell: Shell): HostPort {
     kind: 'desktop',
     settings: openProfileSettings(profileFolder),
     keychain: null,
-    keychainAbsence: 'No keychain yet.',
+    // Looked for when the app is ready.
+    keychainAbsence: 'The keychain of this system is not open yet.',
     folderRoots: [homedir()],
     pickFolder: async startFolder => {
       const { canceled, filePaths } = await dialog.showOpenDialog({

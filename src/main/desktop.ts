@@ -243,7 +243,9 @@ class Desktop {
   #quitAfter(queue: Pick<Queue, 'outcomes'>, close: () => Promise<void>): void {
     let isClosed = false
     app.on('before-quit', event => {
-      const question = this.#isQuitAsked ? null : quitQuestion(movingIn(queue.outcomes()))
+      // Once it is decided the queue may be closed already.
+      const isDecided = this.#isQuitting || this.#isQuitAsked
+      const question = isDecided ? null : quitQuestion(movingIn(queue.outcomes()))
       if (question === null) {
         this.#isQuitting = true
         return

@@ -81,7 +81,9 @@ function createKeychain({ storage, profileFolder }: KeychainParts): Keychain {
       return { token, record }
     },
     save: write,
-    remove: async () => void (await removePrivate(file)),
+    remove: async () => {
+      await removePrivate(file)
+    },
   }
 }
 

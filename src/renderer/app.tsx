@@ -13,10 +13,12 @@ import { SearchPage } from './features/search/search-page.tsx'
 import { SelectionPage } from './features/selection/selection-page.tsx'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { TokenPage } from './features/token/token-page.tsx'
+import { useTokenWarnings } from './features/token/use-token-warnings.ts'
 import { Frame } from './frame/frame.tsx'
 import { useScreen } from './frame/navigation.ts'
 import type { ScreenName } from './frame/navigation.ts'
 import { useRecentBatches } from './frame/recent-batches.ts'
+import { useOpenings } from './frame/openings.ts'
 import { useShellCommands } from './frame/shell-commands.ts'
 import { useSettingsInForce } from './frame/use-settings.ts'
 
@@ -50,7 +52,9 @@ function PairedApp() {
   const Page = pages[screen]
   useReturn(() => void queries.invalidateQueries())
   useSettingsInForce()
+  useTokenWarnings()
   useShellCommands()
+  useOpenings()
   useRecentBatches()
   return (
     <Frame>

@@ -38,13 +38,7 @@ try {
 
 type Question = (round: number) => Promise<unknown>
 
-function questions({
-  summary,
-  rows,
-  choose,
-  plan,
-  find,
-}: SelectionLists): readonly (readonly [string, Question])[] {
+function questions(lists: SelectionLists): readonly (readonly [string, Question])[] {
   const text = (round: number): FileFilter => ({ ...noFilter, text: `_cal 0${round}` })
   const regex = (round: number): FileFilter => ({
     ...noFilter,
@@ -53,31 +47,35 @@ function questions({
   })
   const files = { kind: 'files', isWanted: false, filter: noFilter } as const
   return [
-    ['summary, no filter', () => summary(asked, noFilter)],
-    ['summary, new text', round => summary(asked, text(round))],
-    ['rows, new text', round => rows(asked, text(100 + round), 1000, 100)],
-    ['summary, new regular expression', round => summary(asked, regex(round))],
-    ['rows, new regular expression', round => rows(asked, regex(100 + round), 0, 100)],
+    ['summary, no filter', () => lists.summary(asked, noFilter)],
+    ['summary, new text', round => lists.summary(asked, text(round))],
+    ['rows, new text', round => lists.rows(asked, text(100 + round), 1000, 100)],
+    ['summary, new regular expression', round => lists.summary(asked, regex(round))],
+    ['rows, new regular expression', round => lists.rows(asked, regex(100 + round), 0, 100)],
     [
       'click on a level, and summary',
       async round => {
-        await choose(listId, { ...files, target: { kind: 'level', level: '2b' }, isWanted: round % 2 === 0 })
-        return summary(asked, noFilter)
+        await lists.choose(listId, {
+          ...files,
+          target: { kind: 'level', level: '2b' },
+          isWanted: round % 2 === 0,
+        })
+        return lists.summary(asked, noFilter)
       },
     ],
     [
       'quick select, and summary',
       async round => {
-        await choose(listId, { kind: 'quick', quick: round % 2 === 0 ? 'all' : 'recommended' })
-        return summary(asked, noFilter)
+        await lists.choose(listId, { kind: 'quick', quick: round % 2 === 0 ? 'all' : 'recommended' })
+        return lists.summary(asked, noFilter)
       },
     ],
-    ['type-ahead without a match', () => find(listId, noFilter, 'zzz', 0)],
+    ['type-ahead without a match', () => lists.find(listId, noFilter, 'zzz', 0)],
     [
       'plan for a new folder',
       async () => {
-        await choose(listId, { kind: 'quick', quick: 'all' })
-        return plan({
+        await lists.choose(listId, { kind: 'quick', quick: 'all' })
+        return lists.plan({
           ...asked,
           layout: 'nested',
           areTwinsNested: false,

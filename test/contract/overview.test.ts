@@ -62,6 +62,7 @@ const empty: Overview = {
   revision: 5,
   bytesPerSecond: 0,
   totals: totalsOf(noCounts),
+  now: quiet,
   olderBatches: 0,
   version: '0.1.0',
   archiveUrl: 'http://127.0.0.1/',

@@ -18,20 +18,19 @@ afterEach(() => app.stop())
 const isVisible = (): Promise<boolean> =>
   app.desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
 const click = (id: string): Promise<void> =>
-  app.desktop.app.evaluate(
-    ({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(),
-    id,
-  )
+  app.desktop.app.evaluate(({ Menu }, wanted) => {
+    Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click()
+  }, id)
 /** Replaces the question boxes by an answer, and keeps what was asked. */
 const answerBoxes = (response: number): Promise<void> =>
   app.desktop.app.evaluate(({ dialog }, answer) => {
     const asked: string[] = []
     Object.assign(globalThis, { asked })
-    dialog.showMessageBox = ((...args: unknown[]) => {
+    dialog.showMessageBox = (...args: unknown[]) => {
       const options = args.at(-1) as { message: string } // both forms of the call end with the options
       asked.push(options.message)
       return Promise.resolve({ response: answer, checkboxChecked: false })
-    }) as typeof dialog.showMessageBox
+    }
   }, response)
 const askedBoxes = (): Promise<readonly string[]> =>
   app.desktop.app.evaluate(() => (globalThis as unknown as { asked?: string[] }).asked ?? [])
@@ -195,14 +194,15 @@ test('the machine is kept awake while files can run, and released when all is pa
   await app.desktop.app.evaluate(({ powerSaveBlocker }) => {
     const calls: string[] = []
     Object.assign(globalThis, { calls })
-    const { start, stop } = powerSaveBlocker
+    const start = powerSaveBlocker.start.bind(powerSaveBlocker)
+    const stop = powerSaveBlocker.stop.bind(powerSaveBlocker)
     powerSaveBlocker.start = type => {
       calls.push(`start ${type}`)
-      return start.call(powerSaveBlocker, type)
+      return start(type)
     }
     powerSaveBlocker.stop = id => {
       calls.push('stop')
-      return stop.call(powerSaveBlocker, id)
+      return stop(id)
     }
   })
   const calls = (): Promise<readonly string[]> =>
@@ -216,14 +216,13 @@ test('the machine is kept awake while files can run, and released when all is pa
 })
 
 test('a link of a web page only brings a preview: nothing is asked of the archive and nothing is queued', async () => {
-  const { requests } = app.archive
-  const before = JSON.stringify(requests())
+  const before = JSON.stringify(app.archive.requests())
   const link = 'halyard:open?uri=mast:JWST/product/jw02733-o001_t001_nircam_clear-f090w_i2d.fits'
   expect(await startSecond(electronExecutable(), app.profileFolder, [link])).toBe(0)
   await app.desktop.page.waitForFunction(() => location.hash === '#/selection')
   await app.desktop.page.getByText('jw02733-o001_t001_nircam_clear-f090w_i2d.fits').first().waitFor()
   expect((await app.ask('queue.overview', {})).batches).toEqual([])
-  expect(JSON.stringify(requests())).toBe(before)
+  expect(JSON.stringify(app.archive.requests())).toBe(before)
 })
 
 test('a list file that is opened with the app is shown as a preview', async () => {

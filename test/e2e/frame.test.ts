@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
+import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
 import { openWatched } from './page-watch.ts'
 
 /** The frame of the real page, over a real host with an empty queue. */
@@ -90,10 +91,15 @@ test('a theme that was chosen is there before the first paint, and only its name
 
 test('a host that stops is told with the time of the last update, and found again when it is back', async () => {
   await page.getByRole('contentinfo').getByText('Online').waitFor()
-  const restarted = host.restart()
+  // New connections fail until they are let through; the present one ends with the host.
+  await page.route('**/api/events', route => route.abort())
+  await host.restart()
   await page.getByText(/Halyard does not answer\. Last update \d\d:\d\d:\d\d\./).waitFor()
-  await restarted
-  await page.getByRole('button', { name: 'Reconnect' }).click()
+  const reconnect = page.getByRole('button', { name: 'Reconnect' })
+  await reconnect.waitFor()
+  await page.unroute('**/api/events')
+  // It may have come back by itself between the two.
+  await reconnect.click({ timeout: 1000 }).catch(() => undefined)
   await page.getByRole('contentinfo').getByText('Online').waitFor()
   await page.getByText(/Last update/).waitFor({ state: 'detached' })
 })
@@ -103,4 +109,46 @@ test('the palette goes to a screen', async () => {
   await page.getByRole('combobox', { name: 'Find a command' }).fill('token')
   await page.keyboard.press('Enter')
   await expect.poll(present).toBe('Token')
+})
+
+test('what surrounds the page gives it commands and things to open', async () => {
+  const commands = new Set<(command: PageCommand) => void>()
+  const openings: OpeningView[] = [{ kind: 'unreadable', message: 'This file is not a list.' }]
+  const shell = {
+    takeOpening: () => Promise.resolve(openings.shift() ?? null),
+    onCommand: (listener: (command: PageCommand) => void) => {
+      commands.add(listener)
+      return () => commands.delete(listener)
+    },
+    onOpening: () => () => undefined,
+  }
+  const desktop = await startPageHost({ host: port => ({ ...port, shell }) })
+  try {
+    await page.goto(desktop.newPairedUrl())
+    await page.getByRole('status').getByText('This file is not a list.').waitFor()
+    await page.getByRole('contentinfo').getByText('Online').waitFor()
+    for (const told of commands) told('go-token')
+    await expect.poll(present).toBe('Token')
+    for (const told of commands) told('shortcuts')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  } finally {
+    await desktop.stop()
+  }
+})
+
+test('a browser without a session is paired by typing the code; a wrong one is explained at its field', async () => {
+  const fresh = await browser.newContext()
+  try {
+    const { page: other } = await openWatched(fresh)
+    await other.goto(host.url)
+    await other.getByRole('textbox', { name: 'Code' }).fill('22222222')
+    await other.keyboard.press('Enter')
+    await other.getByRole('alert').getByText('This code is wrong').waitFor()
+    await other.getByRole('textbox', { name: 'Code', description: /This code is wrong/ }).waitFor()
+    await other.getByLabel('Code').fill(host.newPairedUrl().slice(-8).toLowerCase())
+    await other.keyboard.press('Enter')
+    await other.getByRole('navigation', { name: 'Screens' }).waitFor()
+  } finally {
+    await fresh.close()
+  }
 })

@@ -242,38 +242,81 @@ test('a hundred thousand rows reach their true last one and are filtered', async
   expect(complaints).toEqual([])
 })
 
-test.each(['light', 'dark', 'night'] as const)('%s: every face is accessible', async theme => {
-  const check = async (): Promise<void> => {
-    await page.evaluate(name => {
-      document.documentElement.dataset['theme'] = name
-    }, theme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
-  }
+const themes = ['light', 'dark', 'night'] as const
+
+/** Everything that the checker knows, not only what it calls serious. */
+async function checkFace(theme: (typeof themes)[number]): Promise<void> {
+  await page.evaluate(name => {
+    document.documentElement.dataset['theme'] = name
+  }, theme)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
+}
+
+test.each(themes)('%s: sessions and rows are accessible, and so is their absence', async theme => {
   await openScreen()
   await page.getByText('Your first finished job will appear here.').waitFor()
-  await check()
+  await checkFace(theme)
   await fetchSession()
   await openSession()
-  await check()
   await button('Verify again').click()
   await page.getByText(/: 8 OK · 1 missing$/).waitFor()
   await button('Show as table').click()
   await grid('Manifest rows').getByRole('row').nth(1).dblclick()
   await page.getByRole('complementary', { name: 'File' }).waitFor()
-  await check()
-  await page.keyboard.press('Escape')
+  await checkFace(theme)
+})
+
+test.each(themes)('%s: comparing and searching are accessible', async theme => {
+  await fetchSession()
+  await fetchSession('Second', 4)
+  await openScreen()
+  await openSession()
   await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing has this name')
   await page.getByText('No file fits this filter.').waitFor()
-  await check()
+  await checkFace(theme)
   await button('Compare…').click()
   await page.getByText('Choose what to compare with').waitFor()
-  await check()
+  await page.getByLabel('Compare with').selectOption({ index: 1 })
+  await grid('Differences').waitFor()
+  await checkFace(theme)
   await page.keyboard.press('Escape')
   await page.getByText('All files', { exact: true }).click()
   await page.getByRole('searchbox', { name: 'Search everything ever fetched' }).fill('jw02733')
   await grid('Files found').waitFor()
-  await check()
+  await checkFace(theme)
+})
+
+test('a history that cannot be read says so, and is read again when asked', async () => {
+  await fetchSession()
+  let isDamaged = true
+  await page.route('**/api/**', async route => {
+    const isAsked = route.request().postData()?.includes('"manifests.sessions"') ?? false
+    const error = { code: 'damaged', message: 'The history cannot be read; check the disk.' }
+    if (isDamaged && isAsked) await route.fulfill({ json: { ok: false, error } })
+    else await route.continue()
+  })
+  await openScreen()
+  await page.getByRole('alert').getByText('The history cannot be read; check the disk.').waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  isDamaged = false
+  await button('Try again').click()
+  await page.getByRole('row', { name: /Southern ring/ }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('a manifest that was kept is imported as data, and leads to choosing from its files', async () => {
+  await fetchSession()
+  await openScreen()
+  const chooser = page.waitForEvent('filechooser')
+  await button('Import a manifest…').click()
+  await (await chooser).setFiles(path.join(host.filesFolder, 'Southern-ring', 'MANIFEST.HTML'))
+  const dialog = page.getByRole('dialog', { name: 'Import a manifest' })
+  await dialog.getByText('Read 9 files from MANIFEST.HTML. Nothing was executed.').waitFor()
+  await dialog.getByRole('button', { name: 'Choose files' }).click()
+  await page.getByRole('heading', { name: 'Selection', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
 })
 
 test('320 pixels are enough: list and rows come one after the other', async () => {
@@ -285,7 +328,11 @@ test('320 pixels are enough: list and rows come one after the other', async () =
   await page.keyboard.press('Enter')
   await grid('Manifest rows').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  await button('All sessions').click()
+  // The focus goes where the eyes go: into the session, and back to the list.
+  expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Southern ring')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
   await grid('Sessions').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('manifests-top')
   expect(complaints).toEqual([])
 })

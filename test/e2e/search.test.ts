@@ -1,9 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openBrowser } from '#test/browser'
 import { type PageHost, startPageHost } from '#test/page-host'
 import { openWatched } from './page-watch.ts'
+
+// A whole host, an archive and a browser, beside other tests: seconds on a quiet machine, far more on a busy one.
+vi.setConfig({ testTimeout: 90_000 })
 
 let browser: Browser
 const closers: (() => Promise<void>)[] = []
@@ -35,7 +38,10 @@ async function openSearch(): Promise<Seen> {
     const { protocol, origin } = new URL(request.url())
     if (protocol.startsWith('http') && origin !== new URL(host.url).origin) foreign.push(request.url())
   })
-  closers.push(async () => expect([...complaints, ...foreign]).toEqual([]))
+  closers.push(() => {
+    expect([...complaints, ...foreign]).toEqual([])
+    return Promise.resolve()
+  })
   await page.goto(host.newPairedUrl())
   await page
     .getByRole('link', { name: 'Search' })
@@ -244,6 +250,47 @@ test('with the archive gone, an earlier search opens from this computer', async 
   await page.reload()
   await page.getByRole('button', { name: /^2733, 14 datasets/ }).click()
   await soon(() => total(page).textContent()).toMatch(/^14 datasets/)
+})
+
+test('while the archive gives no answer a search can be stopped', async () => {
+  const { page, host } = await openSearch()
+  await host.archive.stop()
+  await searchFor(page, '2733')
+  await page.getByText('Asking the archive…').waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('group', { name: 'Examples' }).waitFor()
+  await soon(() => page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
+})
+
+test('a narrow window has everything, with the filters folded away', async () => {
+  const { page } = await openSearch()
+  await searchFor(page, '2733')
+  await firstRow(page).waitFor()
+  await page.setViewportSize({ width: 320, height: 640 })
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+  expect(widths[0]).toBe(widths[1])
+  await page.getByRole('button', { name: 'Filters', exact: true }).click()
+  const folded = page.getByRole('dialog', { name: 'Filters' })
+  await folded.getByRole('checkbox', { name: /MIRI 8/ }).check()
+  expect(await barriers(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await soon(() => total(page).textContent()).toMatch(/^8 of 14 datasets/)
+})
+
+test('no barrier in the dark and in the night', async () => {
+  const { page } = await openSearch()
+  await searchFor(page, 'M 51')
+  await firstRow(page).waitFor()
+  await page.getByText('List and sky').click()
+  await page.getByRole('listbox', { name: 'Footprints' }).waitFor()
+  await firstRow(page).focus()
+  await page.keyboard.press('Space')
+  await soon(() => total(page).textContent()).toContain('1 selected')
+  for (const theme of ['dark', 'night']) {
+    await page.evaluate(name => document.documentElement.setAttribute('data-theme', name), theme)
+    expect([theme, await barriers(page)]).toEqual([theme, []])
+  }
 })
 
 test('dataset names and an astroquery program are copied', async () => {

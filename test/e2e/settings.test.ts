@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 
 import { AppError } from '#shared/errors'
 import { openBrowser } from '#test/browser'
@@ -10,6 +10,9 @@ import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { openWatched } from './page-watch.ts'
 import type { WatchedPage } from './page-watch.ts'
+
+// Three themes are looked at for every face, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let browser: Browser
 let contexts: BrowserContext[] = []
@@ -238,7 +241,7 @@ test('a folder is chosen below the roots, diagnostics are shown before they are 
   await expect.poll(async () => (await stored(running))['layout']).toBe('nested')
   expect(await stored(running)).toMatchObject({ defaultFolder: path.join(running.filesFolder, 'jwst') })
   expect(complaints).toEqual([])
-}, 60_000)
+})
 
 test('every face is accessible in three themes and needs no second scroller at 320 pixels', async () => {
   const { page, complaints } = await open()

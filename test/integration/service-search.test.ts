@@ -7,7 +7,12 @@ import { createCatalogue } from '#demo/catalogue/index'
 import { type DemoArchive, startDemoArchive } from '#demo/server/index'
 import { openSearchPart } from '#platform/services/search'
 import type { SearchPart } from '#core/services/search/search-part'
-import { noRowFilters, type RowFilters, type SearchQuery, type SearchState } from '#shared/contract/areas/search'
+import {
+  noRowFilters,
+  type RowFilters,
+  type SearchQuery,
+  type SearchState,
+} from '#shared/contract/areas/search'
 import { tinyBody, tinyCatalogue } from '#test/tiny-catalogue'
 
 const closers: (() => Promise<void>)[] = []
@@ -49,7 +54,11 @@ async function setUp(kind: 'tiny' | 'full' = 'full'): Promise<Bench> {
   return bench
 }
 
-async function queryFor(part: SearchPart, text: string, more: Partial<SearchQuery> = {}): Promise<SearchQuery> {
+async function queryFor(
+  part: SearchPart,
+  text: string,
+  more: Partial<SearchQuery> = {},
+): Promise<SearchQuery> {
   const { readings } = await part.handlers['search.understand']({ text })
   const [reading] = readings
   if (!reading) throw new Error('No reading.')
@@ -88,7 +97,13 @@ const find = async (part: SearchPart, text: string, more: Partial<SearchQuery> =
 
 const byDataset = { id: 'dataset', direction: 'ascending' } as const
 async function datasets(part: SearchPart, { searchId }: SearchState, filters: RowFilters = noRowFilters) {
-  const { rows } = await part.handlers['search.rows']({ searchId, filters, sort: byDataset, first: 0, count: 200 })
+  const { rows } = await part.handlers['search.rows']({
+    searchId,
+    filters,
+    sort: byDataset,
+    first: 0,
+    count: 200,
+  })
   return rows.map(row => row.dataset)
 }
 
@@ -108,7 +123,11 @@ test('the example queries of the page find something in the built-in catalogue',
   const { part } = await setUp()
   for (const text of ['2733', 'Southern Ring Nebula, 3′', 'M 51']) {
     const state = await find(part, text)
-    expect({ text, phase: state.phase, hasFound: state.found > 0 }).toEqual({ text, phase: 'complete', hasFound: true })
+    expect({ text, phase: state.phase, hasFound: state.found > 0 }).toEqual({
+      text,
+      phase: 'complete',
+      hasFound: true,
+    })
   }
 })
 
@@ -225,7 +244,9 @@ test('a rule with exceptions becomes keys on the host, without planned observati
   const { part } = await setUp('tiny')
   const { searchId } = await find(part, '1234')
   const all = { searchId, filters: noRowFilters, isAll: true, exceptions: [] }
-  expect(await part.chosen.keysOf(all)).toEqual([{ obsid: '1004', obsId: 'jw01234001001_02101_00001_mirimage' }])
+  expect(await part.chosen.keysOf(all)).toEqual([
+    { obsid: '1004', obsId: 'jw01234001001_02101_00001_mirimage' },
+  ])
   expect(await part.chosen.keysOf({ ...all, exceptions: ['1004'] })).toEqual([])
   expect(await part.chosen.keysOf({ ...all, isAll: false, exceptions: ['1004', '1005', '99'] })).toEqual([
     { obsid: '1004', obsId: 'jw01234001001_02101_00001_mirimage' },
@@ -258,7 +279,9 @@ test('saved searches are kept, renamed and removed', async () => {
   const saved = await bench.part.handlers['search.save']({ name: 'Whirlpool', query, filters })
   await bench.part.handlers['search.rename']({ id: saved.id, name: 'M 51 with MIRI' })
   await bench.again()
-  expect(await bench.part.handlers['search.saved']({})).toEqual({ searches: [{ ...saved, name: 'M 51 with MIRI' }] })
+  expect(await bench.part.handlers['search.saved']({})).toEqual({
+    searches: [{ ...saved, name: 'M 51 with MIRI' }],
+  })
   await bench.part.handlers['search.remove']({ id: saved.id })
   expect(await bench.part.handlers['search.saved']({})).toEqual({ searches: [] })
 })
@@ -282,5 +305,7 @@ test('a stopped search keeps what it found', async () => {
   const { part } = await setUp('tiny')
   const { searchId } = await part.handlers['search.start']({ query: await queryFor(part, '2733') })
   await part.handlers['search.stop']({ searchId })
-  await expect.poll(async () => (await part.handlers['search.state']({ searchId })).phase).toMatch(/stopped|complete/)
+  await expect
+    .poll(async () => (await part.handlers['search.state']({ searchId })).phase)
+    .toMatch(/stopped|complete/)
 })

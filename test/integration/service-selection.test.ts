@@ -31,14 +31,18 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-interface Bench {
+/** What a test tells the parts around the service. */
+interface Told {
+  hasToken: boolean
+  /** An observation whose product list the archive does not give. */
+  refuses: number | null
+  keepFreeBytes: number | null
+}
+interface Bench extends Told {
   readonly halyard: Halyard
   readonly part: ServicePart<'selection'>
   readonly root: string
   readonly baseUrl: URL
-  hasToken: boolean
-  /** An observation whose product list the archive does not give. */
-  refuses: number | null
   begin(...obsids: readonly number[]): Promise<string>
 }
 
@@ -55,7 +59,7 @@ async function setUp(): Promise<Bench> {
   await mkdir(profileFolder)
   await mkdir(path.join(root, 'files'))
   const catalogue = createCatalogue({ scale: 0.002 })
-  const bench = { hasToken: false, refuses: null as number | null }
+  const bench: Told = { hasToken: false, refuses: null, keepFreeBytes: null }
   const archive = await startDemoArchive({ catalogue, bodyOf })
   closers.push(() => archive.stop())
   // Passes every question on, but for what it is told to refuse.
@@ -83,7 +87,11 @@ async function setUp(): Promise<Bench> {
           })),
         ),
     },
-    settings: { read: () => defaultSettings, write: () => undefined, subscribe: () => () => undefined },
+    settings: {
+      read: () => ({ ...defaultSettings, keepFreeBytes: bench.keepFreeBytes }),
+      write: () => undefined,
+      subscribe: () => () => undefined,
+    },
     folders: openFolderBook({ roots: () => [files], defaults: () => [files] }),
     profileFolder,
     baseUrl,
@@ -328,6 +336,23 @@ test('the plan sees the disk, and the files come to lie in the chosen folder', a
   expect((await readFile(path.join(folder, 'JWST', file.filename))).length).toBeGreaterThan(100)
   const again = await handlers['selection.plan'](planOf(listId, folder, { layout: 'flat' }))
   expect(again).toMatchObject({ here: added, fetch: 0, needBytes: 0 })
+})
+
+test('what the disk has no room for is left out, and nothing is started when nothing fits', async () => {
+  const bench = await setUp()
+  const listId = await bench.begin(mosaic)
+  const { total } = await summaryOf(bench, listId)
+  const plan = planOf(listId, path.join(bench.root, 'full'))
+  expect(await bench.part.handlers['selection.plan'](plan)).toMatchObject({ isEnough: true })
+  bench.keepFreeBytes = 10 ** 15
+  expect(await bench.part.handlers['selection.plan'](plan)).toMatchObject({
+    isEnough: false,
+    fetch: total.selected.files,
+    fits: { files: 0, bytes: 0 },
+  })
+  const start = startOf(plan, { onlyWhatFits: true })
+  await expect(bench.part.handlers['selection.start'](start)).rejects.toMatchObject({ code: 'nothing-found' })
+  expect(bench.halyard.queue.batches()).toEqual([])
 })
 
 test('a folder outside of the roots is refused, also through a link', async () => {

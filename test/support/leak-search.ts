@@ -13,7 +13,8 @@ export function findLeaks(page: Page, text: string, withFields: boolean): Promis
         if (typeof value === 'string' && value.includes(sought)) places.push(place)
       }
       look('markup', document.documentElement.outerHTML)
-      for (const store of [localStorage, sessionStorage]) look('storage', JSON.stringify({ ...store }))
+      for (const store of [localStorage, sessionStorage])
+        look('storage', JSON.stringify(Object.entries(store)))
       look('cookies', document.cookie)
       look('address', location.href)
       look('history', JSON.stringify(history.state))

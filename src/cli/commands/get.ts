@@ -69,7 +69,8 @@ async function get(context: Context, uris: readonly string[], options: Options):
     ...(canAsk && !isAskedNow && { askAccount: () => askForAccount(context) }),
     signal,
   })
-  const exitCode = await withQueue(context, options, queue => {
+  const filesAtOnce = options.filesAtOnce ?? asked.settings.filesAtOnce
+  const exitCode = await withQueue(context, filesAtOnce === null ? {} : { filesAtOnce }, queue => {
     demandSameArchive(queue, env)
     return runBatch(queue.client)
   })

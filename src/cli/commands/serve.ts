@@ -23,7 +23,7 @@ export function addServe(program: Command, run: Run): void {
     .option(
       '--root <dir>',
       'folder below which the page may choose folders; may be repeated (default: the home folder)',
-      (dir: string, others: readonly string[] = []) => [...others, path.resolve(dir)],
+      (dir: string, others?: readonly string[]) => [...(others ?? []), path.resolve(dir)],
     )
     .addHelpText('after', '\nExample:\n  halyard serve --port 8642 --open --root /data/jwst\n')
     .action((options: Options, command: Command) => run(command, context => serve(context, options)))

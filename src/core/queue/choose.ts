@@ -206,9 +206,9 @@ export function hasGivenUp(state: EngineState, batchId: number, memory: LoopMemo
     return heldForMs > longestBoundedHoldMs || (memory.lostHosts.has(host) && item.status.attempt === 0)
   }
   if (store.batch(batchId)?.patience !== 'bounded') return false
-  return (
-    memory.absentFolders.has(batchId) || store.ready(batchId, clock.nowMs(), widestLook).every(isHopeless)
-  )
+  if (memory.absentFolders.has(batchId)) return true
+  // The first one nearly always tells, and this is asked at every look.
+  return [1, widestLook].every(limit => store.ready(batchId, clock.nowMs(), limit).every(isHopeless))
 }
 
 /** Items stay ahead for many looks, and their addresses are the dearest part of one. */

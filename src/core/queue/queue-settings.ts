@@ -18,7 +18,7 @@ export interface LiveQueueSettings extends QueueSettings {
 
 /** Settings that may change while the queue runs. */
 export function liveQueueSettings(first: QueueSettings): LiveQueueSettings {
-  let now = first
+  let now = { ...first, keepFreeBytes: first.keepFreeBytes ?? null }
   const listeners = new Set<() => void>()
   return {
     get filesAtOnce() {
@@ -28,7 +28,7 @@ export function liveQueueSettings(first: QueueSettings): LiveQueueSettings {
       return now.allowedHosts ?? []
     },
     get keepFreeBytes() {
-      return now.keepFreeBytes ?? null
+      return now.keepFreeBytes
     },
     subscribe: listener => {
       listeners.add(listener)

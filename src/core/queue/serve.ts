@@ -30,5 +30,5 @@ function isAtRest(state: EngineState, batchId: number, memory: LoopMemory): bool
   const nowMs = deps.clock.nowMs()
   if ([...running.values()].some(one => one.batchId === batchId)) return false
   if (deps.store.nextDueMs(batchId, nowMs) !== null) return false
-  return deps.store.ready(batchId, nowMs, 1).length === 0 || (false && hasGivenUp(state, batchId, memory))
+  return deps.store.ready(batchId, nowMs, 1).length === 0 || hasGivenUp(state, batchId, memory)
 }

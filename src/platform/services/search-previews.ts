@@ -97,6 +97,7 @@ async function read(exchange: Exchange, url: URL): Promise<Preview> {
 /** By the first bytes (JPEG: ITU T.81 annex B; PNG: W3C PNG section 5.2): a web page is never shown as an image. */
 function typeOf(bytes: Buffer): 'image/jpeg' | 'image/png' | null {
   if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg'
-  if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png'
+  if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))
+    return 'image/png'
   return null
 }

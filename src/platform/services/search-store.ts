@@ -71,12 +71,13 @@ export function openSearchStore(file: string): SearchStore {
     .prepare<[string], number>('SELECT first_row FROM search_rows WHERE search_id = ? ORDER BY first_row')
     .pluck()
   const selectPart = db
-    .prepare<
-      [string, number],
-      Buffer
-    >('SELECT rows FROM search_rows WHERE search_id = ? AND first_row <= ? ORDER BY first_row DESC LIMIT 1')
+    .prepare<[string, number], Buffer>(
+      'SELECT rows FROM search_rows WHERE search_id = ? AND first_row <= ? ORDER BY first_row DESC LIMIT 1',
+    )
     .pluck()
-  const selectSaved = db.prepare<[], SavedRow>('SELECT * FROM saved_search ORDER BY name COLLATE NOCASE, saved_ms')
+  const selectSaved = db.prepare<[], SavedRow>(
+    'SELECT * FROM saved_search ORDER BY name COLLATE NOCASE, saved_ms',
+  )
   const insertSaved = db.prepare(
     'INSERT INTO saved_search (id, name, query, filters, saved_ms) VALUES (@id, @name, @query, @filters, @savedMs)',
   )
@@ -108,7 +109,13 @@ export function openSearchStore(file: string): SearchStore {
   })
 
   return {
-    begin: search => guarded(() => db.transaction(() => (forgetOld(), put(search)))()),
+    begin: search =>
+      guarded(() => {
+        db.transaction(() => {
+          forgetOld()
+          put(search)
+        })()
+      }),
     append: async (searchId, firstRow, rows) => {
       const part = await zip(JSON.stringify(rows), { level: 1 })
       guarded(() => addPart(searchId, firstRow, rows.length, part))
@@ -177,7 +184,9 @@ function guarded<T>(work: () => T): T {
   } catch (thrown) {
     if (!(thrown instanceof Database.SqliteError)) throw toAppError(thrown)
     if (thrown.code === 'SQLITE_FULL')
-      throw new AppError('disk-full', 'The disk is full: this search is not kept for later.', { cause: thrown })
+      throw new AppError('disk-full', 'The disk is full: this search is not kept for later.', {
+        cause: thrown,
+      })
     throw new AppError('not-writable', 'The file of searches cannot be used; check the profile folder.', {
       cause: thrown,
     })

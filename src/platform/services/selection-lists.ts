@@ -2,7 +2,7 @@ import type { NameMatches } from '#core/services/selection/filter-bits'
 import type { SelectionLists } from '#core/services/selection/selection-ports'
 import { AppError } from '#shared/errors'
 import { openWorker } from '../worker/open-worker.ts'
-import type { Answered, NeedsMatches, SelectionJobs, SelectionSetting } from './selection-jobs.ts'
+import type { Answered, NeedsMatches, SelectionJobs, SelectionSetting } from './selection-job-types.ts'
 import type { RegexJobs } from './selection-regex.ts'
 
 /** How long one pattern may search 100,000 names. */
@@ -16,23 +16,27 @@ export function openSelectionLists(setting: SelectionSetting): SelectionLists {
   /** Searches under way, so that rows and summary of one filter search once. */
   const searches = new Map<string, Promise<NameMatches>>()
 
+  /** One after the other: a search that is stopped takes its thread along. */
+  let last: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const now = last.then(work)
+    last = now.catch(() => undefined)
+    return now
+  }
+
   async function search(pattern: string, { key, names, count }: NeedsMatches): Promise<NameMatches> {
-    // The thread starts and takes in the names outside of the budget.
-    await regex.ask('hold', { key, names })
-    try {
-      const bits = await regex.ask(
-        'match',
-        { key, pattern },
-        { budgetMs: budgetMs * Math.max(1, count / budgetNames), lateError: tooSlow },
-      )
-      // Another list was taken in meanwhile; this one is asked again.
-      if (bits === null) return await search(pattern, { kind: 'needs-matches', patterns: [], key, names, count })
-      return { kind: 'matched', bits }
-    } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code === 'server-busy')
-        return { kind: 'too-slow', names: count }
-      throw thrown
+    const asking = { budgetMs: budgetMs * Math.max(1, count / budgetNames), lateError: tooSlow }
+    for (let chances = 2; chances > 0; chances -= 1) {
+      // The thread starts and takes in the names outside of the budget.
+      await regex.ask('hold', { key, names })
+      try {
+        return { kind: 'matched', bits: await regex.ask('match', { key, pattern }, asking) }
+      } catch (thrown) {
+        // A machine that is busy with something else is no slow pattern: there is a second chance.
+        if (!(thrown instanceof AppError) || thrown.code !== 'server-busy') throw thrown
+      }
     }
+    return { kind: 'too-slow', names: count }
   }
 
   async function match(listId: string, needs: NeedsMatches): Promise<void> {
@@ -40,7 +44,7 @@ export function openSelectionLists(setting: SelectionSetting): SelectionLists {
       const name = `${needs.key} ${pattern}`
       let found = searches.get(name)
       if (found === undefined) {
-        found = search(pattern, needs).finally(() => searches.delete(name))
+        found = inTurn(() => search(pattern, needs)).finally(() => searches.delete(name))
         searches.set(name, found)
       }
       await lists.ask('setMatches', { key: needs.key, listId, pattern, matches: await found })

@@ -1,11 +1,12 @@
+import { AppError } from '#shared/errors'
 import type { RunningJobs } from '../worker/messages.ts'
 
 /** The jobs of the group `regex`: a thread that holds names and may be stopped in the middle of a search. */
 export type RegexJobs = {
   /** Names with a line feed after each, in UTF-8; shared, not copied. */
   readonly hold: (input: { readonly key: string; readonly names: SharedArrayBuffer }) => boolean
-  /** One byte per name: 1 where the pattern is found. Null when the names of this key are not held. */
-  readonly match: (input: { readonly key: string; readonly pattern: string }) => Uint8Array | null
+  /** One byte per name that is held: 1 where the pattern is found. Throws where other names are held. */
+  readonly match: (input: { readonly key: string; readonly pattern: string }) => Uint8Array
 }
 
 export function openRegex(): RunningJobs {
@@ -17,7 +18,7 @@ export function openRegex(): RunningJobs {
       return true
     },
     match: ({ key, pattern }) => {
-      if (held?.key !== key) return null
+      if (held?.key !== key) throw new AppError('bug', 'These names are not held.')
       const regex = new RegExp(pattern)
       return Uint8Array.from(held.names, name => (regex.test(name) ? 1 : 0))
     },

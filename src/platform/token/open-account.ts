@@ -65,8 +65,12 @@ export function openAccount(options: AccountOptions): TokenKeeper {
 const inProfile = (profileFolder: string): TokenPlace => ({
   source: 'profile',
   sourceName: profileTokenFile(profileFolder),
-  save: async (token, record) => void (await saveProfileToken(profileFolder, token, record)),
-  remove: async () => void (await removeProfileToken(profileFolder)),
+  save: async (token, record) => {
+    await saveProfileToken(profileFolder, token, record)
+  },
+  remove: async () => {
+    await removeProfileToken(profileFolder)
+  },
   noteUse: token => markProfileTokenUsed(profileFolder, token.reveal(), systemClock.nowMs()),
 })
 

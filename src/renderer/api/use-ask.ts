@@ -80,7 +80,10 @@ export function useRefresh(): (prefix: string) => void {
     prefix => {
       const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
         typeof queryKey[0] === 'string' && isUnder(queryKey[0], prefix)
-      void queries.invalidateQueries({ predicate })
+      // A question under way that nobody shows any more would otherwise come back as a new answer to an old state.
+      void queries
+        .cancelQueries({ predicate, type: 'inactive' })
+        .then(() => queries.invalidateQueries({ predicate }))
     },
     [queries],
   )

@@ -14,6 +14,8 @@ export interface Command {
   readonly inGrid?: boolean | undefined
   /** Under which heading it is listed; the screen's name unless told. */
   readonly group?: string | undefined
+  /** Its keys act also while a dialog, sheet or popover is open. */
+  readonly inOverlay?: boolean | undefined
   /** Keys that a component handles itself: listed in the sheet, never dispatched. */
   readonly isListedOnly?: boolean | undefined
 }

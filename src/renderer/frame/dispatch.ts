@@ -40,10 +40,13 @@ export function dispatchKeys(): () => void {
 
 /** In the capturing phase, since components keep the keys that they know to themselves. */
 function pressed(event: KeyboardEvent): void {
-  if (event.isComposing || event.key === 'Escape' || isOverlayOpen()) return
+  if (event.isComposing || event.key === 'Escape') return
+  const isCovered = isOverlayOpen()
   const place = placeOf(event.target)
-  const matching = allCommands().filter(command =>
-    (command.keys ?? []).some(keys => isPressed(keys, event) && mayAct(command, keys, place)),
+  const matching = allCommands().filter(
+    command =>
+      (command.inOverlay === true || !isCovered) &&
+      (command.keys ?? []).some(keys => isPressed(keys, event) && mayAct(command, keys, place)),
   )
   if (matching.length === 0) return
   event.preventDefault()

@@ -41,6 +41,8 @@ export function Screen(props: ScreenProps) {
       id: 'screen.details',
       title: hasDetails ? 'Close details' : 'Show details',
       keys: ['Mod+I'],
+      // The details are an overlay themselves where they are a sheet.
+      inOverlay: hasDetails && !isBeside,
       isDisabled: !hasDetails && props.onOpenDetails === undefined,
       run: () => (hasDetails ? close() : props.onOpenDetails?.()),
     },

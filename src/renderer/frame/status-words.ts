@@ -30,8 +30,8 @@ export function statusParts(
   nowMs: number,
 ): readonly string[] {
   const { gate, eta, volumes } = now
-  const hasLimit = gate.kind === 'open' && gate.bytesPerSecond !== null
-  const limit = hasLimit ? ` of ${rateText(gate.bytesPerSecond)} (limit)` : ''
+  const limited = gate.kind === 'open' ? gate.bytesPerSecond : null
+  const limit = limited === null ? '' : ` of ${rateText(limited)} (limit)`
   const parts = [`↓ ${rateText(bytesPerSecond)}${limit}`, `${countText(totals.waiting)} left`]
   if (totals.waiting > 0 && eta.kind === 'range') {
     const text = eta.toMs - nowMs > farMs ? dateTimeText : timeText

@@ -12,6 +12,8 @@ export interface FieldProps {
   readonly hint?: ReactNode
   /** What is wrong and how to put it right; null when nothing is. */
   readonly problem?: string | null | undefined
+  /** Reads the problem out when it appears; for one that comes after an answer, not while typing. */
+  readonly isProblemAlert?: boolean | undefined
   readonly isDisabled?: boolean | undefined
   readonly className?: string | undefined
 }
@@ -68,7 +70,11 @@ export function FieldFrame({
         </span>
       )}
       {problem !== undefined && problem !== null && (
-        <span id={`${ids.id}-problem`} className="kit-problem">
+        <span
+          id={`${ids.id}-problem`}
+          className="kit-problem"
+          role={rest.isProblemAlert === true ? 'alert' : undefined}
+        >
           {problem}
         </span>
       )}

@@ -31,7 +31,9 @@ export function GridHead<Row>({ columns, grid, headRef }: GridHeadProps<Row>) {
         </div>
       )}
       {tree !== undefined && (
-        <div role="columnheader" className="kit-grid-cell kit-grid-twist" aria-label="Open" />
+        <div role="columnheader" className="kit-grid-cell kit-grid-twist">
+          <span className="kit-hidden">Open</span>
+        </div>
       )}
       {columns.map((column, place) => {
         const direction = sort?.id === column.id ? sort.direction : undefined

@@ -64,13 +64,15 @@ export function Grid<Row>(props: GridProps<Row>) {
   if (followed !== present) setPresent(followed)
   const presentIndex = Math.max(0, Math.min(followed.index, rowCount - 1))
 
-  const isEmpty = rowCount === 0
   const moved = useEffectEvent(() => {
-    const focusedNow = document.activeElement
-    const isLost = focusedNow === null || focusedNow === document.body
-    if (isOnRow.current && (isLost || indexOfElement(focusedNow) !== null)) focusRow(presentIndex)
+    if (isOnRow.current && indexOfElement(document.activeElement) !== null) focusRow(presentIndex)
   })
-  useLayoutEffect(() => moved(), [presentIndex, isEmpty])
+  useLayoutEffect(() => moved(), [presentIndex])
+  useLayoutEffect(() => {
+    // What had the focus is not there any more: a row that was filtered away, a button that has done its work.
+    const isLost = document.activeElement === null || document.activeElement === document.body
+    if (isLost && isOnRow.current) focusRow(presentIndex)
+  })
   useEffect(() => {
     const leave = (event: PointerEvent): void => {
       if (event.target instanceof Node && element.current?.contains(event.target) !== true)
@@ -228,7 +230,6 @@ export function Grid<Row>(props: GridProps<Row>) {
       style={layoutStyle(shown, selection !== undefined, tree !== undefined)}
       aria-label={label}
       aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length + (selection === undefined ? 0 : 1) + (tree === undefined ? 0 : 1)}
       aria-multiselectable={selection !== undefined ? true : undefined}
       onKeyDown={pressed}
       onClick={clicked}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
+import { useIsReachable } from './reach.ts'
 import { countText } from './words.ts'
 
 export interface NumberFieldProps extends FieldProps {
@@ -22,6 +23,7 @@ export function NumberField(props: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const own = draft === null ? null : problemOf(draft, { min, max, step })
   const problem = own ?? props.problem ?? null
+  const isReachable = useIsReachable()
   const ids = useFieldIds({ hint: props.hint, problem })
 
   function enter(text: string): void {
@@ -50,7 +52,7 @@ export function NumberField(props: NumberFieldProps) {
           aria-invalid={problem !== null}
           aria-describedby={ids.describedBy}
           autoComplete="off"
-          disabled={props.isDisabled}
+          disabled={props.isDisabled === true || !isReachable}
           value={draft ?? String(value)}
           onChange={event => enter(event.currentTarget.value)}
           onBlur={() => {

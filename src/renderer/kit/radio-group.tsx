@@ -1,5 +1,6 @@
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
+import { useIsReachable } from './reach.ts'
 
 export interface RadioChoice<T extends string> {
   readonly id: T
@@ -20,6 +21,7 @@ export interface RadioGroupProps<T extends string> extends FieldProps {
 /** One of a few, all in sight. Arrow keys move and choose. */
 export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   const { value, choices, onChange, isInline = false } = props
+  const isReachable = useIsReachable()
   const ids = useFieldIds(props)
   return (
     <FieldFrame {...props} ids={ids} isGroup>
@@ -36,7 +38,7 @@ export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
                 type="radio"
                 name={ids.id}
                 checked={value === choice.id}
-                disabled={props.isDisabled === true || choice.isDisabled === true}
+                disabled={!isReachable || props.isDisabled === true || choice.isDisabled === true}
                 aria-describedby={choice.hint === undefined ? undefined : `${ids.id}-${choice.id}`}
                 onChange={() => onChange(choice.id)}
               />

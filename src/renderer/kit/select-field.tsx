@@ -1,5 +1,6 @@
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
+import { useIsReachable } from './reach.ts'
 
 export interface Choice<T extends string> {
   readonly id: T
@@ -16,6 +17,7 @@ export interface SelectFieldProps<T extends string> extends FieldProps {
 /** One of a few, folded away. The system's own control: every assistive technology knows it. */
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
   const { value, choices, onChange, problem } = props
+  const isReachable = useIsReachable()
   const ids = useFieldIds(props)
   return (
     <FieldFrame {...props} ids={ids}>
@@ -23,7 +25,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
         id={ids.id}
         className="kit-select"
         value={value}
-        disabled={props.isDisabled}
+        disabled={props.isDisabled === true || !isReachable}
         aria-invalid={problem !== undefined && problem !== null}
         aria-describedby={ids.describedBy}
         onChange={event => {

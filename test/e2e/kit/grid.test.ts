@@ -243,6 +243,10 @@ test('narrow, the details are a sheet that gives the focus back, and columns giv
   await page.getByRole('dialog', { name: 'Details' }).waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(focusedRow).toBe('3')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Details' }).waitFor()
+  await page.keyboard.press('Control+i')
+  await expect.poll(focusedRow).toBe('3')
 })
 
 test.each(['light', 'dark', 'night'] as const)('%s: nothing serious in a grid', async theme => {

@@ -16,6 +16,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { ControlsGallery } from './controls-gallery.tsx'
 import { GridGallery } from './grid-gallery.tsx'
 import { OverlaysGallery } from './overlays-gallery.tsx'
+import { TreeGallery } from './tree-gallery.tsx'
 import '../../../src/renderer/styles/theme.css'
 import '../../../src/renderer/styles/base.css'
 import '../../../src/renderer/kit/kit.css'
@@ -60,6 +61,7 @@ function Gallery() {
       </Screen>
     )
   }
+  if (screen === 'manifests') return <TreeGallery />
   return <GridGallery />
 }
 

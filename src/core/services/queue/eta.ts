@@ -26,8 +26,8 @@ const z90 = 1.2816
 const memorySeconds = 300
 /** What no sample tells: files that are smaller, a server that is fuller. */
 const leastSpread = 0.05
-/** Lines change their habits too; over simulated jobs this makes the range hold the end in four of five readings. */
-const caution = 1.4
+/** Lines change their habits too; over simulated jobs the range then holds the end in three of four readings and more. */
+const caution = 1.25
 const mostSpread = 0.42
 
 /**

@@ -21,7 +21,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
   const pulse = queuePulse(parts)
   const dayStartMs = dayStart(parts)
   const changed = (): void => {
-    rows.changed()
+    rows.changed(true)
     live.touch()
     for (const listener of listeners) listener({ kind: 'batch-changed' })
   }
@@ -44,7 +44,9 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
     monotonicMs: () => clock.monotonicMs(),
     after,
   })
-  const disks = volumes(parts, changed)
+  const disks = volumes(parts, () => {
+    for (const listener of listeners) listener({ kind: 'batch-changed' })
+  })
   const listeners = new Set<(event: { readonly kind: 'batch-changed' }) => void>()
   const feed = overviewFeed({
     source: {
@@ -67,7 +69,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
   })
   const stopQueue = queue.subscribe(event => {
     pulse.heard(event)
-    if (event.kind !== 'item-progressed') rows.changed()
+    if (event.kind !== 'item-progressed') rows.changed(event.kind === 'batch-changed')
     live.touch()
   })
   const stopLimits = limits.subscribe(changed)
@@ -100,8 +102,10 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
       'queue.find': ({ list, text, after: from }) => inTurn(() => ({ index: rows.find(list, text, from) })),
       'queue.samples': ({ span }) => {
         const nowMs = clock.nowMs()
-        const { samples, events } = pulse.rings
-        return Promise.resolve({ samples: samples(span, nowMs), events: events(span, nowMs) })
+        return Promise.resolve({
+          samples: pulse.rings.samples(span, nowMs),
+          events: pulse.rings.events(span, nowMs),
+        })
       },
       'queue.details': ({ itemId }) => inTurn(() => readDetails(itemId, reader, rows)),
       ...orderHandlers(parts, rows, held),

@@ -24,8 +24,8 @@ export interface RowsParts {
 /** Rows by index, and the files behind a list. */
 export interface Rows {
   revision(): number
-  /** Something changed that rows may show. */
-  changed(): void
+  /** Something changed that rows may show. What a person ordered is searched for anew at once. */
+  changed(isOrdered: boolean): void
   /** The queue as the sections see it. */
   source(): ListSource
   plan(list: QueueList): RowPlan
@@ -43,7 +43,7 @@ export function queueRows(parts: RowsParts): Rows {
   const { queue, reader } = parts
   let revision = 1
   let source: { readonly revision: number; readonly value: ListSource } | null = null
-  let plans = new Map<string, { readonly revision: number; readonly plan: RowPlan }>()
+  let plans = new Map<string, Planned>()
   let searched: Searched | null = null
 
   function readSource(): ListSource {
@@ -72,16 +72,22 @@ export function queueRows(parts: RowsParts): Rows {
     return { state: 'queued', reason: held, untilMs: first?.nextAttemptMs ?? null }
   }
 
-  function plan(list: QueueList): RowPlan {
+  function plan(list: QueueList): Planned {
     const key = JSON.stringify(list)
     const known = plans.get(key)
-    if (known?.revision === revision) return known.plan
+    if (known?.revision === revision) return known
+    const isPlain = isCounted(list) && parts.hidden.items.size === 0
+    const found = isPlain ? null : search(list)
+    // What was found a moment ago is planned already.
+    if (known !== undefined && found !== null && known.matches === found.matches) return known
     const now = readSource()
     const ofBatch = list.batchId === null ? now : inBatch(now, list.batchId)
-    const isPlain = isCounted(list) && parts.hidden.items.size === 0
-    const made = isPlain ? planCounted(list, ofBatch) : planMatched(list, ofBatch, search(list))
+    const made: Planned =
+      found === null
+        ? { revision, matches: null, plan: planCounted(list, ofBatch) }
+        : { ...found, plan: planMatched(list, ofBatch, shown(found.matches)) }
     if (plans.size > 8) plans = new Map()
-    plans.set(key, { revision, plan: made })
+    plans.set(key, made)
     return made
   }
 
@@ -90,20 +96,20 @@ export function queueRows(parts: RowsParts): Rows {
     finished: { sinceMs: now.finished.sinceMs, ...reader.finishedSince(now.finished.sinceMs, batchId) },
   })
 
-  function search({ text, batchId, sort }: QueueList): readonly Match[] {
+  function search({ text, batchId, sort }: QueueList): Pick<Searched, 'revision' | 'matches'> {
     const key = JSON.stringify([text, batchId, sort])
     const startMs = parts.monotonicMs()
-    if (searched?.key !== key || searched.revision !== revision) {
-      const isFresh = searched?.key === key && startMs < searched.untilMs
-      if (!isFresh) {
-        const matches = reader.matches(text, batchId, sort)
-        const endMs = parts.monotonicMs()
-        const untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
-        searched = { key, revision, matches, untilMs }
-      }
-    }
+    const isFresh = searched?.revision === revision || startMs < (searched?.untilMs ?? 0)
+    if (searched?.key === key && isFresh) return searched
+    const matches = reader.matches(text, batchId, sort)
+    const endMs = parts.monotonicMs()
+    const untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
+    searched = { key, revision, matches, untilMs }
+    return searched
+  }
+
+  function shown(matches: readonly Match[]): readonly Match[] {
     const { items } = parts.hidden
-    const matches = searched?.matches ?? []
     return items.size === 0 ? matches : matches.filter(({ id }) => !items.has(id))
   }
 
@@ -134,13 +140,16 @@ export function queueRows(parts: RowsParts): Rows {
 
   return {
     revision: () => revision,
-    changed: () => {
+    changed: isOrdered => {
       revision += 1
+      if (!isOrdered) return
+      plans = new Map()
+      searched = null
     },
     source: readSource,
-    plan,
+    plan: list => plan(list).plan,
     window: (list, first, count) => {
-      const planned = plan(list)
+      const { plan: planned, revision: readAt } = plan(list)
       const rows = slice(planned, first, count).flatMap((part): readonly QueueRow[] =>
         part.kind === 'section'
           ? [part.row]
@@ -149,10 +158,10 @@ export function queueRows(parts: RowsParts): Rows {
       const sections = planned.sections
         .slice(0, rowsAtOnce)
         .map(({ row: { key, items, isOpen } }) => ({ key, items, isOpen }))
-      return { revision, total: planned.total, openItems: planned.openItems, sections, rows }
+      return { revision: readAt, total: planned.total, openItems: planned.openItems, sections, rows }
     },
     find: (list, text, after) => {
-      const planned = plan(list)
+      const { plan: planned } = plan(list)
       const wanted = text.toLowerCase()
       const from = Math.min(after + 1, planned.total)
       return findBetween(planned, wanted, from, planned.total) ?? findBetween(planned, wanted, 0, from)
@@ -175,6 +184,13 @@ export function queueRows(parts: RowsParts): Rows {
     }
     return null
   }
+}
+
+interface Planned {
+  /** Of the queue, as it was when this was read. */
+  readonly revision: number
+  readonly matches: readonly Match[] | null
+  readonly plan: RowPlan
 }
 
 interface Searched {

@@ -26,6 +26,8 @@ interface Ring {
   written: number
 }
 
+/** Seconds are never exactly seconds apart. */
+const halfTickMs = 500
 const mostEvents = 200
 /** Events of a kind this close to one another are one mark. */
 const togetherMs = 10_000
@@ -72,7 +74,7 @@ export function sampleRings(startMs: number, saved: string | null = null): Sampl
         }
         ring.network += network
         ring.written += written
-        if (nowMs - ring.startMs >= ring.stepMs * 0.95) close(ring, nowMs, limit)
+        if (nowMs - ring.startMs >= ring.stepMs - halfTickMs) close(ring, nowMs, limit)
       }
     },
     note: (kind, nowMs) => {

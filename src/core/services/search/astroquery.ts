@@ -8,7 +8,8 @@ export const mostSnippetIds = 1_000
  * `ids` narrows it to these data sets; null leaves the criteria alone.
  */
 export function astroquerySnippet(criteria: SearchCriteria, ids: readonly string[] | null): string {
-  const named = ids === null ? argumentsOf(criteria) : [list('obs_collection', criteria.missions), list('obs_id', ids)]
+  const named =
+    ids === null ? argumentsOf(criteria) : [list('obs_collection', criteria.missions), list('obs_id', ids)]
   return [
     'from astroquery.mast import Observations',
     '',
@@ -25,7 +26,10 @@ function argumentsOf(criteria: SearchCriteria): readonly (string | null)[] {
   const { position, startMjd } = criteria
   return [
     list('obs_collection', criteria.missions),
-    list('proposal_id', (criteria.programs ?? []).map(program => program.replace(/^0+(?=\d)/, ''))),
+    list(
+      'proposal_id',
+      (criteria.programs ?? []).map(program => program.replace(/^0+(?=\d)/, '')),
+    ),
     // A bare instrument stands for all its modes.
     list(
       'instrument_name',

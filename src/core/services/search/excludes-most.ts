@@ -39,9 +39,17 @@ export function relaxations(query: SearchQuery): readonly Relaxation[] {
       query: { ...query, since: null, until: null },
     })
   if (query.columns.length > 0)
-    all.push({ criterion: 'columns', values: query.columns.map(({ name }) => name), query: { ...query, columns: [] } })
+    all.push({
+      criterion: 'columns',
+      values: query.columns.map(({ name }) => name),
+      query: { ...query, columns: [] },
+    })
   if (query.missions.length === 1)
-    all.push({ criterion: 'missions', values: query.missions, query: { ...query, missions: ['JWST', 'HST'] } })
+    all.push({
+      criterion: 'missions',
+      values: query.missions,
+      query: { ...query, missions: ['JWST', 'HST'] },
+    })
   return all.map(({ criterion, values, query: without }) => ({
     filter: { kind: 'criterion', criterion, values },
     query: without,

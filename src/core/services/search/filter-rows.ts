@@ -103,7 +103,10 @@ function dateTest(table: SearchTable, { since, until }: RowFilters): RowTest | n
 }
 
 function textTest(table: SearchTable, text: string): RowTest | null {
-  const wanted = text.toLowerCase().split(/\s+/).filter(word => word !== '')
+  const wanted = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
   if (wanted.length === 0) return null
   // Texts that many rows share are looked at once each.
   const tests = wanted.map(word => {
@@ -120,8 +123,7 @@ function textTest(table: SearchTable, text: string): RowTest | null {
     passes: row =>
       tests.every(
         ({ word, columns }) =>
-          (folded[row] ?? '').includes(word) ||
-          columns.some(({ codes, has }) => has[codes[row] ?? 0] === 1),
+          (folded[row] ?? '').includes(word) || columns.some(({ codes, has }) => has[codes[row] ?? 0] === 1),
       ),
   }
 }

@@ -42,7 +42,10 @@ function missionsOf({ reading, missions }: SearchQuery): readonly string[] {
 function programsOf({ reading, programs }: SearchQuery): readonly string[] {
   if (reading.kind !== 'program') return programs
   if (programs.length > 0 && !programs.some(program => Number(program) === Number(reading.program)))
-    throw new AppError('usage', `Program ${reading.program} is not among the programs of the criteria; remove one.`)
+    throw new AppError(
+      'usage',
+      `Program ${reading.program} is not among the programs of the criteria; remove one.`,
+    )
   return [reading.program]
 }
 
@@ -57,5 +60,7 @@ function datesOf({ since, until }: SearchQuery): SearchCriteria['startMjd'] | nu
 function narrows({ reading, ...query }: SearchQuery): boolean {
   const { instruments, filters, programs, types, access, columns, since, until } = query
   const lists = [instruments, filters, programs, types, access, columns]
-  return reading.kind !== 'anything' || since !== null || until !== null || lists.some(list => list.length > 0)
+  return (
+    reading.kind !== 'anything' || since !== null || until !== null || lists.some(list => list.length > 0)
+  )
 }

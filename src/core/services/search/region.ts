@@ -7,18 +7,24 @@ import type { Outline } from '#shared/contract/areas/search'
  */
 export function readRegion(region: string): readonly Outline[] {
   const outlines: Outline[] = []
-  const shapes = region.toUpperCase().matchAll(/\b(POLYGON|CIRCLE)\b([^A-Z]*(?:[A-Z][A-Z0-9]*[^A-Z]*)?)/g)
-  for (const [, kind, rest = ''] of shapes) {
-    const numbers = numbersOf(rest)
-    const outline = kind === 'CIRCLE' ? circle(numbers) : polygon(numbers)
+  for (const shape of region.toUpperCase().split(/\b(?=POLYGON\b|CIRCLE\b)/)) {
+    const numbers = numbersOf(shape)
+    const outline = shape.startsWith('CIRCLE')
+      ? circle(numbers)
+      : shape.startsWith('POLYGON')
+        ? polygon(numbers)
+        : null
     if (outline) outlines.push(outline)
   }
   return outlines
 }
 
-/** The numbers behind an optional frame word; none of them when something else stands between. */
+/** The numbers behind the name of the shape and an optional frame, up to whatever follows them. */
 function numbersOf(text: string): readonly number[] {
-  const words = text.replace(/[(),]/g, ' ').split(/\s+/).filter(word => word !== '')
+  const words = text
+    .replace(/[(),]/g, ' ')
+    .split(/\s+/)
+    .filter(word => word !== '')
   const start = words.findIndex(word => /^[-+.\d]/.test(word))
   if (start === -1) return []
   const numbers = words.slice(start).map(Number)
@@ -69,7 +75,12 @@ function simplified(points: readonly Point[]): readonly Point[] {
       return Math.hypot(x, y) > Math.hypot(bestX, bestY) ? index : best
     }, 0)
     const closed = [...flat, flat[0] ?? ([0, 0] as const)]
-    kept = [0, ...between(closed, 0, far, tolerance), far, ...between(closed, far, closed.length - 1, tolerance)]
+    kept = [
+      0,
+      ...between(closed, 0, far, tolerance),
+      far,
+      ...between(closed, far, closed.length - 1, tolerance),
+    ]
     if (kept.length <= mostCorners) break
   }
   return kept.flatMap(index => (points[index] ? [points[index]] : []))

@@ -42,11 +42,12 @@ export function detailsView(table: SearchTable, row: number, extra: ExtraColumns
 
 /** The archive's cells are texts, numbers and truth values; anything else is shown as it is written. */
 const textOf = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.trim().slice(0, 500)
 }
 
-const word = (table: SearchTable, name: WordName, row: number): string | null => table.words[name].at(row) || null
+const word = (table: SearchTable, name: WordName, row: number): string | null =>
+  table.words[name].at(row) || null
 
 function number(table: SearchTable, name: NumberName, row: number): number | null {
   const value = table.numbers[name].values()[row]

@@ -131,5 +131,4 @@ const firstState = (searchId: string, query: SearchQuery, askedMs: number): Sear
   askedMs,
 })
 
-const notKept = (): AppError =>
-  new AppError('nothing-found', 'This search is no longer kept; search again.')
+const notKept = (): AppError => new AppError('nothing-found', 'This search is no longer kept; search again.')

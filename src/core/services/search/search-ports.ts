@@ -39,4 +39,3 @@ export interface Previews {
   fetch(uri: string, signal: AbortSignal): Promise<Preview>
   close(): Promise<void>
 }
-

@@ -37,7 +37,15 @@ export const wordNames = [
   'investigator',
 ] as const
 export type WordName = (typeof wordNames)[number]
-const numberNames = ['startMs', 'endMs', 'exposureSeconds', 'releaseMs', 'distanceArcsec', 'ra', 'dec'] as const
+const numberNames = [
+  'startMs',
+  'endMs',
+  'exposureSeconds',
+  'releaseMs',
+  'distanceArcsec',
+  'ra',
+  'dec',
+] as const
 export type NumberName = (typeof numberNames)[number]
 
 /** Which column a facet counts, and the values that one text of it stands for. */

@@ -26,10 +26,10 @@ export type Scope =
 /** Bits by entry id, 0 or 1. */
 export type Bits = Uint8Array
 
-/** Forgets every click. */
-export const quickChoice = (choice: Choice, quick: QuickSelectView): Choice => ({
-  ...choice,
+/** Forgets every click. None means none, also of the guide stars, which the others leave as they are. */
+export const quickChoice = ({ guideStars }: Choice, quick: QuickSelectView): Choice => ({
   quick,
+  guideStars: quick === 'none' ? 'none' : guideStars,
   exceptions: [],
 })
 

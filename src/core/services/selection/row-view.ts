@@ -27,7 +27,6 @@ export function rowView(row: TreeRow, files: FileList, chosen: Bits, hasToken: b
     suffix,
     needsToken: entry.needsToken,
     references: product.parents.length,
-    isRecommended: product.isRecommended,
     isTwin: files.twinsOf(entry.flatKey) > 1,
     isSelected: chosen[entry.id] === 1 && (hasToken || !entry.needsToken),
   }

@@ -1,5 +1,11 @@
-import type { Change, FileFilter, FilterProblem, TargetView } from '#shared/contract/areas/selection-views'
-import type { SelectionRow, SelectionSummary } from '#shared/contract/areas/selection-views'
+import type {
+  Change,
+  FileFilter,
+  FilterProblem,
+  SelectionRow,
+  SelectionSummary,
+  TargetView,
+} from '#shared/contract/areas/selection-views'
 import {
   applyException,
   chosenBits,

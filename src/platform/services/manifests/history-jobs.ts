@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { HistoryBatch } from '#core/history/history'
 import { recordedOf, type RecordedFile } from '#core/history/recorded-file'
 import type { ManifestItem } from '#core/manifest/manifest-types'
@@ -44,7 +45,7 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   const archiveUrl = new URL(baseUrl)
   const history = openHistory(profileFolder)
   const book = guarded(() => openCheckBook(profileFolder))
-  const db = guarded(() => openToRead(`${profileFolder}/halyard.db`))
+  const db = guarded(() => openToRead(path.join(profileFolder, 'halyard.db')))
   guarded(() => db.prepare('ATTACH ? AS checks').run(checkBookFile(profileFolder)))
   const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
   const manifests = manifestStore(db)

@@ -61,7 +61,7 @@ export function Comparison({ session, other }: ComparisonProps) {
           row={rows.row}
           need={rows.need}
           rowKey={row => nameOf(row)}
-          rowName={row => `${nameOf(row)}, ${differenceWords[row.kind]}`}
+          rowName={row => `${fileOf(row)}, ${differenceWords[row.kind]}`}
         />
       )}
     </>
@@ -70,9 +70,14 @@ export function Comparison({ session, other }: ComparisonProps) {
 
 const nameOf = ({ uri, a, b }: DifferenceView): string => uri ?? (a ?? b)?.path ?? ''
 
+const fileOf = (row: DifferenceView): string => {
+  const name = nameOf(row)
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
 const columns: readonly Column<DifferenceView>[] = [
   { id: 'kind', title: 'Difference', width: 110, cell: row => differenceWords[row.kind] },
-  { id: 'file', title: 'File', width: 'fill', cell: row => <PathText text={nameOf(row)} /> },
-  { id: 'a', title: 'A', width: 200, cell: row => sideText(row.a), narrow: 'hide' },
-  { id: 'b', title: 'B', width: 200, cell: row => sideText(row.b), narrow: 'hide' },
+  { id: 'file', title: 'File', width: 'fill', cell: row => <PathText text={fileOf(row)} /> },
+  { id: 'a', title: 'A', width: 180, cell: row => sideText(row.a), narrow: 'hide' },
+  { id: 'b', title: 'B', width: 180, cell: row => sideText(row.b), narrow: 'hide' },
 ]

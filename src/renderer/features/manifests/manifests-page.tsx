@@ -1,6 +1,5 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
-import type { sessionResults } from '#shared/contract/areas/manifests'
 import type { HistoryHitView, ManifestRowView } from '#shared/contract/areas/manifests'
 
 import { useEscape } from '../../frame/escape.ts'
@@ -22,31 +21,12 @@ import { useChecks } from './use-checks.ts'
 import { useSessions } from './use-sessions.ts'
 import type { ResultFilter } from './use-sessions.ts'
 import { VolumeChart } from './volume-chart.tsx'
-import { words } from './wording.ts'
+import { fileChoices, filesWords, resultChoices, scopes, sessionsWords, words } from './wording.ts'
 
 /** Room enough for the list and the rows of a session below each other. */
 const bothQuery = '(min-width: 720px) and (min-height: 640px)'
 
-const scopes = [
-  { id: 'sessions', label: 'Sessions' },
-  { id: 'files', label: 'All files' },
-] as const
-const resultChoices = [
-  { id: 'all', label: 'Any result' },
-  { id: 'complete', label: 'All verified' },
-  { id: 'incomplete', label: 'With failures' },
-  { id: 'waiting', label: 'Not final' },
-] as const satisfies readonly {
-  readonly id: 'all' | (typeof sessionResults)[number]
-  readonly label: string
-}[]
 const outcomeOf = { all: 'all', complete: 'ok', incomplete: 'failed', waiting: 'waiting' } as const
-const fileChoices = [
-  { id: 'all', label: 'Any state' },
-  { id: 'complete', label: 'Verified' },
-  { id: 'incomplete', label: 'Failed' },
-  { id: 'waiting', label: 'Not final' },
-] as const
 
 /** What was asked for, what arrived, whether it is still intact, and how to get it again. */
 export function ManifestsPage() {
@@ -54,7 +34,11 @@ export function ManifestsPage() {
   const [result, setResult] = useState<ResultFilter>('all')
   const [row, setRow] = useState<ManifestRowView | null>(null)
   const isBoth = useMedia(bothQuery)
+  /** Where the focus goes when what had it is not shown any more. */
+  const [focused, setFocused] = useState<'list' | 'detail' | null>(null)
+  const top = useRef<HTMLDivElement>(null)
   const isSessions = scope === 'sessions'
+  const fields = isSessions ? sessionsWords : filesWords
   const sessions = useSessions(isSessions ? text : '', isSessions ? result : 'all')
   const checks = useChecks(openId, sessionId => nameOf(sessions, sessionId))
   const manifest = useManifestImport()
@@ -63,11 +47,19 @@ export function ManifestsPage() {
   const isEmpty = sessions.all?.sessions === 0
   const isDetailShown = openId !== null && isSessions
   const isListShown = isBoth || !isDetailShown
+  useEffect(() => {
+    if (focused === 'list' && isListShown) top.current?.focus()
+  }, [focused, isListShown])
   const show = (sessionId: number | null, rowText?: string): void => {
     setRow(null)
     openSession(sessionId, rowText)
   }
+  const back = (): void => {
+    setFocused('list')
+    show(null)
+  }
   const follow = (hit: HistoryHitView): void => {
+    setFocused('detail')
     showManifests({ scope: 'sessions', text: '' })
     show(hit.sessionId, hit.filename)
   }
@@ -78,7 +70,7 @@ export function ManifestsPage() {
       isFilled
       actions={<Button onPress={manifest.choose}>{words.importManifest}</Button>}
       details={row === null ? null : <RowDetails row={row} />}
-      detailsTitle="File"
+      detailsTitle={words.file}
       onCloseDetails={() => setRow(null)}
     >
       {manifest.dialog}
@@ -90,27 +82,25 @@ export function ManifestsPage() {
       ) : (
         <div className="manifests-page">
           {isListShown && (
-            <div className="manifests-top">
+            <div ref={top} className="manifests-top" tabIndex={-1}>
               <VolumeChart all={sessions.all} />
               <div className="manifests-row-bar">
                 <Segmented
-                  label="What is searched"
+                  label={words.scope}
                   value={scope}
                   choices={scopes}
                   onChange={one => showManifests({ scope: one })}
                 />
                 <SearchField
-                  label={isSessions ? 'Filter sessions' : 'Search everything ever fetched'}
-                  placeholder={
-                    isSessions ? 'Name, note or folder' : 'File, URI, data set, program, target, folder'
-                  }
+                  label={fields.search}
+                  placeholder={fields.hint}
                   value={text}
                   onChange={value => showManifests({ text: value })}
                   isScreenFilter
                   className="manifests-grow"
                 />
                 <SelectField
-                  label={isSessions ? 'Result' : 'State'}
+                  label={fields.outcome}
                   isLabelHidden
                   value={result}
                   choices={isSessions ? resultChoices : fileChoices}
@@ -121,8 +111,18 @@ export function ManifestsPage() {
                 <SessionList
                   sessions={sessions}
                   openId={openId}
-                  onFocus={isBoth ? sessionId => show(sessionId) : undefined}
-                  onOpen={sessionId => show(sessionId)}
+                  onFocus={
+                    isBoth
+                      ? sessionId => {
+                          setFocused(null)
+                          show(sessionId)
+                        }
+                      : undefined
+                  }
+                  onOpen={sessionId => {
+                    setFocused('detail')
+                    show(sessionId)
+                  }}
                 />
               ) : (
                 <HitList text={text} outcome={outcomeOf[result]} onOpen={follow} />
@@ -135,8 +135,9 @@ export function ManifestsPage() {
               sessionId={openId}
               progress={checks.get(openId) ?? null}
               onOpenRow={setRow}
-              onBack={isBoth ? null : () => show(null)}
-              onGone={() => show(null)}
+              onBack={isBoth ? null : back}
+              onGone={back}
+              shouldFocus={focused === 'detail'}
             />
           )}
           {isBoth && isSessions && openId === null && (
@@ -156,5 +157,5 @@ function nameOf({ rows }: ReturnType<typeof useSessions>, sessionId: number): st
     if (session?.id === sessionId) return session.name
     if (session === undefined) break
   }
-  return 'The session'
+  return words.theSession
 }

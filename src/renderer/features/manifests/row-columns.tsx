@@ -11,8 +11,8 @@ type RowColumn = Column<ManifestRowView>
 
 /** The archive's own five columns first, under its own names. */
 export const rowColumns: readonly RowColumn[] = [
-  { id: 'uri', title: 'URI', width: 280, isSortable: true, cell: row => <PathText text={row.uri} /> },
-  { id: 'file', title: 'File', width: 320, isSortable: true, cell: row => <PathText text={row.file} /> },
+  { id: 'uri', title: 'URI', width: 300, isSortable: true, cell: row => <PathText text={row.uri} /> },
+  { id: 'file', title: 'File', width: 340, isSortable: true, cell: row => <PathText text={row.file} /> },
   { id: 'access', title: 'Access', width: 100, isSortable: true, cell: row => row.access },
   {
     id: 'status',

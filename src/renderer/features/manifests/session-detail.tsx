@@ -1,3 +1,5 @@
+import { useCallback } from 'react'
+
 import type { CheckProgress, ManifestRowView } from '#shared/contract/areas/manifests'
 
 import { useAnnouncement } from '../../api/use-announcements.ts'
@@ -19,21 +21,31 @@ interface SessionDetailProps {
   /** Leads back to the list, where the list is not beside. */
   readonly onBack: (() => void) | null
   readonly onGone: () => void
+  /** It takes the place of what had the focus. */
+  readonly shouldFocus: boolean
 }
 
 /** One session: what can be done with it, whether it is intact, and its rows. */
-export function SessionDetail({ sessionId, progress, onOpenRow, onBack, onGone }: SessionDetailProps) {
+export function SessionDetail(props: SessionDetailProps) {
+  const { sessionId, progress, onOpenRow, onBack, onGone, shouldFocus } = props
   const { isUtc } = usePreferences()
   const asked = useAsk('manifests.session', { sessionId })
   const again = asked.kind === 'loading' ? null : asked.again
   useAnnouncement('manifests.changed', () => again?.())
+  // Once, when it appears: never while somebody works in it.
+  const appeared = useCallback(
+    (section: HTMLElement | null) => {
+      if (shouldFocus) section?.focus()
+    },
+    [shouldFocus],
+  )
   if (asked.kind === 'loading') return <LoadingFace text={words.loading} />
   if (asked.kind === 'failed') return <FailedFace message={asked.message} onRetry={asked.again} />
   const facts = asked.value
   const { name } = facts.session
   const checked = checkText(facts, { isUtc })
   return (
-    <section className="manifests-detail" aria-label={name}>
+    <section ref={appeared} className="manifests-detail" aria-label={name} tabIndex={-1}>
       <div className="manifests-detail-head">
         {onBack !== null && (
           <Button kind="quiet" isLocal onPress={onBack}>

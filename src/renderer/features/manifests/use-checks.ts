@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import type { CheckProgress } from '#shared/contract/areas/manifests'
 
+import { useReturn } from '../../api/client-context.tsx'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { announce } from '../../frame/announce.ts'
@@ -16,6 +17,8 @@ export function useChecks(
   const refresh = useRefresh()
   const asked = useAsk('manifests.checks', {})
   const [heard, setHeard] = useState<ReadonlyMap<number, CheckProgress>>(new Map())
+  // The host may be another one now, that verifies nothing.
+  useReturn(() => setHeard(new Map()))
   useAnnouncement('manifests.checked', progress => {
     setHeard(known => new Map(known).set(progress.sessionId, progress))
     const text = endText(progress, nameOf(progress.sessionId))

@@ -34,8 +34,38 @@ export const words = {
   presenceOnly: 'The other list names no checksums, so only the presence of files was compared.',
   sameEverywhere: 'Both have the same files with the same content.',
   chooseOther: 'Choose what to compare with: another session, or a manifest that you kept.',
+  scope: 'What is searched',
+  file: 'File',
+  theSession: 'The session',
   copied: 'The path was copied.',
   notCopied: 'The path could not be copied. Select it in the details and copy it by hand.',
+} as const
+
+export const scopes = [
+  { id: 'sessions', label: 'Sessions' },
+  { id: 'files', label: 'All files' },
+] as const
+export const resultChoices = [
+  { id: 'all', label: 'Any result' },
+  { id: 'complete', label: 'All verified' },
+  { id: 'incomplete', label: 'With failures' },
+  { id: 'waiting', label: 'Not final' },
+] as const
+export const fileChoices = [
+  { id: 'all', label: 'Any state' },
+  { id: 'complete', label: 'Verified' },
+  { id: 'incomplete', label: 'Failed' },
+  { id: 'waiting', label: 'Not final' },
+] as const
+export const sessionsWords = {
+  search: 'Filter sessions',
+  hint: 'Name, note or folder',
+  outcome: 'Result',
+} as const
+export const filesWords = {
+  search: 'Search everything ever fetched',
+  hint: 'File, URI, data set, program, target, folder',
+  outcome: 'State',
 } as const
 
 export function resultText({ totals, result }: SessionView): string {

@@ -1,7 +1,11 @@
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { SubmitEvent } from 'react'
 
 import type { Result } from '#shared/errors'
+
+import { Button } from '../../kit/button.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { wording } from './wording.ts'
 
 import './pairing.css'
 
@@ -13,11 +17,11 @@ interface PairingProps {
 
 /** Shown to a browser without a session. The code can be typed. */
 export function PairingPage({ pair, firstProblem }: PairingProps) {
+  const [code, setCode] = useState('')
   const [problem, setProblem] = useState(firstProblem)
   const [isAsking, setAsking] = useState(false)
-  const field = useId()
 
-  async function ask(code: string): Promise<void> {
+  async function ask(): Promise<void> {
     setAsking(true)
     const reply = await pair(code)
     setAsking(false)
@@ -25,41 +29,36 @@ export function PairingPage({ pair, firstProblem }: PairingProps) {
   }
 
   useEffect(() => {
-    document.title = 'Pair this browser · Halyard'
+    document.title = `${wording.title} · Halyard`
   }, [])
 
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
-    const code = new FormData(event.currentTarget).get('code')
-    if (typeof code === 'string' && code.trim() !== '') void ask(code)
+    if (code.trim() !== '' && !isAsking) void ask()
   }
 
   return (
     <main className="pairing">
-      <h1>Pair this browser</h1>
+      <h1>{wording.title}</h1>
       <p>
-        Open the address that <code>halyard serve</code> printed, or type its eight-character code. A code
-        works once, for five minutes.
+        {wording.before} <code>halyard serve</code> {wording.after}
       </p>
       <form className="pairing-form" onSubmit={submit}>
-        <label htmlFor={field}>Code</label>
-        <input
-          id={field}
-          name="code"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
+        <TextField
+          className="pairing-code"
+          label={wording.code}
+          value={code}
+          onChange={setCode}
+          problem={problem}
+          isProblemAlert
           maxLength={16}
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${field}-problem`}
+          isMono
+          shouldFocus
         />
-        <button type="submit" disabled={isAsking}>
-          {isAsking ? 'Pairing…' : 'Pair'}
-        </button>
+        <Button kind="primary" isSubmit isDisabled={isAsking}>
+          {isAsking ? wording.pairing : wording.pair}
+        </Button>
       </form>
-      <p id={`${field}-problem`} className="pairing-problem" role="alert">
-        {problem}
-      </p>
     </main>
   )
 }

@@ -35,13 +35,15 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
   const orders = useQueueOrders()
   const list = useQueueView(state => state.list)
   const selected = useQueueView(state => state.selected)
-  const focused = useRef<QueueRow | null>(null)
+  const focusedKey = useRef<string | null>(null)
+  const focused = (): QueueRow | null =>
+    focusedKey.current === null ? null : (rows.latest(focusedKey.current) ?? null)
   const { sections } = rows
   const count = countSelected(selected, sections)
 
-  const targets = () => targetsOf(focused.current, count > 0 ? ordersOf(selected, list) : [])
+  const targets = () => targetsOf(focused(), count > 0 ? ordersOf(selected, list) : [])
   const pauseOrResume = (): void => {
-    const row = focused.current
+    const row = focused()
     const isPausing =
       row === null ||
       (row.kind === 'item' ? isPausable(row) : row.batch === null || row.batch.state === 'queued')
@@ -51,7 +53,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
     else void orders.order(isPausing ? 'pause' : 'resume', targets())
   }
   const move = (isUp: boolean): void => {
-    const row = focused.current
+    const row = focused()
     if (row?.kind === 'item') void orders.move({ kind: 'item', itemId: row.id, to: isUp ? 'first' : 'last' })
     else if (row?.batch) void orders.move({ kind: 'batch', batchId: row.batch.id, to: isUp ? 'up' : 'down' })
   }
@@ -154,7 +156,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
             else tree(rows).toggle(index)
           }}
           onFocus={row => {
-            focused.current = row
+            focusedKey.current = keyOf(row)
             if (row.kind === 'item' && useQueueView.getState().detailsId !== null) showDetails(row.id)
           }}
           typeAhead={typeAhead}

@@ -2,7 +2,9 @@ import type { QueueRow } from '#shared/contract/areas/queue-rows'
 
 /** Rows of a new answer that say what the old ones said stay the same objects, so that the grid draws only the others. */
 export interface SameRows {
-  keep(rows: readonly QueueRow[]): readonly QueueRow[]
+  readonly keep: (rows: readonly QueueRow[]) => readonly QueueRow[]
+  /** A row as it was last heard of. */
+  readonly latest: (key: string) => QueueRow | undefined
 }
 
 const mostKept = 4000
@@ -12,6 +14,7 @@ export const keyOf = (row: QueueRow): string => (row.kind === 'section' ? row.ke
 export function sameRows(): SameRows {
   let known = new Map<string, { readonly text: string; readonly row: QueueRow }>()
   return {
+    latest: key => known.get(key)?.row,
     keep: rows => {
       if (known.size > mostKept) known = new Map()
       return rows.map(row => {

@@ -80,8 +80,14 @@ function ordersOver(client: Client): QueueOrders {
         if (gone !== null) showToast({ text: discardedText(gone.parts, gone.bytes), tone: 'done' })
       }
     },
-    move: async move => void (await ask('queue.move', { move })),
-    prioritise: async (batchId, priority) => void (await ask('queue.prioritise', { batchId, priority })),
-    rename: async (batchId, name) => void (await ask('queue.rename', { batchId, name })),
+    move: async move => {
+      await ask('queue.move', { move })
+    },
+    prioritise: async (batchId, priority) => {
+      await ask('queue.prioritise', { batchId, priority })
+    },
+    rename: async (batchId, name) => {
+      await ask('queue.rename', { batchId, name })
+    },
   }
 }

@@ -76,8 +76,9 @@ export function WeekGrid({ grid, brush, onChange }: WeekGridProps) {
           <tr>
             <td />
             {shown[0]?.map((_, hour) => (
-              <th key={hour} scope="col" aria-label={hourText(hour)}>
-                {hour % 3 === 0 ? hour : ''}
+              <th key={hour} scope="col">
+                <span className="kit-hidden">{hourText(hour)}</span>
+                <span aria-hidden>{hour % 3 === 0 ? hour : ''}</span>
               </th>
             ))}
           </tr>

@@ -177,6 +177,8 @@ export function heldBanner(
   nowMs: number,
   isUtc: boolean,
 ): BannerWords | null {
+  // Other reasons stand in the rows and need no banner.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (reason) {
     case 'network':
       return {
@@ -209,6 +211,12 @@ export function heldBanner(
         tone: 'error',
         text: `${folder} is not reachable. Waiting for it to come back.`,
         action: 'now',
+      }
+    case 'no-access':
+      return {
+        tone: 'warn',
+        text: `${countedText(items, 'file waits', 'files wait')} in Needs attention: the account has no access to the program. Ask its PI for access.`,
+        action: 'token',
       }
     default:
       return null

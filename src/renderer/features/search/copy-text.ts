@@ -6,6 +6,9 @@ export async function copyText(text: string, said: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     showToast({ text: said })
   } catch {
-    showToast({ text: 'The browser did not allow copying. Click into the page and try again.', tone: 'error' })
+    showToast({
+      text: 'The browser did not allow copying. Click into the page and try again.',
+      tone: 'error',
+    })
   }
 }

@@ -30,7 +30,8 @@ interface DetailsProps {
 /** One dataset: preview, facts, files by level, and everything else that the archive says. */
 export function Details({ searchId, obsid }: DetailsProps) {
   const details = useAsk('search.details', { searchId, obsid })
-  if (details.kind === 'failed') return <FailedFace message={details.message} onRetry={() => details.again()} />
+  if (details.kind === 'failed')
+    return <FailedFace message={details.message} onRetry={() => details.again()} />
   if (details.kind === 'loading') return <LoadingFace text="Reading…" />
   const { value } = details
   return (
@@ -62,7 +63,8 @@ export function Details({ searchId, obsid }: DetailsProps) {
 
 function PreviewImage({ searchId, obsid, name }: DetailsProps & { readonly name: string }) {
   const preview = useAsk('search.preview', { searchId, obsid })
-  if (preview.kind === 'failed') return <FailedFace message={preview.message} onRetry={() => preview.again()} />
+  if (preview.kind === 'failed')
+    return <FailedFace message={preview.message} onRetry={() => preview.again()} />
   if (preview.kind === 'loading') return <div className="search-preview is-empty" aria-busy />
   if (preview.value.kind === 'none') return <p className="kit-note">{previewText(preview.value.because)}</p>
   return <img className="search-preview" src={preview.value.dataUri} alt={`Preview of ${name}`} />

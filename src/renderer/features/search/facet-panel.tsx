@@ -14,7 +14,7 @@ import { facetTitles, facetValueText } from './wording.ts'
 interface FacetPanelProps {
   readonly facets: Ask<{ readonly facets: readonly Facet[] }>
   readonly filters: RowFilters
-  setFilters(filters: RowFilters): void
+  readonly setFilters: (filters: RowFilters) => void
 }
 
 /** Check boxes with counts: they narrow what was found, without another question to the archive. */
@@ -60,7 +60,9 @@ interface FacetGroupProps extends Omit<FacetPanelProps, 'facets'> {
 function FacetGroup({ facet, filters, setFilters }: FacetGroupProps) {
   const [isLong, setLong] = useState(false)
   const ticked = filters.facets[facet.id] ?? []
-  const values = isLong ? facet.values : facet.values.filter(({ value }, index) => index < fewValues || ticked.includes(value))
+  const values = isLong
+    ? facet.values
+    : facet.values.filter(({ value }, index) => index < fewValues || ticked.includes(value))
   const hidden = facet.values.length - values.length
   const title = facetTitles[facet.id]
   return (
@@ -90,7 +92,9 @@ function FacetGroup({ facet, filters, setFilters }: FacetGroupProps) {
             Show fewer
           </LinkButton>
         )}
-        {isLong && facet.more > 0 && <p className="kit-note">{countText(facet.more)} more; filter by text.</p>}
+        {isLong && facet.more > 0 && (
+          <p className="kit-note">{countText(facet.more)} more; filter by text.</p>
+        )}
       </div>
     </details>
   )

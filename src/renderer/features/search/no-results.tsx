@@ -11,13 +11,14 @@ interface NoResultsProps {
   readonly state: SearchState
   readonly filters: RowFilters
   readonly searching: Searching
-  setFilters(filters: RowFilters): void
+  readonly setFilters: (filters: RowFilters) => void
 }
 
 /** Nothing matches: which filter is in the way, and the way without it. */
 export function NoResults({ state, filters, searching, setFilters }: NoResultsProps) {
   const excluding = useAsk('search.excludes-most', { searchId: state.searchId, filters })
-  if (excluding.kind === 'loading') return <LoadingFace text="Nothing matches. Looking for the filter in the way…" />
+  if (excluding.kind === 'loading')
+    return <LoadingFace text="Nothing matches. Looking for the filter in the way…" />
   if (excluding.kind === 'failed')
     return <FailedFace message={excluding.message} onRetry={() => excluding.again()} />
   const { value } = excluding

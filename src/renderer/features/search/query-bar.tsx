@@ -30,7 +30,11 @@ export function QueryBar({ searching }: { readonly searching: Searching }) {
           problem={searching.problem}
           isScreenFilter={!hasResults}
         />
-        <Button kind={hasResults ? 'plain' : 'primary'} icon={IconSearch} onPress={() => searching.searchBox()}>
+        <Button
+          kind={hasResults ? 'plain' : 'primary'}
+          icon={IconSearch}
+          onPress={() => searching.searchBox()}
+        >
           Search
         </Button>
       </div>

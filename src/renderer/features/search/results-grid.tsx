@@ -9,6 +9,7 @@ import { useMedia } from '../../frame/use-media.ts'
 import { Grid } from '../../kit/grid.tsx'
 import type { Column, GridSelection } from '../../kit/grid.tsx'
 import { IconKey } from '../../kit/icons.ts'
+import { PathText } from '../../kit/path-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { setSearch, useSearchStore } from './search-store.ts'
 import {
@@ -79,17 +80,16 @@ const column = (
   more: Partial<Column<SearchRow>> = {},
 ): Column<SearchRow> => ({ id, title: sortTitles[id], width, isSortable: true, cell, ...more })
 
-const place = column('distance', 72, row => distanceText(row.distanceArcsec), { align: 'end', narrow: 'hide' })
+const place = column('distance', 72, row => distanceText(row.distanceArcsec), {
+  align: 'end',
+  narrow: 'hide',
+})
 const level = column('level', 72, row => levelText(row.level))
 const program = column('program', 80, row => row.program ?? '—')
 
 /** The distance only where a place was searched for; level and program, which the names tell too, in wide windows. */
 const columnsFor = (hasPlace: boolean, isWide: boolean): readonly Column<SearchRow>[] => [
-  column('dataset', 'fill', row => (
-    <span className="search-dataset" title={row.dataset}>
-      {row.dataset}
-    </span>
-  )),
+  column('dataset', 'fill', row => <PathText className="search-dataset" text={row.dataset} />),
   column('target', 104, row => <span title={row.target ?? ''}>{row.target ?? '—'}</span>),
   ...(hasPlace ? [place] : []),
   column('instrument', 116, row => row.instrument),
@@ -105,7 +105,8 @@ function AccessMark({ row }: { readonly row: SearchRow }) {
   if (!isExclusive(row)) return <span title={accessNote(row)}>Public</span>
   return (
     <span className="search-exclusive tone-token" title={accessNote(row)}>
-      <IconKey aria-hidden size={14} /> {row.access === 'EXCLUSIVE_ACCESS' ? 'Exclusive' : accessText(row.access)}
+      <IconKey aria-hidden size={14} />{' '}
+      {row.access === 'EXCLUSIVE_ACCESS' ? 'Exclusive' : accessText(row.access)}
     </span>
   )
 }

@@ -1,6 +1,8 @@
+import { noRowFilters } from '#shared/contract/areas/search'
 import type { SearchState } from '#shared/contract/areas/search'
 
 import { useAsk } from '../../api/use-ask.ts'
+import { useCommands } from '../../frame/commands.ts'
 import { useEscape } from '../../frame/escape.ts'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace } from '../../kit/face.tsx'
@@ -10,7 +12,6 @@ import { LinkButton } from '../../kit/link-button.tsx'
 import { Popover } from '../../kit/popover.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
-import { noRowFilters } from '#shared/contract/areas/search'
 import { FacetPanel } from './facet-panel.tsx'
 import { NoResults } from './no-results.tsx'
 import { ResultsGrid } from './results-grid.tsx'
@@ -26,7 +27,7 @@ import { countLine, filterText } from './wording.ts'
 interface ResultsProps {
   readonly state: SearchState
   readonly searching: Searching
-  chooseFiles(): void
+  readonly chooseFiles: () => void
 }
 
 const views = [
@@ -38,7 +39,9 @@ const views = [
 /** Facets, rows and footprints of the shown search. */
 export function Results({ state, searching, chooseFiles }: ResultsProps) {
   const { searchId } = state
-  const { filters, choice, view } = useSearchStore()
+  const filters = useSearchStore(store => store.filters)
+  const choice = useSearchStore(store => store.choice)
+  const view = useSearchStore(store => store.view)
   const { rows, selection, toggle, setFilters } = useResults(state)
   const facets = useAsk('search.facets', { searchId, filters }, { keep: true })
   const hasSky = view !== 'list'
@@ -47,6 +50,15 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
   const isEmpty = rows.total === 0 && !isRunning(state)
   useEscape('filter', isFiltering(filters), () => setFilters(noRowFilters))
   useEscape('selection', chosen > 0, () => setSearch({ choice: nothingChosen }))
+  useCommands([
+    ...views.map(({ id, label }) => ({
+      id: `search.view-${id}`,
+      title: `Show results as ${label.toLowerCase()}`,
+      run: () => setSearch({ view: id }),
+      isDisabled: id === view,
+    })),
+    { id: 'search.stop', title: 'Stop this search', run: searching.stop, isDisabled: !isRunning(state) },
+  ])
   const panel = <FacetPanel facets={facets} filters={filters} setFilters={setFilters} />
   return (
     <div className="search-results">
@@ -78,7 +90,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
         ) : (
           <div className={`search-panes is-${view}`}>
             {view !== 'sky' && <ResultsGrid state={state} rows={rows} selection={selection} />}
-            {hasSky && <SkyView footprints={footprints} toggle={toggle} />}
+            {hasSky && <SkyView key={searchId} footprints={footprints} toggle={toggle} />}
           </div>
         )}
         <div className="search-foot">
@@ -98,7 +110,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
 }
 
 /** The filters that are on; each is taken away by its own button. */
-function FilterChips({ setFilters }: { setFilters(filters: typeof noRowFilters): void }) {
+function FilterChips({ setFilters }: { readonly setFilters: (filters: typeof noRowFilters) => void }) {
   const filters = useSearchStore(state => state.filters)
   const active = activeFilters(filters)
   if (active.length === 0) return null

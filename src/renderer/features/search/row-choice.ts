@@ -11,7 +11,8 @@ export interface RowChoice {
 export const nothingChosen: RowChoice = { isAll: false, exceptions: new Set() }
 export const allChosen: RowChoice = { isAll: true, exceptions: new Set() }
 
-export const isChosen = ({ isAll, exceptions }: RowChoice, obsid: string): boolean => exceptions.has(obsid) !== isAll
+export const isChosen = ({ isAll, exceptions }: RowChoice, obsid: string): boolean =>
+  exceptions.has(obsid) !== isAll
 
 export const chosenCount = ({ isAll, exceptions }: RowChoice, total: number): number =>
   isAll ? Math.max(0, total - exceptions.size) : exceptions.size
@@ -33,7 +34,8 @@ export function withRows(choice: RowChoice, obsids: readonly string[]): RowChoic
   return bounded({ ...choice, exceptions })
 }
 
-const bounded = (choice: RowChoice): RowChoice | null => (choice.exceptions.size > mostExceptions ? null : choice)
+const bounded = (choice: RowChoice): RowChoice | null =>
+  choice.exceptions.size > mostExceptions ? null : choice
 
 /** As it travels to the host. */
 export const choiceOf = (searchId: string, filters: RowFilters, choice: RowChoice): ObservationChoice => ({

@@ -50,11 +50,7 @@ export type Removal =
   | { readonly kind: 'filters'; readonly filters: RowFilters }
   | { readonly kind: 'query'; readonly query: SearchQuery }
 
-export function removalOf(
-  { filter }: ExcludingFilter,
-  filters: RowFilters,
-  query: SearchQuery,
-): Removal {
+export function removalOf({ filter }: ExcludingFilter, filters: RowFilters, query: SearchQuery): Removal {
   switch (filter.kind) {
     case 'facet':
       return { kind: 'filters', filters: withValues(filters, filter.facet, []) }
@@ -78,9 +74,9 @@ export function withoutCriterion(query: SearchQuery, criterion: Criterion): Sear
 
 /** The criteria beside what was typed that narrow the search. */
 export function activeCriteria(query: Criteria): readonly Criterion[] {
-  const lists = (['instruments', 'filters', 'programs', 'levels', 'types', 'access', 'columns'] as const).filter(
-    name => query[name].length > 0,
-  )
+  const lists = (
+    ['instruments', 'filters', 'programs', 'levels', 'types', 'access', 'columns'] as const
+  ).filter(name => query[name].length > 0)
   return query.since === null && query.until === null ? lists : [...lists, 'dates']
 }
 
@@ -99,4 +95,3 @@ export const noCriteria: Criteria = {
   until: null,
   columns: [],
 }
-

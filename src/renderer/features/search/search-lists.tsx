@@ -20,18 +20,18 @@ import { earlierText, queryText } from './wording.ts'
 interface ListsProps {
   readonly searching: Searching
   /** Something was chosen. */
-  done?(): void
+  readonly done?: (() => void) | undefined
   /** Says nothing where nothing is saved. */
   isQuiet?: boolean
 }
 
 /** Opens the saved and the earlier searches, and saves the one that is shown. */
 export function SearchesButton({ searching }: ListsProps) {
-  const [isOpen, setOpen] = useState(false)
-  const close = (): void => setOpen(false)
+  const isOpen = useSearchStore(state => state.hasLists)
+  const close = (): void => setSearch({ hasLists: false })
   return (
     <>
-      <Button icon={IconBookmark} onPress={() => setOpen(true)} isLocal>
+      <Button icon={IconBookmark} onPress={() => setSearch({ hasLists: true })} isLocal>
         Saved searches
       </Button>
       <Dialog title="Saved and earlier searches" isOpen={isOpen} onClose={close}>
@@ -61,7 +61,12 @@ function SaveForm({ searching: { shown } }: ListsProps) {
         if (name.trim() !== '') run()
       }}
     >
-      <TextField label="Save this search, with its filters, as" value={name} onChange={setName} maxLength={100} />
+      <TextField
+        label="Save this search, with its filters, as"
+        value={name}
+        onChange={setName}
+        maxLength={100}
+      />
       <Button icon={IconSave} isSubmit isDisabled={name.trim() === '' || save.isRunning}>
         Save
       </Button>
@@ -94,7 +99,7 @@ export function SavedList({ searching, done, isQuiet = false }: ListsProps) {
   )
 }
 
-function SavedRow({ saved, run }: { readonly saved: SavedSearch; run(): void }) {
+function SavedRow({ saved, run }: { readonly saved: SavedSearch; readonly run: () => void }) {
   const [name, setName] = useState<string | null>(null)
   const rename = useOrder('search.rename')
   const remove = useOrder('search.remove')
@@ -159,7 +164,7 @@ function SavedRow({ saved, run }: { readonly saved: SavedSearch; run(): void }) 
 }
 
 /** Searches whose rows are kept on this computer: they open without the archive. */
-export function EarlierList({ done }: { done?(): void }) {
+export function EarlierList({ done }: { readonly done?: (() => void) | undefined }) {
   const earlier = useAsk('search.earlier', {})
   if (earlier.kind !== 'shown' || earlier.value.searches.length === 0) return null
   const open = ({ searchId, query }: EarlierSearch): void => {
@@ -179,7 +184,7 @@ export function EarlierList({ done }: { done?(): void }) {
   )
 }
 
-function EarlierRow({ earlier, open }: { readonly earlier: EarlierSearch; open(): void }) {
+function EarlierRow({ earlier, open }: { readonly earlier: EarlierSearch; readonly open: () => void }) {
   const forget = useOrder('search.forget')
   const refresh = useRefresh()
   const shownId = useSearchStore(state => state.shownId)

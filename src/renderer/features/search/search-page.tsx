@@ -1,9 +1,10 @@
+import { useShallow } from 'zustand/react/shallow'
+
 import { useClient } from '../../api/client-context.tsx'
 import { useCommands } from '../../frame/commands.ts'
 import { go } from '../../frame/navigation.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { IconMore } from '../../kit/icons.ts'
-import { LoadingFace } from '../../kit/face.tsx'
 import { MenuButton } from '../../kit/menu.tsx'
 import { chooseFiles } from '../selection/handover.ts'
 import { copyText } from './copy-text.ts'
@@ -15,7 +16,7 @@ import { choiceOf } from './row-choice.ts'
 import { SearchBanners } from './search-banners.tsx'
 import { clearSearch, setSearch, useSearchStore } from './search-store.ts'
 import { isRunning, useSearch } from './use-search.ts'
-import { copiedText, progressText } from './wording.ts'
+import { copiedText } from './wording.ts'
 import './search.css'
 import './sky/sky.css'
 
@@ -23,12 +24,26 @@ import './sky/sky.css'
 export function SearchPage() {
   const client = useClient()
   const searching = useSearch()
-  const { shownId, filters, choice, focused, hasDetails } = useSearchStore()
+  const { shownId, filters, choice, focused, hasDetails } = useSearchStore(
+    // Not what is under the pointer: that changes with every move over the sky.
+    useShallow(state => ({
+      shownId: state.shownId,
+      filters: state.filters,
+      choice: state.choice,
+      focused: state.focused,
+      hasDetails: state.hasDetails,
+    })),
+  )
   const { shown, asked } = searching
   const isNothingChosen = !choice.isAll && choice.exceptions.size === 0
   const chosen = shownId === null ? null : choiceOf(shownId, filters, choice)
   // Without a selection the actions are about all rows that the filters keep.
-  const meant = shownId === null ? null : isNothingChosen ? choiceOf(shownId, filters, { ...choice, isAll: true }) : chosen
+  const meant =
+    shownId === null
+      ? null
+      : isNothingChosen
+        ? choiceOf(shownId, filters, { ...choice, isAll: true })
+        : chosen
 
   const handOver = (): void => {
     if (chosen === null || isNothingChosen) return
@@ -51,10 +66,13 @@ export function SearchPage() {
     if (reply.ok) await copyText(reply.value.url, 'The link to MAST was copied.')
   }
   const isEmpty = shownId === null
+  // The banner says what is waited for.
+  const isWaiting = asked?.kind === 'loading' || (asked?.kind === 'shown' && isRunning(asked.value))
   const actions = [
     { id: 'copy-ids', title: 'Copy dataset IDs', run: () => void copyIds() },
     { id: 'copy-snippet', title: 'Copy as astroquery program', run: () => void copySnippet() },
     { id: 'copy-link', title: 'Copy link to this search in MAST', run: () => void copyLink() },
+    { id: 'save', title: 'Save this search', run: () => setSearch({ hasLists: true }) },
     { id: 'new', title: 'New search', run: clearSearch },
   ]
   useCommands([
@@ -83,7 +101,9 @@ export function SearchPage() {
       }
       banner={<SearchBanners searching={searching} />}
       details={
-        hasDetails && focused !== null && shownId !== null ? <Details searchId={shownId} obsid={focused} /> : null
+        hasDetails && focused !== null && shownId !== null ? (
+          <Details searchId={shownId} obsid={focused} />
+        ) : null
       }
       detailsTitle="Dataset"
       onCloseDetails={() => setSearch({ hasDetails: false })}
@@ -93,9 +113,7 @@ export function SearchPage() {
         <QueryBar searching={searching} />
         {shown !== null ? (
           <Results state={shown} searching={searching} chooseFiles={handOver} />
-        ) : asked?.kind === 'loading' || (asked?.kind === 'shown' && isRunning(asked.value)) ? (
-          <LoadingFace text={asked.kind === 'shown' ? progressText(asked.value) : 'Searching…'} />
-        ) : (
+        ) : isWaiting ? null : (
           <EmptySearch searching={searching} />
         )}
       </div>

@@ -30,6 +30,8 @@ export interface SearchScreenState {
   readonly hovered: string | null
   readonly hasDetails: boolean
   readonly view: ResultView
+  /** Saved and earlier searches are open. */
+  readonly hasLists: boolean
 }
 
 export const firstSort: RowSort = { id: 'dataset', direction: 'ascending' }
@@ -47,6 +49,7 @@ export const useSearchStore = create<SearchScreenState>(() => ({
   hovered: null,
   hasDetails: false,
   view: 'list',
+  hasLists: false,
 }))
 
 export const setSearch = (some: Partial<SearchScreenState>): void => useSearchStore.setState(some)
@@ -61,7 +64,7 @@ export function searchAsked(searchId: string, query: SearchQuery, filters: RowFi
 export function afterNews(state: SearchScreenState, news: SearchState): Partial<SearchScreenState> | null {
   const { asked, shownId } = state
   if (asked?.searchId !== news.searchId || shownId === news.searchId) return null
-  const hasSomething = news.found > 0 || news.phase === 'complete' || (news.phase === 'stopped' && shownId === null)
+  const hasSomething = news.found > 0 || news.phase === 'complete'
   if (!hasSomething) return null
   return {
     shownId: news.searchId,

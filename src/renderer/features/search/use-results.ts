@@ -18,8 +18,8 @@ export interface Results {
   readonly rows: Rows<SearchRow>
   readonly selection: GridSelection<SearchRow>
   /** By `obsid`, from the sky view. */
-  toggle(obsid: string): void
-  setFilters(filters: RowFilters): void
+  readonly toggle: (obsid: string) => void
+  readonly setFilters: (filters: RowFilters) => void
 }
 
 /** The rows of the shown search in windows, and what is chosen among them. */
@@ -45,13 +45,16 @@ export function useResults(state: SearchState): Results {
     if (index !== null && rows.row(index) === undefined) rows.need(index, index)
   })
   useEffect(() => {
-    if (focused !== null) void bring(focused)
+    if (focused !== null && useSearchStore.getState().view === 'both') void bring(focused)
   }, [focused])
 
   const extend = async (from: number, to: number): Promise<void> => {
     const first = Math.min(from, to)
     const count = Math.abs(from - to) + 1
-    if (count > mostExceptions) return showToast({ text: tooManyText, tone: 'warn' })
+    if (count > mostExceptions) {
+      showToast({ text: tooManyText, tone: 'warn' })
+      return
+    }
     const reply = await client.call('search.keys', { searchId, filters, sort, first, count })
     if (reply.ok) choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
   }
@@ -87,7 +90,7 @@ function choose(choice: RowChoice | null): void {
 /** "All" means all rows of the filters it was said under: other filters end it, and that can be taken back. */
 export function setFilters(filters: RowFilters): void {
   const { choice, filters: former } = useSearchStore.getState()
-  if (!choice.isAll) return setSearch({ filters })
-  setSearch({ filters, choice: nothingChosen })
+  setSearch(choice.isAll ? { filters, choice: nothingChosen } : { filters })
+  if (!choice.isAll) return
   offerUndo('The selection of all rows ended with its filters.', () => setSearch({ filters: former, choice }))
 }

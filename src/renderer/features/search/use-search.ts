@@ -20,11 +20,11 @@ export interface Searching {
   /** Why the last search could not be begun. */
   readonly problem: string | null
   /** Searches for what is in the box, as it was understood or as the person chose. */
-  searchBox(): void
-  search(query: SearchQuery, filters?: RowFilters): void
+  readonly searchBox: () => void
+  readonly search: (query: SearchQuery, filters?: RowFilters) => void
   /** Types a text and searches for it as it is understood first. */
-  searchText(text: string): void
-  stop(): void
+  readonly searchText: (text: string) => void
+  readonly stop: () => void
 }
 
 export const isRunning = ({ phase }: SearchState): boolean =>
@@ -42,8 +42,9 @@ export function useSearch(): Searching {
   const shownState = useAsk('search.state', { searchId: shownId ?? '' }, { enabled: shownId !== null })
   const news = askedState.kind === 'shown' ? askedState.value : null
 
-  useAnnouncement('search.changed', ({ searchId }) => {
+  useAnnouncement('search.changed', ({ searchId, isComplete }) => {
     refresh('search.state')
+    if (isComplete) refresh('search.earlier')
     if (searchId !== shownId) return
     refresh('search.facets')
     refresh('search.footprints')
@@ -59,13 +60,14 @@ export function useSearch(): Searching {
 
   const search = useCallback(
     (query: SearchQuery, filters: RowFilters = noRowFilters) => {
+      // One question at a time: what was asked before is not waited for any more.
+      const former = useSearchStore.getState().asked
+      if (former !== null) void client.call('search.stop', { searchId: former.searchId })
       void start.run({ query }).then(reply => {
-        if (!reply.ok) return
-        searchAsked(reply.value.searchId, query, filters)
-        refresh('search.earlier')
+        if (reply.ok) searchAsked(reply.value.searchId, query, filters)
       })
     },
-    [start, refresh],
+    [client, start],
   )
   const searchText = useCallback(
     async (text: string, picked: Reading | null) => {

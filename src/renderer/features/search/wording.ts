@@ -182,7 +182,9 @@ const facetName = (facet: FacetId, value: string): string =>
 export const withoutItText = ({ withoutIt }: ExcludingFilter): string => datasets(withoutIt)
 
 export const exposureText = (seconds: number | null): string =>
-  seconds === null ? '—' : `${countText(Math.round(seconds * (seconds < 10 ? 10 : 1)) / (seconds < 10 ? 10 : 1))} s`
+  seconds === null
+    ? '—'
+    : `${countText(Math.round(seconds * (seconds < 10 ? 10 : 1)) / (seconds < 10 ? 10 : 1))} s`
 
 export const distanceText = (arcseconds: number | null): string =>
   arcseconds === null ? '—' : angleText(arcseconds / 3600)
@@ -211,7 +213,8 @@ export function queryText(query: SearchQuery): string {
   return `${typed}${missions}${instruments}`
 }
 
-export const earlierText = ({ found, askedMs }: EarlierSearch): string => `${datasets(found)}, ${dateText(askedMs)}`
+export const earlierText = ({ found, askedMs }: EarlierSearch): string =>
+  `${datasets(found)}, ${dateText(askedMs)}`
 
 export const sortTitles: Readonly<Record<RowSort['id'], string>> = {
   dataset: 'Dataset',

@@ -4,7 +4,7 @@ import type { Change, FileFilter, SelectionRow, TargetView } from '#shared/contr
 
 import { Grid } from '../../kit/grid.tsx'
 import type { Column, GridSelection, GridTree } from '../../kit/grid.tsx'
-import { IconKey, IconLink } from '../../kit/icons.ts'
+import { IconAlert, IconKey, IconLink } from '../../kit/icons.ts'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { countText } from '../../kit/words.ts'
@@ -47,7 +47,15 @@ const columns: readonly Column<SelectionRow>[] = [
     id: 'type',
     title: 'Chosen or type',
     width: 112,
-    cell: row => (row.kind === 'group' ? shareText(row) : suffixText(row.suffix)),
+    cell: row =>
+      row.kind === 'group' ? (
+        shareText(row)
+      ) : (
+        <span className="selection-mark">
+          {suffixText(row.suffix)}
+          {row.isTwin && <IconAlert size={16} role="img" aria-label={words.twin} />}
+        </span>
+      ),
   },
   {
     id: 'size',

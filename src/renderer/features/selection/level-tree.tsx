@@ -1,11 +1,11 @@
 import type {
   Change,
+  FileFilter,
   LevelShareView,
   SuffixShareView,
   TargetView,
   TriState,
 } from '#shared/contract/areas/selection-views'
-import type { FileFilter } from '#shared/contract/areas/selection-views'
 
 import { CheckBox } from '../../kit/check-box.tsx'
 import { exactText } from '../../kit/words.ts'

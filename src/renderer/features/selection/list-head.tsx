@@ -2,7 +2,7 @@ import type { Change, SelectionSummary } from '#shared/contract/areas/selection-
 
 import { Button } from '../../kit/button.tsx'
 import { CheckBox } from '../../kit/check-box.tsx'
-import { IconKey, IconLink } from '../../kit/icons.ts'
+import { IconKey, IconLink, IconUndo } from '../../kit/icons.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { RadioGroup } from '../../kit/radio-group.tsx'
@@ -75,14 +75,15 @@ export function ListLoading({
 
 interface QuickSelectProps {
   readonly summary: SelectionSummary
+  readonly undo: () => void
   readonly choose: (change: Change, undoText?: string) => void
 }
 
 const quicks = ['recommended', 'all', 'none', 'pipeline'] as const
 
 /** Where a selection starts; any click afterwards is an exception to it. */
-export function QuickSelect({ summary, choose }: QuickSelectProps) {
-  const { quick, exceptions, guideStars, guideStarFiles } = summary
+export function QuickSelect({ summary, choose, undo }: QuickSelectProps) {
+  const { quick, exceptions, guideStars, guideStarFiles, canUndo } = summary
   const isOn = guideStars !== 'none'
   const hasGuideStars = guideStarFiles.available.files > 0
   return (
@@ -98,6 +99,11 @@ export function QuickSelect({ summary, choose }: QuickSelectProps) {
         <LinkButton onPress={() => choose({ kind: 'quick', quick }, words.clicksForgotten)}>
           {`Back to ${quickLabels[quick]}`}
         </LinkButton>
+      )}
+      {canUndo && (
+        <Button kind="quiet" icon={IconUndo} onPress={undo}>
+          {words.undo}
+        </Button>
       )}
       {hasGuideStars && (
         <span className="selection-guide">

@@ -7,6 +7,7 @@ import { go } from '../../frame/navigation.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { LinkButton } from '../../kit/link-button.tsx'
 import { DestinationBar } from './destination-bar.tsx'
 import { FilesGrid } from './files-grid.tsx'
 import { LevelTree } from './level-tree.tsx'
@@ -70,11 +71,20 @@ function ShownListView({ suggestedFolder, filter, list, summary }: ShownListView
       )}
       <Totals summary={summary} />
       <ListLoading summary={summary} retry={list.retry} />
-      <QuickSelect summary={summary} choose={choose} />
+      <QuickSelect summary={summary} choose={choose} undo={list.undo} />
       <MatchBar filter={filter} summary={summary} />
       <div className="selection-panels">
         <LevelTree levels={summary.levels} filter={filter.applied} onChange={choose} />
         <div className="selection-files">
+          <div className="selection-panel-head">
+            <h2>{words.filesTitle}</h2>
+            <LinkButton label={words.expandAll} onPress={() => expand(null, true)}>
+              {words.openAll}
+            </LinkButton>
+            <LinkButton label={words.collapseAll} onPress={() => expand(null, false)}>
+              {words.closeAll}
+            </LinkButton>
+          </div>
           <Files filter={filter} list={list} summary={summary} />
         </div>
       </div>

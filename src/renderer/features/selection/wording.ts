@@ -23,8 +23,11 @@ export const words = {
   clearFilter: 'Clear filter',
   levels: 'Levels and types',
   files: 'Files, grouped by dataset',
+  filesTitle: 'Files',
   expandAll: 'Open all datasets',
   collapseAll: 'Close all datasets',
+  openAll: 'Open all',
+  closeAll: 'Close all',
   quick: 'Quick select',
   guideStars: 'Guide star files',
   allGuideLevels: 'all levels of them',
@@ -48,7 +51,8 @@ export const words = {
   enterToken: 'Enter token',
   retry: 'Retry',
   shared: 'Datasets that name it',
-  undo: 'Take back the last change',
+  twin: 'name collides in the flat layout',
+  undo: 'Undo last change',
   nothingChosen: 'Nothing is chosen now.',
   clicksForgotten: 'The clicks since the quick select are forgotten.',
 } as const
@@ -74,10 +78,9 @@ export const sizeRanges = [
   { id: 'large', label: '100 MB to 1 GB', minBytes: 100_000_001, maxBytes: 1_000_000_000 },
   { id: 'huge', label: 'Above 1 GB', minBytes: 1_000_000_001, maxBytes: null },
 ] as const
-export type SizeRange = (typeof sizeRanges)[number]['id']
 
 /** `412.6 GB`, and how many sizes are not known. */
-export function volumeText({ files, bytes, unsized }: TallyView): string {
+function volumeText({ files, bytes, unsized }: TallyView): string {
   if (unsized === 0) return sizeText(bytes)
   if (unsized === files && files > 0) return 'size not known'
   return `${sizeText(bytes)} and ${countText(unsized)} of unknown size`
@@ -130,12 +133,16 @@ export function rowText(row: SelectionRow): string {
     return `${groupText(row.group)}, ${shareText(row)} files chosen, ${shareVolumeText(row)}`
   const size = row.sizeBytes === null ? 'size not known' : sizeText(row.sizeBytes)
   const chosen = row.isSelected ? 'chosen' : 'not chosen'
-  return `${row.filename}, ${chosen}, ${size}, ${accessText(row.needsToken)}`
+  const twin = row.isTwin ? `, ${words.twin}` : ''
+  return `${row.filename}, ${chosen}, ${size}, ${accessText(row.needsToken)}${twin}`
 }
 export const rowNameText = (row: SelectionRow): string =>
   row.kind === 'group' ? groupText(row.group) : row.filename
 
-export const signInText = ({ needToken, hasToken }: SelectionSummary): string | null =>
+export const signInText = ({
+  needToken,
+  hasToken,
+}: Pick<SelectionSummary, 'needToken' | 'hasToken'>): string | null =>
   hasToken || needToken.selected.files === 0
     ? null
     : `${filesText(needToken.selected.files)} that you chose need a MAST token. They are left out until one works.`
@@ -154,6 +161,8 @@ export function planTexts(plan: PlanView): readonly string[] {
   return [
     ...(plan.fetch === 0 ? [] : [`Needs ${sizeText(plan.needBytes)}${free}${unknown}.`]),
     ...(plan.here === 0 ? [] : [`${filesText(plan.here)} already here, skipped.`]),
+    ...(plan.needToken === 0 ? [] : [`${filesText(plan.needToken)} need a token and are left out.`]),
+    ...(plan.collisions === 0 ? [] : [`${filesText(plan.collisions)} get a number, since names collide.`]),
     ...(plan.madeSafe === 0 ? [] : [`${filesText(plan.madeSafe)} get another, safe name.`]),
     ...(plan.isWritable ? [] : ['This folder cannot be written. Check its rights or choose another.']),
     ...(plan.isEnough ? [] : [`The disk is too small: ${filesText(plan.fits.files)} fit.`]),

@@ -74,7 +74,7 @@ export function BrowsersRow() {
 
 interface PairDialogProps {
   readonly code: Output<'host.new-code'> | null
-  onClose(): void
+  readonly onClose: () => void
 }
 
 function PairDialog({ code, onClose }: PairDialogProps) {

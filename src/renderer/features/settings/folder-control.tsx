@@ -12,7 +12,7 @@ export interface FolderControlProps {
   /** Null: the system's own. */
   readonly folder: string | null
   readonly problem: string | null
-  onChange(folder: string): void
+  readonly onChange: (folder: string) => void
 }
 
 const refreshMs = 10_000

@@ -1,13 +1,16 @@
+import { useState } from 'react'
+
 import type { Settings } from '#shared/settings'
 
 import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { runCommand } from '../../frame/commands.ts'
-import { go } from '../../frame/navigation.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
-import { IconCopy, IconFolderOpen, IconKeyboard, IconLimit } from '../../kit/icons.ts'
+import { IconCopy, IconFolderOpen, IconKeyboard } from '../../kit/icons.ts'
 import { rateText } from '../../kit/words.ts'
+import { LimitPopover } from '../queue/limit-popover.tsx'
+import { LimitsDialog } from '../queue/limits-dialog.tsx'
 import { BrowsersRow } from './browsers-row.tsx'
 import { DiagnosticsRow } from './diagnostics-row.tsx'
 import { LabelledRow } from './labelled-row.tsx'
@@ -39,8 +42,10 @@ export function OtherRow({ row, settings }: { readonly row: OtherRowView; readon
   }
 }
 
-/** The limit is set where the queue is, with its timetable; here is what is in force. */
+/** What is in force, and the same two ways to change it as beside the queue. */
 function LimitRow() {
+  const [isOpen, setOpen] = useState(false)
+  const [isAll, setAll] = useState(false)
   const limits = useAsk('queue.limits', {})
   const rate = limits.kind === 'shown' ? limits.value.bytesPerSecond : null
   return (
@@ -48,9 +53,9 @@ function LimitRow() {
       {limits.kind === 'shown' && (
         <span className="settings-note">{rate === null ? words.noLimit : rateText(rate)}</span>
       )}
-      <Button icon={IconLimit} onPress={() => go('queue')}>
-        {words.changeLimit}
-      </Button>
+      <LimitPopover isOpen={isOpen} onOpenChange={setOpen} onMore={() => setAll(true)} />
+      <Button onPress={() => setAll(true)}>{words.timetable}</Button>
+      {isAll && <LimitsDialog onClose={() => setAll(false)} />}
     </LabelledRow>
   )
 }

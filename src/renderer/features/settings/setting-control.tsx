@@ -12,7 +12,7 @@ export interface SettingControlProps {
   readonly row: SettingRowView
   readonly value: SettingValue
   readonly problem: string | null
-  onChange(value: SettingValue): void
+  readonly onChange: (value: SettingValue) => void
 }
 
 /** The control of a setting, by its kind. */
@@ -66,7 +66,7 @@ function ChoiceControl({ row, value, problem, onChange }: SettingControlProps) {
         problem={problem}
         value={String(value)}
         choices={choices}
-        onChange={id => onChange(id as SettingValue)} // one of the choices of this very setting
+        onChange={onChange}
       />
     )
   return (
@@ -76,7 +76,7 @@ function ChoiceControl({ row, value, problem, onChange }: SettingControlProps) {
       problem={problem}
       value={String(value)}
       choices={choices}
-      onChange={id => onChange(id as SettingValue)} // as above
+      onChange={onChange}
     />
   )
 }

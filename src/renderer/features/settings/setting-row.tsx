@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 import { defaultSettings } from '#shared/settings'
 import type { Settings } from '#shared/settings'
@@ -25,6 +25,7 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const [hasFocus, setHasFocus] = useState(false)
   const latest = useRef(0)
+  const frame = useRef<HTMLLIElement>(null)
   const stored = settings[id]
   const isDefault = stored === defaultSettings[id] && draft === null
 
@@ -41,6 +42,8 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
   }
 
   async function resetRow(): Promise<void> {
+    // The button goes away with its cause; the focus must not go with it.
+    frame.current?.querySelector<HTMLElement>('input:checked, input, select, button')?.focus()
     const isReset = await follow(defaultSettings[id], reset(id))
     if (isReset && stored !== defaultSettings[id])
       offerUndo(words.resetDone(title), () => void follow(stored, change(id, stored)))
@@ -61,6 +64,7 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
   return (
     <RowFrame
       id={id}
+      frame={frame}
       onFocusWithin={setHasFocus}
       aside={
         !isDefault && (
@@ -82,15 +86,17 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
 
 interface RowFrameProps {
   readonly id: string
+  readonly frame?: RefObject<HTMLLIElement | null>
   readonly aside?: ReactNode
   readonly onFocusWithin?: (hasFocus: boolean) => void
   readonly children: ReactNode
 }
 
 /** What every row looks like: its control with label and hint, and what can be done with it at the end. */
-export function RowFrame({ id, aside, onFocusWithin, children }: RowFrameProps) {
+export function RowFrame({ id, frame, aside, onFocusWithin, children }: RowFrameProps) {
   return (
     <li
+      ref={frame}
       className="settings-row"
       data-row={id}
       onFocus={() => onFocusWithin?.(true)}

@@ -61,7 +61,7 @@ interface BodyProps extends Pick<SettingsInUse, 'change' | 'reset'> {
   readonly search: string
   readonly settings: Settings
   readonly isDesktop: boolean
-  onClear(): void
+  readonly onClear: () => void
 }
 
 function SettingsBody({ search, settings, isDesktop, change, reset, onClear }: BodyProps) {

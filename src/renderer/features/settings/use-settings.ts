@@ -13,8 +13,8 @@ export type SettingValue = Settings[SettingName]
 export interface SettingsInUse {
   readonly ask: Ask<Output<'settings.read'>>
   /** Resolves to why it was not saved, or null. */
-  change(name: SettingName, value: SettingValue): Promise<string | null>
-  reset(name: SettingName): Promise<string | null>
+  readonly change: (name: SettingName, value: SettingValue) => Promise<string | null>
+  readonly reset: (name: SettingName) => Promise<string | null>
 }
 
 /** The settings of the host and their changes, whoever makes them. */

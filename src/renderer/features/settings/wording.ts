@@ -101,7 +101,7 @@ export interface ChoiceWords {
 
 const choices: Partial<Readonly<Record<RowId, readonly ChoiceWords[]>>> = {
   layout: [
-    { id: 'nested', label: 'Nested: a folder for each data set' },
+    { id: 'nested', label: 'Nested: a folder for each dataset' },
     { id: 'flat', label: 'Flat: all files of a collection together' },
   ],
   onClash: [
@@ -137,7 +137,7 @@ export const tooFull = (freeBytes: number, keptBytes: number): string =>
   `This disk has ${sizeText(freeBytes)} free, and ${sizeText(keptBytes)} are to be kept free. Downloads into it wait until there is room.`
 
 export const noLimit = 'No limit'
-export const changeLimit = 'Change…'
+export const timetable = 'Timetable and budget…'
 export const showShortcuts = 'Show…'
 
 export const showDiagnostics = 'Show…'

@@ -4,29 +4,32 @@ import type { Ref } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { FieldFrame, useFieldIds } from '../../kit/field.tsx'
 import { IconHide, IconShow } from '../../kit/icons.ts'
+import { useIsReachable } from '../../kit/reach.ts'
 import * as words from './wording.ts'
 
 export interface SecretFieldHandle {
   /** What was typed, once: the field is empty afterwards. */
-  take(): string
-  focus(): void
+  readonly take: () => string
+  readonly focus: () => void
 }
 
 export interface SecretFieldProps {
   readonly handle: Ref<SecretFieldHandle>
   readonly problem: string | null
-  readonly isDisabled: boolean
+  /** Nothing can be typed, and the focus stays. */
+  readonly isChecking: boolean
   /** Something was typed after a problem. */
-  onEdit(): void
+  readonly onEdit: () => void
 }
 
 /**
  * A field for the token. What is typed stands in the input's own value and nowhere else: not in the state, nor in an
  * attribute, nor under a name that a form would send.
  */
-export function SecretField({ handle, problem, isDisabled, onEdit }: SecretFieldProps) {
+export function SecretField({ handle, problem, isChecking, onEdit }: SecretFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const [isShown, setShown] = useState(false)
+  const isReachable = useIsReachable()
   const ids = useFieldIds({ hint: words.fieldHint, problem })
   useImperativeHandle(handle, () => ({
     take: () => {
@@ -38,7 +41,7 @@ export function SecretField({ handle, problem, isDisabled, onEdit }: SecretField
     focus: () => input.current?.focus(),
   }))
   return (
-    <FieldFrame label={words.fieldLabel} hint={words.fieldHint} problem={problem} ids={ids}>
+    <FieldFrame label={words.fieldLabel} hint={words.fieldHint} problem={problem} isProblemAlert ids={ids}>
       <span className="token-secret">
         <span className="kit-control">
           <input
@@ -50,7 +53,8 @@ export function SecretField({ handle, problem, isDisabled, onEdit }: SecretField
             autoCapitalize="off"
             spellCheck={false}
             maxLength={2048}
-            disabled={isDisabled}
+            disabled={!isReachable}
+            readOnly={isChecking}
             aria-invalid={problem !== null}
             aria-describedby={ids.describedBy}
             onInput={onEdit}
@@ -60,7 +64,7 @@ export function SecretField({ handle, problem, isDisabled, onEdit }: SecretField
           isLocal
           icon={isShown ? IconHide : IconShow}
           isPressed={isShown}
-          isDisabled={isDisabled}
+          isDisabled={isChecking}
           label={words.show}
           onPress={() => setShown(!isShown)}
         >

@@ -1,11 +1,10 @@
 import { useRef, useState } from 'react'
-import type { Ref, SubmitEvent } from 'react'
+import type { RefObject, SubmitEvent } from 'react'
 
 import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
 
 import { useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
-import { announce } from '../../frame/announce.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
@@ -17,14 +16,13 @@ import * as words from './wording.ts'
 
 export interface TokenFormProps {
   readonly status: TokenStatus
-  readonly field: Ref<SecretFieldHandle>
+  readonly field: RefObject<SecretFieldHandle | null>
   readonly store: TokenStore
-  onStore(store: TokenStore): void
+  readonly onStore: (store: TokenStore) => void
 }
 
 /** Takes a new token, has it checked, and forgets it. */
 export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
-  const secret = useRef<SecretFieldHandle>(null)
   const form = useRef<HTMLFormElement>(null)
   const [createdDay, setCreatedDay] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -42,10 +40,10 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
 
   async function send(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
-    const token = secret.current?.take() ?? ''
+    const token = field.current?.take() ?? ''
     if (token.trim() === '') {
       setProblem(words.emptyField)
-      secret.current?.focus()
+      field.current?.focus()
       return
     }
     setProblem(null)
@@ -53,8 +51,7 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
     refresh('token')
     if (!reply.ok) {
       setProblem(reply.error.message)
-      announce(reply.error.message)
-      secret.current?.focus()
+      field.current?.focus()
       return
     }
     setCreatedDay('')
@@ -68,13 +65,9 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
   return (
     <form ref={form} className="token-form" onSubmit={event => void send(event)}>
       <SecretField
-        handle={handle => {
-          secret.current = handle
-          if (typeof field === 'function') field(handle)
-          else if (field !== null) field.current = handle
-        }}
+        handle={field}
         problem={problem}
-        isDisabled={isRunning}
+        isChecking={isRunning}
         onEdit={() => {
           if (problem !== null) setProblem(null)
         }}

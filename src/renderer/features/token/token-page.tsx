@@ -104,9 +104,9 @@ function firstStore({ stores }: TokenStatus): TokenStore {
 interface BannersProps {
   readonly status: TokenStatus
   readonly isRetrying: boolean
-  onRetry(): void
-  onThisRunOnly(): void
-  onEnter(): void
+  readonly onRetry: () => void
+  readonly onThisRunOnly: () => void
+  readonly onEnter: () => void
 }
 
 /** What needs the person: a keychain that is locked, and files that wait. */

@@ -18,6 +18,7 @@ export const tryAgain = 'Try again'
 export const thisRunOnly = 'Use for this run only'
 export const thisRunHint = 'Paste a token below; it is kept in memory until Halyard quits.'
 export const enterToken = 'Enter token'
+export const openScreen = 'Open Token'
 
 export const fieldLabel = 'Token'
 export const fieldHint = 'Paste it here. It is sent once, checked, and never shown again.'

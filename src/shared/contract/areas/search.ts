@@ -74,9 +74,6 @@ export const searchCalls = {
     output: z.strictObject({
       facets: z.array(facetSchema),
       total: z.number().int(),
-      /** Days of the earliest and latest start among all rows, milliseconds since 1970. */
-      startMs: z.number().nullable(),
-      endMs: z.number().nullable(),
       revision: z.number().int(),
     }),
   },

@@ -151,7 +151,6 @@ export const selectionRowSchema = z.discriminatedUnion('kind', [
     needsToken: z.boolean(),
     /** Data sets that name this file. */
     references: count,
-    isRecommended: z.boolean(),
     /** Another file of the list has the same name in the flat layout. */
     isTwin: z.boolean(),
     isSelected: z.boolean(),

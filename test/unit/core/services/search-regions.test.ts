@@ -14,7 +14,10 @@ test.each([
   ['POLYGON GSC1 1.0 2.0 3.0 2.0 2.0 4.0 1.0 2.0', [triangle]],
   ['polygon icrs 361 2 3 2 2 4', [triangle]],
   ['POLYGON ICRS 1 2 3 2 2 4 POLYGON ICRS 1 2 3 2 2 4', [triangle, triangle]],
-  ['UNION ICRS (POLYGON 1 2 3 2 2 4 CIRCLE 10 20 0.5)', [triangle, { kind: 'circle', ra: 10, dec: 20, radiusDeg: 0.5 }]],
+  [
+    'UNION ICRS (POLYGON 1 2 3 2 2 4 CIRCLE 10 20 0.5)',
+    [triangle, { kind: 'circle', ra: 10, dec: 20, radiusDeg: 0.5 }],
+  ],
   ['CIRCLE ICRS 10 -20 0.5', [{ kind: 'circle', ra: 10, dec: -20, radiusDeg: 0.5 }]],
   ['POLYGON 1 2 3 2', []],
   ['POLYGON 1 2 3 2 2', []],
@@ -52,7 +55,8 @@ test('any text is read to outlines on the sky', () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 30 }), words => {
       for (const outline of readRegion(words.join(' '))) {
-        const numbers = outline.kind === 'circle' ? [outline.ra, outline.dec, outline.radiusDeg] : outline.ring
+        const numbers =
+          outline.kind === 'circle' ? [outline.ra, outline.dec, outline.radiusDeg] : outline.ring
         expect(numbers.every(Number.isFinite)).toBe(true)
       }
     }),
@@ -131,7 +135,9 @@ test('the astroquery program asks with the same criteria, or by name', () => {
 })
 
 test('the link to the archive holds the search and nothing else', () => {
-  const url = new URL(portalLink(new URL('https://mast.stsci.edu/'), { missions: ['JWST'], obsIds: ['jw1', 'jw2'] }))
+  const url = new URL(
+    portalLink(new URL('https://mast.stsci.edu/'), { missions: ['JWST'], obsIds: ['jw1', 'jw2'] }),
+  )
   expect(url.origin + url.pathname).toBe('https://mast.stsci.edu/portal/Mashup/Clients/Mast/Portal.html')
   expect(JSON.parse(url.searchParams.get('searchQuery') ?? '')).toMatchObject({
     service: 'CAOMFILTERED',

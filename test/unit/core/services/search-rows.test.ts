@@ -147,7 +147,7 @@ const anyFilters = fc.record({
       instrument: fc.subarray(['NIRCAM', 'MIRI', ''], { minLength: 1 }),
       filter: fc.subarray(['F090W', 'F770W'], { minLength: 1 }),
       level: fc.subarray(['2', '3', '-1'], { minLength: 1 }),
-      access: fc.constant(['PUBLIC']),
+      access: fc.constant<string[]>(['PUBLIC']),
     },
     { requiredKeys: [] },
   ),
@@ -184,7 +184,9 @@ test('the filter in the way brings as many rows as promised when it is taken awa
             : {
                 ...filters,
                 facets: Object.fromEntries(
-                  Object.entries(filters.facets).filter(([id]) => filter.kind === 'facet' && id !== filter.facet),
+                  Object.entries(filters.facets).filter(
+                    ([id]) => filter.kind === 'facet' && id !== filter.facet,
+                  ),
                 ),
               }
       expect(search.filtered(without).rows.length).toBe(withoutIt)
@@ -267,7 +269,11 @@ test('a query for nothing, and one whose programs contradict, are refused', () =
 
 test('a query is loosened by one criterion at a time', () => {
   const narrow: SearchQuery = { ...query, missions: ['HST'], instruments: ['MIRI'], since: '2022-06-03' }
-  expect(relaxations(narrow).map(({ filter }) => filter.criterion)).toEqual(['instruments', 'dates', 'missions'])
+  expect(relaxations(narrow).map(({ filter }) => filter.criterion)).toEqual([
+    'instruments',
+    'dates',
+    'missions',
+  ])
   expect(relaxations(narrow)[2]?.query.missions).toEqual(['JWST', 'HST'])
   expect(relaxations(query)).toEqual([])
 })

@@ -96,6 +96,7 @@ function plainChoice(products: readonly Product[], changes: readonly Change[]): 
   for (const one of changes) {
     if (one.kind === 'quick') {
       quick = one.quick
+      if (quick === 'none') guideStars = 'none'
       clicks = []
     } else if (one.kind === 'files') clicks = [...clicks, one]
     else {

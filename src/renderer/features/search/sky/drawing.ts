@@ -37,7 +37,9 @@ function shapeOf({ obsid, dataset, outlines }: Footprint, centre: SkyPoint): Sha
   const whole = rings.filter(ring => ring.every(point => point !== null))
   const points = whole.flat()
   if (points.length === 0) return null
-  const path = whole.map(ring => `M${ring.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L')}Z`).join('')
+  const path = whole
+    .map(ring => `M${ring.map(({ x, y }) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L')}Z`)
+    .join('')
   const bounds = boundsOf(points)
   const isNear = Math.hypot(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2) < fieldDeg * 3600
   return isNear ? { obsid, dataset, path, bounds } : null
@@ -76,7 +78,10 @@ export function fit(shapes: readonly Shape[], aspect: number): View {
   return around({ x: all.x + all.width / 2, y: all.y + all.height / 2 }, height, aspect)
 }
 
-export const centreOfView = ({ x, y, width, height }: View): PlanePoint => ({ x: x + width / 2, y: y + height / 2 })
+export const centreOfView = ({ x, y, width, height }: View): PlanePoint => ({
+  x: x + width / 2,
+  y: y + height / 2,
+})
 
 const around = ({ x, y }: PlanePoint, height: number, aspect: number): View => ({
   x: x - (height * aspect) / 2,
@@ -105,13 +110,17 @@ export const pan = (view: View, right: number, down: number): View => ({
 })
 
 /** The same middle and height in other proportions. */
-export const withAspect = (view: View, aspect: number): View => around(centreOfView(view), view.height, aspect)
+export const withAspect = (view: View, aspect: number): View =>
+  around(centreOfView(view), view.height, aspect)
 
 /** The view moved so far that a shape is in it; the same view when it already is. */
 export function showing(view: View, { bounds }: Shape): View {
   const middle = centreOfView(bounds)
   const isIn =
-    middle.x > view.x && middle.x < view.x + view.width && middle.y > view.y && middle.y < view.y + view.height
+    middle.x > view.x &&
+    middle.x < view.x + view.width &&
+    middle.y > view.y &&
+    middle.y < view.y + view.height
   return isIn ? view : around(middle, view.height, view.width / view.height)
 }
 

@@ -31,8 +31,9 @@ export function project({ ra, dec }: SkyPoint, centre: SkyPoint): PlanePoint | n
 export function unproject({ x, y }: PlanePoint, centre: SkyPoint): SkyPoint {
   const [east, north] = [-x / arcsec, -y / arcsec]
   const [sin0, cos0] = [Math.sin(centre.dec * radian), Math.cos(centre.dec * radian)]
-  const turn = Math.atan2(east, cos0 - north * sin0)
-  const dec = Math.atan2((sin0 + north * cos0) * Math.cos(turn), cos0 - north * sin0)
+  const across = cos0 - north * sin0
+  const turn = Math.atan2(east, across)
+  const dec = Math.atan2(sin0 + north * cos0, Math.hypot(east, across))
   return { ra: (((centre.ra + turn / radian) % 360) + 360) % 360, dec: dec / radian }
 }
 

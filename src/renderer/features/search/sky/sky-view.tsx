@@ -1,4 +1,4 @@
-import { useCallback, useId, useMemo } from 'react'
+import { useCallback, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 
 import type { Output } from '#shared/contract/calls'
@@ -19,7 +19,7 @@ import { setSearch, useSearchStore } from '../search-store.ts'
 import { skyText } from '../wording.ts'
 import { centreOf, centreOfView, shapesAround, showing } from './drawing.ts'
 import { FootprintShapes } from './footprint-shapes.tsx'
-import { project, unproject } from './projection.ts'
+import { project, separationDeg, unproject } from './projection.ts'
 import { useView } from './use-view.ts'
 
 type Footprints = Output<'search.footprints'>
@@ -27,7 +27,7 @@ type Footprints = Output<'search.footprints'>
 interface SkyViewProps {
   readonly footprints: Ask<Footprints>
   /** Turns the choice of a row over. */
-  toggle(obsid: string): void
+  readonly toggle: (obsid: string) => void
 }
 
 /** The outlines of the filtered rows on the sky, linked to the list both ways. */
@@ -43,18 +43,22 @@ export function SkyView({ footprints, toggle }: SkyViewProps) {
 /** Parts of the view by which one press moves it. */
 const step = 0.2
 const nearer = 0.7
+const sameFieldDeg = 2
+const nowhere = { ra: 0, dec: 0 }
 
-function Sky({ value, toggle }: { readonly value: Footprints; toggle(obsid: string): void }) {
+function Sky({ value, toggle }: { readonly value: Footprints; readonly toggle: (obsid: string) => void }) {
   const focused = useSearchStore(state => state.focused)
   const choice = useSearchStore(state => state.choice)
   const id = useId()
   const { footprints, place } = value
-  const drawnCentre = useMemo(() => centreOf(footprints, place, focused), [footprints, place, focused])
-  const fieldKey = drawnCentre === null ? '' : `${drawnCentre.ra.toFixed(0)} ${drawnCentre.dec.toFixed(0)}`
-  // The same field keeps its first centre, so that a look at a neighbour moves nothing.
-  const centre = useMemo(() => drawnCentre ?? { ra: 0, dec: 0 }, [fieldKey]) // eslint-disable-line react-hooks/exhaustive-deps
+  const wanted = useMemo(() => centreOf(footprints, place, focused), [footprints, place, focused])
+  // A field keeps its centre, so that a look at a neighbour moves nothing.
+  const [centre, setCentre] = useState(wanted ?? nowhere)
+  if (wanted !== null && separationDeg(wanted, centre) > sameFieldDeg) setCentre(wanted)
+  const fieldKey = `${centre.ra} ${centre.dec}`
   const shapes = useMemo(() => shapesAround(footprints, centre), [footprints, centre])
-  const sky = useView(shapes, `${fieldKey} ${shapes.length}`)
+  const svg = useRef<SVGSVGElement>(null)
+  const sky = useView(svg, shapes, `${fieldKey} ${shapes.length}`)
   const { view, wasDragged } = sky
   const idOf = useMemo(() => (obsid: string) => `${id}-${obsid}`, [id])
   const order = useMemo(() => shapes.toSorted((a, b) => (a.dataset < b.dataset ? -1 : 1)), [shapes])
@@ -125,7 +129,7 @@ function Sky({ value, toggle }: { readonly value: Footprints; toggle(obsid: stri
         <IconButton label="Move south" icon={IconArrowDown} onPress={() => sky.panBy(0, step)} />
       </div>
       <svg
-        ref={sky.svg}
+        ref={svg}
         className="sky-field"
         viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
         preserveAspectRatio="none"
@@ -133,7 +137,7 @@ function Sky({ value, toggle }: { readonly value: Footprints; toggle(obsid: stri
         role="listbox"
         aria-multiselectable
         aria-label="Footprints"
-        aria-describedby={`${id}-text`}
+        aria-describedby={`${id}-text ${id}-keys`}
         aria-activedescendant={active === undefined ? undefined : idOf(active.obsid)}
         onKeyDown={pressed}
       >
@@ -146,7 +150,7 @@ function Sky({ value, toggle }: { readonly value: Footprints; toggle(obsid: stri
       <p className="sky-text kit-note" id={`${id}-text`}>
         {text}
       </p>
-      <p className="kit-hidden">
+      <p className="kit-hidden" id={`${id}-keys`}>
         Arrow keys go from footprint to footprint, Space selects, Enter opens details, Shift with arrow keys
         moves the view, plus and minus zoom, zero shows all.
       </p>

@@ -5,21 +5,23 @@ import { fit, pan, withAspect, zoom } from './drawing.ts'
 import type { Shape, View } from './drawing.ts'
 
 export interface SkyControl {
-  readonly svg: RefObject<SVGSVGElement | null>
   readonly view: View
-  zoomBy(factor: number): void
-  panBy(right: number, down: number): void
-  fitAll(): void
-  show(move: (view: View) => View): void
+  readonly zoomBy: (factor: number) => void
+  readonly panBy: (right: number, down: number) => void
+  readonly fitAll: () => void
+  readonly show: (move: (view: View) => View) => void
   /** Whether the last press was a drag, so that its end chooses nothing. */
-  wasDragged(): boolean
+  readonly wasDragged: () => boolean
 }
 
 const dragPx = 4
 
 /** What part of the sky is seen: fitted to all shapes at first, then moved by wheel, drag, keys and buttons. */
-export function useView(shapes: readonly Shape[], fieldKey: string): SkyControl {
-  const svg = useRef<SVGSVGElement>(null)
+export function useView(
+  svg: RefObject<SVGSVGElement | null>,
+  shapes: readonly Shape[],
+  fieldKey: string,
+): SkyControl {
   const aspect = useAspect(svg)
   const [moved, setMoved] = useState<{ readonly field: string; readonly view: View } | null>(null)
   // A view belongs to its field: another centre, or other rows, are fitted anew.
@@ -29,7 +31,6 @@ export function useView(shapes: readonly Shape[], fieldKey: string): SkyControl 
   useWheel(svg, view, show)
   const wasDragged = useCallback(() => dragged.current, [dragged])
   return {
-    svg,
     view,
     zoomBy: factor => show(now => zoom(now, factor)),
     panBy: (right, down) => show(now => pan(now, right, down)),

@@ -10,13 +10,13 @@ export function seeded(seed: number): () => number {
 }
 
 /**
- * The bytes of every second of one job, from three minutes to two hours: a line with its own mean, noise that lasts some
+ * The bytes of every second of one job, from three minutes to an hour: a line with its own mean, noise that lasts some
  * seconds, load that changes every few minutes, servers that ask for pauses, and stretches of small files.
  */
 export function jobOf(random: () => number): readonly number[] {
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const between = (low: number, high: number): number => low + (high - low) * random()
-  const seconds = Math.round(180 * 40 ** random())
+  const seconds = Math.round(180 * 20 ** random())
   const mean = 1e6 * 200 ** random()
   const noise = between(0.05, 0.35)
   const lasting = Math.exp(-1 / between(2, 30))

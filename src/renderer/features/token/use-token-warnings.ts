@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'react'
+
+import { useAnnouncement } from '../../api/use-announcements.ts'
+import { useAsk, useRefresh } from '../../api/use-ask.ts'
+import { go } from '../../frame/navigation.ts'
+import { showToast } from '../../frame/toasts.ts'
+import * as words from './wording.ts'
+
+/** An open page looks again this often: warnings come days before an end. */
+const lookEveryMs = 3_600_000
+
+/** Tells once, on whatever screen, that the token will end soon; the Token screen says so as long as it is true. */
+export function useTokenWarnings(): void {
+  const refresh = useRefresh()
+  const ask = useAsk('token.status', {}, { everyMs: lookEveryMs })
+  const told = useRef(new Set<string>())
+  useAnnouncement('token.changed', () => refresh('token'))
+  const status = ask.kind === 'shown' ? ask.value : null
+  useEffect(() => {
+    if (status === null) return
+    for (const text of words.warningTexts(status)) {
+      if (told.current.has(text)) continue
+      told.current.add(text)
+      showToast({ text, tone: 'warn', action: { label: words.openScreen, run: () => go('token') } })
+    }
+  }, [status])
+}

@@ -1,0 +1,43 @@
+import { useCallback, useEffect, useEffectEvent } from 'react'
+import { create } from 'zustand'
+
+import type { OpeningView } from '#shared/contract/areas/shell'
+
+import { useAnnouncement } from '../api/use-announcements.ts'
+import { useClient } from '../api/client-context.tsx'
+import { go } from './navigation.ts'
+import { showToast } from './toasts.ts'
+
+/** What the app was asked to open and a screen has not taken yet. */
+const useStore = create<{ readonly opening: OpeningView | null }>(() => ({ opening: null }))
+
+type OfKind<K extends OpeningView['kind']> = Extract<OpeningView, { readonly kind: K }>
+
+/** Takes what was opened from outside, once, as soon as its screen is there. It is a preview: nothing is fetched by it. */
+export function useOpening<K extends 'list' | 'search'>(kind: K, take: (opening: OfKind<K>) => void): void {
+  const opening = useStore(state => state.opening)
+  const taken = useEffectEvent((given: OpeningView) => take(given as OfKind<K>)) // its kind was compared
+  useEffect(() => {
+    if (opening?.kind !== kind) return
+    useStore.setState({ opening: null })
+    taken(opening)
+  }, [opening, kind])
+}
+
+/** Fetches openings from the host, at the start and whenever there is one, and shows the screen that takes it. */
+export function useOpenings(): void {
+  const client = useClient()
+  const look = useCallback(async () => {
+    const reply = await client.call('shell.take-opening', {})
+    if (!reply.ok || reply.value === null) return
+    const opening = reply.value
+    if (opening.kind === 'unreadable') {
+      showToast({ text: opening.message, tone: 'error' })
+      return
+    }
+    useStore.setState({ opening })
+    go(opening.kind === 'list' ? 'selection' : 'search')
+  }, [client])
+  useEffect(() => void look(), [look])
+  useAnnouncement('shell.opened', () => void look())
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { liveQueueSettings } from '#core/queue/queue-settings'
+
+test('a change is seen at once and told once; what stays the same is not told', () => {
+  const settings = liveQueueSettings({ filesAtOnce: null, allowedHosts: ['example.org'] })
+  const seen: (number | null)[] = []
+  const stop = settings.subscribe?.(() => seen.push(settings.filesAtOnce))
+  settings.change({ filesAtOnce: 3 })
+  settings.change({ filesAtOnce: 3, keepFreeBytes: null })
+  settings.change({ keepFreeBytes: 5 })
+  stop?.()
+  settings.change({ filesAtOnce: 4 })
+  expect(seen).toEqual([3, 3])
+  expect([settings.filesAtOnce, settings.keepFreeBytes, settings.allowedHosts]).toEqual([
+    4,
+    5,
+    ['example.org'],
+  ])
+})

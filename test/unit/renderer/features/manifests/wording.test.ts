@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import {
+  checkText,
+  countsText,
+  endText,
+  fetchedText,
+  importedText,
+  resultText,
+  sideText,
+  volumeText,
+} from '#renderer/features/manifests/wording'
+import type { CheckProgress, SessionFacts, SessionView } from '#shared/contract/areas/manifests'
+
+const session: SessionView = {
+  id: 1,
+  name: 'M 51 level 3',
+  note: null,
+  folder: '/data/m51',
+  createdMs: Date.UTC(2026, 10, 20, 8, 12),
+  totals: { asked: 1284, verified: 1280, failed: 4, cancelled: 0, waiting: 0, bytes: 412_600_000_000 },
+  result: 'incomplete',
+  manifest: null,
+}
+
+test('what came of a session is said with every number that is not zero', () => {
+  expect(resultText(session)).toBe('1,280 verified · 4 failed')
+  expect(resultText({ ...session, result: 'complete' })).toBe('All verified')
+  const waiting = {
+    ...session,
+    result: 'waiting',
+    totals: { ...session.totals, failed: 0, waiting: 4 },
+  } as const
+  expect(resultText(waiting)).toBe('1,280 verified · 4 not final')
+})
+
+test('what a verification found is said with its time, and a part of one as such', () => {
+  const counts = { intact: 8, missing: 1, changed: 0, unreadable: 2 }
+  const facts: SessionFacts = {
+    session,
+    layout: 'nested',
+    rows: 11,
+    isFolderThere: true,
+    check: { endedMs: Date.UTC(2026, 10, 20, 21, 0), counts },
+    fetchable: 3,
+  }
+  expect(countsText(counts)).toBe('8 OK · 1 missing · 2 unreadable')
+  expect(checkText(facts, { isUtc: true })).toBe(
+    'Verified again 2026-11-20 21:00 UTC: 8 OK · 1 missing · 2 unreadable',
+  )
+  expect(checkText({ ...facts, check: { endedMs: null, counts } }, {})).toMatch(/^Verified again in part: /)
+  expect(checkText({ ...facts, check: null }, {})).toBeNull()
+})
+
+test('only the end of a verification is told', () => {
+  const progress: CheckProgress = {
+    sessionId: 1,
+    state: 'running',
+    files: 1,
+    totalFiles: 2,
+    bytes: 1,
+    totalBytes: 2,
+    counts: { intact: 1, missing: 0, changed: 0, unreadable: 0 },
+    message: null,
+  }
+  expect(endText(progress, 'M 51')).toBeNull()
+  expect(endText({ ...progress, state: 'done' }, 'M 51')).toBe('M 51: 1 OK.')
+  expect(endText({ ...progress, state: 'failed', message: 'Gone.' }, 'M 51')).toBe(
+    'M 51 was not verified. Gone.',
+  )
+})
+
+test('one of something is said as one', () => {
+  expect(fetchedText({ queued: 1, keptAside: [] })).toBe('1 file is fetched again.')
+  expect(importedText('list.txt', 1, 1)).toBe(
+    'Read 1 file from list.txt. Nothing was executed. 1 line was not understood.',
+  )
+})
+
+test('a side of a difference tells what is known of it', () => {
+  expect(sideText(null)).toBe('—')
+  expect(sideText({ path: 'a', state: 'failed', sizeBytes: null, sha256: null })).toBe('Failed')
+  expect(sideText({ path: 'a', state: 'done', sizeBytes: null, sha256: null })).toBe('Listed')
+  expect(sideText({ path: 'a', state: 'done', sizeBytes: 1000, sha256: 'ab'.repeat(32) })).toBe(
+    '1 kB · abababababab',
+  )
+})
+
+test('the chart is said in one sentence', () => {
+  const empty = { day: '2026-11-19', files: 0, bytes: 0 }
+  expect(volumeText([empty, empty])).toBe('Nothing was fetched in the last 2 days.')
+  expect(volumeText([empty, { day: '2026-11-20', files: 3, bytes: 2_000_000 }])).toBe(
+    '2.0 MB in 3 files in the last 2 days; most on 2026-11-20 with 2.0 MB.',
+  )
+})

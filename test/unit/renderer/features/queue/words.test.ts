@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest'
+
+import type { Eta } from '#shared/contract/areas/queue-live'
+import type { ItemRow } from '#shared/contract/areas/queue-rows'
+import type { Overview } from '#shared/contract/overview'
+import { noCounts, totalsOf } from '#shared/states'
+import { newsOf } from '#renderer/features/queue/news'
+import { actionOf } from '#renderer/features/queue/row-action'
+import { refreshEveryMs, rowFollower } from '#renderer/features/queue/row-follower'
+import { etaText, rowName } from '#renderer/features/queue/wording'
+
+const atMs = Date.UTC(2026, 10, 20, 14, 0)
+const minuteMs = 60_000
+
+const item = (over: Partial<ItemRow>): ItemRow => ({
+  kind: 'item',
+  id: 1,
+  section: 'active',
+  batchId: 1,
+  filename: 'jw02733_i2d.fits',
+  state: 'fetching',
+  reason: null,
+  detail: null,
+  sizeBytes: 1_900_000_000,
+  presentBytes: 1_349_000_000,
+  attempt: 1,
+  nextAttemptMs: null,
+  sinceMs: atMs,
+  isBatchPaused: false,
+  isSameTwice: false,
+  ...over,
+})
+
+test.each<[Eta, string]>([
+  [
+    { kind: 'range', fromMs: atMs + 20 * minuteMs, toMs: atMs + 65 * minuteMs, stepMs: minuteMs },
+    'done between 14:20 and 15:05 (likely)',
+  ],
+  [
+    { kind: 'range', fromMs: atMs + 20_000, toMs: atMs + 35_000, stepMs: 5000 },
+    'done in 20 s to 35 s (likely)',
+  ],
+  [{ kind: 'estimating' }, 'estimating'],
+  [{ kind: 'paused' }, '—, paused'],
+  [{ kind: 'held', reason: 'server-busy', untilMs: atMs + 40_000 }, '—, waiting for server (retry in 40 s)'],
+  [{ kind: 'held', reason: 'network', untilMs: null }, '—, waiting for network'],
+  [{ kind: 'none' }, ''],
+])('the end is told as %j', (eta, text) => {
+  expect(etaText(eta, atMs, true)).toBe(text)
+})
+
+test('a row is read out with its state, percentage, size and rate', () => {
+  expect(rowName(item({}), 31_000_000, atMs)).toBe(
+    'jw02733_i2d.fits, Downloading, 71 percent, 1.9 GB, 31.0 MB/s',
+  )
+})
+
+test('each standing has the one action that helps', () => {
+  const actions = [
+    item({}),
+    item({ state: 'paused' }),
+    item({ state: 'paused', isBatchPaused: true }),
+    item({ state: 'failed', reason: 'damaged' }),
+    item({ state: 'failed', reason: 'damaged', isSameTwice: true }),
+    item({ state: 'failed', reason: 'changed' }),
+    item({ state: 'waiting', reason: 'auth-needed' }),
+    item({ state: 'waiting', reason: 'server-busy', nextAttemptMs: atMs }),
+    item({ state: 'waiting', reason: 'window', nextAttemptMs: atMs }),
+    item({ state: 'done' }),
+  ].map(actionOf)
+  expect(actions).toEqual([
+    'pause',
+    'resume',
+    'resume-batch',
+    'retry',
+    'accept',
+    'try-again',
+    'token',
+    'now',
+    null,
+    null,
+  ])
+})
+
+const none = { items: 0, bytes: 0 }
+const overview = (counts: Partial<typeof noCounts>, presentBytes: number, attention = 0): Overview => ({
+  hostId: 'one start',
+  revision: 1,
+  version: '0.1.0',
+  archiveUrl: 'http://127.0.0.1/',
+  bytesPerSecond: 0,
+  totals: totalsOf({ ...noCounts, ...counts }),
+  olderBatches: 0,
+  batches: [],
+  now: {
+    writtenBytesPerSecond: 0,
+    askedBytes: 100,
+    presentBytes,
+    groups: { attention: { items: attention, bytes: 0 }, active: none, waiting: none, finished: none },
+    gate: { kind: 'open', bytesPerSecond: null, untilMs: null },
+    eta: { kind: 'none' },
+    isPaused: false,
+    held: [],
+    volumes: [],
+    rowsRevision: 1,
+  },
+})
+
+test('start, quarters, problems and the end are read out, and nothing between', () => {
+  const news = [
+    [overview({}, 0), overview({ queued: 4 }, 0)],
+    [overview({ queued: 4 }, 20), overview({ queued: 3, done: 1 }, 26)],
+    [overview({ queued: 4 }, 26), overview({ queued: 4 }, 30)],
+    [overview({ queued: 4 }, 80), overview({ queued: 4 }, 40)],
+    [overview({ queued: 2 }, 30), overview({ queued: 2, failed: 1 }, 30, 1)],
+    [overview({ queued: 1, done: 3 }, 90), overview({ done: 4, bytes: 100 }, 100)],
+  ].map(([before, after]) => (before && after ? newsOf(before, after) : null))
+  expect(news).toEqual([
+    'Downloads have started: 4 files left.',
+    '25 percent.',
+    null,
+    null,
+    '1 file needs attention.',
+    'Done: 4 files verified, 100 B.',
+  ])
+})
+
+test('rows are asked for again once a second, never while hidden, and not when they are as new as the queue', () => {
+  let nowMs = 0
+  let isHidden = false
+  let planned: { readonly atMs: number; readonly run: () => void } | null = null
+  const refreshed: number[] = []
+  const follower = rowFollower({
+    refresh: () => refreshed.push(nowMs),
+    nowMs: () => nowMs,
+    after: (delayMs, run) => {
+      planned = { atMs: nowMs + delayMs, run }
+      return () => {
+        planned = null
+      }
+    },
+    isHidden: () => isHidden,
+  })
+  const pass = (untilMs: number): void => {
+    nowMs = untilMs
+    const due = planned
+    if (due === null || due.atMs > nowMs) return
+    planned = null
+    due.run()
+  }
+  follower.answered(1)
+  for (let tick = 0; tick < 12; tick += 1) {
+    follower.heard(2 + tick)
+    pass(nowMs + refreshEveryMs / 4)
+  }
+  expect(refreshed).toEqual([250, 1250, 2250])
+  follower.answered(13)
+  pass(nowMs + 5000)
+  isHidden = true
+  follower.heard(20)
+  pass(nowMs + 5000)
+  const before = refreshed.length
+  isHidden = false
+  follower.look()
+  pass(nowMs + 5000)
+  expect([before, refreshed.length]).toEqual([4, 5])
+})
