@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // Two cores are what the smallest supported machine has; more workers only make the timing of real servers worse.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

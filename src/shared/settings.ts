@@ -16,8 +16,6 @@ export const settingsSchema = z.strictObject({
   density: z.enum(['compact', 'comfortable']),
   isUtc: z.boolean(),
   singleKeys: z.boolean(),
-  /** Days; null keeps all. */
-  historyDays: z.int().min(1).max(36_500).nullable(),
   notifications: z.boolean(),
   sound: z.boolean(),
   /** Desktop only, as all below. */
@@ -41,7 +39,6 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   isUtc: false,
   singleKeys: true,
-  historyDays: null,
   notifications: true,
   sound: false,
   startAtLogin: false,

@@ -21,6 +21,8 @@ export interface DesktopApp {
   ask<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
   /** Adds files of program 2733 with the command line, which hands them to the running app. */
   add(...options: readonly string[]): Promise<void>
+  /** Waits until the page hears what menus and links ask of it. */
+  shown(): Promise<void>
   cli(...args: readonly string[]): Promise<Awaited<ReturnType<typeof runCli>>>
   /** Starts the app again over the same profile, after it has ended. */
   startAgain(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>
@@ -66,6 +68,7 @@ export async function openDesktopApp(
         throw new Error(`${name} answered ${JSON.stringify(reply)}`)
       return reply.value as never // the door has made it from this call's own schema
     },
+    shown: () => desktop.page.getByRole('navigation').first().waitFor(),
     add: async (...args) => {
       const listed = await cli('products', '--program', '2733', '--recommended', '--json')
       const { code, stderr } = await runCli(['add', '--from', '-', '--to', filesFolder, ...args], {

@@ -104,6 +104,7 @@ test('the menu pauses and resumes everything, and tells the page where to go', a
   await until(async () => (await app.ask('queue.overview', {})).batches[0]?.state === 'paused')
   await click('resume-all')
   await until(async () => (await app.ask('queue.overview', {})).batches[0]?.state === 'queued')
+  await app.shown()
   await click('go-token')
   await app.desktop.page.waitForFunction(() => location.hash === '#/token')
   await click('go-manifests')

@@ -213,7 +213,11 @@ test('a script is opened as a list first, and its files are chosen from', async 
     `curl -L -o a/${mosaic}_i2d.fits "${host.archive.url}/api/v0.1/Download/file?uri=mast:JWST/product/${mosaic}_i2d.fits"`,
     'curl -L -o x https://elsewhere.example/x',
   ].join('\n')
-  await page.locator('input[type=file]').setInputFiles({
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import' }).click()
+  await (
+    await chooser
+  ).setFiles({
     name: 'fetch.sh',
     mimeType: 'text/x-sh',
     buffer: Buffer.from(text),

@@ -47,6 +47,23 @@ test('rows stand below their groups, and a window holds just what lies in it', a
   expect(last.rows).toEqual(rows.slice(30))
 })
 
+test('files of a paused batch are paused wherever the queue is looked at, and queued again after it', async () => {
+  const own = await started()
+  own.halyard.limits.change({ bytesPerSecond: 1 })
+  const batchId = await enqueueFiles(own, { name: 'held', isPaused: true }, filesOf(own, '_rate.fits', 3))
+  const { queue } = own.halyard
+  const window = { afterId: 0, limit: 10 }
+  expect(queue.items({ states: ['paused'] }, window).map(({ reason }) => reason)).toEqual([null, null, null])
+  expect(queue.items({ states: ['queued'] }, window)).toEqual([])
+  expect(queue.items({ reasons: ['turn'] }, window)).toEqual([])
+  expect(queue.outcomes()).toMatchObject([{ state: 'paused', reason: null, items: 3 }])
+  expect(queue.batch(batchId)?.counts).toMatchObject({ paused: 3, queued: 0 })
+  own.halyard.limits.change({ timetable: 'Mon-00:00,stop' })
+  expect(queue.outcomes()).toMatchObject([{ state: 'paused', items: 3 }])
+  await queue.resume({ kind: 'batch', batchId })
+  expect(queue.outcomes()).toMatchObject([{ state: 'waiting', reason: 'window', items: 3 }])
+})
+
 test('text, states and batches filter; names sort; a search jumps to the next name', async () => {
   const own = await started()
   const files = filesOf(own, '_rate.fits', 20)
@@ -150,6 +167,8 @@ test('partial data is named before it is deleted, and finished files stay', asyn
   await askUntil(own, 'queue.overview', {}, ({ now }) => now.presentBytes > 50_000)
   const selection = { kind: 'batch', batchId } as const
   await own.service.handlers['queue.order']({ verb: 'pause', selection })
+  const { events } = await own.service.handlers['queue.samples']({ span: '5min' })
+  expect(events.map(event => event.kind)).toContain('paused')
   await sleep(300)
   const found = await own.service.handlers['queue.parts']({ selection })
   expect(found).toMatchObject({ items: 2, folders: [path.join(own.filesFolder, 'half')] })

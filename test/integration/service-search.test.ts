@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -21,6 +21,7 @@ afterEach(async () => {
 })
 
 interface Bench {
+  readonly profileFolder: string
   readonly archive: DemoArchive
   part: SearchPart
   /** Closes the part and opens it again over the same profile. */
@@ -43,6 +44,7 @@ async function setUp(kind: 'tiny' | 'full' = 'full'): Promise<Bench> {
   closers.push(() => archive.stop())
   const open = (): SearchPart => openSearchPart({ profileFolder, baseUrl: new URL(archive.url), after })
   const bench = {
+    profileFolder,
     archive,
     part: open(),
     again: async () => {
@@ -308,4 +310,18 @@ test('a stopped search keeps what it found', async () => {
   await expect
     .poll(async () => (await part.handlers['search.state']({ searchId })).phase)
     .toMatch(/stopped|complete/)
+})
+
+test('a damaged file of searches is put aside, and searching goes on', async () => {
+  const bench = await setUp('tiny')
+  await bench.part.close()
+  const file = path.join(bench.profileFolder, 'searches.db')
+  await writeFile(file, 'no database at all '.repeat(400))
+  bench.part = openSearchPart({
+    profileFolder: bench.profileFolder,
+    baseUrl: new URL(bench.archive.url),
+    after,
+  })
+  expect((await find(bench.part, '2733')).found).toBe(4)
+  expect(await readFile(`${file}.damaged`, 'utf8')).toMatch(/^no database at all/)
 })

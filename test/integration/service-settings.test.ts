@@ -82,10 +82,7 @@ test.each([
   [{ filesAtOnce: 2.5 }, 'Files at once is a whole number from 1 to 8, or automatic.'],
   [{ keepFreeBytes: -1 }, 'Keep free is a whole number of bytes from 0 up, or automatic.'],
   [{ theme: 'pink' }, 'The theme is system, light, dark or night.'],
-  [
-    { theme: 'dark', historyDays: 0 },
-    'The history is kept for a whole number of days from 1 to 36500, or for ever.',
-  ],
+  [{ theme: 'dark', keepFreeBytes: -1 }, 'Keep free is a whole number of bytes from 0 up, or automatic.'],
 ])('%j is answered with the range and changes nothing', async (change, message) => {
   const { ask } = await open()
   await expect(ask['settings.change']({ change })).rejects.toMatchObject({ code: 'usage', message })

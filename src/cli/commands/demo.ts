@@ -5,19 +5,19 @@ import { Option, type Command } from 'commander'
 import { parseRate } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
-import { untilAborted } from '../wait-for-abort.ts'
 import { scaleOf, startDemoArchive, wholeNumber } from './demo-archive.ts'
 
 interface Options {
   readonly port?: number
   readonly scale: number
-  readonly limit: number | null
+  readonly limit: number | 'off'
   readonly exit?: boolean
 }
 
 /** The sample takes about four seconds: there is something to see, and nothing to wait for. */
 const watchableRate = 25_000_000
-const demoRate = (text: string): number | null => (text === 'off' ? null : parseRate(text))
+/** Not null for none: commander takes a parsed null for a value that is missing. */
+const demoRate = (text: string): number | 'off' => (text === 'off' ? 'off' : parseRate(text))
 
 export function addDemo(program: Command, run: Run): void {
   program
@@ -72,7 +72,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
 
   const baseUrl = baseUrlOf(env)
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: null, allowedHosts: [] })
-  halyard.limits.change({ bytesPerSecond: options.limit })
+  halyard.limits.change({ bytesPerSecond: options.limit === 'off' ? null : options.limit })
   // A token of the real archive is none of the demo's business.
   const report = (message: string): void => output.error(`halyard: ${message}`)
   const account = openAccount({ profileFolder, baseUrl, env: {}, keychain: null, signal, report })
@@ -114,10 +114,15 @@ async function runSample(context: Context, filesFolder: string, options: Options
         loan: { account: null, allowedHosts: [] },
         signal,
       })
-      const exitCode = await runBatch(localClient(halyard.queue, halyard.lend))
-      if (options.exit || signal.aborted) return exitCode
-      output.text('The page stays until Ctrl-C.')
-      await untilAborted(signal)
+      const client = localClient(halyard.queue, halyard.lend)
+      if (options.exit) return await runBatch(client)
+      // What is started in the page runs beside the sample, and after it.
+      const served = halyard.queue.serve(signal)
+      // Its failure is met where it is awaited, at the end.
+      served.catch(() => undefined)
+      const exitCode = await runBatch(client)
+      if (!signal.aborted) output.text('The page stays until Ctrl-C.')
+      await served
       return exitCode
     } finally {
       await host.stop()

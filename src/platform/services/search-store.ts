@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { renameSync, rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { KeptSearch, SearchStore } from '#core/services/search/search-ports'
@@ -49,12 +50,7 @@ const unzip = promisify(gunzip)
  * bulk here must never stand before the queue's small writes. Rows lie in compressed parts, as they arrived.
  */
 export function openSearchStore(file: string): SearchStore {
-  const db = new Database(file)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  db.pragma('foreign_keys = ON')
-  db.pragma('busy_timeout = 5000')
-  migrate(db, migrations)
+  const db = openOrAnew(file)
   const selectSearch = db.prepare<[string], SearchRow>('SELECT * FROM search WHERE id = ?')
   const selectSearches = db.prepare<[], SearchRow>(
     'SELECT * FROM search WHERE found > 0 ORDER BY asked_ms DESC, rowid DESC',
@@ -148,6 +144,34 @@ export function openSearchStore(file: string): SearchStore {
     rename: (id, name) => guarded(() => void renameSaved.run(name, id)),
     remove: id => guarded(() => void removeSaved.run(id)),
     close: () => db.close(),
+  }
+}
+
+/** A damaged file is put aside under another name, and a new one begun: no search is worth a host that does not start. */
+function openOrAnew(file: string): Database.Database {
+  try {
+    return open(file)
+  } catch (thrown) {
+    const isDamaged = thrown instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code)
+    if (!isDamaged) throw thrown
+    for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
+    renameSync(file, `${file}.damaged`)
+    return open(file)
+  }
+}
+
+function open(file: string): Database.Database {
+  const db = new Database(file)
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('busy_timeout = 5000')
+    migrate(db, migrations)
+    return db
+  } catch (thrown) {
+    db.close()
+    throw thrown
   }
 }
 

@@ -22,10 +22,18 @@ const mostFolders = 20
 const stopMs = 300
 
 /** What a person orders. */
-export function orderHandlers(parts: QueueParts, rows: Rows, removals: Removals): Pick<Handlers, OrderCalls> {
+export function orderHandlers(
+  parts: QueueParts,
+  rows: Rows,
+  removals: Removals,
+  /** Marks what was ordered in the throughput history. */
+  mark: (kind: 'paused' | 'resumed') => void,
+): Pick<Handlers, OrderCalls> {
   const { queue, reader, disk, after } = parts
 
   async function order(verb: QueueVerb, selection: QueueSelection): Promise<number> {
+    if (verb === 'pause') mark('paused')
+    if (verb === 'resume') mark('resumed')
     if (selection.kind === 'items' || selection.kind === 'rule') {
       const ids = selectedIds(selection, rows, reader)
       await inChunks(ids, after, itemIds =>

@@ -108,7 +108,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
         })
       },
       'queue.details': ({ itemId }) => inTurn(() => readDetails(itemId, reader, rows)),
-      ...orderHandlers(parts, rows, held),
+      ...orderHandlers(parts, rows, held, kind => pulse.rings.note(kind, clock.nowMs())),
       ...limitHandlers(parts),
     },
     announcements: {

@@ -13,7 +13,6 @@ const ranges: Readonly<Record<SettingName, readonly [title: string, range: strin
   density: ['The density', 'is compact or comfortable'],
   isUtc: ['Times in UTC', 'is on or off'],
   singleKeys: ['Single-letter keys', 'is on or off'],
-  historyDays: ['The history', 'is kept for a whole number of days from 1 to 36500, or for ever'],
   notifications: ['Notifications', 'is on or off'],
   sound: ['Sound', 'is on or off'],
   startAtLogin: ['Start at login', 'is on or off'],

@@ -9,8 +9,9 @@ import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText, exactText } from '../../kit/words.ts'
-import { copyPath } from './copy-path.ts'
+import { copyText } from '../../kit/copy-text.ts'
 import { CheckMark } from './result-mark.tsx'
+import { words } from './wording.ts'
 
 /** Everything known of one row. */
 export function RowDetails({ row }: { readonly row: ManifestRowView }) {
@@ -57,7 +58,7 @@ export function RowDetails({ row }: { readonly row: ManifestRowView }) {
       </dl>
       {path !== null && (
         <div className="manifests-buttons">
-          <Button isLocal onPress={() => void copyPath(path)}>
+          <Button isLocal onPress={() => void copyText(path, words.copied)}>
             Copy path
           </Button>
           {canReveal && <Button onPress={() => void reveal.run({ path })}>Show in folder</Button>}

@@ -11,7 +11,7 @@ import { Button } from '../../kit/button.tsx'
 import { IconMore } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
-import { copyPath } from './copy-path.ts'
+import { copyText } from '../../kit/copy-text.ts'
 import { DescribeDialog } from './describe-dialog.tsx'
 import { exportSession } from './transfer-text.ts'
 import { fetchText, fetchedText, removedText, words } from './wording.ts'
@@ -115,7 +115,7 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
         isIconOnly
         items={[
           { id: 'describe', label: 'Name and note…', run: () => setDialog('describe') },
-          { id: 'copy', label: 'Copy folder path', run: () => void copyPath(session.folder) },
+          { id: 'copy', label: 'Copy folder path', run: () => void copyText(session.folder, words.copied) },
           ...(canReveal
             ? [
                 {

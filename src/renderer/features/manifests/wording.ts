@@ -38,7 +38,6 @@ export const words = {
   file: 'File',
   theSession: 'The session',
   copied: 'The path was copied.',
-  notCopied: 'The path could not be copied. Select it in the details and copy it by hand.',
 } as const
 
 export const scopes = [

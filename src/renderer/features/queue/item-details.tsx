@@ -63,7 +63,11 @@ function Facts({ details }: { readonly details: Details }) {
       </dl>
       <h3>Attempts ({countText(attempts.length)})</h3>
       {attempts.length === 0 ? (
-        <p className="queue-muted">Nothing was asked of the archive yet.</p>
+        <p className="queue-muted">
+          {row.state === 'fetching' || row.state === 'verifying'
+            ? 'The first one is under way.'
+            : 'Nothing was asked of the archive yet.'}
+        </p>
       ) : (
         <ol className="queue-attempts">
           {attempts.map((attempt, index) => (

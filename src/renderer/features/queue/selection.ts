@@ -28,7 +28,7 @@ const inSection = ({ sections }: Selected, { section }: Row): boolean =>
 export const isSelected = (selected: Selected, row: Row): boolean =>
   inSection(selected, row) ? !selected.except.has(row.id) : selected.ids.has(row.id)
 
-/** Of a section, as far as it is known: single files of it make it `some` where they are told by `has`. */
+/** Of a whole section: `some` where single files were taken out. */
 export function isSectionSelected(selected: Selected, key: string): boolean | 'some' {
   if (!selected.sections.has(key)) return false
   return selected.except.size === 0 ? true : 'some'

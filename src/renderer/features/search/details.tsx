@@ -11,7 +11,7 @@ import { SizeText } from '../../kit/size-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { positionText } from './angles.ts'
-import { copyText } from './copy-text.ts'
+import { copyText } from '../../kit/copy-text.ts'
 import {
   accessNote,
   distanceText,

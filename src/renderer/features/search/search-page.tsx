@@ -3,11 +3,12 @@ import { useShallow } from 'zustand/react/shallow'
 import { useClient } from '../../api/client-context.tsx'
 import { useCommands } from '../../frame/commands.ts'
 import { go } from '../../frame/navigation.ts'
+import { useOpening } from '../../frame/openings.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { IconMore } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'
 import { chooseFiles } from '../selection/handover.ts'
-import { copyText } from './copy-text.ts'
+import { copyText } from '../../kit/copy-text.ts'
 import { Details } from './details.tsx'
 import { EmptySearch } from './empty-search.tsx'
 import { QueryBar } from './query-bar.tsx'
@@ -35,6 +36,8 @@ export function SearchPage() {
     })),
   )
   const { shown, asked } = searching
+  // A link fills the box and no more: the archive is asked when the person says so.
+  useOpening('search', ({ query }) => setSearch({ text: query }))
   const isNothingChosen = !choice.isAll && choice.exceptions.size === 0
   const chosen = shownId === null ? null : choiceOf(shownId, filters, choice)
   // Without a selection the actions are about all rows that the filters keep.

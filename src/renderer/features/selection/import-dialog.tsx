@@ -1,36 +1,9 @@
-import { useRef } from 'react'
-
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { LoadingFace } from '../../kit/face.tsx'
-import { IconUpload } from '../../kit/icons.ts'
 import { countText, filesText } from '../../kit/words.ts'
 import type { Imports } from './use-import.ts'
 import { importText, refusedText, words } from './wording.ts'
-
-/** Opens a script, manifest or list from this computer. */
-export function ImportButton({ imports }: { readonly imports: Imports }) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        className="kit-hidden"
-        tabIndex={-1}
-        aria-hidden
-        onChange={event => {
-          const [file] = event.currentTarget.files ?? []
-          event.currentTarget.value = ''
-          if (file !== undefined) imports.read(file)
-        }}
-      />
-      <Button icon={IconUpload} onPress={() => input.current?.click()}>
-        {words.import}
-      </Button>
-    </>
-  )
-}
 
 /** What an opened file holds, before anything is done with it. */
 export function ImportDialog({ imports }: { readonly imports: Imports }) {

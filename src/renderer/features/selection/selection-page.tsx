@@ -3,12 +3,16 @@ import type { DragEvent } from 'react'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
+import { useCommands } from '../../frame/commands.ts'
 import { go } from '../../frame/navigation.ts'
+import { useOpening } from '../../frame/openings.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { IconUpload } from '../../kit/icons.ts'
+import { pickFile } from '../../kit/pick-file.ts'
 import { takeChoice, useHasChoice } from './handover.ts'
-import { ImportButton, ImportDialog } from './import-dialog.tsx'
+import { ImportDialog } from './import-dialog.tsx'
 import { ListView } from './list-view.tsx'
 import './selection.css'
 import { useImport } from './use-import.ts'
@@ -26,8 +30,20 @@ export function SelectionPage() {
     if (choice !== null) void run({ choice }).then(() => refresh('selection'))
   }, [hasChoice, run, refresh])
 
+  const choose = (): void =>
+    void pickFile('').then(file => {
+      if (file !== null) imports.read(file)
+    })
+  useCommands([{ id: 'selection.import', title: words.import, keys: ['Mod+O'], run: choose }])
+  useOpening('list', ({ name, text }) => imports.read(new File([text], name)))
+
+  const importButton = (
+    <Button icon={IconUpload} onPress={choose}>
+      {words.import}
+    </Button>
+  )
   return (
-    <Screen title="Selection" actions={<ImportButton imports={imports} />} isFilled>
+    <Screen title="Selection" actions={importButton} isFilled>
       <div className="selection-drop" onDragOver={allow} onDrop={event => drop(event, imports.read)}>
         {begin.isRunning ? <LoadingFace text={words.loading} /> : <CurrentList />}
       </div>

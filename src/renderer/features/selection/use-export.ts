@@ -5,7 +5,7 @@ import type { Result } from '#shared/errors'
 
 import { useClient } from '../../api/client-context.tsx'
 import { showToast } from '../../frame/toasts.ts'
-import { saveText } from './save-text.ts'
+import { saveText } from '../../kit/save-text.ts'
 import { exportedText } from './wording.ts'
 
 /** Writes the chosen files down as a file of the browser's download folder. */
@@ -31,7 +31,7 @@ export function useExport(
       parts.push(text)
       offset = nextOffset
       if (nextOffset !== null) continue
-      saveText(filename, parts)
+      saveText(filename, 'text/plain', parts)
       showToast({ text: exportedText(filename, files, leftOut), tone: leftOut > 0 ? 'warn' : 'done' })
     }
   }

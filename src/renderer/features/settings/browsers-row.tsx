@@ -6,6 +6,7 @@ import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
+import { copyText } from '../../kit/copy-text.ts'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { IconCopy, IconPlus, IconSignOut } from '../../kit/icons.ts'
@@ -97,13 +98,7 @@ function PairDialog({ code, onClose }: PairDialogProps) {
               <TimeText atMs={code.untilMs} shows="time" />
             </dd>
           </dl>
-          <Button
-            isLocal
-            icon={IconCopy}
-            onPress={() =>
-              void navigator.clipboard.writeText(code.url).then(() => showToast({ text: words.copied }))
-            }
-          >
+          <Button isLocal icon={IconCopy} onPress={() => void copyText(code.url, words.copied)}>
             {words.copyAddress}
           </Button>
         </>

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 
 import { useAsk } from '../../api/use-ask.ts'
-import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
+import { copyText } from '../../kit/copy-text.ts'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { IconCopy, IconSave } from '../../kit/icons.ts'
-import { saveText } from '../selection/save-text.ts'
+import { saveText } from '../../kit/save-text.ts'
 import { LabelledRow } from './labelled-row.tsx'
 import * as words from './wording.ts'
 
@@ -35,16 +35,14 @@ function Diagnostics() {
         {text}
       </pre>
       <div className="settings-buttons">
-        <Button
-          isLocal
-          icon={IconCopy}
-          onPress={() =>
-            void navigator.clipboard.writeText(text).then(() => showToast({ text: words.copied }))
-          }
-        >
+        <Button isLocal icon={IconCopy} onPress={() => void copyText(text, words.copied)}>
           {words.copy}
         </Button>
-        <Button isLocal icon={IconSave} onPress={() => saveText('halyard-diagnostics.txt', [text])}>
+        <Button
+          isLocal
+          icon={IconSave}
+          onPress={() => saveText('halyard-diagnostics.txt', 'text/plain', [text])}
+        >
           {words.saveFile}
         </Button>
       </div>

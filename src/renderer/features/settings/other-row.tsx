@@ -5,8 +5,8 @@ import type { Settings } from '#shared/settings'
 import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { runCommand } from '../../frame/commands.ts'
-import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
+import { copyText } from '../../kit/copy-text.ts'
 import { IconCopy, IconFolderOpen, IconKeyboard } from '../../kit/icons.ts'
 import { rateText } from '../../kit/words.ts'
 import { LimitPopover } from '../queue/limit-popover.tsx'
@@ -73,15 +73,7 @@ function DataFolderRow() {
           {words.showFolder}
         </Button>
       ) : (
-        <Button
-          isLocal
-          icon={IconCopy}
-          onPress={() =>
-            void navigator.clipboard
-              .writeText(profileFolder)
-              .then(() => showToast({ text: words.pathCopied }))
-          }
-        >
+        <Button isLocal icon={IconCopy} onPress={() => void copyText(profileFolder, words.pathCopied)}>
           {words.copyPath}
         </Button>
       )}

@@ -9,7 +9,7 @@ export type ControlKind = 'files-at-once' | 'folder' | 'space' | 'choice' | 'swi
 
 /** A setting with a row of its own. */
 export interface SettingRowView {
-  readonly id: Exclude<SettingName, 'isTrayTold' | 'historyDays'>
+  readonly id: Exclude<SettingName, 'isTrayTold'>
   readonly section: SectionId
   readonly control: ControlKind
 }

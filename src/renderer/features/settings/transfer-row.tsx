@@ -7,7 +7,7 @@ import { offerUndo, showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { IconSave, IconUpload } from '../../kit/icons.ts'
-import { saveText } from '../selection/save-text.ts'
+import { saveText } from '../../kit/save-text.ts'
 import { LabelledRow } from './labelled-row.tsx'
 import * as words from './wording.ts'
 
@@ -24,7 +24,7 @@ export function TransferRow({ settings }: { readonly settings: Settings }) {
 
   async function save(): Promise<void> {
     const reply = await exporting.run({})
-    if (reply.ok) saveText(reply.value.fileName, [reply.value.text])
+    if (reply.ok) saveText(reply.value.fileName, 'application/json', [reply.value.text])
   }
 
   async function take(file: File): Promise<void> {

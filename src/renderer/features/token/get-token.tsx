@@ -1,7 +1,7 @@
 import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
-import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
+import { copyText } from '../../kit/copy-text.ts'
 import { IconCopy, IconExternal } from '../../kit/icons.ts'
 import * as words from './wording.ts'
 
@@ -27,14 +27,9 @@ export function GetToken({ url }: { readonly url: string }) {
         <span className="kit-button-text">{words.getToken}</span>
         <span className="kit-hidden">, {words.getTokenHint}</span>
       </a>
-      <Button isLocal icon={IconCopy} onPress={() => void copy(url)}>
+      <Button isLocal icon={IconCopy} onPress={() => void copyText(url, words.addressCopied)}>
         {words.copyAddress}
       </Button>
     </>
   )
-}
-
-async function copy(url: string): Promise<void> {
-  await navigator.clipboard.writeText(url)
-  showToast({ text: words.addressCopied })
 }

@@ -15,7 +15,6 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   density: fc.constantFrom('compact', 'comfortable'),
   isUtc: fc.boolean(),
   singleKeys: fc.boolean(),
-  historyDays: fc.option(fc.integer({ min: 1, max: 36_500 })),
   notifications: fc.boolean(),
   sound: fc.boolean(),
   startAtLogin: fc.boolean(),

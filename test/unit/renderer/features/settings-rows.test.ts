@@ -7,7 +7,7 @@ const idsOf = (isDesktop: boolean, search: string): readonly string[] =>
   findRows(isDesktop, search, words.textOf).flatMap(shown => shown.rows.map(({ id }) => id))
 
 test('every setting has one row, but for what a person does not set by hand', () => {
-  const unset = ['historyDays', 'isTrayTold']
+  const unset = ['isTrayTold']
   const ids = rows.map(({ id }) => id as string)
   expect(ids.filter(id => settingNames.some(name => name === id)).toSorted()).toEqual(
     settingNames.filter(name => !unset.includes(name)).toSorted(),
