@@ -31,7 +31,7 @@ export function openService({ halyard, profileFolder, baseUrl, host, account }: 
   const folders = openFolders(halyard, host)
   const search = openSearchPart({ profileFolder, baseUrl, after })
   return joinParts({
-    host: openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: account.state }),
+    host: openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
     search,
     selection: openSelectionPart({
       halyard,

@@ -1,4 +1,4 @@
-import { absolutePath } from '#core/queue/absolute-path'
+import { absolutePath } from '../../queue/absolute-path.ts'
 import type { ItemDetails } from '#shared/contract/areas/queue-details'
 import type { QueueReader } from './reader.ts'
 import type { Rows } from './rows.ts'

@@ -1,4 +1,4 @@
-import type { Gate } from '#core/limits/gate'
+import type { Gate } from '../../limits/gate.ts'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { Reason } from '#shared/reasons'
 import { blockSeconds, estimateEnd, recentSeconds, roundedRange } from './eta.ts'

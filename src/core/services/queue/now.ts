@@ -1,4 +1,4 @@
-import type { Gate } from '#core/limits/gate'
+import type { Gate } from '../../limits/gate.ts'
 import type { QueueNow } from '#shared/contract/overview'
 import type { QueueGroup } from '#shared/contract/areas/queue-rows'
 import type { BatchView } from '#shared/models'

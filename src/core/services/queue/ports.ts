@@ -1,6 +1,6 @@
-import type { Limits } from '#core/limits/limits'
-import type { Queue } from '#core/queue-api'
-import type { Volume } from '#core/space/volume'
+import type { Limits } from '../../limits/limits.ts'
+import type { Queue } from '../../queue-api.ts'
+import type { Volume } from '../../space/volume.ts'
 import type { After } from '#shared/contract/overview-feed'
 import type { PartFile, QueueReader } from './reader.ts'
 

@@ -1,5 +1,5 @@
-import type { Gate } from '#core/limits/gate'
-import type { QueueEvent } from '#core/queue-api'
+import type { Gate } from '../../limits/gate.ts'
+import type { QueueEvent } from '../../queue-api.ts'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import { etaClock } from './eta-clock.ts'
 import type { EtaSituation } from './eta-clock.ts'

@@ -1,4 +1,4 @@
-import { firstInstant, dateName, dayMs, localTime } from '#core/limits/local-time'
+import { firstInstant, dateName, dayMs, localTime } from '../../limits/local-time.ts'
 import { overviewFeed } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'
 import type { ServicePart } from '#shared/contract/service'

@@ -1,4 +1,4 @@
-import type { ManifestItem } from '#core/manifest/manifest-types'
+import type { ManifestItem } from '../../manifest/manifest-types.ts'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { QueueList } from '#shared/contract/areas/queue-rows'

@@ -1,5 +1,5 @@
-import type { Gate } from '#core/limits/gate'
-import type { Queue } from '#core/queue-api'
+import type { Gate } from '../../limits/gate.ts'
+import type { Queue } from '../../queue-api.ts'
 import type { Output } from '#shared/contract/calls'
 import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'

@@ -10,6 +10,7 @@ import { EmptyFace } from '../../kit/face.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { SelectField } from '../../kit/select-field.tsx'
+import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { HitList } from './hit-list.tsx'
 import { useManifestImport } from './import-dialog.tsx'
 import { openSession, showManifests, useManifests } from './manifests-store.ts'
@@ -69,7 +70,11 @@ export function ManifestsPage() {
       title={words.title}
       isFilled
       actions={<Button onPress={manifest.choose}>{words.importManifest}</Button>}
-      details={row === null ? null : <RowDetails row={row} />}
+      details={
+        row === null ? null : (
+          <FileTabs itemId={row.state === 'done' ? row.itemId : null} facts={<RowDetails row={row} />} />
+        )
+      }
       detailsTitle={words.file}
       onCloseDetails={() => setRow(null)}
     >

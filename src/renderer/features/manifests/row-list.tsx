@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { rowOutcomes } from '#shared/contract/areas/manifests'
 import type { ManifestRowView, RowOutcome } from '#shared/contract/areas/manifests'
 
+import { useCommands } from '../../frame/commands.ts'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
@@ -23,6 +24,30 @@ export function RowList({ sessionId, onOpen }: RowListProps) {
   const text = useManifests(state => state.rowText)
   const [outcome, setOutcome] = useState<RowOutcome>('all')
   const { rows, sort, onSort } = useManifestRows(sessionId, text, outcome)
+  const opened = useRef(-1)
+  const openAt = (index: number): void => {
+    const row = rows.row(index)
+    rows.need(Math.max(0, index - 1), index + 1)
+    if (row === undefined) return
+    opened.current = index
+    onOpen(row)
+  }
+  useCommands([
+    {
+      id: 'manifests.previous-file',
+      title: words.previousFile,
+      keys: ['['],
+      inGrid: true,
+      run: () => openAt(opened.current - 1),
+    },
+    {
+      id: 'manifests.next-file',
+      title: words.nextFile,
+      keys: [']'],
+      inGrid: true,
+      run: () => openAt(opened.current + 1),
+    },
+  ])
   return (
     <>
       <div className="manifests-row-bar">
@@ -60,7 +85,7 @@ export function RowList({ sessionId, onOpen }: RowListProps) {
           rowName={rowName}
           sort={sort}
           onSort={onSort}
-          onOpen={onOpen}
+          onOpen={(_row, index) => openAt(index)}
         />
       )}
     </>

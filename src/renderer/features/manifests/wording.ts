@@ -37,6 +37,8 @@ export const words = {
   scope: 'What is searched',
   file: 'File',
   theSession: 'The session',
+  previousFile: 'Previous file',
+  nextFile: 'Next file',
   copied: 'The path was copied.',
 } as const
 

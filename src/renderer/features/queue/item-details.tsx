@@ -6,6 +6,7 @@ import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText, durationText, exactText, sizeText } from '../../kit/words.ts'
+import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { ItemActions } from './row-actions.tsx'
 import { outcomeWords } from './wording.ts'
 
@@ -15,7 +16,10 @@ export function ItemDetails({ itemId }: { readonly itemId: number }) {
   if (ask.kind === 'loading') return <LoadingFace text="Loading the details" />
   if (ask.kind === 'failed') return <FailedFace message={ask.message} onRetry={ask.again} />
   if (ask.value === null) return <EmptyFace text="This file is no longer in the queue." />
-  return <Facts details={ask.value} />
+  const details = ask.value
+  return (
+    <FileTabs itemId={details.row.state === 'done' ? itemId : null} facts={<Facts details={details} />} />
+  )
 }
 
 function Facts({ details }: { readonly details: Details }) {

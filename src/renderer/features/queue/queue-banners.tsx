@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 
 import type { Overview, QueueNow } from '#shared/contract/overview'
 
+import { useAsk } from '../../api/use-ask.ts'
 import { announce } from '../../frame/announce.ts'
 import { go } from '../../frame/navigation.ts'
 import { usePreferences } from '../../frame/preferences.ts'
@@ -26,6 +27,9 @@ export function QueueBanners({
   const orders = useQueueOrders()
   const nowMs = useNow(now.held.some(hold => hold.untilMs !== null))
   const isDiskFull = now.held.some(hold => hold.reason === 'disk-full')
+  const isTokenAwaited = now.held.some(hold => hold.reason === 'auth-needed')
+  const token = useAsk('token.status', {}, { enabled: isTokenAwaited })
+  const hasTokenEnded = token.kind === 'shown' && token.value.check === 'refused'
   useEffect(() => {
     if (isDiskFull) announce('The disk is full. Downloads are paused and nothing is lost.', 'assertive')
   }, [isDiskFull])
@@ -44,7 +48,7 @@ export function QueueBanners({
         />
       )}
       {now.held.map(hold => {
-        const words = heldBanner(hold, totals.waiting, nowMs, isUtc)
+        const words = heldBanner(hold, totals.waiting, nowMs, isUtc, hasTokenEnded)
         if (words === null) return null
         return (
           <Banner

@@ -176,6 +176,7 @@ export function heldBanner(
   left: number,
   nowMs: number,
   isUtc: boolean,
+  hasTokenEnded = false,
 ): BannerWords | null {
   // Other reasons stand in the rows and need no banner.
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
@@ -197,7 +198,7 @@ export function heldBanner(
     case 'auth-needed':
       return {
         tone: 'warn',
-        text: `${countedText(items, 'exclusive-access file waits', 'exclusive-access files wait')} for a MAST token; ${countedText(Math.max(0, left - items), 'other file continues', 'other files continue')}.`,
+        text: tokenText(items, Math.max(0, left - items), hasTokenEnded),
         action: 'token',
       }
     case 'disk-full':
@@ -221,6 +222,14 @@ export function heldBanner(
     default:
       return null
   }
+}
+
+/** One that has ended is told from one that was never given. */
+function tokenText(items: number, others: number, hasTokenEnded: boolean): string {
+  const waiting = countedText(items, 'exclusive-access file waits', 'exclusive-access files wait')
+  return hasTokenEnded
+    ? `Your MAST token has ended. ${waiting}; ${countedText(others, 'public file continues', 'public files continue')}.`
+    : `${waiting} for a MAST token; ${countedText(others, 'other file continues', 'other files continue')}.`
 }
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
 

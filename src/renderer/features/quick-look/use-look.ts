@@ -22,7 +22,11 @@ interface LookStore {
   readonly set: (change: Partial<LookSettings>) => void
   /** Another file was opened. */
   readonly begin: () => void
+  /** Which side of a file its details show. */
+  readonly side: LookSide
+  readonly show: (side: LookSide) => void
 }
+export type LookSide = 'facts' | 'look'
 
 const usual: LookSettings = {
   stretch: 'asinh',
@@ -38,5 +42,7 @@ const usual: LookSettings = {
 export const useLook = create<LookStore>(set => ({
   look: usual,
   set: change => set(({ look }) => ({ look: { ...look, ...change } })),
+  side: 'facts',
+  show: side => set({ side }),
   begin: () => set(({ look }) => ({ look: look.isKept ? look : usual })),
 }))

@@ -8,6 +8,8 @@ import { sexagesimal, skyPosition } from './sky-position.ts'
 /** Every word of the quick look. */
 export const words = {
   title: 'Quick look',
+  facts: 'Details',
+  sides: 'What is shown of the file',
   loading: 'Reading the file…',
   unreadable: 'Could not draw this file. It passed its checksum; open it in your own tool.',
   nothing: 'There is nothing to draw in this kind of file.',
@@ -26,8 +28,6 @@ export const words = {
   header: 'Header',
   table: 'Rows',
   curve: 'Curve',
-  previous: 'Previous file',
-  next: 'Next file',
   hint: 'Move the pointer or the arrow keys over the image to read values.',
 } as const
 
