@@ -3,16 +3,16 @@ import { dialog, shell as system } from 'electron'
 
 import type { HostPort } from '#core/services/host-port'
 import type { Shell } from '#core/services/shell/shell-part'
-import { openProfileSettings } from '#platform/settings/profile-settings'
 import { AppError } from '#shared/errors'
 
+import { openDesktopSettings } from './desktop-store.ts'
 import { isOwnExternalPage } from './own-pages.ts'
 
 /** What the desktop can do: the system's own dialogs and file manager. */
 export function desktopHost(profileFolder: string, shell: Shell): HostPort {
   return {
     kind: 'desktop',
-    settings: openProfileSettings(profileFolder),
+    settings: openDesktopSettings(profileFolder),
     keychain: null,
     // Looked for when the app is ready.
     keychainAbsence: 'The keychain of this system is not open yet.',

@@ -1,6 +1,9 @@
 import Store from 'electron-store'
 import { z } from 'zod'
 
+import type { SettingsStore } from '#core/services/host-port'
+import { settingsIn } from '#platform/settings/profile-settings'
+
 import type { WindowState } from './window-state.ts'
 
 const windowSchema = z.object({
@@ -33,3 +36,9 @@ export function openWindowMemory(profileFolder: string): {
     },
   }
 }
+
+/** The settings of the profile, in the file that every host and the command line share. */
+export const openDesktopSettings = (profileFolder: string): SettingsStore =>
+  settingsIn(
+    new Store<Record<string, unknown>>({ cwd: profileFolder, name: 'settings', clearInvalidConfig: true }),
+  )

@@ -214,7 +214,7 @@ test('limits are read and changed in every form, and a shut gate is shown on eve
     ['waiting', 'window'],
     ['waiting', 'window'],
   ])
-  const read = await handlers['queue.readTimetable']({
+  const read = await handlers['queue.read-timetable']({
     timetable: { form: 'rclone', text: 'Mon-08:00,512k Mon-18:30,off' },
   })
   expect(read).toMatchObject({ text: 'Mon-08:00,512KiB Mon-18:30,full', fitsGrid: false })

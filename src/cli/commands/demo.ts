@@ -75,17 +75,16 @@ async function runSample(context: Context, filesFolder: string, options: Options
   halyard.limits.change({ bytesPerSecond: options.limit === 'off' ? null : options.limit })
   // A token of the real archive is none of the demo's business.
   const report = (message: string): void => output.error(`halyard: ${message}`)
+  const batchFolder = await prepareFolder(filesFolder)
   const account = openAccount({ profileFolder, baseUrl, env: {}, keychain: null, signal, report })
   try {
     const host = await startHeadless({
-      service: browsers =>
-        openService({
-          halyard,
-          profileFolder,
-          baseUrl,
-          host: webHost(profileFolder, browsers, [homedir(), filesFolder]),
-          account,
-        }),
+      service: browsers => {
+        const web = webHost(profileFolder, browsers, [homedir(), batchFolder])
+        // What is tried out in the page lies beside the sample, not among the person's own downloads.
+        web.settings.write({ ...web.settings.read(), defaultFolder: batchFolder })
+        return openService({ halyard, profileFolder, baseUrl, host: web, account })
+      },
       profileFolder,
       rendererFolder,
       ...(options.port !== undefined && { port: options.port }),
@@ -99,7 +98,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
       const runBatch = createBatchRun(output, {
         options: {
           name: 'Southern Ring Nebula',
-          folder: await prepareFolder(filesFolder),
+          folder: batchFolder,
           layout: 'nested',
           onClash: 'keep-both',
           patience: 'bounded',

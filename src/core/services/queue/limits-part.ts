@@ -14,7 +14,7 @@ export function limitHandlers({
   timeZone,
 }: Pick<QueueParts, 'queue' | 'limits' | 'timeZone'>): Pick<
   Handlers,
-  'queue.limits' | 'queue.limit' | 'queue.readTimetable'
+  'queue.limits' | 'queue.limit' | 'queue.read-timetable'
 > {
   function view(): LimitsView {
     const { settings, gate, budget } = limits.now()
@@ -40,7 +40,7 @@ export function limitHandlers({
         limits.change(changed(limits.now().settings, change))
         return view()
       }),
-    'queue.readTimetable': ({ timetable }) => inTurn(() => timetableView(readTimetable(timetable))),
+    'queue.read-timetable': ({ timetable }) => inTurn(() => timetableView(readTimetable(timetable))),
   }
 }
 

@@ -36,7 +36,7 @@ export function TimetableTab({ timetable, onSave }: TimetableTabProps) {
 
   /** The host reads every form, so that all of them say the same. */
   async function take(input: TimetableInput): Promise<void> {
-    const reply = await client.call('queue.readTimetable', { timetable: input })
+    const reply = await client.call('queue.read-timetable', { timetable: input })
     setProblem(reply.ok ? null : reply.error.message)
     if (reply.ok) setDraft(reply.value)
   }

@@ -5,7 +5,7 @@ import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { exactText, percentOf, rateText } from '../../kit/words.ts'
 import { SpanChoice } from './graph-strip.tsx'
-import { useCalm } from './use-calm.ts'
+import { useCalm } from '../../kit/use-calm.ts'
 import { etaText, gateText, volumePercent, volumeText } from './wording.ts'
 
 /** How fast, how much, and until when. Texts change once a second. */

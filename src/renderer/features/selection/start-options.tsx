@@ -8,7 +8,7 @@ import { RadioGroup } from '../../kit/radio-group.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { dateText, timeText } from '../../kit/words.ts'
-import type { StartOptions } from './use-destination.ts'
+import type { StartOptions } from './destination-draft.ts'
 import { words } from './wording.ts'
 
 interface StartOptionsDialogProps {

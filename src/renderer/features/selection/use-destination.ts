@@ -1,18 +1,17 @@
 import { useEffect, useState } from 'react'
 
-import type { ListLayout, PlanInput, PlanView, StartInput } from '#shared/contract/areas/selection-views'
+import type { ListLayout, PlanInput, PlanView } from '#shared/contract/areas/selection-views'
 import type { ClashChoice } from '#shared/models'
 
 import { useAsk } from '../../api/use-ask.ts'
-
-/** How a batch is started beyond its files and its folder. */
-export type StartOptions = Pick<StartInput, 'name' | 'note' | 'priority' | 'when'>
-const plainStart: StartOptions = { name: null, note: null, priority: 'normal', when: { kind: 'now' } }
+import { useDraft } from './destination-draft.ts'
+import type { StartOptions } from './destination-draft.ts'
 
 /** Where the files go, and what that means. */
 export interface Destination {
+  /** As it is now, for what is done with it. */
   readonly input: PlanInput
-  /** As typed; `input.folder` follows after a pause. */
+  /** As typed. */
   readonly folder: string
   readonly options: StartOptions
   readonly plan: PlanView | null
@@ -32,34 +31,37 @@ export function useDestination(
   suggestedFolder: string,
   first: { readonly layout: ListLayout; readonly onClash: ClashChoice },
 ): Destination {
-  const [folder, setFolder] = useState(suggestedFolder)
-  const [settled, setSettled] = useState(suggestedFolder)
-  const [layout, setLayout] = useState<ListLayout | null>(null)
-  const [areTwinsNested, setTwinsNested] = useState(false)
-  const [onClash, setClash] = useState<ClashChoice | null>(null)
-  const [options, setOptions] = useState(plainStart)
+  const [draft, change] = useDraft(listId)
+  const { areTwinsNested, options } = draft
+  const folder = draft.folder ?? suggestedFolder
+  const typed = folder.trim()
+  const [settled, setSettled] = useState(typed)
   useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(folder.trim()), typingMs)
+    const timer = window.setTimeout(() => setSettled(typed), typingMs)
     return () => window.clearTimeout(timer)
-  }, [folder])
+  }, [typed])
   const input = {
     listId,
-    folder: settled,
-    layout: layout ?? first.layout,
+    folder: typed,
+    layout: draft.layout ?? first.layout,
     areTwinsNested,
-    onClash: onClash ?? first.onClash,
+    onClash: draft.onClash ?? first.onClash,
   }
-  const plan = useAsk('selection.plan', input, { enabled: settled !== '', keep: true })
+  const plan = useAsk(
+    'selection.plan',
+    { ...input, folder: settled },
+    { enabled: settled !== '', keep: true },
+  )
   return {
     input,
     folder,
     options,
     plan: plan.kind === 'shown' ? plan.value : null,
-    problem: settled === '' ? 'Give a folder.' : plan.kind === 'failed' ? plan.message : null,
-    setFolder,
-    setLayout,
-    setTwinsNested,
-    setClash,
-    setOptions,
+    problem: typed === '' ? 'Give a folder.' : plan.kind === 'failed' ? plan.message : null,
+    setFolder: next => change({ folder: next }),
+    setLayout: layout => change({ layout }),
+    setTwinsNested: areNested => change({ areTwinsNested: areNested }),
+    setClash: onClash => change({ onClash }),
+    setOptions: next => change({ options: next }),
   }
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
 
@@ -40,6 +40,10 @@ function TokenScreen({ status }: { readonly status: TokenStatus }) {
   const removal = useOrder('token.remove')
   const retry = useOrder('token.retry')
   const store = chosen ?? firstStore(status)
+  useEffect(() => {
+    // Whoever came by a button of another screen came to type a token; a link of the rail keeps the focus.
+    if (document.activeElement === document.body) field.current?.focus()
+  }, [])
 
   async function remove(): Promise<void> {
     const reply = await removal.run({})

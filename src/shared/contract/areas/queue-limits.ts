@@ -92,7 +92,7 @@ export const queueLimitsCalls = {
     output: limitsViewSchema,
   },
   /** Reads a timetable without setting it. */
-  'queue.readTimetable': {
+  'queue.read-timetable': {
     input: z.strictObject({ timetable: timetableInputSchema }),
     output: timetableSchema,
   },

@@ -1,0 +1,58 @@
+/**
+ * The demo in the desktop app's own window: a demo archive, a profile for this run only, and a sample batch. The files
+ * stay for whoever wants to look at them.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { electronProgram } from './electron-runtime.mjs'
+
+const root = path.resolve(import.meta.dirname, '..')
+const cli = path.join(root, 'out/cli/index.js')
+const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'halyard-demo-')))
+const profile = path.join(folder, 'profile')
+const files = path.join(folder, 'files')
+mkdirSync(profile, { mode: 0o700 })
+mkdirSync(files)
+writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ defaultFolder: files }))
+const say = (/** @type {string} */ sentence) => process.stdout.write(`${sentence}\n`)
+
+const archive = spawn(process.execPath, [cli, 'demo-archive', '--json'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const { value: ready } = await createInterface({ input: archive.stdout })[Symbol.asyncIterator]().next()
+if (ready === undefined) throw new Error('The demo archive did not start.')
+const { url } = JSON.parse(ready)
+const env = { ...process.env, HALYARD_ARCHIVE_URL: url, HALYARD_PROFILE: profile }
+say(`demo archive: ${url}`)
+say(`files:        ${files}`)
+
+const program = electronProgram()
+if (program === null) throw new Error("Electron's runtime is not there.")
+const window = spawn(program, [root], { stdio: 'inherit', env })
+const stop = () => window.kill('SIGTERM')
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
+
+/** The app owns the queue, or will in a moment; the command hands its files over either way. */
+const products = spawn(
+  process.execPath,
+  [cli, 'products', '--program', '2733', '--recommended', '--json', '--quiet'],
+  { env, stdio: ['ignore', 'pipe', 'inherit'] },
+)
+const add = spawn(
+  process.execPath,
+  [cli, 'add', '--from', '-', '--to', path.join(files, 'sample'), '--quiet'],
+  { env, stdio: ['pipe', 'inherit', 'inherit'] },
+)
+products.stdout.pipe(add.stdin)
+
+const [code] = await once(window, 'exit')
+for (const child of [products, add, archive]) child.kill('SIGTERM')
+await once(archive, 'exit')
+rmSync(profile, { recursive: true, force: true })
+process.exitCode = code ?? 130
