@@ -35,6 +35,13 @@ export function endNotice(
   }
 }
 
+/** A newer release lies ready. Pure. */
+export const updateNotice = (version: string): Notice => ({
+  title: 'An update is ready',
+  body: `Halyard ${version} is installed when you quit.`,
+  opens: { kind: 'queue' },
+})
+
 type Blocking = Extract<Reason, 'auth-needed' | 'no-access' | 'disk-full' | 'folder-gone'>
 const blockingWords: Readonly<
   Record<Blocking, { readonly title: string; readonly body: (count: number) => string }>

@@ -4,7 +4,6 @@ import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
 
-import { showTheme } from '#test/axe'
 import type { Theme } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { heading, queueRow, resultRow, visit } from '#test/journey-kit'
@@ -22,7 +21,11 @@ const host = await startPageHost({ scale: 0.3 })
 const browser = await openBrowser()
 try {
   await mkdir(folder, { recursive: true })
-  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 800 },
+  })
   const page = await context.newPage()
   await page.goto(host.newPairedUrl())
   await heading(page, 'Queue').waitFor()
@@ -39,25 +42,31 @@ try {
   await page.getByRole('button', { name: 'Close details' }).click()
   await page.getByRole('button', { name: 'Choose files' }).click()
   await page.getByText(/^\d+ of [\d,]+ files/).waitFor()
-  await page.getByRole('textbox', { name: 'Folder' }).fill(path.join(host.filesFolder, 'Southern Ring Nebula'))
+  await page
+    .getByRole('textbox', { name: 'Folder' })
+    .fill(path.join(host.filesFolder, 'Southern Ring Nebula'))
   await page.getByText(/^Needs .* free\.$/).waitFor()
   await page.getByRole('button', { name: 'Open all datasets' }).click()
   await page.getByRole('row', { level: 2 }).first().waitFor()
   await draw(page, 'selection', 'light')
 
-  host.halyard.limits.change({ bytesPerSecond: 2_500_000 })
+  host.halyard.limits.change({ bytesPerSecond: 900_000 })
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await heading(page, 'Queue').waitFor()
-  await page.getByText(/^done in /).waitFor({ timeout: 60_000 })
+  await page.getByText(/^done (in|between) /).waitFor({ timeout: 60_000 })
   await queueRow(page, /, Downloading, [3-9]\d percent/).waitFor()
   await draw(page, 'queue', 'light')
   await draw(page, 'queue-night', 'night')
 
   host.halyard.limits.change({ bytesPerSecond: null })
   await page.getByText('Active (0)').waitFor({ timeout: 60_000 })
-  await page.getByText(/^Finished today/).click()
+  await page.getByRole('row', { name: /^Finished today/ }).focus()
+  await page.keyboard.press('ArrowRight')
   await page.getByRole('searchbox', { name: 'Filter by file name' }).fill('nircam_clear-f090w_i2d')
-  await page.getByRole('row', { name: /_i2d\.fits, Done/ }).first().focus()
+  await page
+    .getByRole('row', { name: /_i2d\.fits, Done/ })
+    .first()
+    .focus()
   await page.keyboard.press('Enter')
   await page.getByRole('tab', { name: 'Quick look' }).click()
   await sleep(2_000)
@@ -74,11 +83,12 @@ try {
 }
 
 async function draw(page: Page, name: string, theme: Theme): Promise<void> {
-  await showTheme(page, theme)
+  // As a setting: plots are drawn anew with it.
+  await host.service.handlers['settings.change']({ change: { theme } })
+  await page.locator(`html[data-theme="${theme}"]`).waitFor()
   await sleep(400)
   const file = path.join(folder, `${name}.png`)
   const picture = palettePng(await page.screenshot({ animations: 'disabled' }))
-  await showTheme(page, 'light')
   if (picture.length > mostBytes)
     throw new Error(`${name}.png has ${picture.length} bytes; at most ${mostBytes} may be kept.`)
   await writeFile(file, picture)

@@ -66,7 +66,7 @@ test('sign in, search, choose, start, quit in the middle, go on, and read the ma
     .waitFor()
   await menu('go-manifests')
   await page
-    .getByText(/all verified/)
+    .getByText(/All verified/)
     .first()
     .waitFor()
   const folder = batches[0]?.folder ?? ''

@@ -7,17 +7,17 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
  */
 export function palettePng(png: Buffer): Buffer {
   const { width, height, channels, rows } = decode(png)
-  const colours = new Uint16Array(width * height)
+  const colours = Uint32Array.from({ length: width * height }, (_, at) => rows.readUIntBE(at * channels, 3))
   const counts = new Map<number, number>()
-  for (let at = 0; at < colours.length; at += 1) {
-    const colour = bucketOf(rows, at * channels)
-    colours[at] = colour
-    counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  const palette: number[] = []
+  const taken = new Set<number>()
+  for (const [colour] of [...counts].sort((a, b) => b[1] - a[1])) {
+    if (palette.length === 256) break
+    if (taken.has(bucketOf(colour))) continue
+    taken.add(bucketOf(colour))
+    palette.push(colour)
   }
-  const palette = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 256)
-    .map(([colour]) => colour)
   const places = new Map(palette.map((colour, place) => [colour, place]))
   const lines = Buffer.alloc((width + 1) * height)
   for (let at = 0; at < colours.length; at += 1) {
@@ -39,22 +39,21 @@ export function palettePng(png: Buffer): Buffer {
   ])
 }
 
-/** Five, six and five bits of the channels: finer than the eye tells apart side by side. */
-const bucketOf = (rows: Buffer, at: number): number =>
-  (((rows[at] ?? 0) >> 3) << 11) | (((rows[at + 1] ?? 0) >> 2) << 5) | ((rows[at + 2] ?? 0) >> 3)
+/** Four bits of each channel: no two colours of the palette are nearer to each other than that. */
+const bucketOf = (colour: number): number =>
+  ((colour >> 12) & 0xf00) | ((colour >> 8) & 0xf0) | ((colour >> 4) & 0xf)
 
-/** The middle way back: black stays black, and white white. */
-const partsOf = (colour: number): number[] => [
-  Math.round(((colour >> 11) * 255) / 31),
-  Math.round((((colour >> 5) & 63) * 255) / 63),
-  Math.round(((colour & 31) * 255) / 31),
+const partsOf = (colour: number): [number, number, number] => [
+  colour >> 16,
+  (colour >> 8) & 255,
+  colour & 255,
 ]
 
 function nearest(colour: number, palette: readonly number[]): number {
-  const [red = 0, green = 0, blue = 0] = partsOf(colour)
+  const [red, green, blue] = partsOf(colour)
   let best = { place: 0, distance: Infinity }
   palette.forEach((other, place) => {
-    const [r = 0, g = 0, b = 0] = partsOf(other)
+    const [r, g, b] = partsOf(other)
     const distance = (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2
     if (distance < best.distance) best = { place, distance }
   })

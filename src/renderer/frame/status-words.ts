@@ -35,7 +35,8 @@ export function statusParts(
   const parts = [`↓ ${rateText(bytesPerSecond)}${limit}`, `${countText(totals.waiting)} left`]
   if (totals.waiting > 0 && eta.kind === 'range') {
     const text = eta.toMs - nowMs > farMs ? dateTimeText : timeText
-    parts.push(`done ${text(eta.fromMs, { isUtc })}–${text(eta.toMs, { isUtc })}`)
+    const [from, to] = [text(eta.fromMs, { isUtc }), text(eta.toMs, { isUtc })]
+    parts.push(from === to ? `done about ${to}` : `done ${from}–${to}`)
   }
   // Of several volumes the fullest is the one that ends the queue.
   const freeBytes = Math.min(...volumes.map(volume => volume.freeBytes))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { closeChoice, quitQuestion } from '#main/close-choice'
 import { createCrashPolicy } from '#main/crash-policy'
-import { endNotice, problemNotices } from '#main/notices'
+import { endNotice, problemNotices, updateNotice } from '#main/notices'
 import { openingOfArguments, openingOfLink } from '#main/opening'
 import { glanceOf } from '#main/queue-glance'
 import type { Glance } from '#main/queue-glance'
@@ -181,6 +181,10 @@ test('the end of a job is told once, in words that count, and opens its folder o
   })
   expect(endNotice(m51, { ...summary, verified: 1, waiting: 2 })).toBeNull()
   expect(endNotice(m51, { ...summary, verified: 0, cancelled: 3 })).toBeNull()
+})
+
+test('an update is told with its version and when it is installed', () => {
+  expect(updateNotice('1.2.3')).toMatchObject({ body: 'Halyard 1.2.3 is installed when you quit.' })
 })
 
 test('a blocking problem is told once, and again only after it was over', () => {

@@ -1,0 +1,44 @@
+import { app, dialog } from 'electron'
+
+import { toAppError } from '#shared/errors'
+import { version } from '#shared/version'
+
+/** True when the person wants to quit in spite of what is running. */
+export async function askToQuit(question: {
+  readonly message: string
+  readonly detail: string
+}): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    ...question,
+    buttons: ['Quit', 'Keep running'],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return response === 0
+}
+
+export async function tellOfTray(): Promise<void> {
+  await dialog.showMessageBox({
+    type: 'info',
+    message: 'Halyard goes on in the tray.',
+    detail:
+      'The queue keeps running while the window is closed. Quit from the tray icon, or change this in Settings.',
+    buttons: ['OK'],
+  })
+}
+
+export async function tellAbout(): Promise<void> {
+  await dialog.showMessageBox({
+    type: 'info',
+    message: `Halyard ${version}`,
+    detail: 'A download manager for MAST, the archive of the James Webb and Hubble telescopes.',
+    buttons: ['OK'],
+  })
+}
+
+/** Something without which the app cannot run: says so and ends. */
+export function fail(thrown: unknown): void {
+  dialog.showErrorBox('Halyard cannot go on', toAppError(thrown).message)
+  app.exit(1)
+}
