@@ -65,10 +65,7 @@ test('sign in, search, choose, start, quit in the middle, go on, and read the ma
     .first()
     .waitFor()
   await menu('go-manifests')
-  await page
-    .getByText(/All verified/)
-    .first()
-    .waitFor()
+  await page.getByRole('gridcell', { name: 'All verified' }).waitFor()
   const folder = batches[0]?.folder ?? ''
   expect(await readFile(path.join(folder, 'MANIFEST.HTML'), 'utf8')).toContain('OK')
   const kept = await readdir(app.profileFolder, { recursive: true, withFileTypes: true })
