@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,7 +18,10 @@ import { palettePng } from '#test/palette-png'
 const folder = path.resolve(process.argv[2] ?? path.resolve(import.meta.dirname, '../../docs/screens'))
 const mostBytes = 200_000
 
-const host = await startPageHost({ scale: 0.3 })
+/** Shown in the pictures; made here, so that nobody's files are touched. */
+const filesFolder = path.join(tmpdir(), 'JWST')
+await mkdir(filesFolder)
+const host = await startPageHost({ scale: 0.3, host: port => ({ ...port, folderRoots: [filesFolder] }) })
 const browser = await openBrowser()
 try {
   await mkdir(folder, { recursive: true })
@@ -42,9 +46,7 @@ try {
   await page.getByRole('button', { name: 'Close details' }).click()
   await page.getByRole('button', { name: 'Choose files' }).click()
   await page.getByText(/^\d+ of [\d,]+ files/).waitFor()
-  await page
-    .getByRole('textbox', { name: 'Folder' })
-    .fill(path.join(host.filesFolder, 'Southern Ring Nebula'))
+  await page.getByRole('textbox', { name: 'Folder' }).fill(path.join(filesFolder, 'Southern Ring Nebula'))
   await page.getByText(/^Needs .* free\.$/).waitFor()
   await page.getByRole('button', { name: 'Open all datasets' }).click()
   await page.getByRole('row', { level: 2 }).first().waitFor()
@@ -80,6 +82,7 @@ try {
 } finally {
   await browser.close()
   await host.stop()
+  await rm(filesFolder, { recursive: true })
 }
 
 async function draw(page: Page, name: string, theme: Theme): Promise<void> {

@@ -32,11 +32,11 @@ export async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = '
   await gone
 }
 
-/** The files that a folder's SHA256SUMS names, each read again and found to be what it says. */
+/** The files that a folder's SHA256SUMS names, each read again and found to be what it says; none before it is there. */
 export async function soundFiles(folder: string): Promise<readonly string[]> {
-  const sums = await readFile(path.join(folder, 'SHA256SUMS'), 'utf8')
+  const sums = await readFile(path.join(folder, 'SHA256SUMS'), 'utf8').catch(() => '')
   const sound: string[] = []
-  for (const line of sums.trimEnd().split('\n')) {
+  for (const line of sums.split('\n').filter(text => text !== '')) {
     const [, digest, name] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? []
     if (name === undefined) throw new Error(`SHA256SUMS holds the line ${line}`)
     const bytes = await readFile(path.join(folder, name))

@@ -52,6 +52,7 @@ function seriesOf({ label, tone, style }: PlotSeries, colors: PlotColors): uPlot
   const color = colors.tone(tone)
   const base = { label, stroke: color, width: 2, points: { show: false }, spanGaps: false }
   if (style === 'dashed') return { ...base, dash: [6, 4] }
+  if (style === 'dotted') return { ...base, dash: [2, 3] }
   const bars = uPlot.paths.bars
   return style === 'bars' && bars !== undefined
     ? { ...base, fill: color, width: 0, paths: bars({ size: [0.8, 40] }) }

@@ -4,7 +4,7 @@ export interface PlotSeries {
   readonly id: string
   readonly label: string
   readonly tone: Tone
-  readonly style?: 'line' | 'dashed' | 'bars' | undefined
+  readonly style?: 'line' | 'dashed' | 'dotted' | 'bars' | undefined
   /** One value per moment; null leaves a gap. */
   readonly values: readonly (number | null)[]
 }

@@ -47,7 +47,7 @@ export function GraphStrip() {
         id: 'written',
         label: 'Written',
         tone: 'done',
-        style: 'dashed',
+        style: 'dotted',
         values: samples.map(sample => sample.writtenBytesPerSecond),
       },
       {
