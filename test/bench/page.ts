@@ -84,7 +84,7 @@ async function measureAll(files: number): Promise<void> {
     writeMeasurement(
       'page',
       'The page over a long queue',
-      `\`node test/bench/page.ts ${files}\`: the Queue screen with ${files} files in one paused batch, headless Chromium without a graphics card, host and page on one machine. The filter includes the 40 ms for which typing has to rest. Budgets are for the 95 % column.`,
+      `\`node test/bench/page.ts ${files}\`: the Queue screen with ${files} files in one paused batch, headless Chromium without a graphics card, host and page on one machine. The filter includes the 20 ms for which typing has to rest. Budgets are for the 95 % column.`,
       [rows],
     )
   } finally {

@@ -31,7 +31,7 @@ const statesOf = {
 } as const
 
 /** Typing is answered when it rests for a moment: each list is a question to the host. */
-const restMs = 40
+const restMs = 20
 
 /** Which files are listed, and how. */
 export function QueueFilter() {

@@ -17,6 +17,12 @@ export const isChosen = ({ isAll, exceptions }: RowChoice, obsid: string): boole
 export const chosenCount = ({ isAll, exceptions }: RowChoice, total: number): number =>
   isAll ? Math.max(0, total - exceptions.size) : exceptions.size
 
+/** Whether all of so many rows are chosen, none, or some. */
+export function shareChosen(choice: RowChoice, total: number): boolean | 'some' {
+  const chosen = chosenCount(choice, total)
+  return chosen === 0 ? false : chosen >= total ? true : 'some'
+}
+
 /** Turns one row over. Null when there would be more exceptions than can be sent. */
 export function toggled(choice: RowChoice, obsid: string): RowChoice | null {
   const exceptions = new Set(choice.exceptions)

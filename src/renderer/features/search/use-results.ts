@@ -9,7 +9,7 @@ import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
 import { offerUndo, showToast } from '../../frame/toasts.ts'
 import type { GridSelection } from '../../kit/grid.tsx'
-import { allChosen, isChosen, nothingChosen, toggled, withRows } from './row-choice.ts'
+import { allChosen, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
 import type { RowChoice } from './row-choice.ts'
 import { setSearch, useSearchStore } from './search-store.ts'
 import { tooManyText } from './wording.ts'
@@ -68,6 +68,7 @@ export function useResults(state: SearchState): Results {
       extend: (from, to) => void extend(from, to),
       all: () => setSearch({ choice: allChosen }),
       none: () => setSearch({ choice: nothingChosen }),
+      state: () => shareChosen(choice, rows.total ?? 0),
       label: row => `Select ${row.dataset}`,
     }),
     // `extend` closes over what the rows are made of.

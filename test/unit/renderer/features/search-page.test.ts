@@ -4,6 +4,7 @@ import { angleText, positionText } from '#renderer/features/search/angles'
 import {
   allChosen,
   chosenCount,
+  shareChosen,
   isChosen,
   nothingChosen,
   toggled,
@@ -53,6 +54,7 @@ test('a choice answers as if every row had its own tick', () => {
       }
       for (let row = 0; row < 10; row += 1) expect(isChosen(choice, String(row))).toBe(ticked.has(row))
       expect(chosenCount(choice, 10)).toBe(ticked.size)
+      expect(shareChosen(choice, 10)).toBe(ticked.size === 0 ? false : ticked.size === 10 ? true : 'some')
     }),
   )
 })
