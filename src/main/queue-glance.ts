@@ -45,21 +45,19 @@ export function glanceOf(
   const open = overview.batches.filter(({ totals }) => totals.waiting > 0)
   const isQueued = ({ state, reason }: Outcome): boolean => state === 'queued' && !ofWindow.has(reason)
   const isHeld = ({ state, reason }: Outcome): boolean => state === 'waiting' && ofLine.has(reason)
-  const pausedBatches = open.filter(({ state }) => state === 'paused')
-  const pausedInBatches = pausedBatches.reduce((files, { counts }) => files + (counts?.queued ?? 0), 0)
   return {
     bytesPerSecond: overview.bytesPerSecond,
     limitBytesPerSecond,
     moving,
-    canRun: Math.max(0, moving + sum(isQueued) + sum(isHeld) - pausedInBatches),
+    canRun: moving + sum(isQueued) + sum(isHeld),
     outsideWindow: sum(
       ({ state, reason }) => (state === 'queued' || state === 'waiting') && ofWindow.has(reason),
     ),
-    paused: sum(({ state }) => state === 'paused') + pausedInBatches,
+    paused: sum(({ state }) => state === 'paused'),
     needPerson: sum(({ state, reason }) => state === 'waiting' && ofPerson.has(reason)),
     asked: open.reduce((files, { totals }) => files + totals.asked, 0),
     verified: open.reduce((files, { totals }) => files + totals.verified, 0),
-    isAllPaused: open.length > 0 && pausedBatches.length === open.length,
+    isAllPaused: open.length > 0 && open.every(({ state }) => state === 'paused'),
   }
 }
 

@@ -96,14 +96,15 @@ test('a glance tells what can run from what waits for a window, a person or a re
     ],
   }
   const outcome = (
-    state: 'queued' | 'fetching' | 'waiting' | 'done',
+    state: 'queued' | 'paused' | 'fetching' | 'waiting' | 'done',
     reason: Reason | null,
     items: number,
   ) => ({ state, reason, items, bytes: 0 })
   const glance = glanceOf(
     overview,
     [
-      outcome('queued', 'turn', 7),
+      outcome('queued', 'turn', 4),
+      outcome('paused', null, 3),
       outcome('fetching', null, 1),
       outcome('waiting', 'network', 2),
       outcome('waiting', 'auth-needed', 6),
