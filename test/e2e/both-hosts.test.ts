@@ -14,7 +14,7 @@ interface OpenedPage {
   readonly page: Page
   readonly token: string
   /** The batches so far, as the host's own contract tells them. */
-  batchFolder(): Promise<string>
+  readonly batchFolder: () => Promise<string>
   close(): Promise<void>
 }
 

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { createCatalogue } from '#demo/catalogue/index'
+import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
@@ -249,7 +249,7 @@ async function checkFace(theme: (typeof themes)[number]): Promise<void> {
   await page.evaluate(name => {
     document.documentElement.dataset['theme'] = name
   }, theme)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const violations = await findings(page)
   expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
 }
 
@@ -298,7 +298,7 @@ test('a history that cannot be read says so, and is read again when asked', asyn
   })
   await openScreen()
   await page.getByRole('alert').getByText('The history cannot be read; check the disk.').waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const violations = await findings(page)
   expect(violations.map(({ id }) => id)).toEqual([])
   isDamaged = false
   await button('Try again').click()

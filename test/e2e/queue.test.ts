@@ -1,8 +1,8 @@
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
+import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
@@ -62,7 +62,7 @@ const names = (page: Page): Promise<readonly string[]> =>
 async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark', 'night']) {
     await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const violations = await findings(page)
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(grave.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
   }

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { type PageHost, startPageHost } from '#test/page-host'
 import { openWatched } from './page-watch.ts'
@@ -68,7 +68,7 @@ async function searchFor(page: Page, text: string): Promise<void> {
 
 /** What would keep somebody from using the page: serious and critical findings only. */
 async function barriers(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const violations = await findings(page)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)

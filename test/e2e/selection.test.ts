@@ -1,11 +1,11 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { noRowFilters } from '#shared/contract/areas/search'
 import { noFilter } from '#shared/contract/areas/selection-views'
+import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
@@ -78,7 +78,7 @@ const navigation = (page: Page) => page.getByRole('button', { name: 'Selection' 
 async function isAccessible(page: Page, themes: readonly string[] = ['light']): Promise<void> {
   for (const theme of themes) {
     await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const violations = await findings(page)
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(grave.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
   }

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 
@@ -10,6 +9,7 @@ import { profileTokenFile } from '#platform/token/profile-token'
 import type { EventName } from '#shared/contract/calls'
 import { events } from '#shared/contract/calls'
 import { AppError } from '#shared/errors'
+import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { findLeaks } from '#test/leak-search'
 import { enqueue, wantedOf } from '#test/manifests-kit'
@@ -58,7 +58,7 @@ const send = (page: Page) => page.getByRole('button', { name: 'Check and save' }
 async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark', 'night']) {
     await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const violations = await findings(page)
     expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
   }
 }

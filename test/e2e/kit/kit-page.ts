@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { findings } from '#test/axe'
 import type { Browser, BrowserContext, Page } from 'playwright'
 
 import { openWatched } from '../page-watch.ts'
@@ -34,7 +34,7 @@ export async function openKit(browser: Browser, gallery: Gallery, address = ''):
     complaints,
     steer: call => page.evaluate(steering, call),
     graveFaults: async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const violations = await findings(page)
       const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
       return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
     },
