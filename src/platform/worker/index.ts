@@ -9,10 +9,18 @@ const port = parentPort
 if (port === null) throw new Error('This file runs in a worker thread only.')
 const { group, setting } = openingSchema.parse(workerData)
 const opened = groups[group]().then(open => open(setting))
+/** What kept the group from opening may be over soon: this thread answers why and ends, and the next question starts anew. */
+let isOver = false
+opened.catch(() => {
+  isOver = true
+})
 
 port.on('message', (message: unknown) => {
   const { id, job, input } = questionSchema.parse(message)
-  void answer(job, input).then(reply => port.postMessage({ id, ...reply }))
+  void answer(job, input).then(reply => {
+    port.postMessage({ id, ...reply })
+    if (isOver) port.close()
+  })
 })
 
 async function answer(job: string, input: unknown): Promise<Answer> {
