@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import type { HistoryJobs } from ''
+import type { HistoryJobs } from '#core/services/manifests/history-port'
 import type { QuickLookJobs } from '#platform/quick-look/jobs'
 import { openWorker } from '#platform/worker/open-worker'
 import { AppError } from '#shared/errors'
