@@ -68,6 +68,9 @@ test('navigation, new windows and permissions are denied', async () => {
   )
   await app.desktop.page.evaluate(() => {
     window.open('https://example.test/')
+  })
+  await app.ask('host.info', {})
+  await app.desktop.page.evaluate(() => {
     location.href = 'https://example.test/'
   })
   await app.ask('host.info', {})
