@@ -49,6 +49,8 @@ const add = spawn(
   [cli, 'add', '--from', '-', '--to', path.join(files, 'sample'), '--quiet'],
   { env, stdio: ['pipe', 'inherit', 'inherit'] },
 )
+// Once the window is closed in the middle, nobody reads on.
+add.stdin.on('error', () => undefined)
 products.stdout.pipe(add.stdin)
 
 const [code] = await once(window, 'exit')

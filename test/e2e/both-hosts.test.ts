@@ -7,6 +7,7 @@ import { barriers } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import { openDesktopApp, until } from './desktop-app.ts'
+import { openPaired } from './page-watch.ts'
 
 /** The same page on both of its hosts, by visible labels: what one can do, the other can. */
 
@@ -28,7 +29,7 @@ async function inBrowser(): Promise<OpenedPage> {
   const host = await startPageHost({ scale: 0.05 })
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
-  await page.goto(host.newPairedUrl())
+  await openPaired(page, host)
   return {
     page,
     token: host.archive.token,

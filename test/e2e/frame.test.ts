@@ -5,7 +5,7 @@ import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** The frame of the real page, over a real host with an empty queue. */
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
   const watched = await openWatched(context)
   page = watched.page
   complaints = watched.complaints
-  await page.goto(host.newPairedUrl())
+  await openPaired(page, host)
   await page.getByRole('navigation', { name: 'Screens' }).waitFor()
 })
 afterEach(async () => {
@@ -124,7 +124,7 @@ test('what surrounds the page gives it commands and things to open', async () =>
   }
   const desktop = await startPageHost({ host: port => ({ ...port, shell }) })
   try {
-    await page.goto(desktop.newPairedUrl())
+    await openPaired(page, desktop)
     await page.getByRole('status').getByText('This file is not a list.').waitFor()
     await page.getByRole('contentinfo').getByText('Online').waitFor()
     for (const told of commands) told('go-token')

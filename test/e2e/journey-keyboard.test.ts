@@ -8,7 +8,7 @@ import type { DemoBody, DemoFile } from '#demo/catalogue/types'
 import { openBrowser } from '#test/browser'
 import { heading, queueRow, resultRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** The whole task without a pointer: every step is a key, from wherever the keyboard is. */
 
@@ -47,7 +47,7 @@ test(
       context.setDefaultTimeout(20_000)
       const { page, complaints } = await openWatched(context)
       const { keyboard } = page
-      await page.goto(host.newPairedUrl())
+      await openPaired(page, host)
       await heading(page, 'Queue').waitFor()
 
       await keyboard.press('Alt+1')

@@ -10,7 +10,7 @@ import { findLeaks } from '#test/leak-search'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles } from '#test/queue-kit'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 let browser: Browser
 let context: BrowserContext
@@ -61,7 +61,7 @@ test(
       await page.getByRole('button', { name: 'Check and save' }).click()
       await page.getByText('Signed in as demo · works').waitFor()
     }
-    await page.goto(host.newPairedUrl())
+    await openPaired(page, host)
     await visit(page, 'Token')
     await give(first)
 

@@ -7,7 +7,7 @@ import { queueRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
 import { mountVolume, testWithVolume } from '#test/small-volume'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 testWithVolume(
   'a full volume pauses every writer under one banner, and space that returns lets them go on',
@@ -24,7 +24,7 @@ testWithVolume(
       const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } })
       context.setDefaultTimeout(30_000)
       const { page, complaints } = await openWatched(context)
-      await page.goto(host.newPairedUrl())
+      await openPaired(page, host)
       const folder = path.join(volume, 'files')
       await mkdir(folder)
       await enqueueFiles(host, { name: 'ring', folder }, files)

@@ -10,7 +10,7 @@ import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** How the whole looks: every screen in each of its faces and themes, narrow, enlarged and without colours. */
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const watched = await openWatched(context)
   page = watched.page
   complaints = watched.complaints
-  await page.goto(host.newPairedUrl())
+  await openPaired(page, host)
   await heading(page, 'Queue').waitFor()
 }, 60_000)
 afterAll(async () => {

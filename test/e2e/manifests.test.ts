@@ -9,7 +9,7 @@ import { openBrowser } from '#test/browser'
 import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
 
@@ -64,8 +64,7 @@ const pathsOf = (batchId: number): readonly string[] =>
     .flatMap(item => item.path ?? [])
 
 async function openScreen(): Promise<void> {
-  await page.goto(host.newPairedUrl())
-  await page.getByText('Online').waitFor()
+  await openPaired(page, host)
   await page.goto(`${host.url}#/manifests`)
   await page.getByRole('heading', { name: 'Manifests', level: 1 }).waitFor()
 }

@@ -22,3 +22,12 @@ export async function openWatched(context: BrowserContext): Promise<WatchedPage>
   })
   return { page, complaints }
 }
+
+/**
+ * Opens the page with a code and waits until it has its session: a page that is left or loaded again before would have
+ * used the code up in vain.
+ */
+export async function openPaired(page: Page, host: { newPairedUrl(): string }): Promise<void> {
+  await page.goto(host.newPairedUrl())
+  await page.getByText('Online', { exact: true }).waitFor({ state: 'attached' })
+}

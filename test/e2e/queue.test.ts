@@ -7,7 +7,7 @@ import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf } from '#test/queue-kit'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 import type { WatchedPage } from './page-watch.ts'
 
 /** The Queue screen in a real browser, over a real queue that fetches from the demo archive. */
@@ -41,7 +41,7 @@ async function open(
   context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
   context.setDefaultTimeout(15_000)
   const watched = await openWatched(context)
-  await watched.page.goto(host.newPairedUrl())
+  await openPaired(watched.page, host)
   await watched.page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor()
   return { ...watched, host }
 }

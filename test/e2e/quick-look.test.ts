@@ -9,7 +9,7 @@ import { openBrowser } from '#test/browser'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** Looking into finished files, from the Manifests screen of a real browser. */
 
@@ -46,8 +46,7 @@ beforeEach(async () => {
     'Looked at',
   )
   await untilEnded(queue, batchId)
-  await page.goto(host.newPairedUrl())
-  await page.getByText('Online').waitFor()
+  await openPaired(page, host)
   await page.goto(`${host.url}#/manifests`)
   await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: 'Looked at' }).click()
 })

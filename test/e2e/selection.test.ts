@@ -9,7 +9,7 @@ import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 
 /** The Selection screen in a real browser, over a demo archive, a real queue and a real disk. */
 
@@ -68,7 +68,7 @@ async function chooseAll(text: string): Promise<number> {
 
 async function openSelection(): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
   const watched = await openWatched(context)
-  await watched.page.goto(host.newPairedUrl())
+  await openPaired(watched.page, host)
   await watched.page.getByRole('link', { name: 'Selection' }).or(navigation(watched.page)).first().click()
   await watched.page.getByRole('heading', { name: 'Selection', level: 1 }).waitFor()
   return watched

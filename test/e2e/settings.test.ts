@@ -8,7 +8,7 @@ import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 import type { WatchedPage } from './page-watch.ts'
 
 // Three themes are looked at for every face, and the machine may be busy.
@@ -39,7 +39,7 @@ async function openPage(running: PageHost, screen = 'Settings'): Promise<Watched
   contexts.push(context)
   context.setDefaultTimeout(15_000)
   const watched = await openWatched(context)
-  await watched.page.goto(running.newPairedUrl())
+  await openPaired(watched.page, running)
   await watched.page.getByRole('link', { name: screen }).click()
   await watched.page.getByRole('heading', { name: screen, level: 1 }).waitFor()
   return watched

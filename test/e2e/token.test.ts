@@ -15,7 +15,7 @@ import { findLeaks } from '#test/leak-search'
 import { enqueue, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
-import { openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from './page-watch.ts'
 import type { WatchedPage } from './page-watch.ts'
 
 // Three themes are looked at for every face, and the machine may be busy.
@@ -45,7 +45,7 @@ async function open(options: PageHostOptions = {}): Promise<Opened> {
   context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
   context.setDefaultTimeout(15_000)
   const watched = await openWatched(context)
-  await watched.page.goto(host.newPairedUrl())
+  await openPaired(watched.page, host)
   await watched.page.getByRole('link', { name: 'Token' }).click()
   await watched.page.getByRole('heading', { name: 'Token', level: 1 }).waitFor()
   return { ...watched, host }

@@ -45,6 +45,8 @@ export function startCli(args: readonly string[], options: CliOptions): ChildPro
       ...options.env,
     },
   })
+  // A command that refuses its arguments ends before it reads its input: the pipe breaks, and its exit code tells why.
+  child.stdin.on('error', () => undefined)
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child

@@ -1,7 +1,8 @@
+import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import { toAppError } from '#shared/errors'
 import { groups } from './groups.ts'
-import { openingSchema, questionSchema } from './messages.ts'
+import { endMessage, openingSchema, questionSchema } from './messages.ts'
 import type { Answer } from './messages.ts'
 
 /** The thread of one group of jobs: opens the group, then answers one question after the other. */
@@ -16,6 +17,8 @@ opened.catch(() => {
 })
 
 port.on('message', (message: unknown) => {
+  // In a thread this ends the thread alone, between two of its turns.
+  if (message === endMessage) process.exit()
   const { id, job, input } = questionSchema.parse(message)
   void answer(job, input).then(reply => {
     port.postMessage({ id, ...reply })

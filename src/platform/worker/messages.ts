@@ -7,6 +7,8 @@ export type GroupName = (typeof groupNames)[number]
 /** Both ends are ours and run the same version, so values are passed as they are; only the envelope is parsed. */
 export const openingSchema = z.object({ group: z.enum(groupNames), setting: z.unknown() })
 export const questionSchema = z.object({ id: z.int(), job: z.string(), input: z.unknown() })
+/** Instead of a question: the thread ends itself. */
+export const endMessage = 'end'
 export type Answer = Result<unknown>
 
 /** The jobs of a group by name. What crosses a thread is copied by structured clone. */

@@ -3,10 +3,15 @@ import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { ErrorCode } from '#shared/errors'
+import { endMessage } from './messages.ts'
 import type { GroupName, Jobs } from './messages.ts'
 
 export interface Asking {
-  /** After so long the thread is stopped, and the question fails with 'bug' unless `lateError` says otherwise. */
+  /**
+   * After so long the thread is stopped in the middle, and the question fails with 'bug' unless `lateError` says
+   * otherwise. Only for groups without native code: a SQLite call that meets the end of its thread takes the whole
+   * process along (Node-API's fatal error).
+   */
   readonly budgetMs?: number
   readonly lateError?: () => AppError
 }
@@ -19,7 +24,7 @@ export interface WorkerClient<J extends Jobs> {
     input: Parameters<J[N]>[0],
     asking?: Asking,
   ): Promise<Awaited<ReturnType<J[N]>>>
-  /** Stops the thread; the next question starts a new one. */
+  /** Fails what was asked, and ends once the thread has finished what it is doing; the next question starts a new one. */
   stop(): Promise<void>
 }
 
@@ -27,6 +32,9 @@ const replySchema = z.discriminatedUnion('ok', [
   z.object({ id: z.int(), ok: z.literal(true), value: z.unknown() }),
   z.object({ id: z.int(), ok: z.literal(false), error: z.object({ code: z.string(), message: z.string() }) }),
 ])
+
+/** Longer than any single step of a job; a thread that takes more is stuck, and must not keep the program from its end. */
+const longestEndMs = 30_000
 
 interface Waiting {
   readonly settle: (value: unknown) => void
@@ -96,7 +104,12 @@ export function openWorker<J extends Jobs>(group: GroupName, setting: unknown): 
       const ended = worker
       if (ended === null) return
       end(ended, stopped())
-      await ended.terminate()
+      const gone = new Promise(resolve => ended.once('exit', resolve))
+      ended.ref()
+      ended.postMessage(endMessage)
+      const timer = setTimeout(() => void ended.terminate(), longestEndMs)
+      await gone
+      clearTimeout(timer)
     },
   }
 }

@@ -28,6 +28,9 @@ const windowlessArgs = [
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
   '--disable-popup-blocking',
+  // A page that asks for a window is told of, and gets none: one that opened and was closed at once, while Playwright
+  // still held it, would stop the page that had opened it for ever.
+  '--block-new-web-contents',
   '--password-store=basic',
   '--use-mock-keychain',
   '--force-color-profile=srgb',

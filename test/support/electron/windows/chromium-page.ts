@@ -24,38 +24,25 @@ interface Frame {
 /** Opens windows as pages of one browser. */
 export function chromiumPages(cdp: Cdp): OpenPage {
   const own = new Map<string, PageEvents>()
-  const creations = new Set<Promise<unknown>>()
-  watchTargets(cdp, own, creations)
+  tellOfEnds(cdp, own)
   return async (options, events) => {
     const { width, height } = options
-    const creation = cdp.send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height })
-    creations.add(creation)
-    try {
-      const targetId = String((await creation)['targetId'])
-      own.set(targetId, events)
-      const attached = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
-      const session = cdp.session(String(attached['sessionId']))
-      return await preparePage(cdp, session, targetId, options, events)
-    } finally {
-      creations.delete(creation)
-    }
+    const created = await cdp.send('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      width,
+      height,
+    })
+    const targetId = String(created['targetId'])
+    own.set(targetId, events)
+    const attached = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
+    const session = cdp.session(String(attached['sessionId']))
+    return preparePage(cdp, session, targetId, options, events)
   }
 }
 
-/** Tells windows of their end, and closes the windows that pages open themselves: the app is told, nothing is shown. */
-function watchTargets(
-  cdp: Cdp,
-  own: Map<string, PageEvents>,
-  creations: ReadonlySet<Promise<unknown>>,
-): void {
-  type Created = { readonly targetInfo: { readonly type: string; readonly targetId: string } }
-  cdp.on('Target.targetCreated', ({ targetInfo: { type, targetId } }: Created) => {
-    if (type !== 'page') return
-    // A page of ours may be announced before the answer that names it.
-    void Promise.allSettled(creations).then(() => {
-      if (!own.has(targetId)) unlessGone(cdp.send('Target.closeTarget', { targetId }))
-    })
-  })
+/** Tells windows of their page's end. */
+function tellOfEnds(cdp: Cdp, own: Map<string, PageEvents>): void {
   cdp.on('Target.targetDestroyed', ({ targetId }: { readonly targetId: string }) => {
     own.get(targetId)?.closed()
     own.delete(targetId)

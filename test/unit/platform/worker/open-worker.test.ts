@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import type { HistoryJobs } from '#core/services/manifests/history-port'
 import type { QuickLookJobs } from '#platform/quick-look/jobs'
@@ -67,4 +69,17 @@ test('a group that could not be opened is opened anew by the next question', asy
     )
     .toBe('answered')
   await worker.stop()
+})
+
+test('a thread that is being started is never torn down from outside, for that would end the process', async () => {
+  const terminate = vi.spyOn(Worker.prototype, 'terminate')
+  const setting = { profileFolder: folder, baseUrl: 'http://127.0.0.1:1/' }
+  // From before its first line to after its answer: loading SQLite is the moment that does not bear it.
+  for (const afterMs of [0, 20, 60, 100, 150, 200, 300, 400]) {
+    const worker = openWorker<HistoryJobs>('history', setting)
+    worker.ask('days', { days: 1, timeZone: 'UTC' }).catch(() => undefined)
+    await sleep(afterMs)
+    await worker.stop()
+  }
+  expect(terminate).not.toHaveBeenCalled()
 })
