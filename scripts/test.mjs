@@ -84,7 +84,15 @@ const tallies =
         gate('types', 'tsc', ['-b']),
         gate('lint', 'eslint', ['--max-warnings', '0', '.']),
         gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-        vitest('tests', []),
+        vitest('tests', [
+          'test/unit',
+          'test/architecture',
+          'test/contract',
+          'test/integration',
+          'test/faults',
+        ]),
+        // One browser at a time: two that share two cores show nothing wrong, only late.
+        vitest('browser', ['test/e2e', '--maxWorkers=1']),
       ]
 rmSync(scratch, { recursive: true, force: true })
 

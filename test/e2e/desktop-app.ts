@@ -46,7 +46,7 @@ export async function openDesktopApp(
     catalogue: createCatalogue({ scale: options.scale ?? 0.05 }),
     bodyOf,
   })
-  const cliOptions = { profile: profileFolder, archiveUrl: archive.url }
+  const cliOptions = { profile: profileFolder, archiveUrl: archive.url, mostMs: 30_000 }
   const start = (
     args: readonly string[] = [],
     env: Readonly<Record<string, string>> = {},
@@ -82,6 +82,12 @@ export async function openDesktopApp(
       desktop = await start(args, env)
     },
     stop: async () => {
+      // Where files are being fetched the app asks before it quits.
+      await desktop.app
+        .evaluate(({ dialog }) => {
+          dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+        })
+        .catch(() => undefined) // It has ended already.
       await desktop.close()
       await archive.stop()
       await rm(folder, { recursive: true, force: true })
@@ -89,7 +95,11 @@ export async function openDesktopApp(
   }
 }
 
-/** Waits for something that main says; the test's own time bounds it. */
+/** Waits for something that main says; names what stayed untrue. */
 export async function until(look: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await look())) await new Promise(resolve => setTimeout(resolve, 50))
+  const endMs = performance.now() + 40_000
+  while (!(await look())) {
+    if (performance.now() > endMs) throw new Error(`This stayed untrue: ${look.toString()}`)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
 }

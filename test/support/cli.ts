@@ -14,6 +14,8 @@ export interface CliOptions {
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** After so long the command is ended, so that what it said is seen; endless unless told. */
+  readonly mostMs?: number
 }
 
 export interface CliResult {
@@ -55,6 +57,8 @@ export function startCli(args: readonly string[], options: CliOptions): ChildPro
 /** Runs one command to its end. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
   const child = startCli(args, options)
+  const timer =
+    options.mostMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.mostMs)
   child.stdin?.end(options.input ?? '')
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
@@ -62,6 +66,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   })
   if (child.stdout === null || child.stderr === null) throw new Error('The command has no pipes.')
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  clearTimeout(timer)
   return { code, stdout, stderr, lines: linesOf(stdout) }
 }
 
