@@ -20,9 +20,13 @@ export function createDesktopShell(): DesktopShell {
   const commandListeners = new Set<(command: PageCommand) => void>()
   const openingListeners = new Set<() => void>()
   const openings: Opening[] = []
+  /** The page hears commands once it has asked what was opened with it; until then the last one is kept for it. */
+  let isPageThere = false
+  let early: PageCommand | null = null
   return {
     tell: command => {
-      for (const listener of commandListeners) listener(command)
+      if (!isPageThere) early = command
+      else for (const listener of commandListeners) listener(command)
     },
     open: opening => {
       openings.push(opening)
@@ -30,6 +34,9 @@ export function createDesktopShell(): DesktopShell {
       for (const listener of openingListeners) listener()
     },
     takeOpening: async () => {
+      isPageThere = true
+      if (early !== null) for (const listener of commandListeners) listener(early)
+      early = null
       const opening = openings.shift()
       return opening === undefined ? null : read(opening)
     },

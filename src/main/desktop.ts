@@ -119,7 +119,7 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
     const stopLine = watchLine({
       suspended: () => void serving.suspend(),
       resumed: () => serving.resume(),
-      lineReturned: () => queue.networkChanged(),
+      lineChanged: () => queue.networkChanged(),
     })
     quitting.guard(queue, async () => {
       stopLine()
