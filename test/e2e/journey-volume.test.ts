@@ -35,6 +35,7 @@ testWithVolume(
       await queueRow(page, /, Disk full/).waitFor()
       await queueRow(page, /, (Downloading|Verifying)/).waitFor({ state: 'detached' })
       expect(await banner.count()).toBe(1)
+      expect(await banner.innerText()).toMatch(/What waits is [\d.]+ [kM]B: make room, and it continues/)
       const { verified } = host.halyard.queue.totals()
       expect(verified).toBeLessThan(10)
 

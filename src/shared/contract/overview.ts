@@ -80,6 +80,8 @@ export const queueNowSchema = z
         z.strictObject({
           reason: z.enum(reasons),
           items: count,
+          /** Of these files, as far as their sizes are known. */
+          bytes: count,
           untilMs: z.number().nullable(),
           /** Of the first such batch. */
           folder: z.string(),

@@ -86,16 +86,17 @@ type Shown = Counter & { readonly batch: BatchView }
 
 /** By reason, the most files first. */
 function heldOf(counters: readonly Shown[], { queuedAs }: ListSource): QueueNow['held'] {
-  const holds = new Map<Reason, { items: number; untilMs: number | null; folder: string }>()
-  for (const { state, reason, items, batchId, batch } of counters) {
+  const holds = new Map<Reason, Omit<QueueNow['held'][number], 'reason'>>()
+  for (const { state, reason, items, bytes, batchId, batch } of counters) {
     if (batch.state !== 'queued' && state === 'queued') continue
     const shown = state === 'queued' ? queuedAs(batchId) : { reason, untilMs: null }
     const isHeld = state === 'queued' || state === 'waiting'
     if (!isHeld || shown.reason === null || !told.has(shown.reason)) continue
-    const known = holds.get(shown.reason) ?? { items: 0, untilMs: null, folder: batch.folder }
+    const known = holds.get(shown.reason) ?? { items: 0, bytes: 0, untilMs: null, folder: batch.folder }
     holds.set(shown.reason, {
       ...known,
       items: known.items + items,
+      bytes: known.bytes + bytes,
       untilMs: known.untilMs ?? shown.untilMs,
     })
   }

@@ -172,7 +172,7 @@ export interface BannerWords {
   readonly action: 'token' | 'now' | 'limit' | null
 }
 export function heldBanner(
-  { reason, items, untilMs, folder }: QueueNow['held'][number],
+  { reason, items, bytes, untilMs, folder }: QueueNow['held'][number],
   left: number,
   nowMs: number,
   isUtc: boolean,
@@ -204,7 +204,7 @@ export function heldBanner(
     case 'disk-full':
       return {
         tone: 'error',
-        text: `${folder} is full. Everything there is paused and nothing is lost. Make room, and it continues by itself.`,
+        text: `${folder} is full. Everything there is paused and nothing is lost. What waits is ${sizeText(bytes)}: make room, and it continues by itself.`,
         action: 'now',
       }
     case 'folder-gone':

@@ -56,7 +56,7 @@ test('the status line says what is known, and nothing else', () => {
 })
 
 test('files that wait for the network say that there is none', () => {
-  const held = [{ reason: 'network', items: 3, untilMs: null, folder: '/a' }] as const
+  const held = [{ reason: 'network', items: 3, bytes: 30, untilMs: null, folder: '/a' }] as const
   expect([isOnline(overview), isOnline({ ...overview, now: { ...overview.now, held } })]).toEqual([
     true,
     false,
