@@ -35,7 +35,8 @@ export interface Engine {
 export interface DesktopOptions {
   /** All state lies here; the browser's own goes into `window/` below it. One running app per profile. */
   readonly profileFolder: string
-  readonly openEngine: (host: HostPort) => Promise<Engine>
+  /** Null when another program runs the queue, and the person has been told so. */
+  readonly openEngine: (host: HostPort) => Promise<Engine | null>
 }
 
 /** As in electron-builder.config.ts. */
@@ -108,6 +109,10 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
     denyPermissions()
     await serveAppScheme(path.join(import.meta.dirname, '../renderer'))
     const engine = await openEngine(host)
+    if (engine === null) {
+      app.exit(0)
+      return
+    }
     const { queue, limits, service } = engine
     const stopIpc = serveIpc(openDoor(service))
     const serving = startServing(queue, fail)

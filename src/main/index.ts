@@ -7,9 +7,9 @@ import { openQueue } from '#platform/owner/index'
 import { openProfile } from '#platform/profile'
 import { openService } from '#platform/services/open-service'
 import { openAccount } from '#platform/token/open-account'
-import { AppError } from '#shared/errors'
 
 import { startDesktop } from './desktop.ts'
+import { tellOfOtherOwner } from './other-owner.ts'
 import { findKeychain } from './safe-storage-keychain.ts'
 
 const profileFolder = openProfile(undefined, process.env)
@@ -52,10 +52,9 @@ startDesktop({
       }
       return { queue: opened.queue, limits: halyard.limits, service, close }
     }
+    if (opened.kind === 'guest')
+      await tellOfOtherOwner({ pid: opened.owner.pid, page: await opened.client.page() }, profileFolder)
     await opened.close()
-    throw new AppError(
-      'usage',
-      `Process ${opened.kind === 'guest' ? opened.owner.pid : process.pid} runs this queue already; end it, or use another profile.`,
-    )
+    return null
   },
 })
