@@ -43,6 +43,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   const anchor = useRef(0)
   /** Whether the focus is on a row, or was when its element went. */
   const isOnRow = useRef(false)
+  /** What had the focus last. */
+  const held = useRef<Element | null>(null)
   const element = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   const shown = useMemo(
@@ -69,9 +71,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   })
   useLayoutEffect(() => moved(), [presentIndex])
   useLayoutEffect(() => {
-    // What had the focus is not there any more: a row that was filtered away, a button that has done its work.
-    const isLost = document.activeElement === null || document.activeElement === document.body
-    if (isLost && isOnRow.current) focusRow(presentIndex)
+    const isNowhere = document.activeElement === null || document.activeElement === document.body
+    if (isNowhere && isOnRow.current && hasGone(held.current)) focusRow(presentIndex)
   })
   useEffect(() => {
     const leave = (event: PointerEvent): void => {
@@ -212,6 +213,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   function focused(event: FocusEvent): void {
     setEntered(true)
+    held.current = event.target
     const index = indexOfElement(event.target)
     if (index === null) return
     moveHere(index)
@@ -282,6 +284,10 @@ export function Grid<Row>(props: GridProps<Row>) {
     </div>
   )
 }
+
+/** A row that was filtered away, a button that has done its work; not what was left for the end of the page. */
+const hasGone = (element: Element | null): boolean =>
+  element === null || !element.isConnected || element.matches(':disabled')
 
 /** CSS variables are not among the properties that React's types know. */
 function layoutStyle(
