@@ -101,6 +101,8 @@ export default {
       },
     },
   },
+  // Left out, the entry would say `--no-sandbox`. The image's own start adds that only where a system has no sandbox.
+  appImage: { executableArgs: [] },
   deb: { packageName: 'halyard-desktop', packageCategory: 'science' },
   rpm: { packageName: 'halyard-desktop' },
 

@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron'
 
+import type { SettingsStore } from '#core/services/host-port'
 import { toAppError } from '#shared/errors'
 import { version } from '#shared/version'
 
@@ -18,12 +19,18 @@ export async function askToQuit(question: {
   return response === 0
 }
 
-export async function tellOfTray(): Promise<void> {
-  await dialog.showMessageBox({
+/** Once for all: the settings remember it. */
+export function tellOfTray(settings: Pick<SettingsStore, 'read' | 'write'>): void {
+  try {
+    settings.write({ ...settings.read(), isTrayTold: true })
+  } catch {
+    // On a full disk it is told once more another time; the window is closed either way.
+  }
+  void dialog.showMessageBox({
     type: 'info',
     message: 'Halyard goes on in the tray.',
     detail:
-      'The queue keeps running while the window is closed. Quit from the tray icon, or change this in Settings.',
+      'The queue keeps running while the window is closed. Quit from the tray icon, or change this in Settings. Where the desktop shows no tray, start Halyard again to see the window.',
     buttons: ['OK'],
   })
 }
@@ -35,6 +42,11 @@ export async function tellAbout(): Promise<void> {
     detail: 'A download manager for MAST, the archive of the James Webb and Hubble telescopes.',
     buttons: ['OK'],
   })
+}
+
+/** Something that was asked for and could not be done; everything else goes on. */
+export function tellProblem(thrown: unknown): void {
+  void dialog.showMessageBox({ type: 'warning', message: toAppError(thrown).message, buttons: ['OK'] })
 }
 
 /** Something without which the app cannot run: says so and ends. */

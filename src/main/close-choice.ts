@@ -1,6 +1,8 @@
 /** What happens when the window is closed. Pure. */
 export type CloseChoice =
-  /** The window goes and the app with it. */
+  /** The window goes: the app is on its way out. */
+  | 'close'
+  /** The app is asked to quit; should the person keep it running, the window stays. */
   | 'quit'
   /** The window goes and the queue goes on in the tray, or in the dock. */
   | 'hide'
@@ -13,7 +15,7 @@ export function closeChoice(facts: {
   readonly isTrayTold: boolean
   readonly platform: NodeJS.Platform
 }): CloseChoice {
-  if (facts.isQuitting) return 'quit'
+  if (facts.isQuitting) return 'close'
   // On macOS applications outlive their windows; nobody has to be told.
   if (facts.platform === 'darwin') return 'hide'
   if (!facts.closeToTray) return 'quit'

@@ -10,6 +10,8 @@ import type { Opening } from './opening.ts'
 export interface DesktopShell extends Shell {
   tell(command: PageCommand): void
   open(opening: Opening): void
+  /** There is no page for now: it failed, or its window is made anew. */
+  pageLeft(): void
 }
 
 /** A longer list is imported in parts by the page's own dialog. */
@@ -38,7 +40,13 @@ export function createDesktopShell(): DesktopShell {
       if (early !== null) for (const listener of commandListeners) listener(early)
       early = null
       const opening = openings.shift()
-      return opening === undefined ? null : read(opening)
+      const taken = opening === undefined ? null : await read(opening)
+      // What came with it would else wait for the next one, and that for the one after.
+      if (openings.length > 0) for (const listener of openingListeners) listener()
+      return taken
+    },
+    pageLeft: () => {
+      isPageThere = false
     },
     onCommand: listener => {
       commandListeners.add(listener)
@@ -56,8 +64,10 @@ async function read(opening: Opening): Promise<OpeningView> {
   if (opening.kind === 'search') return opening
   const name = path.basename(opening.path)
   try {
-    const { size } = await stat(opening.path)
-    if (size > mostFileBytes)
+    const found = await stat(opening.path)
+    // A pipe or a device might never end.
+    if (!found.isFile()) return { kind: 'unreadable', message: `${name} is not a file.` }
+    if (found.size > mostFileBytes)
       return {
         kind: 'unreadable',
         message: `${name} is too long to open this way; import it on the Selection screen.`,

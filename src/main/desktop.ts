@@ -8,6 +8,7 @@ import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
+import { AppError } from '#shared/errors'
 
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { fail, tellOfTray } from './boxes.ts'
@@ -15,9 +16,9 @@ import { desktopHost } from './desktop-host.ts'
 import { createDesktopShell } from './desktop-shell.ts'
 import { serveIpc } from './ipc.ts'
 import { watchLine } from './line-watch.ts'
-import { hiddenSwitch } from './login-item.ts'
+import { hiddenSwitch, ownProgram } from './login-item.ts'
 import { createMainWindow } from './main-window.ts'
-import { linkScheme, openingOfArguments, openingOfLink } from './opening.ts'
+import { isTooLongToPass, linkScheme, openingOfLink, openingsOfArguments } from './opening.ts'
 import type { Opening } from './opening.ts'
 import { watchQuitting } from './quitting.ts'
 import { startServing } from './serving.ts'
@@ -52,6 +53,15 @@ const secondStartSchema = z.object({ args: z.array(z.string()), workingFolder: z
 export function startDesktop(options: DesktopOptions): void {
   app.setPath('userData', path.join(options.profileFolder, 'window'))
   const own = { args: process.argv, workingFolder: process.cwd() }
+  if (isTooLongToPass(own.args, own.workingFolder)) {
+    fail(
+      new AppError(
+        'usage',
+        'Too much was to be opened at once. Open fewer files, or import one file with the list.',
+      ),
+    )
+    return
+  }
   if (!app.requestSingleInstanceLock(own)) {
     app.quit()
     return
@@ -60,32 +70,42 @@ export function startDesktop(options: DesktopOptions): void {
   denyEverythingElse()
   // Windows shows notifications only of a program that it knows by the name of its installer.
   if (process.platform === 'win32') app.setAppUserModelId(appId)
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, ownProgram(process.env))
   const desktop = makeDesktop(options)
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const second = secondStartSchema.safeParse(data)
-    desktop.open(second.success ? openingOfArguments(second.data.args, second.data.workingFolder) : null)
+    const { args, workingFolder } = second.success ? second.data : { args: [], workingFolder: '' }
+    if (desktop.isLeaving()) startAgain(args)
+    else desktop.open(...openingsOfArguments(args, workingFolder))
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    desktop.open(openingOfLink(url))
+    const opening = openingOfLink(url)
+    desktop.open(...(opening === null ? [] : [opening]))
   })
   app.on('open-file', (event, file) => {
     event.preventDefault()
     desktop.open({ kind: 'file', path: file })
   })
-  app.on('activate', () => desktop.open(null))
+  app.on('activate', () => desktop.open())
   app.on('window-all-closed', () => app.quit())
-  const opening = openingOfArguments(own.args, own.workingFolder)
-  if (opening !== null) desktop.open(opening)
-  const isHidden = process.argv.includes(hiddenSwitch) && opening === null
+  const openings = openingsOfArguments(own.args, own.workingFolder)
+  if (openings.length > 0) desktop.open(...openings)
+  const isHidden = process.argv.includes(hiddenSwitch)
   void app.whenReady().then(() => desktop.run(isHidden))
 }
 
+/** The second start has ended, and this app does: a third one takes its place, from where the person's program lies. */
+function startAgain(args: readonly string[]): void {
+  app.relaunch({ args: args.slice(1), execPath: ownProgram(process.env) })
+}
+
 interface Desktop {
+  /** On its way out: what is still open is being saved, and no window comes back. */
+  isLeaving(): boolean
   /** Brings the window to the front, with what was clicked elsewhere; before it is ready that is kept. */
-  open(opening: Opening | null): void
-  /** Once the app is ready: the engine, everything around the page, and the window. */
+  open(...openings: readonly Opening[]): void
+  /** Once the app is ready: the engine, everything around the page, and the window, hidden unless it was asked for. */
   run(isHidden: boolean): Promise<void>
 }
 
@@ -95,14 +115,13 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
   const { settings } = host
   const quitting = watchQuitting()
   let isReady = false
+  let isAskedFor = false
   const window = createMainWindow({
     profileFolder,
     settings: () => settings.read(),
     isQuitting: () => quitting.isQuitting(),
-    wentToTray: () => {
-      settings.write({ ...settings.read(), isTrayTold: true })
-      void tellOfTray()
-    },
+    wentToTray: () => tellOfTray(settings),
+    pageLeft: () => shell.pageLeft(),
   })
 
   async function run(isHidden: boolean): Promise<void> {
@@ -135,12 +154,15 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
       await engine.close()
     })
     isReady = true
-    window.open(isHidden)
+    window.open(isHidden && !isAskedFor)
   }
 
   return {
-    open: opening => {
-      if (opening !== null) shell.open(opening)
+    isLeaving: () => quitting.isQuitting(),
+    open: (...openings) => {
+      if (quitting.isQuitting()) return
+      for (const opening of openings) shell.open(opening)
+      isAskedFor = true
       if (isReady) window.show()
     },
     run: isHidden => run(isHidden).catch(fail),

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme, screen } from 'electron'
 import type { BrowserWindow } from 'electron'
 
 import type { Settings } from '#shared/settings'
@@ -10,6 +10,7 @@ import { createCrashPolicy } from './crash-policy.ts'
 import { openWindowMemory } from './desktop-store.ts'
 import { resourcesFolder } from './resources.ts'
 import { backgroundOf, openWindow, stateOf } from './window.ts'
+import { openingBounds } from './window-state.ts'
 
 export interface MainWindowDeps {
   readonly profileFolder: string
@@ -17,6 +18,8 @@ export interface MainWindowDeps {
   readonly isQuitting: () => boolean
   /** The window went to the tray for the first time. */
   readonly wentToTray: () => void
+  /** There is no page until a new one is loaded. */
+  readonly pageLeft: () => void
 }
 
 /** The one window, made when it is first wanted and kept hidden rather than closed. */
@@ -37,15 +40,27 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   function open(isHidden: boolean): void {
     nativeTheme.themeSource = sourceOf(deps.settings().theme)
     const icon = path.join(resourcesFolder, 'icons', '256x256.png')
-    const opened = openWindow({ saved: memory.read(), isHidden, icon }, deps.settings().theme)
+    const saved = memory.read()
+    const opened = openWindow({ saved, isHidden, icon }, deps.settings().theme)
     window = opened
+    deps.pageLeft()
+    let wasShown = false
+    opened.once('show', () => {
+      wasShown = true
+    })
     opened.on('close', event => {
-      memory.write(stateOf(opened))
+      // One that nobody has seen is not maximized yet.
+      if (wasShown) memory.write(stateOf(opened))
       const { closeToTray, isTrayTold } = deps.settings()
       const isQuitting = deps.isQuitting()
       const choice = closeChoice({ isQuitting, closeToTray, isTrayTold, platform: process.platform })
-      if (choice === 'quit') return
+      if (choice === 'close') return
       event.preventDefault()
+      if (choice === 'quit') {
+        // Not within the closing of a window, which quitting would close as well.
+        setImmediate(() => app.quit())
+        return
+      }
       opened.hide()
       if (choice === 'hide-and-tell') deps.wentToTray()
     })
@@ -54,6 +69,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     })
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit' || deps.isQuitting()) return
+      deps.pageLeft()
       if (crashes.crashed(performance.now()) === 'reload') opened.webContents.reload()
       else void askToReload(opened)
     })
@@ -67,6 +83,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
         return
       }
       if (window.isMinimized()) window.restore()
+      if (!window.isVisible()) bringWithinReach(window)
       window.show()
       window.focus()
     },
@@ -76,6 +93,20 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       window?.setBackgroundColor(backgroundOf(deps.settings().theme))
     },
   }
+}
+
+/** The screen on which it was hidden may be gone; then it comes back in the middle of the first one. */
+function bringWithinReach(window: BrowserWindow): void {
+  const screens = screen.getAllDisplays().map(display => display.workArea)
+  const { x, width, height } = openingBounds(window.getNormalBounds(), screens)
+  if (x !== undefined) return
+  const { workArea } = screen.getPrimaryDisplay()
+  window.setBounds({
+    x: workArea.x + Math.max(0, Math.round((workArea.width - width) / 2)),
+    y: workArea.y + Math.max(0, Math.round((workArea.height - height) / 2)),
+    width,
+    height,
+  })
 }
 
 const sourceOf = (theme: Settings['theme']): 'system' | 'light' | 'dark' =>
@@ -90,6 +121,6 @@ async function askToReload(window: BrowserWindow): Promise<void> {
     defaultId: 0,
     cancelId: 0,
   })
-  if (response === 0) window.webContents.reload()
-  else app.quit()
+  if (response !== 0) app.quit()
+  else if (!window.isDestroyed()) window.webContents.reload()
 }

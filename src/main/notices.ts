@@ -35,6 +35,32 @@ export function endNotice(
   }
 }
 
+/** More than these at once are told in one sum. */
+const mostEnds = 3
+
+export interface EndedJob {
+  readonly batch: Pick<BatchView, 'name' | 'folder'>
+  readonly summary: Summary
+}
+
+/** What is told of jobs that ended at nearly the same time: each by itself, or all of them in one notice. Pure. */
+export function endNotices(ended: readonly EndedJob[]): readonly Notice[] {
+  const told = ended.flatMap(({ batch, summary }) => {
+    const notice = endNotice(batch, summary)
+    return notice === null ? [] : [{ notice, summary }]
+  })
+  if (told.length <= mostEnds) return told.map(({ notice }) => notice)
+  const sum = (key: 'verified' | 'failed'): number => told.reduce((all, { summary }) => all + summary[key], 0)
+  const failed = sum('failed')
+  return [
+    {
+      title: failed > 0 ? 'Done with failures' : 'Done',
+      body: `${formatCount(told.length)} jobs: ${formatCount(sum('verified'))} verified, ${formatCount(failed)} failed.`,
+      opens: { kind: 'queue' },
+    },
+  ]
+}
+
 /** A newer release lies ready. Pure. */
 export const updateNotice = (version: string): Notice => ({
   title: 'An update is ready',

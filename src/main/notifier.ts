@@ -7,6 +7,9 @@ export interface Notifier {
   show(notice: Notice): void
 }
 
+/** Not every system tells when one was put away. */
+const mostKept = 50
+
 export function createNotifier(deps: {
   readonly isWanted: () => boolean
   readonly isSilent: () => boolean
@@ -18,6 +21,10 @@ export function createNotifier(deps: {
       if (!deps.isWanted() || !Notification.isSupported()) return
       const notification = new Notification({ title, body, silent: deps.isSilent() })
       open.add(notification)
+      for (const oldest of open) {
+        if (open.size <= mostKept) break
+        open.delete(oldest)
+      }
       notification.on('click', () => deps.open(opens))
       notification.on('close', () => open.delete(notification))
       notification.show()

@@ -1,4 +1,5 @@
-import { app } from 'electron'
+import process from 'node:process'
+import { app, powerMonitor } from 'electron'
 
 import type { Queue } from '#core/queue-api'
 
@@ -9,12 +10,21 @@ import { movingIn } from './queue-glance.ts'
 /** Whether the app is on its way out, as its windows must know. */
 export interface Quitting {
   isQuitting(): boolean
-  /** Once there is a queue: quitting asks once while files are fetched, and waits until everything is saved. */
+  /**
+   * Once there is a queue: quitting asks once while files are fetched, and waits until everything is saved. The end of
+   * the session and signals ask nobody. After ready.
+   */
   guard(queue: Pick<Queue, 'outcomes'>, close: () => Promise<void>): void
 }
 
+/**
+ * A folder on a drive that no longer answers must not keep the app for ever. Longer than any step of a working thread;
+ * what is not saved by then goes on from its parts.
+ */
+export const mostClosingMs = 35_000
+
 export function watchQuitting(): Quitting {
-  let state: 'running' | 'asking' | 'decided' | 'closing' = 'running'
+  let state: 'running' | 'asking' | 'decided' | 'closing' | 'closed' = 'running'
   let moving = (): number => 0
   let close = (): Promise<void> => Promise.resolve()
 
@@ -31,26 +41,50 @@ export function watchQuitting(): Quitting {
     }
     event.preventDefault()
     state = 'asking'
-    void askToQuit(question).then(isWanted => {
+    const answered = (isWanted: boolean): void => {
+      // The session may have ended while the box stood there.
+      if (state !== 'asking') return
       state = isWanted ? 'decided' : 'running'
       if (isWanted) app.quit()
-    })
+    }
+    askToQuit(question).then(answered, () => answered(false))
   })
   app.on('will-quit', event => {
+    if (state === 'closed') return
+    event.preventDefault()
+    // A second wish to quit must not cut the saving short.
     if (state === 'closing') return
     state = 'closing'
-    event.preventDefault()
+    const late = setTimeout(() => app.exit(1), mostClosingMs)
     // Whatever closing met, the next quit goes through: nothing unsaved depends on it.
     void close().then(
-      () => app.quit(),
+      () => {
+        clearTimeout(late)
+        state = 'closed'
+        app.quit()
+      },
       () => app.exit(1),
     )
   })
+
+  /** Nobody may be there to answer, and the system waits for this app alone. */
+  function quitUnasked(): void {
+    if (state === 'running' || state === 'asking') state = 'decided'
+    app.quit()
+  }
   return {
-    isQuitting: () => state === 'decided' || state === 'closing',
+    isQuitting: () => state === 'decided' || state === 'closing' || state === 'closed',
     guard: (queue, closing) => {
       moving = () => movingIn(queue.outcomes())
       close = closing
+      // Registered after ready, else Electron's own handlers, which let a second signal kill the app, would win.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quitUnasked)
+      powerMonitor.on('shutdown', (...args: readonly unknown[]) => {
+        // Refused, the system waits a little (Linux) or leaves the end to this app (macOS); the types lack the event.
+        const [event] = args as readonly { preventDefault?(): void }[]
+        event?.preventDefault?.()
+        quitUnasked()
+      })
     },
   }
 }

@@ -40,7 +40,8 @@ export const keychainFile = (profileFolder: string): string => path.join(profile
 
 /**
  * The system's keychain through Electron, asked after `ready`. On Linux `basic_text` only hides a token behind a password
- * that everybody knows, so it counts as absent. One that cannot be used now but holds a token is locked, not absent.
+ * that everybody knows, so it counts as absent. One that cannot be used now but holds a token is locked, not absent, and
+ * so is one that first asks the person.
  */
 export async function findKeychain(parts: KeychainParts): Promise<FoundKeychain> {
   const { storage, profileFolder, platform } = parts
@@ -50,10 +51,20 @@ export async function findKeychain(parts: KeychainParts): Promise<FoundKeychain>
       keychain: null,
       absence: 'This desktop has no keychain service, so a saved token would not be protected.',
     }
-  const isUsable = await storage.isAsyncEncryptionAvailable().catch(() => false)
+  const isUsable = await soonUsable(storage)
   const isUsed = isUsable || (await readPrivate(keychainFile(profileFolder)).catch(() => null)) !== null
   if (isUsed) return { keychain: createKeychain(parts), absence: null }
   return { keychain: null, absence: 'The keychain of this system cannot be used now.' }
+}
+
+/** The app does not wait longer: the system may be asking for a password, and nobody may be there at login. */
+export const answersWithinMs = 3_000
+
+async function soonUsable(storage: SafeStorage): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => late.resolve(true), answersWithinMs)
+  const answer = storage.isAsyncEncryptionAvailable().catch(() => false)
+  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
 }
 
 function createKeychain({ storage, profileFolder }: KeychainParts): Keychain {

@@ -6,21 +6,22 @@ import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { PageCommand } from '#shared/contract/areas/shell'
 import type { Service } from '#shared/contract/calls'
+import { AppError } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
 
-import { fail, tellAbout } from './boxes.ts'
+import { tellAbout, tellProblem } from './boxes.ts'
 import { createKeepAwake } from './keep-awake.ts'
 import { setStartAtLogin } from './login-item.ts'
 import type { MainWindow } from './main-window.ts'
 import { menuTemplate } from './menu.ts'
 import { nextDueMs } from './next-due.ts'
-import { endNotice, problemNotices, updateNotice } from './notices.ts'
+import { problemNotices, updateNotice } from './notices.ts'
 import { createNotifier } from './notifier.ts'
-import type { Notifier } from './notifier.ts'
 import type { Glance } from './queue-glance.ts'
 import { resourcesFolder } from './resources.ts'
 import { sleepRule } from './sleep-rule.ts'
 import { taskbarProgress } from './taskbar.ts'
+import { tellEnds } from './tell-ends.ts'
 import { openTray } from './tray.ts'
 import { trayFace } from './tray-face.ts'
 import { watchUpdates } from './updates.ts'
@@ -52,7 +53,7 @@ export async function surround(deps: SurroundDeps): Promise<() => void> {
   const keepAwake = createKeepAwake()
   let seen: Glance | null = null
   let told: ReadonlySet<Reason> = new Set()
-  const stopWatching = await watchQueue({ queue, limits, service }, glance => {
+  const watch = await watchQueue({ queue, limits, service }, glance => {
     seen = glance
     const sleep = sleepRule({
       glance,
@@ -70,7 +71,10 @@ export async function surround(deps: SurroundDeps): Promise<() => void> {
     for (const notice of problems.notices) notifier.show(notice)
   })
   const stops = [
-    stopWatching,
+    watch.stop,
+    settings.subscribe(watch.lookAgain),
+    limits.subscribe(watch.lookAgain),
+    onPower(watch.lookAgain),
     tellEnds(queue, notifier),
     followSettings(settings, window),
     watchUpdates({
@@ -92,13 +96,13 @@ export async function surround(deps: SurroundDeps): Promise<() => void> {
 /** The application's menu, and the tray with its own. */
 function openMenus({ queue, window, profileFolder, tell }: SurroundDeps): ReturnType<typeof openTray> {
   const all = { kind: 'all' } as const
-  const pauseAll = (): void => void queue.pause(all)
-  const resumeAll = (): void => void queue.resume(all)
+  const pauseAll = (): void => void queue.pause(all).catch(tellProblem)
+  const resumeAll = (): void => void queue.resume(all).catch(tellProblem)
   const template = menuTemplate(process.platform, {
     tell,
     pauseAll,
     resumeAll,
-    openDataFolder: () => void system.openPath(profileFolder),
+    openDataFolder: () => void openFolder(profileFolder),
     about: () => void tellAbout(),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -111,13 +115,22 @@ function openMenus({ queue, window, profileFolder, tell }: SurroundDeps): Return
   })
 }
 
-const tellEnds = (queue: Queue, notifier: Notifier): (() => void) =>
-  queue.subscribe(event => {
-    if (event.kind !== 'batch-ended') return
-    const batch = queue.batch(event.batchId)
-    const notice = batch && endNotice(batch, event.summary)
-    if (notice !== null) notifier.show(notice)
-  })
+async function openFolder(folder: string): Promise<void> {
+  const hindrance = await system.openPath(folder)
+  if (hindrance !== '') tellProblem(new AppError('usage', `${folder} could not be opened: ${hindrance}`))
+}
+
+/** Whether the computer may sleep depends on it, and a queue that waits says nothing itself. */
+function onPower(changed: () => void): () => void {
+  powerMonitor.on('on-ac', changed)
+  powerMonitor.on('on-battery', changed)
+  powerMonitor.on('resume', changed)
+  return () => {
+    powerMonitor.off('on-ac', changed)
+    powerMonitor.off('on-battery', changed)
+    powerMonitor.off('resume', changed)
+  }
+}
 
 function followSettings(settings: SettingsStore, window: MainWindow): () => void {
   let { startAtLogin } = settings.read()
@@ -125,6 +138,7 @@ function followSettings(settings: SettingsStore, window: MainWindow): () => void
     window.repaint()
     if (settings.read().startAtLogin === startAtLogin) return
     startAtLogin = settings.read().startAtLogin
-    setStartAtLogin(startAtLogin, process.env).catch(fail)
+    // What is under way does not end for it.
+    setStartAtLogin(startAtLogin, process.env).catch(tellProblem)
   })
 }

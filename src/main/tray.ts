@@ -18,6 +18,9 @@ export interface TrayIcon {
   remove(): void
 }
 
+/** Several systems close a menu that is open when another is set: numbers that change all the time leave room to choose. */
+const menuRestsMs = 10_000
+
 export function openTray(resources: string, actions: TrayActions): TrayIcon {
   const imageOf = (isPaused: boolean): Electron.NativeImage => {
     const image = nativeImage.createFromPath(path.join(resources, 'tray', fileName(isPaused)))
@@ -25,19 +28,16 @@ export function openTray(resources: string, actions: TrayActions): TrayIcon {
     return image
   }
   const tray = new Tray(imageOf(false))
-  let shown: string | null = null
+  let shown: TrayFace | null = null
+  let menuOf: TrayFace | null = null
+  let rest: NodeJS.Timeout | null = null
   // On macOS a click opens the menu.
   if (process.platform !== 'darwin') tray.on('click', actions.show)
 
-  return {
-    show: face => {
-      // Setting an unchanged menu would close one that is open.
-      const now = JSON.stringify(face)
-      if (now === shown) return
-      shown = now
-      tray.setImage(imageOf(face.isPaused))
-      tray.setToolTip(face.tooltip)
-      const menu = Menu.buildFromTemplate([
+  function setMenu(face: TrayFace): void {
+    menuOf = face
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
         { id: 'tray-show', label: 'Show Halyard', click: actions.show },
         { type: 'separator' },
         ...face.lines.map((label, index) => ({ id: `tray-line-${index}`, label, enabled: false })),
@@ -48,12 +48,32 @@ export function openTray(resources: string, actions: TrayActions): TrayIcon {
         { id: 'tray-limit', label: 'Limit…', click: actions.changeLimit },
         { type: 'separator' },
         { id: 'tray-quit', label: 'Quit Halyard', click: actions.quit },
-      ])
-      tray.setContextMenu(menu)
+      ]),
+    )
+    if (rest !== null) clearTimeout(rest)
+    rest = setTimeout(() => {
+      rest = null
+      if (shown !== null && !isSameMenu(shown, menuOf)) setMenu(shown)
+    }, menuRestsMs)
+  }
+
+  return {
+    show: face => {
+      if (face.isPaused !== (shown?.isPaused ?? false)) tray.setImage(imageOf(face.isPaused))
+      if (face.tooltip !== shown?.tooltip) tray.setToolTip(face.tooltip)
+      shown = face
+      const isOtherCommand = face.isPaused !== menuOf?.isPaused
+      if (isOtherCommand || (rest === null && !isSameMenu(face, menuOf))) setMenu(face)
     },
-    remove: () => tray.destroy(),
+    remove: () => {
+      if (rest !== null) clearTimeout(rest)
+      tray.destroy()
+    },
   }
 }
+
+const isSameMenu = (one: TrayFace, other: TrayFace | null): boolean =>
+  one.isPaused === other?.isPaused && one.lines.join('\n') === other.lines.join('\n')
 
 function fileName(isPaused: boolean): string {
   const state = isPaused ? 'tray-paused' : 'tray'

@@ -13,14 +13,22 @@ export interface QueueWatchDeps {
   readonly service: Service
 }
 
+export interface QueueWatch {
+  /** Something beside the queue has changed that what is told follows from. */
+  readonly lookAgain: () => void
+  readonly stop: () => void
+}
+
 /** What surrounds the window needs no more than this many looks. */
 const lookEveryMs = 1_000
+/** A queue that only waits tells of no change, yet what it waits for comes nearer. */
+const lookAtLeastEveryMs = 60_000
 
-/** Tells what the tray and the rest show, at most once a second while something changes. Returns the end. */
+/** Tells what the tray and the rest show, at most once a second while something changes, and once a minute else. */
 export async function watchQueue(
   { queue, limits, service }: QueueWatchDeps,
   told: (glance: Glance) => void,
-): Promise<() => void> {
+): Promise<QueueWatch> {
   let overview: Overview = await service.handlers['queue.overview']({})
   let timer: NodeJS.Timeout | null = null
   const tell = (): void => {
@@ -28,20 +36,32 @@ export async function watchQueue(
     const gate = limits.gate()
     told(glanceOf(overview, queue.outcomes(), gate.kind === 'open' ? gate.bytesPerSecond : null))
   }
+  const lookAgain = (): void => {
+    timer ??= setTimeout(tell, lookEveryMs)
+  }
   const stop = service.announcements['queue.changed'](delta => {
     const applied = applyDelta(overview, delta)
     if (applied.kind === 'applied') overview = applied.overview
     else {
       // Missed nothing in one process but the first difference: the next one follows.
-      void service.handlers['queue.overview']({}).then(whole => {
-        overview = whole
-      })
+      service.handlers['queue.overview']({}).then(
+        whole => {
+          overview = whole
+        },
+        // The next difference does not fit either, and asks again.
+        () => undefined,
+      )
     }
-    timer ??= setTimeout(tell, lookEveryMs)
+    lookAgain()
   })
+  const regularly = setInterval(lookAgain, lookAtLeastEveryMs)
   tell()
-  return () => {
-    stop()
-    if (timer !== null) clearTimeout(timer)
+  return {
+    lookAgain,
+    stop: () => {
+      stop()
+      clearInterval(regularly)
+      if (timer !== null) clearTimeout(timer)
+    },
   }
 }

@@ -49,7 +49,8 @@ export function openWindow({ saved, isHidden, icon }: WindowOptions, theme: stri
   window.once('ready-to-show', () => {
     if (!isHidden) window.show()
   })
-  void window.loadURL(pageUrl())
+  // A page that cannot be loaded shows the browser's own words; one that fails meanwhile is loaded again elsewhere.
+  window.loadURL(pageUrl()).catch(() => undefined)
   return window
 }
 

@@ -28,8 +28,7 @@ const windowlessArgs = [
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
   '--disable-popup-blocking',
-  // A page that asks for a window is told of, and gets none: one that opened and was closed at once, while Playwright
-  // still held it, would stop the page that had opened it for ever.
+  // A page that asks for a window is told of, and gets none; not every Chromium heeds it (see chromium-page.ts).
   '--block-new-web-contents',
   '--password-store=basic',
   '--use-mock-keychain',

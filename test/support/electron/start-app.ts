@@ -30,7 +30,11 @@ export async function startApp({
     },
     () => DoubleBrowserWindow.getAllWindows(),
   )
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      // An app that listens by itself after ready has replaced Electron's own handler.
+      if (process.listenerCount(signal) === 1) app.quit()
+    })
   const electronDouble = {
     takeEffects,
     setOnline,

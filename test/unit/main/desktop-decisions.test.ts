@@ -1,10 +1,12 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { closeChoice, quitQuestion } from '#main/close-choice'
 import { createCrashPolicy } from '#main/crash-policy'
-import { endNotice, problemNotices, updateNotice } from '#main/notices'
-import { openingOfArguments, openingOfLink } from '#main/opening'
+import { endNotice, endNotices, problemNotices, updateNotice } from '#main/notices'
+import { isTooLongToPass, openingOfLink, openingsOfArguments } from '#main/opening'
 import { glanceOf } from '#main/queue-glance'
 import type { Glance } from '#main/queue-glance'
 import { sleepRule } from '#main/sleep-rule'
@@ -184,6 +186,21 @@ test('the end of a job is told once, in words that count, and opens its folder o
   expect(endNotice(m51, { ...summary, verified: 0, cancelled: 3 })).toBeNull()
 })
 
+test('many jobs that end at once are told in one sum, a few each by itself', () => {
+  const job = (name: string, rest: Partial<typeof summary> = {}) => ({
+    batch: { name, folder: `/d/${name}` },
+    summary: { ...summary, ...rest },
+  })
+  expect(endNotices([job('a'), job('b'), job('c', { waiting: 1 })])).toHaveLength(2)
+  const many = Array.from({ length: 500 }, (_, index) => job(`j${index}`))
+  expect(endNotices(many)).toEqual([
+    { title: 'Done', body: '500 jobs: 1,500 verified, 0 failed.', opens: { kind: 'queue' } },
+  ])
+  expect(endNotices([...many, job('x', { verified: 1, failed: 2 })])).toEqual([
+    { title: 'Done with failures', body: '501 jobs: 1,501 verified, 2 failed.', opens: { kind: 'queue' } },
+  ])
+})
+
 test('an update is told with its version and when it is installed', () => {
   expect(updateNotice('1.2.3')).toMatchObject({ body: 'Halyard 1.2.3 is installed when you quit.' })
 })
@@ -204,7 +221,7 @@ test('closing the window hides it in the tray, told once; quitting is never stop
   expect(closeChoice({ ...facts, isTrayTold: true })).toBe('hide')
   expect(closeChoice({ ...facts, closeToTray: false })).toBe('quit')
   expect(closeChoice({ ...facts, platform: 'darwin', closeToTray: false })).toBe('hide')
-  expect(closeChoice({ ...facts, isQuitting: true })).toBe('quit')
+  expect(closeChoice({ ...facts, isQuitting: true })).toBe('close')
 })
 
 test('quitting is asked about only while files are fetched', () => {
@@ -256,15 +273,44 @@ test('no link whatever makes more than a list of archive URIs or a short line of
   )
 })
 
-test('of the arguments of a start the link or the file counts, whatever order the system gave them', () => {
-  expect(openingOfArguments(['/opt/halyard', '--hidden', '.'], '/home/m')).toBeNull()
-  expect(openingOfArguments(['/opt/halyard', '--x=1', 'lists/m51.halyard'], '/home/m')).toEqual({
-    kind: 'file',
-    path: '/home/m/lists/m51.halyard',
-  })
-  expect(openingOfArguments(['/opt/halyard', 'halyard:search?q=2733'], '/')).toEqual({
+test('of the arguments of a start the links and files count, whatever order the system gave them', () => {
+  expect(openingsOfArguments(['/opt/halyard', '--hidden', '.'], '/home/m')).toEqual([])
+  expect(openingsOfArguments(['/opt/halyard', '--x=1', 'lists/m51.halyard'], '/home/m')).toEqual([
+    { kind: 'file', path: path.resolve('/home/m/lists/m51.halyard') },
+  ])
+  expect(openingsOfArguments(['/opt/halyard', 'halyard:search?q=2733'], '/')).toEqual([
+    { kind: 'search', query: '2733' },
+  ])
+  expect(openingsOfArguments(['/opt/halyard', 'halyard:delete?all', 'a.csv', 'b.csv'], '/')).toEqual([
+    { kind: 'file', path: path.resolve('/a.csv') },
+    { kind: 'file', path: path.resolve('/b.csv') },
+  ])
+})
+
+test('a file that a desktop hands over as an address is found, and one of another computer is not', () => {
+  const opened = (address: string) => openingsOfArguments(['/opt/halyard', address], '/')
+  const file = path.resolve('/home/m/my list.halyard')
+  const { href } = pathToFileURL(file)
+  expect(href).toContain('my%20list')
+  expect(opened(href)).toEqual([{ kind: 'file', path: file }])
+  expect(opened(href.replace('file://', 'file://localhost'))).toEqual([{ kind: 'file', path: file }])
+  for (const foreign of ['file://elsewhere/share/a.csv', 'file:///a%2Fb.csv', 'https://x.test/a.csv'])
+    expect(opened(foreign)).toEqual([])
+})
+
+test('a start with more than a running app can be told is known before it is told', () => {
+  expect(isTooLongToPass(['/opt/halyard', `halyard:open?uri=mast:${'a'.repeat(40_000)}`], '/home/m')).toBe(
+    true,
+  )
+  expect(isTooLongToPass(['/opt/halyard', 'lists/m51.halyard'], '/home/m')).toBe(false)
+  expect(isTooLongToPass(['/opt/halyard', `/home/${'ü'.repeat(6_000)}.csv`], '/')).toBe(true)
+})
+
+test('a search that is cut stays text that can be sent', () => {
+  const query = `${'a'.repeat(199)}😀b`
+  expect(openingOfLink(`halyard:search?q=${encodeURIComponent(query)}`)).toEqual({
     kind: 'search',
-    query: '2733',
+    query: `${'a'.repeat(199)}😀`,
   })
 })
 

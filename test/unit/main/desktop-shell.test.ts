@@ -38,3 +38,36 @@ test('what was opened is kept in order until the page takes it, and a file that 
   expect(await shell.takeOpening()).toBeNull()
   await rm(folder, { recursive: true })
 })
+
+test('of several files opened at once none waits for the next one', async () => {
+  const shell = createDesktopShell()
+  const words = (query: string) => ({ kind: 'search', query }) as const
+  shell.open(words('a'))
+  shell.open(words('b'))
+  const taken: unknown[] = []
+  const look = async (): Promise<void> => void taken.push(await shell.takeOpening())
+  const looks: Promise<void>[] = []
+  // As the page does: once at its start, and whenever there is one.
+  shell.onOpening(() => looks.push(look()))
+  await look()
+  await Promise.all(looks)
+  expect(taken).toEqual(expect.arrayContaining([words('a'), words('b')]))
+})
+
+test('what a menu asks of a page that has failed is done by the next one', async () => {
+  const shell = createDesktopShell()
+  const heard: string[] = []
+  shell.onCommand(command => heard.push(command))
+  await shell.takeOpening()
+  shell.pageLeft()
+  shell.tell('limit')
+  expect(heard).toEqual([])
+  await shell.takeOpening()
+  expect(heard).toEqual(['limit'])
+})
+
+test('what is no file is not read: a pipe would never end', async () => {
+  const shell = createDesktopShell()
+  shell.open({ kind: 'file', path: import.meta.dirname })
+  expect(await shell.takeOpening()).toEqual({ kind: 'unreadable', message: 'main is not a file.' })
+})

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Secret } from '#core/token/secret'
-import { findKeychain, keychainFile, type SafeStorage } from '#main/safe-storage-keychain'
+import { answersWithinMs, findKeychain, keychainFile, type SafeStorage } from '#main/safe-storage-keychain'
 
 const value = 'a3f09c1d2e4b5a6978f00011aabbcc42'
 const record = { savedMs: 1_000, createdMs: null, lastUsedMs: 2_000, user: 'mdoe' }
@@ -114,4 +114,16 @@ test('a failure of the system and a spoilt file are told without what they hold'
     code: 'usage',
     message: 'The saved token cannot be read any more. Remove it from this computer and save it again.',
   })
+})
+
+test('a keychain that asks the person for a password first keeps nobody waiting', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const storage = {
+    ...fakeStorage(),
+    isAsyncEncryptionAvailable: () => new Promise<boolean>(() => undefined),
+  }
+  const found = findKeychain({ storage, profileFolder, platform: 'linux' })
+  await vi.advanceTimersByTimeAsync(answersWithinMs)
+  vi.useRealTimers()
+  expect((await found).absence).toBeNull()
 })

@@ -1,3 +1,4 @@
+import AppImageTarget from 'app-builder-lib/out/targets/appimage/AppImageTarget.js'
 import { getConfig } from 'app-builder-lib/out/util/config/config.js'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -41,6 +42,17 @@ test('the three systems get their installers', () => {
 test('links and lists are registered as things to look at, never to edit', () => {
   expect(config.protocols).toEqual([{ name: 'Halyard link', schemes: ['halyard'], role: 'Viewer' }])
   expect(config.fileAssociations).toMatchObject([{ ext: 'halyard', role: 'Viewer', icon: 'list' }])
+})
+
+test('an AppImage that a desktop has taken in keeps the sandbox', () => {
+  const target = new AppImageTarget(
+    'appImage',
+    { platformSpecificBuildOptions: config.linux ?? {}, config, appInfo: { buildVersion: '0' } } as never, // no more of it is read here
+    { computeDesktopEntry: (_options: unknown, exec: string) => Promise.resolve(exec) } as never, // as above
+    '',
+  )
+  const { desktopEntry } = target as unknown as { desktopEntry: { value: Promise<string> } } // private to it
+  return expect(desktopEntry.value).resolves.toBe('AppRun %U')
 })
 
 test('macOS gets the hardened runtime with the one exception that V8 needs', () => {

@@ -74,6 +74,12 @@ test('a release is tested with a real Electron on three systems before it is pac
   expect(sums).toContain('sha256sum -- * > SHA256SUMS')
 })
 
+test('a tag that names another version than the packages have ends the release before anything is made', async () => {
+  const { jobs } = await workflow('release.yml')
+  const check = jobs['build']?.steps.find(({ name }) => name?.startsWith('A tag names'))
+  expect(check?.run).toBe(`test "$GITHUB_REF_NAME" = "v$(node -p 'require("./package.json").version')"`)
+})
+
 test('what signs comes from secrets by name, and no secret is written on a command line', async () => {
   const read = await workflow('release.yml')
   const packages = stepsOf(read).find(({ name }) => name === 'Packages')
@@ -82,6 +88,17 @@ test('what signs comes from secrets by name, and no secret is written on a comma
   expect(named).toHaveLength(7)
   expect(named.filter(([, value]) => !value.includes('secrets.'))).toEqual([])
   for (const { run = '' } of stepsOf(read)) expect(run).not.toContain('secrets.')
+  // Each runner gets those of its own system.
+  for (const [name, value] of named)
+    expect(value).toContain(
+      name.startsWith('WIN') ? "matrix.system == 'win' &&" : "matrix.system == 'mac' &&",
+    )
+})
+
+test('a package without an identity is still signed for macOS, since Apple silicon runs nothing else', async () => {
+  const packages = stepsOf(await workflow('release.yml')).find(({ name }) => name === 'Packages')
+  expect(packages?.run).toContain('-c.mac.identity=- -c.mac.hardenedRuntime=false')
+  expect(packages?.run).toContain('unset APPLE_ID APPLE_APP_SPECIFIC_PASSWORD APPLE_TEAM_ID')
 })
 
 test('the packages are configured by the file that the tests check', () => {

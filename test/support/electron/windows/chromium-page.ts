@@ -24,30 +24,53 @@ interface Frame {
 /** Opens windows as pages of one browser. */
 export function chromiumPages(cdp: Cdp): OpenPage {
   const own = new Map<string, PageEvents>()
-  tellOfEnds(cdp, own)
+  const creations = new Set<Promise<unknown>>()
+  watchTargets(cdp, own, creations)
   return async (options, events) => {
     const { width, height } = options
-    const created = await cdp.send('Target.createTarget', {
-      url: 'about:blank',
-      newWindow: true,
-      width,
-      height,
-    })
-    const targetId = String(created['targetId'])
-    own.set(targetId, events)
-    const attached = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
-    const session = cdp.session(String(attached['sessionId']))
-    return preparePage(cdp, session, targetId, options, events)
+    const creation = cdp.send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height })
+    creations.add(creation)
+    try {
+      const targetId = String((await creation)['targetId'])
+      own.set(targetId, events)
+      const attached = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
+      const session = cdp.session(String(attached['sessionId']))
+      return await preparePage(cdp, session, targetId, options, events)
+    } finally {
+      creations.delete(creation)
+    }
   }
 }
 
-/** Tells windows of their page's end. */
-function tellOfEnds(cdp: Cdp, own: Map<string, PageEvents>): void {
+/** Tells windows of their end, and closes the windows that pages open themselves: the app is told, nothing is shown. */
+function watchTargets(
+  cdp: Cdp,
+  own: Map<string, PageEvents>,
+  creations: ReadonlySet<Promise<unknown>>,
+): void {
+  type Created = { readonly targetInfo: { readonly type: string; readonly targetId: string } }
+  cdp.on('Target.targetCreated', ({ targetInfo: { type, targetId } }: Created) => {
+    if (type !== 'page') return
+    // A page of ours may be announced before the answer that names it.
+    void Promise.allSettled(creations).then(() => {
+      if (!own.has(targetId)) unlessGone(closeForeign(cdp, targetId))
+    })
+  })
   cdp.on('Target.targetDestroyed', ({ targetId }: { readonly targetId: string }) => {
     own.get(targetId)?.closed()
     own.delete(targetId)
   })
   unlessGone(cdp.send('Target.setDiscoverTargets', { discover: true }))
+}
+
+/**
+ * Playwright holds every new page until it has prepared it, and the page that opened it with it: closed before, it would
+ * hold that one for ever.
+ */
+async function closeForeign(cdp: Cdp, targetId: string): Promise<void> {
+  const attached = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
+  await cdp.session(String(attached['sessionId'])).send('Runtime.runIfWaitingForDebugger')
+  await cdp.send('Target.closeTarget', { targetId })
 }
 
 async function preparePage(
