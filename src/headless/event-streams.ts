@@ -6,7 +6,7 @@ import { heartbeatMs } from '#shared/contract/http-paths'
 
 /** The open event streams of all browsers. */
 export interface EventStreams {
-  /** Takes the response over until either side ends it; false when there are already too many. */
+  /** Takes the response over until either side ends it; false when there are already too many that are read. */
   add(response: ServerResponse, isStillPaired: () => boolean): boolean
   closeAll(): void
 }
@@ -31,8 +31,17 @@ export function eventStreams(door: Door): EventStreams {
   }
   function beat(): void {
     // An open page is a used session; one that was ended elsewhere loses its stream here.
-    for (const [response, isStillPaired] of streams) if (!isStillPaired()) response.end()
+    for (const [response, isStillPaired] of streams)
+      if (response.writableEnded) response.destroy()
+      else if (!isStillPaired()) response.end()
     send(beatText)
+  }
+  /** A page that does not read has most likely gone, and comes back if it has not. */
+  function makeRoom(): void {
+    const silent = [...streams.keys()].find(response => response.writableEnded || response.writableLength > 0)
+    if (silent === undefined) return
+    streams.delete(silent)
+    silent.destroy()
   }
   function remove(response: ServerResponse): void {
     streams.delete(response)
@@ -44,6 +53,7 @@ export function eventStreams(door: Door): EventStreams {
 
   return {
     add: (response, isStillPaired) => {
+      if (streams.size >= mostStreams) makeRoom()
       if (streams.size >= mostStreams) return false
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(beatText)

@@ -6,7 +6,7 @@ import type { Session } from './host-file.ts'
 
 /** Browsers that were paired. Ids are random and live in their cookie; here and on disk only their hashes are known. */
 export interface Sessions {
-  /** A new session's id, once it is saved. */
+  /** A new session's id, once it is saved; where nothing can be saved it lives until the host ends. */
   open(): Promise<string>
   /** Whether the cookie header names a living session, which this use keeps alive. */
   use(cookieHeader: string | undefined): boolean
@@ -14,9 +14,9 @@ export interface Sessions {
   cookie(id: string): string
   /** Living sessions, the last used first; `id` is a part of the hash, which opens nothing. */
   list(): readonly PairedBrowser[]
-  /** Ends the session of such an id; false when there is none. */
+  /** Ends the session of such an id; false when there is none. It has ended also when the save is what fails. */
   end(id: string): Promise<boolean>
-  /** Saves the times of use, if there are new ones. */
+  /** Saves what is not saved yet. */
   flush(): Promise<void>
 }
 
@@ -42,11 +42,30 @@ export function openSessions({ hostName, kept, nowMs, save }: SessionParts): Ses
     const alive = [...sessions.values()].filter(session => nowMs() - session.usedMs < idleEndMs)
     return alive.toSorted((a, b) => b.usedMs - a.usedMs).slice(0, mostSessions)
   }
+  /** A use in the future was stamped by a clock that has been put right since: it would keep its session for ever. */
+  function putRight(): void {
+    for (const session of sessions.values()) {
+      if (session.usedMs <= nowMs()) continue
+      sessions.set(session.hash, { ...session, usedMs: nowMs() })
+      isUnsaved = true
+    }
+  }
   function prune(): readonly Session[] {
     const alive = living()
     const hashes = new Set(alive.map(session => session.hash))
     for (const hash of sessions.keys()) if (!hashes.has(hash)) sessions.delete(hash)
     return alive
+  }
+  async function keep(): Promise<void> {
+    putRight()
+    const alive = prune()
+    isUnsaved = false
+    try {
+      await save(alive)
+    } catch (thrown) {
+      isUnsaved = true
+      throw thrown
+    }
   }
 
   return {
@@ -54,7 +73,8 @@ export function openSessions({ hostName, kept, nowMs, save }: SessionParts): Ses
       const id = randomBytes(32).toString('base64url')
       const hash = hashOf(id)
       sessions.set(hash, { hash, createdMs: nowMs(), usedMs: nowMs() })
-      await save(prune())
+      // A full disk must not keep out whoever would make room on it; the next flush tries again and tells.
+      await keep().catch(() => undefined)
       return id
     },
     use: cookieHeader => {
@@ -72,13 +92,12 @@ export function openSessions({ hostName, kept, nowMs, save }: SessionParts): Ses
       const hash = [...sessions.keys()].find(candidate => shortOf(candidate) === id)
       if (hash === undefined) return false
       sessions.delete(hash)
-      await save(prune())
+      await keep()
       return true
     },
     flush: async () => {
-      if (!isUnsaved) return
-      isUnsaved = false
-      await save(prune())
+      putRight()
+      if (isUnsaved) await keep()
     },
   }
 }

@@ -32,7 +32,10 @@ export interface HeadlessHost {
   readonly pairedUrl: string
   /** Another such address; the earlier one ends. */
   newPairedUrl(): string
-  /** Lets running answers end, saves, and closes, within about two seconds. The queue stays with its owner. */
+  /**
+   * Lets running answers end, saves, and closes, within about two seconds; once, however often it is asked for. The
+   * queue stays with its owner.
+   */
   stop(): Promise<void>
 }
 
@@ -86,17 +89,22 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
     sessions.flush().catch((thrown: unknown) => options.report?.(thrown))
   }, flushEveryMs)
   const newPairedUrl = (): string => urlOf(pairing.newCode())
+  const end = async (): Promise<void> => {
+    clearInterval(flushes)
+    streams.closeAll()
+    await drain(server)
+    try {
+      await service.close()
+    } finally {
+      await sessions.flush()
+    }
+  }
+  let ending: Promise<void> | null = null
   return {
     url: urlOf(null),
     pairedUrl: newPairedUrl(),
     newPairedUrl,
-    stop: async () => {
-      clearInterval(flushes)
-      streams.closeAll()
-      await drain(server)
-      await service.close()
-      await sessions.flush()
-    },
+    stop: () => (ending ??= end()),
   }
 }
 

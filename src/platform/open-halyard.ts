@@ -117,9 +117,13 @@ export function openHalyard(options: HalyardOptions): Halyard {
     change: change => settings.change({ ...change, ...(change.filesAtOnce === null && { filesAtOnce }) }),
     close: async () => {
       await transfers.close()
-      limits.close()
-      await archive.close()
-      store.close()
+      try {
+        limits.close()
+      } finally {
+        // A disk that is full keeps the limits from noting what was used; the rest closes all the same.
+        await archive.close()
+        store.close()
+      }
     },
   }
 }

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HostPort } from '#core/services/host-port'
 import { Secret } from '#core/token/secret'
-import { openFolderBook } from '#platform/services/host-folders'
+import { inNameOrder, isWithin, openFolderBook, outermost } from '#platform/services/host-folders'
 import type { Handlers } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { version } from '#shared/version'
@@ -197,6 +198,14 @@ test('the diagnostics name what helps and blank what is secret', async () => {
   expect(await readFile(path.join(profileFolder, 'settings.json'), 'utf8')).toContain('night')
 })
 
+test('paths stay readable in the diagnostics of a service whose home is the whole disk', async () => {
+  const { ask, profileFolder } = await open()
+  vi.stubEnv('HOME', path.parse(folder).root)
+  const { lines } = await ask['host.diagnostics']({})
+  vi.unstubAllEnvs()
+  expect(lines).toContain(`Profile: ${profileFolder}`)
+})
+
 test('halyard serve lets folders be chosen below its --root folders alone, which have to be there', async () => {
   const roots = ['one', 'two'].map(name => path.join(folder, name))
   for (const root of roots) await mkdir(root)
@@ -228,4 +237,24 @@ test('halyard serve lets folders be chosen below its --root folders alone, which
     serving.kill('SIGTERM')
     await ended
   }
+})
+
+test('roots are those that lie below no other, whatever folders there are', () => {
+  const folderName = fc.constantFrom('a', 'a b', 'ab', 'b', '..b', 'c')
+  const absolute = fc.array(folderName, { maxLength: 4 }).map(names => path.resolve('/', ...names))
+  fc.assert(
+    fc.property(fc.array(absolute, { maxLength: 12 }), folders => {
+      const different = [...new Set(folders)]
+      expect(outermost(folders)).toEqual(
+        different.filter(folder => !different.some(other => other !== folder && isWithin(folder, other))),
+      )
+    }),
+  )
+})
+
+test('many thousand batches and folders are put in order at once', () => {
+  const folders = Array.from({ length: 30_000 }, (_, at) => path.resolve('/data', `batch ${at}`))
+  expect(outermost(folders)).toEqual(folders)
+  const names = Array.from({ length: 300_000 }, (_, at) => `jw${(at * 7_919) % 300_000}`)
+  expect(inNameOrder(names)).toEqual(names.map((_, at) => `jw${at}`))
 })

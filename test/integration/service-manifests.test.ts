@@ -363,6 +363,17 @@ test('a removed session is out of the history after the host has ended, and its 
   })
 })
 
+test('a removed session into whose folder files were added meanwhile stays', async () => {
+  const { halyard } = running
+  await ask('manifests.remove', { sessionId: session })
+  halyard.limits.change({ bytesPerSecond: 1 })
+  const other = all.find(file => file.filename.endsWith('_i2d.fits'))
+  await enqueue(halyard.queue, folder(), other === undefined ? [] : [wantedOf(other)])
+  await running.stop()
+  running = open(root)
+  expect((await ask('manifests.session', { sessionId: session })).session.result).toBe('waiting')
+})
+
 test('a session that is still fetched is not removed', async () => {
   const { queue } = running.halyard
   await queue.pause({ kind: 'batch', batchId: session })

@@ -7,6 +7,7 @@ import type { Live } from '#shared/contract/areas/queue-live'
 import type { ItemRow, QueueRow } from '#shared/contract/areas/queue-rows'
 import type { DemoFile } from '#demo/catalogue/types'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
+import { fillSession } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf, wholeList } from '#test/queue-kit'
@@ -85,6 +86,19 @@ test('text, states and batches filter; names sort; a search jumps to the next na
   expect([first.index, round.index, gone.index]).toEqual([3, 3, null])
 })
 
+test('a name that is looked for among many lets others have their turn', async () => {
+  const own = await started()
+  fillSession(own.profileFolder, 'many', path.join(own.filesFolder, 'many'), 6_000)
+  await own.restart()
+  const list = { ...wholeList, arrange: 'batch', open: ['batch:1'] } as const
+  const turns: string[] = []
+  setTimeout(() => turns.push('other'), 0)
+  const asked = { list: { ...list, open: [...list.open] }, text: 'nothing is called so', after: 0 }
+  const { index } = await own.service.handlers['queue.find'](asked)
+  turns.push('answered')
+  expect([index, turns]).toEqual([null, ['other', 'answered']])
+})
+
 test('what runs is told live, and what is done is counted, sampled and explained', async () => {
   const own = await started({ scale: 0.2 })
   own.halyard.limits.change({ bytesPerSecond: 400_000 })
@@ -158,6 +172,61 @@ test('what is removed is gone at once, comes back with an undo, and leaves the q
   // A host that ends does what was ordered.
   await own.restart()
   expect((await own.service.handlers['queue.rows'](window())).openItems).toBe(1)
+})
+
+test('files that were added to a removed batch meanwhile are not removed with it', async () => {
+  const own = await started()
+  own.halyard.limits.change({ bytesPerSecond: 1 })
+  const files = filesOf(own, '_rate.fits', 4)
+  const { handlers } = own.service
+  const batchId = await enqueueFiles(own, { name: 'again' }, files.slice(0, 2))
+  await handlers['queue.remove']({ selection: { kind: 'batch', batchId } })
+  expect((await handlers['queue.rows'](window())).openItems).toBe(0)
+  await enqueueFiles(own, { name: 'again' }, files)
+  await own.restart()
+  expect((await own.service.handlers['queue.rows'](window())).openItems).toBe(4)
+})
+
+test('a removed file that is asked for anew stays, and the others go', async () => {
+  const own = await started()
+  own.halyard.limits.change({ bytesPerSecond: 1 })
+  const files = filesOf(own, '_rate.fits', 4)
+  await enqueueFiles(own, { name: 'again' }, files)
+  const { rows } = await own.service.handlers['queue.rows'](window())
+  const ids = itemsOf(rows).map(row => row.id)
+  await own.service.handlers['queue.remove']({ selection: { kind: 'items', ids } })
+  await enqueueFiles(own, { name: 'again' }, files.slice(0, 1))
+  await own.restart()
+  const left = itemsOf((await own.service.handlers['queue.rows'](window())).rows)
+  expect(left.map(row => row.filename)).toEqual([files[0]?.filename])
+})
+
+test('resuming the whole queue does not bring back what is being removed', async () => {
+  const own = await started()
+  const files = filesOf(own, '_rate.fits', 6)
+  own.halyard.limits.change({ bytesPerSecond: 1 })
+  const { handlers } = own.service
+  const gone = await enqueueFiles(own, { name: 'gone' }, files.slice(0, 2))
+  await enqueueFiles(own, { name: 'kept' }, files.slice(2))
+  await handlers['queue.remove']({ selection: { kind: 'batch', batchId: gone } })
+  const [first] = itemsOf((await handlers['queue.rows'](window())).rows)
+  await handlers['queue.remove']({ selection: { kind: 'items', ids: [first?.id ?? 0] } })
+  await handlers['queue.order']({ verb: 'resume', selection: { kind: 'all' } })
+  await own.restart()
+  expect((await own.service.handlers['queue.rows'](window())).openItems).toBe(3)
+})
+
+test('taking back the removal of everything leaves an earlier removal as it was', async () => {
+  const own = await started()
+  const files = filesOf(own, '_rate.fits', 4)
+  const { handlers } = own.service
+  const gone = await enqueueFiles(own, { name: 'gone', isPaused: true }, files.slice(0, 1))
+  await enqueueFiles(own, { name: 'kept', isPaused: true }, files.slice(1))
+  await handlers['queue.remove']({ selection: { kind: 'batch', batchId: gone } })
+  const all = await handlers['queue.remove']({ selection: { kind: 'all' } })
+  expect(all.items).toBe(3)
+  await handlers['queue.undo']({ undoId: all.undoId })
+  expect((await handlers['queue.rows'](window())).openItems).toBe(3)
 })
 
 test('partial data is named before it is deleted, and finished files stay', async () => {

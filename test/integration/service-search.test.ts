@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { type DemoArchive, startDemoArchive } from '#demo/server/index'
 import { openSearchPart } from '#platform/services/search'
+import { openSearchStore } from '#platform/services/search-store'
 import type { SearchPart } from '#core/services/search/search-part'
 import {
   noRowFilters,
@@ -324,4 +326,30 @@ test('a damaged file of searches is put aside, and searching goes on', async () 
   })
   expect((await find(bench.part, '2733')).found).toBe(4)
   expect(await readFile(`${file}.damaged`, 'utf8')).toMatch(/^no database at all/)
+})
+
+test('a search that is forgotten while it runs does not come back, empty, when it ends', async () => {
+  const { part, profileFolder } = await setUp('tiny')
+  const store = openSearchStore(path.join(profileFolder, 'other.db'))
+  const query = await queryFor(part, '2733')
+  const facts = { searchId: 's', query, place: null, expected: 4, askedMs: 1 }
+  store.begin({ ...facts, phase: 'stopped', found: 0 })
+  await store.append('s', 0, [])
+  store.forget('s')
+  store.end({ ...facts, phase: 'stopped', found: 4 })
+  expect([store.find('s'), store.list()]).toEqual([null, []])
+  store.close()
+})
+
+test('one unreadable saved search hides no other', async () => {
+  const bench = await setUp('tiny')
+  const query = await queryFor(bench.part, '2733')
+  await find(bench.part, '2733')
+  const saved = await bench.part.handlers['search.save']({ name: 'Ring', query, filters: noRowFilters })
+  const db = new Sqlite(path.join(bench.profileFolder, 'searches.db'))
+  db.prepare("INSERT INTO saved_search VALUES ('torn', 'Torn', '{\"text\":', '{}', 1)").run()
+  db.prepare("INSERT INTO search VALUES ('torn', '{\"text\":', 'complete', '{', 3, 3, 1)").run()
+  db.close()
+  expect(await bench.part.handlers['search.saved']({})).toEqual({ searches: [saved] })
+  expect((await bench.part.handlers['search.earlier']({})).searches).toHaveLength(1)
 })

@@ -10,6 +10,7 @@ import { exportScript } from '#core/scripts/export-script'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openFolderBook } from '#platform/services/host-folders'
 import { openSelectionPart } from '#platform/services/selection'
+import { openSelectionLists } from '#platform/services/selection-lists'
 import { noRowFilters } from '#shared/contract/areas/search'
 import {
   noFilter,
@@ -418,4 +419,31 @@ test('the newest list is the current one, and the former is not held any more', 
   expect(current).toEqual({ listId })
   expect(suggestedFolder.startsWith(path.join(bench.root, 'MAST_'))).toBe(true)
   await expect(summaryOf(bench, former)).rejects.toMatchObject({ code: 'nothing-found' })
+})
+
+test('two starts of one list each queue what was chosen when they began', async () => {
+  const profileFolder = await mkdtemp(path.join(tmpdir(), 'halyard-selection-lists-'))
+  closers.push(() => rm(profileFolder, { recursive: true, force: true }))
+  const lists = openSelectionLists({ archiveUrl: 'http://127.0.0.1:1/', profileFolder })
+  closers.push(() => lists.close())
+  const uris = ['a', 'b'].map(name => `mast:JWST/product/jw02733001001_02101_00001_nrc${name}1_cal.fits`)
+  await lists.import('list', 'list.txt', uris.join('\n'))
+  const question = {
+    listId: 'list',
+    hasToken: false,
+    layout: 'flat',
+    areTwinsNested: true,
+    folder: profileFolder,
+    onClash: 'keep-both',
+    keepFreeBytes: null,
+    here: [],
+  } as const
+  const first = await lists.holdWanted(question, false)
+  const target = { kind: 'file', uri: uris[0] ?? '' } as const
+  await lists.choose('list', { kind: 'files', target, isWanted: false, filter: noFilter })
+  const second = await lists.holdWanted(question, false)
+  const urisOf = async (holdId: number) => (await lists.wanted('list', holdId, 0, 10)).map(({ uri }) => uri)
+  expect([await urisOf(second.holdId), await urisOf(first.holdId)]).toEqual([uris.slice(1), uris])
+  await lists.release('list', first.holdId)
+  await expect(urisOf(first.holdId)).rejects.toMatchObject({ code: 'bug' })
 })

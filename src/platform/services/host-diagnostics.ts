@@ -94,4 +94,8 @@ function queueLines({ queue }: DiagnosticsParts['halyard']): readonly string[] {
   return [`Queue: ${queue.batches().length} batches`, ...counts, ...problems]
 }
 
-const withoutHome = (line: string): string => line.replaceAll(homedir(), '~')
+/** A service may have the whole disk as its home, which would be a part of every path. */
+function withoutHome(line: string): string {
+  const home = homedir()
+  return home === path.parse(home).root ? line : line.replaceAll(home, '~')
+}

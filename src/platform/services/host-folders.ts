@@ -38,8 +38,7 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
   const roots = async (): Promise<readonly string[]> => {
     const asked = [...allowed(), ...chosen]
     const real = await Promise.all(asked.map(folder => realpath(folder).catch(() => null)))
-    const there = [...new Set(real.filter(folder => folder !== null))]
-    return there.filter(folder => !there.some(other => other !== folder && isWithin(folder, other)))
+    return outermost(real.filter(folder => folder !== null))
   }
   const within = async (folder: string): Promise<string> => {
     const real = await futureFolder(folder)
@@ -83,6 +82,26 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
   }
 }
 
+/**
+ * Those of real paths that lie below none of the others, in their order. Batches of years are many folders: each is
+ * looked for by the folders above it, not compared with every other.
+ */
+export function outermost(folders: readonly string[]): readonly string[] {
+  const all = new Set(folders)
+  const isBelowAnother = (folder: string): boolean => {
+    for (let at = folder; at !== path.dirname(at);) {
+      at = path.dirname(at)
+      if (all.has(at)) return true
+    }
+    return false
+  }
+  return [...all].filter(folder => !isBelowAnother(folder))
+}
+
+/** Names as people sort them. One collator for all: making one takes longer than a thousand comparisons. */
+export const inNameOrder = (names: readonly string[]): readonly string[] => names.toSorted(byName.compare)
+const byName = new Intl.Collator('en', { numeric: true })
+
 /** Both are real paths. */
 export function isWithin(folder: string, root: string): boolean {
   const way = path.relative(root, folder)
@@ -105,7 +124,7 @@ async function listOf(folder: string, roots: readonly string[], withHidden: bool
   const shown = names.filter(name => withHidden || !name.startsWith('.'))
   const folders: FolderList['folders'][number][] = []
   let unlistedCount = 0
-  for (const name of shown.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
+  for (const name of inNameOrder(shown)) {
     if (folders.length === mostListed) {
       unlistedCount += 1
       continue

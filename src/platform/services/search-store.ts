@@ -55,11 +55,10 @@ export function openSearchStore(file: string): SearchStore {
   const selectSearches = db.prepare<[], SearchRow>(
     'SELECT * FROM search WHERE found > 0 ORDER BY asked_ms DESC, rowid DESC',
   )
-  const upsertSearch = db.prepare(`
+  const insertSearch = db.prepare(`
     INSERT INTO search (id, query, phase, place, found, expected, asked_ms)
-    VALUES (@id, @query, @phase, @place, @found, @expected, @askedMs)
-    ON CONFLICT (id) DO UPDATE SET
-      phase = excluded.phase, place = excluded.place, found = excluded.found, expected = excluded.expected`)
+    VALUES (@id, @query, @phase, @place, @found, @expected, @askedMs)`)
+  const endSearch = db.prepare('UPDATE search SET phase = ?, found = ?, expected = ?, place = ? WHERE id = ?')
   const deleteSearch = db.prepare('DELETE FROM search WHERE id = ?')
   const insertRows = db.prepare('INSERT INTO search_rows (search_id, first_row, rows) VALUES (?, ?, ?)')
   const growSearch = db.prepare('UPDATE search SET found = found + ? WHERE id = ?')
@@ -80,12 +79,12 @@ export function openSearchStore(file: string): SearchStore {
   const renameSaved = db.prepare('UPDATE saved_search SET name = ? WHERE id = ?')
   const removeSaved = db.prepare('DELETE FROM saved_search WHERE id = ?')
 
-  const put = (search: KeptSearch): void => {
-    upsertSearch.run({
+  const begin = (search: KeptSearch): void => {
+    insertSearch.run({
       id: search.searchId,
       query: JSON.stringify(search.query),
       phase: search.phase,
-      place: search.place === null ? null : JSON.stringify(search.place),
+      place: placeText(search),
       found: search.found,
       expected: search.expected,
       askedMs: search.askedMs,
@@ -109,14 +108,19 @@ export function openSearchStore(file: string): SearchStore {
       guarded(() => {
         db.transaction(() => {
           forgetOld()
-          put(search)
+          begin(search)
         })()
       }),
     append: async (searchId, firstRow, rows) => {
       const part = await zip(JSON.stringify(rows), { level: 1 })
       guarded(() => addPart(searchId, firstRow, rows.length, part))
     },
-    end: search => guarded(() => put(search)),
+    // One that was forgotten meanwhile stays forgotten.
+    end: search =>
+      guarded(() => {
+        const { phase, found, expected, searchId } = search
+        endSearch.run(phase, found, expected, placeText(search), searchId)
+      }),
     find: searchId => guarded(() => toKept(selectSearch.get(searchId))),
     async *rows(searchId) {
       for (const firstRow of guarded(() => selectParts.all(searchId))) {
@@ -179,16 +183,28 @@ function open(file: string): Database.Database {
 const readPart = async (part: Buffer): Promise<readonly Observation[]> =>
   JSON.parse((await unzip(part)).toString('utf8')) as readonly Observation[]
 
+const placeText = ({ place }: KeptSearch): string | null => (place === null ? null : JSON.stringify(place))
+
+/** Undefined for a text that is not whole. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Whoever looks at the value finds that it is none.
+    return undefined
+  }
+}
+
 /** Null also for a query of another version of Halyard, which cannot be asked any more. */
 function toKept(row: SearchRow | undefined): KeptSearch | null {
   if (row === undefined) return null
-  const query = searchQuerySchema.safeParse(JSON.parse(row.query))
+  const query = searchQuerySchema.safeParse(parsed(row.query))
   if (!query.success) return null
   return {
     searchId: row.id,
     query: query.data,
     phase: row.phase === 'complete' ? 'complete' : 'stopped',
-    place: row.place === null ? null : (placeSchema.safeParse(JSON.parse(row.place)).data ?? null),
+    place: row.place === null ? null : (placeSchema.safeParse(parsed(row.place)).data ?? null),
     found: row.found,
     expected: row.expected,
     askedMs: row.asked_ms,
@@ -196,8 +212,8 @@ function toKept(row: SearchRow | undefined): KeptSearch | null {
 }
 
 function toSaved(row: SavedRow): SavedSearch | null {
-  const query = searchQuerySchema.safeParse(JSON.parse(row.query))
-  const filters = rowFiltersSchema.safeParse(JSON.parse(row.filters))
+  const query = searchQuerySchema.safeParse(parsed(row.query))
+  const filters = rowFiltersSchema.safeParse(parsed(row.filters))
   if (!query.success || !filters.success) return null
   return { id: row.id, name: row.name, query: query.data, filters: filters.data, savedMs: row.saved_ms }
 }

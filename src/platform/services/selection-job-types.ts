@@ -2,7 +2,7 @@ import type { ObservationKey } from '#core/ports'
 import type { NameMatches } from '#core/services/selection/filter-bits'
 import type { Placing } from '#core/services/selection/place-list'
 import type { RowWindow } from '#core/services/selection/selection-list'
-import type { Asked, PlanQuestion } from '#core/services/selection/selection-ports'
+import type { Asked, Hold, PlanQuestion } from '#core/services/selection/selection-ports'
 import type { Output } from '#shared/contract/calls'
 import type {
   Change,
@@ -78,12 +78,14 @@ export type SelectionJobs = {
   readonly holdWanted: (input: {
     readonly question: PlanQuestion
     readonly onlyWhatFits: boolean
-  }) => Promise<Answered<{ readonly files: number }>>
+  }) => Promise<Answered<Hold>>
   readonly wanted: (input: {
     readonly listId: string
+    readonly holdId: number
     readonly first: number
     readonly count: number
   }) => readonly WantedFile[]
+  readonly release: (input: { readonly listId: string; readonly holdId: number }) => void
   readonly export: (input: {
     readonly asked: Asked & Placing
     readonly format: ListExportFormat

@@ -18,7 +18,8 @@ interface Held {
   readonly list: SelectionList
   readonly name: string | null
   readonly loading: Loading | null
-  wanted: readonly WantedFile[]
+  /** What is about to be queued, by the number of its hold. */
+  readonly wanted: Map<number, readonly WantedFile[]>
   exported: { readonly key: string; readonly exported: ExportedList } | null
   names: { readonly key: string; readonly buffer: SharedArrayBuffer } | null
 }
@@ -34,6 +35,7 @@ export function openSelection(setting: unknown): RunningJobs {
   const baseUrl = new URL(archiveUrl)
   const archive = openArchive(baseUrl)
   const lists = new Map<string, Held>()
+  let lastHoldId = 0
 
   const find = (listId: string): Held => {
     const held = lists.get(listId)
@@ -42,7 +44,7 @@ export function openSelection(setting: unknown): RunningJobs {
     return held
   }
   const hold = (listId: string, held: Pick<Held, 'list' | 'name' | 'loading'>): void => {
-    lists.set(listId, { ...held, wanted: [], exported: null, names: null })
+    lists.set(listId, { ...held, wanted: new Map(), exported: null, names: null })
   }
 
   /** Answers once every pattern of the filter and of the clicks was searched in every name. */
@@ -136,21 +138,31 @@ export function openSelection(setting: unknown): RunningJobs {
       if (found.kind === 'needs-matches') return found
       const { list } = found.value
       const { revision } = list
+      // Before the wait: a list that is still being loaded grows meanwhile.
+      const withToken = list.selected(true).length
       const { files, view } = await planned(found.value, question)
-      const needToken = list.selected(true).length - files.length
+      const needToken = withToken - files.length
       return { kind: 'answered', value: { ...view, revision, needToken } }
     },
     holdWanted: async ({ question, onlyWhatFits }) => {
       const found = when(question.listId, null, held => held)
       if (found.kind === 'needs-matches') return found
       const held = found.value
+      let files: readonly WantedFile[]
       if (onlyWhatFits) {
-        const { files, unfit } = await planned(held, question)
-        held.wanted = files.filter(({ uri }) => !unfit.has(uri))
-      } else held.wanted = wantedFiles(held.list.selected(question.hasToken), question)
-      return { kind: 'answered', value: { files: held.wanted.length } }
+        const plan = await planned(held, question)
+        files = plan.files.filter(({ uri }) => !plan.unfit.has(uri))
+      } else files = wantedFiles(held.list.selected(question.hasToken), question)
+      const holdId = ++lastHoldId
+      held.wanted.set(holdId, files)
+      return { kind: 'answered', value: { holdId, files: files.length } }
     },
-    wanted: ({ listId, first, count }) => find(listId).wanted.slice(first, first + count),
+    wanted: ({ listId, holdId, first, count }) => {
+      const wanted = find(listId).wanted.get(holdId)
+      if (wanted === undefined) throw new AppError('bug', 'These files are not held.')
+      return wanted.slice(first, first + count)
+    },
+    release: ({ listId, holdId }) => void lists.get(listId)?.wanted.delete(holdId),
     export: ({ asked, format, name, offset }) =>
       when(asked.listId, null, held => {
         const key = JSON.stringify([held.list.revision, asked, format])
@@ -161,6 +173,8 @@ export function openSelection(setting: unknown): RunningJobs {
         }
         const { text, ...facts } = held.exported.exported
         const end = offset + exportPartChars
+        // The last part was given: the text may be as large as all else together.
+        if (end >= text.length) held.exported = null
         return { ...facts, text: text.slice(offset, end), nextOffset: end < text.length ? end : null }
       }),
   }

@@ -13,6 +13,7 @@ const budgetNames = 100_000
 export function openSelectionLists(setting: SelectionSetting): SelectionLists {
   const lists = openWorker<SelectionJobs>('selection', setting)
   const regex = openWorker<RegexJobs>('regex', null)
+  let isClosed = false
   /** Searches under way, so that rows and summary of one filter search once. */
   const searches = new Map<string, Promise<NameMatches>>()
 
@@ -77,10 +78,15 @@ export function openSelectionLists(setting: SelectionSetting): SelectionLists {
     plan: question => answered(question.listId, () => lists.ask('plan', question)),
     holdWanted: (question, onlyWhatFits) =>
       answered(question.listId, () => lists.ask('holdWanted', { question, onlyWhatFits })),
-    wanted: (listId, first, count) => lists.ask('wanted', { listId, first, count }),
+    wanted: (listId, holdId, first, count) => lists.ask('wanted', { listId, holdId, first, count }),
+    // What was being queued when the host closed was held by a thread that has ended: none is begun for it.
+    release: async (listId, holdId) => {
+      if (!isClosed) await lists.ask('release', { listId, holdId })
+    },
     export: (asked, format, name, offset) =>
       answered(asked.listId, () => lists.ask('export', { asked, format, name, offset })),
     close: async () => {
+      isClosed = true
       await lists.stop()
       await regex.stop()
     },

@@ -1,8 +1,8 @@
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { ErrorCode } from '#shared/errors'
+import { entryFile } from './entry-file.ts'
 import { endMessage } from './messages.ts'
 import type { GroupName, Jobs } from './messages.ts'
 
@@ -115,8 +115,3 @@ export function openWorker<J extends Jobs>(group: GroupName, setting: unknown): 
 }
 
 const stopped = (): AppError => new AppError('cancelled', 'This was stopped.')
-
-/** Beside this file as a source; two folders are between a built chunk and the built entry. */
-const entryFile = import.meta.filename.endsWith('.ts')
-  ? path.join(import.meta.dirname, 'index.ts')
-  : path.resolve(import.meta.dirname, '../worker/index.js')

@@ -40,7 +40,15 @@ export function joinParts(parts: ServiceParts): Service {
       ...parts.shell.announcements,
     },
     close: async () => {
-      for (const part of all) await part.close()
+      const failures: { readonly thrown: unknown }[] = []
+      for (const part of all)
+        try {
+          await part.close()
+        } catch (thrown) {
+          // The others hold threads and files of their own: they are closed all the same.
+          failures.push({ thrown })
+        }
+      if (failures[0] !== undefined) throw failures[0].thrown
     },
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { Session } from '#headless/host-file'
 import { idleEndMs, openSessions } from '#headless/sessions'
+import { AppError } from '#shared/errors'
 
 function started(kept: readonly Session[] = []) {
   let nowMs = 1_000
@@ -87,4 +88,36 @@ test('the least recently used session ends when there are too many', async () =>
     await sessions.open()
   }
   expect([saved.at(-1)?.length, sessions.use(`halyard_00c0ffee=${first}`)]).toEqual([32, false])
+})
+
+test('a session that was used while the clock was ahead ends like any other', async () => {
+  const { sessions, saved } = started()
+  const cookie = `halyard_00c0ffee=${await sessions.open()}`
+  const aheadMs = 1_000 * idleEndMs
+  const after = started(saved[0]?.map(session => ({ ...session, usedMs: aheadMs })))
+  await after.sessions.flush()
+  after.pass(idleEndMs)
+  expect([after.sessions.list(), after.sessions.use(cookie)]).toEqual([[], false])
+})
+
+test('a save that fails neither keeps a browser out nor is forgotten', async () => {
+  let isFull = true
+  const saved: (readonly Session[])[] = []
+  const sessions = openSessions({
+    hostName: '00c0ffee',
+    kept: [],
+    nowMs: () => 1_000,
+    save: list => {
+      if (isFull) return Promise.reject(new AppError('not-writable', 'The profile cannot be written.'))
+      saved.push(list)
+      return Promise.resolve()
+    },
+  })
+  const cookie = `halyard_00c0ffee=${await sessions.open()}`
+  expect(sessions.use(cookie)).toBe(true)
+  await expect(sessions.flush()).rejects.toMatchObject({ code: 'not-writable' })
+  await expect(sessions.end(sessions.list()[0]?.id ?? '')).rejects.toMatchObject({ code: 'not-writable' })
+  isFull = false
+  await sessions.flush()
+  expect([saved, sessions.use(cookie)]).toEqual([[[]], false])
 })

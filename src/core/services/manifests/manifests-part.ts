@@ -43,7 +43,10 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
     if (event.kind !== 'item-progressed' && event.kind !== 'host-held') changed()
   })
 
+  /** Files that were added to its folder meanwhile have made it a session that is under way: it stays. */
   async function remove(sessionId: number): Promise<void> {
+    const { session } = await history.ask('facts', { sessionId })
+    if (session.totals.waiting > 0) return
     await history.ask('forget', { sessionId })
     await queue.remove({ kind: 'batch', batchId: sessionId })
   }

@@ -44,6 +44,7 @@ export function orderHandlers(
     if (verb === 'accept') throw new AppError('usage', 'Choose the files that are to be kept.')
     const totals = queue.totals(selection.kind === 'batch' ? selection.batchId : undefined)
     await queue[verb](selection)
+    if (verb === 'resume' || verb === 'retry') await removals.hold()
     return totals.asked
   }
 

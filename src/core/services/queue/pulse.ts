@@ -62,7 +62,11 @@ export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' 
 
   function save(): void {
     savedMs = clock.monotonicMs()
-    notes.write(noteName, rings.saved())
+    try {
+      notes.write(noteName, rings.saved())
+    } catch {
+      // The queue itself tells of a disk that is full; a curve that is lost at the next start is no reason to stop.
+    }
   }
 
   const stopLimits = limits.subscribe(() => {

@@ -31,6 +31,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
     reader,
     gate: () => limits.gate(),
     monotonicMs: () => clock.monotonicMs(),
+    after,
     dayStartMs,
     presentBytes: id => pulse.progress.presentBytes(id),
     hidden: held.hidden,
@@ -99,7 +100,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
     handlers: {
       'queue.overview': () => inTurn(() => feed.overview()),
       'queue.rows': ({ list, first, count }) => inTurn(() => rows.window(list, first, count)),
-      'queue.find': ({ list, text, after: from }) => inTurn(() => ({ index: rows.find(list, text, from) })),
+      'queue.find': async ({ list, text, after: from }) => ({ index: await rows.find(list, text, from) }),
       'queue.samples': ({ span }) => {
         const nowMs = clock.nowMs()
         return Promise.resolve({

@@ -11,7 +11,9 @@ export interface Removals {
   remove(selection: QueueSelection, rows: Rows): Promise<{ readonly undoId: string; readonly items: number }>
   /** False when it was removed already. */
   undo(undoId: string): Promise<boolean>
-  /** Removes now whatever waits for its time. */
+  /** Pauses again what an order for the whole queue has set going although it is being removed. */
+  hold(): Promise<void>
+  /** Removes now whatever waits for its time; the first failure is thrown when all of it was tried. */
   close(): Promise<void>
 }
 
@@ -32,19 +34,40 @@ export function removals(
   const held = new Map<string, Removal>()
   const hiddenItems = new Set<number>()
   const hiddenBatches = new Set<number>()
+  let isClosed = false
 
   async function removeNow(undoId: string): Promise<void> {
     const removal = held.get(undoId)
     if (removal === undefined) return
     held.delete(undoId)
     removal.cancelTimer()
-    if (removal.kind === 'batches')
-      for (const batchId of removal.ids) await queue.remove({ kind: 'batch', batchId })
-    else await inChunks(removal.ids, after, itemIds => queue.remove({ kind: 'items', itemIds }))
-    show(removal)
+    try {
+      await carryOut(removal)
+    } finally {
+      show(removal)
+    }
   }
 
-  function show({ kind, ids }: Removal): void {
+  /** All of it was paused: what runs again was asked for anew meanwhile, and stays. */
+  async function carryOut({ kind, ids }: Removal): Promise<void> {
+    if (kind === 'batches') {
+      const asLeft = ids.filter(id => queue.batch(id)?.state === 'paused')
+      for (const batchId of asLeft) await queue.remove({ kind: 'batch', batchId })
+      return
+    }
+    await inChunks(ids, after, async chunk => {
+      const again = new Set(runnable(chunk))
+      await queue.remove({ kind: 'items', itemIds: chunk.filter(id => !again.has(id)) })
+    })
+  }
+
+  function runnable(ids: readonly number[]): readonly number[] {
+    const stretch = { piece: { kind: 'ids', ids }, first: 0, count: ids.length, items: ids.length } as const
+    const rows = reader.rows(stretch)
+    return rows.filter(({ state }) => pausable.has(state)).map(({ id }) => id)
+  }
+
+  function show({ kind, ids }: Pick<Removal, 'kind' | 'ids'>): void {
     const hidden = kind === 'items' ? hiddenItems : hiddenBatches
     for (const id of ids) hidden.delete(id)
     changed()
@@ -53,13 +76,7 @@ export function removals(
   async function pauseItems(ids: readonly number[]): Promise<readonly number[]> {
     const running: number[] = []
     await inChunks(ids, after, async chunk => {
-      const rows = reader.rows({
-        piece: { kind: 'ids', ids: chunk },
-        first: 0,
-        count: chunk.length,
-        items: chunk.length,
-      })
-      const itemIds = rows.filter(({ state }) => pausable.has(state)).map(({ id }) => id)
+      const itemIds = runnable(chunk)
       if (itemIds.length > 0) await queue.pause({ kind: 'items', itemIds })
       running.push(...itemIds)
     })
@@ -76,22 +93,35 @@ export function removals(
     hidden: { items: hiddenItems, batches: hiddenBatches },
     remove: async (selection, rows) => {
       const isOfItems = selection.kind === 'items' || selection.kind === 'rule'
+      const kind = isOfItems ? 'items' : 'batches'
+      const hidden = isOfItems ? hiddenItems : hiddenBatches
       const batches = isOfItems
         ? []
         : queue.batches().filter(({ id }) => selection.kind === 'all' || id === selection.batchId)
-      const ids = isOfItems ? selectedIds(selection, rows, reader) : batches.map(({ id }) => id)
-      const kind = isOfItems ? 'items' : 'batches'
-      const hidden = isOfItems ? hiddenItems : hiddenBatches
+      const selected = isOfItems ? selectedIds(selection, rows, reader) : batches.map(({ id }) => id)
+      // What is being removed already belongs to that removal, and an undo of this one does not bring it back.
+      const ids = selected.filter(id => !hidden.has(id))
       for (const id of ids) hidden.add(id)
       changed()
       const undoId = newId()
-      const pausedIds = isOfItems ? await pauseItems(ids) : await pauseBatches(ids)
+      let pausedIds: readonly number[]
+      try {
+        pausedIds = isOfItems ? await pauseItems(ids) : await pauseBatches(ids)
+      } catch (thrown) {
+        show({ kind, ids })
+        throw thrown
+      }
       const cancelTimer = after(undoWithinMs, () => {
-        // The queue's own answers tell of a store that is in trouble; the files are shown again then.
-        void removeNow(undoId).catch(() => show({ kind, ids, pausedIds, cancelTimer }))
+        // The queue's own answers tell of a store that is in trouble; the files are shown again.
+        removeNow(undoId).catch(() => undefined)
       })
       held.set(undoId, { kind, ids, pausedIds, cancelTimer })
-      const items = isOfItems ? ids.length : batches.reduce((sum, { totals }) => sum + totals.asked, 0)
+      // The host closed meanwhile: nobody is left to take it back, and no timer may outlive the queue.
+      if (isClosed) await removeNow(undoId)
+      const taken = new Set(ids)
+      const items = isOfItems
+        ? ids.length
+        : batches.reduce((sum, { id, totals }) => sum + (taken.has(id) ? totals.asked : 0), 0)
       return { undoId, items }
     },
     undo: async undoId => {
@@ -105,8 +135,22 @@ export function removals(
       else await inChunks(removal.pausedIds, after, itemIds => queue.resume({ kind: 'items', itemIds }))
       return true
     },
+    hold: async () => {
+      for (const { kind, ids } of held.values())
+        await (kind === 'items' ? pauseItems(ids) : pauseBatches(ids))
+    },
     close: async () => {
-      for (const undoId of held.keys()) await removeNow(undoId)
+      isClosed = true
+      const ends = []
+      for (const undoId of [...held.keys()])
+        ends.push(
+          await removeNow(undoId).then(
+            () => null,
+            (thrown: unknown) => ({ thrown }),
+          ),
+        )
+      const failed = ends.find(end => end !== null)
+      if (failed) throw failed.thrown
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Queue } from '../../queue-api.ts'
 import type { Output } from '#shared/contract/calls'
 import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
+import type { After } from '#shared/contract/overview-feed'
 import type { BatchView } from '#shared/models'
 import { isCounted, planCounted, planMatched, slice } from './row-plan.ts'
 import type { ListSource, RowPlan, Standing } from './row-plan.ts'
@@ -13,6 +14,7 @@ export interface RowsParts {
   readonly reader: QueueReader
   readonly gate: () => Gate
   readonly monotonicMs: () => number
+  readonly after: After
   /** When the day of the wall clock began, milliseconds since 1970. */
   readonly dayStartMs: () => number
   /** Bytes that are here of a file under way, when that is known. */
@@ -30,7 +32,8 @@ export interface Rows {
   source(): ListSource
   plan(list: QueueList): RowPlan
   window(list: QueueList, first: number, count: number): Output<'queue.rows'>
-  find(list: QueueList, text: string, after: number): number | null
+  /** Others have their turn while many names are looked at. */
+  find(list: QueueList, text: string, after: number): Promise<number | null>
   toRow(stored: StoredRow): ItemRow
 }
 
@@ -160,17 +163,24 @@ export function queueRows(parts: RowsParts): Rows {
         .map(({ row: { key, items, isOpen } }) => ({ key, items, isOpen }))
       return { revision: readAt, total: planned.total, openItems: planned.openItems, sections, rows }
     },
-    find: (list, text, after) => {
+    find: async (list, text, after) => {
       const { plan: planned } = plan(list)
       const wanted = text.toLowerCase()
       const from = Math.min(after + 1, planned.total)
-      return findBetween(planned, wanted, from, planned.total) ?? findBetween(planned, wanted, 0, from)
+      const behind = await findBetween(planned, wanted, from, planned.total)
+      return behind ?? findBetween(planned, wanted, 0, from)
     },
     toRow,
   }
 
-  function findBetween(planned: RowPlan, wanted: string, first: number, end: number): number | null {
+  async function findBetween(
+    planned: RowPlan,
+    wanted: string,
+    first: number,
+    end: number,
+  ): Promise<number | null> {
     for (let at = first; at < end; at += namesAtOnce) {
+      if (at > first) await new Promise<void>(resolve => void parts.after(0, resolve))
       let index = at
       for (const part of slice(planned, at, Math.min(namesAtOnce, end - at))) {
         if (part.kind === 'section') {

@@ -28,6 +28,8 @@ export interface SearchBook {
 
 /** More rows than this are not held in memory; searches on disk come back when they are asked for. */
 const mostRows = 600_000
+/** Nor more searches than this: columns take room before their first row. */
+export const mostSearches = 50
 const tellEveryMs = 250
 
 export function searchBook(parts: BookParts): SearchBook {
@@ -68,7 +70,7 @@ export function searchBook(parts: BookParts): SearchBook {
   function makeRoom(searchId: string): void {
     let rows = [...searches.values()].reduce((sum, { table }) => sum + table.length, 0)
     for (const [id, { table }] of searches) {
-      if (rows <= mostRows) return
+      if (rows <= mostRows && searches.size <= mostSearches) return
       if (id === searchId || running.has(id)) continue
       searches.delete(id)
       rows -= table.length

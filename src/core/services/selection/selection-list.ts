@@ -155,7 +155,12 @@ export function createSelectionList(first: Choice): SelectionList {
         })
     },
     setMatches(pattern, found) {
+      matches.delete(pattern)
       matches.set(pattern, found)
+      // A pattern is searched for every letter of it that is typed, and each result is as long as the list.
+      const clicked = new Set(choice.exceptions.map(({ filter }) => patternOf(filter)))
+      const loose = [...matches.keys()].filter(known => !clicked.has(known))
+      for (const old of loose.slice(0, -keptFilters)) matches.delete(old)
       forget()
     },
     counts: (filter, hasToken) => ({

@@ -32,6 +32,12 @@ export interface PlanQuestion extends Asked, Placing {
   readonly here: readonly string[]
 }
 
+/** Chosen files that are about to be queued; two pages may start the same list at once. */
+export interface Hold {
+  readonly holdId: number
+  readonly files: number
+}
+
 /**
  * Where lists of files are held and worked on, away from the thread that moves bytes. Every method rejects with
  * AppError('nothing-found') for a list that is not held any more.
@@ -58,10 +64,15 @@ export interface SelectionLists {
   choose(listId: string, change: Change): Promise<number>
   undo(listId: string): Promise<number>
   plan(question: PlanQuestion): Promise<Omit<PlanView, 'isOnline'>>
-  /** Holds the chosen files as they are now, for `wanted`; `onlyWhatFits` leaves out what the disk has no room for. */
-  holdWanted(question: PlanQuestion, onlyWhatFits: boolean): Promise<{ readonly files: number }>
-  /** A piece of what was last held. */
-  wanted(listId: string, first: number, count: number): Promise<readonly WantedFile[]>
+  /**
+   * Holds the chosen files as they are now, for `wanted`, until they are released; `onlyWhatFits` leaves out what the
+   * disk has no room for.
+   */
+  holdWanted(question: PlanQuestion, onlyWhatFits: boolean): Promise<Hold>
+  /** A piece of what is held. */
+  wanted(listId: string, holdId: number, first: number, count: number): Promise<readonly WantedFile[]>
+  /** Does nothing where nothing is held. */
+  release(listId: string, holdId: number): Promise<void>
   export(
     asked: Asked & Placing,
     format: ListExportFormat,

@@ -3,7 +3,7 @@ import type { StartInput } from '#shared/contract/areas/selection-views'
 import type { Output } from '#shared/contract/calls'
 import type { WantedFile } from '#shared/models'
 import { layoutOf } from './place-list.ts'
-import type { SelectionLists, SelectionPorts } from './selection-ports.ts'
+import type { Hold, SelectionLists, SelectionPorts } from './selection-ports.ts'
 
 /** Files that cross from the thread of the lists at once. */
 const filesAtOnce = 1000
@@ -17,32 +17,48 @@ export async function startList(
   input: StartInput,
   signal: AbortSignal,
 ): Promise<Output<'selection.start'>> {
-  const { lists, folders, queue, limits } = ports
-  const { listId, layout, areTwinsNested, onClash, onlyWhatFits, name, note, priority, when } = input
+  const { lists, folders } = ports
+  const { listId, layout, areTwinsNested, onClash, onlyWhatFits } = input
   const { keepFreeBytes } = ports.settings()
   const folder = await folders.prepare(input.folder)
   const here = await folders.filesHere(folder)
   const placing = { layout, areTwinsNested }
   const question = { listId, hasToken: ports.hasToken(), ...placing, folder, onClash, keepFreeBytes, here }
-  const { files } = await lists.holdWanted(question, onlyWhatFits)
-  if (files === 0) throw new AppError('nothing-found', 'No file is chosen. Choose some to start.')
+  const hold = await lists.holdWanted(question, onlyWhatFits)
+  try {
+    return await enqueueHeld(ports, input, folder, hold, signal)
+  } finally {
+    // What came of the start is told; a thread that has ended holds nothing any more.
+    await lists.release(listId, hold.holdId).catch(() => undefined)
+  }
+}
+
+async function enqueueHeld(
+  { lists, queue, limits, settings }: SelectionPorts,
+  input: StartInput,
+  folder: string,
+  hold: Hold,
+  signal: AbortSignal,
+): Promise<Output<'selection.start'>> {
+  const { listId, layout, areTwinsNested, onClash, name, note, priority, when } = input
+  if (hold.files === 0) throw new AppError('nothing-found', 'No file is chosen. Choose some to start.')
   const options = {
     name,
     folder,
-    layout: layoutOf(placing),
+    layout: layoutOf({ layout, areTwinsNested }),
     onClash,
     patience: 'endless',
     note,
     acceptAsArchived: false,
     localName: null,
     links: false,
-    keepFreeBytes,
+    keepFreeBytes: settings().keepFreeBytes,
     priority,
   } as const
   const before = limits.now().settings.startAtMs
   if (when.kind === 'at') limits.change({ startAtMs: when.atMs })
   try {
-    const enqueued = await queue.enqueue(options, heldFiles(lists, listId, files), signal)
+    const enqueued = await queue.enqueue(options, heldFiles(lists, listId, hold), signal)
     if (when.kind === 'paused') await queue.pause({ kind: 'batch', batchId: enqueued.batchId })
     return enqueued
   } catch (thrown) {
@@ -54,7 +70,8 @@ export async function startList(
 async function* heldFiles(
   lists: SelectionLists,
   listId: string,
-  files: number,
+  { holdId, files }: Hold,
 ): AsyncGenerator<readonly WantedFile[]> {
-  for (let first = 0; first < files; first += filesAtOnce) yield lists.wanted(listId, first, filesAtOnce)
+  for (let first = 0; first < files; first += filesAtOnce)
+    yield lists.wanted(listId, holdId, first, filesAtOnce)
 }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** How fast and when files are fetched. Rates in bytes per second, instants in milliseconds since 1970. */
 
 const rate = z.number().positive().max(1e15)
-const instant = z.int().nonnegative()
+/** Up to the last one that ECMAScript knows (ECMA-262, time values): a later one cannot be shown. */
+const instant = z.int().nonnegative().max(8.64e15)
 
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('full') }),

@@ -215,8 +215,8 @@ export const startInputSchema = z.strictObject({
   priority: z.enum(priorities),
   when: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['now', 'paused']) }),
-    /** Nothing of the whole queue is fetched before. Milliseconds since 1970. */
-    z.strictObject({ kind: z.literal('at'), atMs: count }),
+    /** Nothing of the whole queue is fetched before. Milliseconds since 1970, up to the last that a calendar shows. */
+    z.strictObject({ kind: z.literal('at'), atMs: count.max(8.64e15) }),
   ]),
   /** Leaves out what does not fit on the disk. */
   onlyWhatFits: z.boolean(),

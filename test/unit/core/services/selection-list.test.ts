@@ -273,6 +273,18 @@ test('a pattern is asked for before it filters, again when more has arrived, and
   })
 })
 
+test('of patterns that are not clicked on, only the last ones are kept', () => {
+  const list = fresh()
+  arrive(list, [rowOf(1, 'cal', {}), rowOf(1, 'rate', {})])
+  const regex = (text: string): FileFilter => ({ ...noFilter, text, isRegex: true })
+  list.setMatches('_cal', { kind: 'matched', bits: Uint8Array.of(1, 0) })
+  list.choose({ kind: 'files', target: { kind: 'all' }, isWanted: true, filter: regex('_cal') })
+  for (let typed = 0; typed < 100; typed += 1)
+    list.setMatches(`_rate${typed}`, { kind: 'matched', bits: Uint8Array.of(0, 1) })
+  expect(list.missingPatterns(regex('_rate99'))).toEqual([])
+  expect(list.missingPatterns(regex('_rate0'))).toEqual(['_rate0'])
+})
+
 test('names that differ in case only are twins in the flat layout', () => {
   const files = createFileList()
   const twin = rowOf(1, 'cal', {})
