@@ -327,6 +327,47 @@ test('a name that is markup is shown as text', async () => {
   expect([await page.locator('main img, main b, main script').count(), complaints]).toEqual([0, []])
 })
 
+test('beside the details nothing of a row is scrolled to, and selecting moves no row', async () => {
+  const { page, complaints } = await open(async started => {
+    started.halyard.limits.change({ bytesPerSecond: 20_000 })
+    await enqueueFiles(started, { name: 'M 51', isPaused: true }, filesOf(started, '_cal.fits', 20))
+  })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const row = rowOf(page, /Paused/)
+  await row.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary', { name: 'File details' }).waitFor()
+  const grid = page.getByRole('treegrid', { name: 'Files of the queue' })
+  await expect.poll(() => grid.evaluate(it => it.scrollWidth - it.clientWidth)).toBe(0)
+  await row.getByRole('button', { name: /^Resume batch/ }).waitFor()
+  await page.keyboard.press('Escape')
+
+  const before = await row.boundingBox()
+  await row.focus()
+  await page.keyboard.press('Space')
+  const bar = page.getByRole('toolbar', { name: 'Selected files' })
+  await bar.getByText('1 selected').waitFor()
+  expect(await row.boundingBox()).toEqual(before)
+  await bar.getByRole('button', { name: 'Clear selection' }).press('Enter')
+  await bar.waitFor({ state: 'detached' })
+  await expect.poll(() => row.evaluate(it => it === document.activeElement)).toBe(true)
+
+  // The last file, above a section without any, is not covered by what appears below it.
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('ArrowUp')
+  const last = page.locator('[data-rows] > [tabindex="0"]')
+  await expect.poll(() => last.getAttribute('aria-rowindex')).toBe('24')
+  await page.keyboard.press('Space')
+  await bar.waitFor()
+  await expect
+    .poll(async () => {
+      const [lastBox, gridBox] = [await last.boundingBox(), await grid.boundingBox()]
+      return lastBox !== null && gridBox !== null && lastBox.y + lastBox.height <= gridBox.y + gridBox.height
+    })
+    .toBe(true)
+  expect(complaints).toEqual([])
+})
+
 test('a batch is renamed, limited and prioritised from its menu, and partial data is asked about', async () => {
   const { page, host: own } = await open(
     async started => {

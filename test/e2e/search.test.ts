@@ -61,6 +61,8 @@ const total = (page: Page) => page.locator('.search-total')
 /** Looked at again until it holds: the archive lets a query wait for a second now and then. */
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 })
 
+const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+
 async function searchFor(page: Page, text: string): Promise<void> {
   await box(page).fill(text)
   await box(page).press('Enter')
@@ -229,6 +231,47 @@ test('when nothing matches, the filter in the way is named and can be removed', 
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Remove that filter' }).click()
   await soon(() => total(page).textContent()).toMatch(/^14 datasets/)
+  // The button has gone, and the focus is not lost with it.
+  expect(await focusedName(page)).toBe('Filter these results')
+})
+
+test('a program without datasets leaves nothing to filter or to choose, and says what to try', async () => {
+  const { page } = await openSearch()
+  await searchFor(page, '99999')
+  await page.getByText('The archive has no datasets of this program. Check its number.').waitFor()
+  expect(await page.getByRole('searchbox', { name: 'Filter these results' }).count()).toBe(0)
+  expect(await page.getByRole('button', { name: 'Choose files' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Saved searches' }).focus()
+  await page.keyboard.press('Control+f')
+  expect(await focusedName(page)).toBe('Target, position, program, dataset or file')
+  expect(await barriers(page)).toEqual([])
+  await searchFor(page, 'No such nebula')
+  await page.getByText(/No name resolver knows “No such nebula”/).waitFor()
+  expect(await page.getByText('The archive has no datasets of this program.').count()).toBe(0)
+  await page.getByRole('group', { name: 'Examples' }).waitFor()
+})
+
+test('the way on is in sight in a small window, and what is waited for moves nothing', async () => {
+  const { page, host } = await openSearch()
+  await searchFor(page, '2733')
+  await firstRow(page).waitFor()
+  for (const [width, height] of [
+    [1280, 800],
+    [900, 700],
+    [400, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const button = await page.getByRole('button', { name: 'Choose files' }).boundingBox()
+    const bar = await page.getByRole('contentinfo').boundingBox()
+    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await host.archive.stop()
+  const before = [await box(page).boundingBox(), await firstRow(page).boundingBox()]
+  await searchFor(page, '1783')
+  await page.getByText('Asking the archive…').waitFor()
+  expect([await box(page).boundingBox(), await firstRow(page).boundingBox()]).toEqual(before)
+  expect(await barriers(page)).toEqual([])
 })
 
 test('a name that nobody knows is told above the results that are kept', async () => {

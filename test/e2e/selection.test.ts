@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { noRowFilters } from '#shared/contract/areas/search'
@@ -87,6 +87,7 @@ async function isAccessible(page: Page, themes: readonly string[] = ['light']): 
 /** Polls as long as the locators wait. */
 const patient = { timeout: 20_000 }
 const totals = (page: Page) => page.locator('.selection-totals strong')
+const isFocused = (what: Locator) => what.evaluate(element => element === document.activeElement)
 const filterField = (page: Page) => page.getByRole('searchbox', { name: 'Match' })
 
 test('without a list the way to Search is shown', async () => {
@@ -114,7 +115,7 @@ test('files are chosen by a regular expression with the keyboard, started into a
   await page.keyboard.press('Control+a')
   await page.getByText(`2 of ${all} files`).waitFor()
   await page.keyboard.press('ArrowRight')
-  const file = grid.getByRole('row', { name: /_i2d\.fits, chosen, .*, Open/ })
+  const file = grid.getByRole('row', { name: /_i2d\.fits, chosen, .*, Public/ })
   await file.waitFor()
   expect(await file.getAttribute('aria-level')).toBe('2')
   expect(await grid.getAttribute('aria-rowcount')).toBe('4')
@@ -181,10 +182,12 @@ test('a pattern that cannot be read or takes too long says so, and plain text is
   await filterField(page).fill('^(([a-z0-9_.-])+)+$!')
   await page.getByText(`This pattern is too slow for ${all} names.`).waitFor()
   await page.getByRole('button', { name: 'Use plain text' }).click()
+  expect(await isFocused(filterField(page))).toBe(true)
   await filterField(page).fill('no such file')
   await page.getByText('No file matches.').waitFor()
   await page.getByRole('button', { name: 'Clear filter' }).click()
   await page.getByRole('treegrid').waitFor()
+  expect(await isFocused(filterField(page))).toBe(true)
   expect(complaints).toEqual([])
 })
 
@@ -282,6 +285,38 @@ test('a list reads well in every theme', async () => {
   await isAccessible(page, ['light', 'dark', 'night'])
   expect(complaints).toEqual([])
 }, 90_000)
+
+test('names that are cut nowhere and sizes that are not known fit beside their counts', async () => {
+  const { page, complaints } = await openSelection()
+  const names = Array.from({ length: 1200 }, (_, at) => `mast:JWST/product/jw02733${at}_uncal.fits`)
+  const { listId } = await host.service.handlers['selection.import']({
+    importId: null,
+    name: 'names.txt',
+    text: names.join('\n'),
+  })
+  await host.service.handlers['selection.accept']({ listId })
+  await page.reload()
+  const levels = page.locator('.selection-levels')
+  await levels.getByText('1,200 of 1,200').first().waitFor()
+  // Each name stands on one line.
+  const heights = await levels
+    .locator('.selection-level-name, .selection-suffix-name')
+    .evaluateAll(all => all.map(name => name.getBoundingClientRect().height))
+  expect(Math.max(...heights)).toBeLessThan(24)
+  expect(await page.getByRole('treegrid').textContent()).not.toContain('size not known')
+  expect(complaints).toEqual([])
+})
+
+test('the way on is in sight in a small window', async () => {
+  await chooseAll(mosaic)
+  const { page, complaints } = await openSelection()
+  await page.setViewportSize({ width: 900, height: 700 })
+  await page.getByRole('treegrid').waitFor()
+  const button = await page.getByRole('button', { name: 'Start', exact: true }).boundingBox()
+  const bar = await page.getByRole('contentinfo').boundingBox()
+  expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
+  expect(complaints).toEqual([])
+})
 
 test('at 320 pixels everything is reached by scrolling down alone', async () => {
   await chooseAll(mosaic)

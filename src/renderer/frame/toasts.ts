@@ -47,9 +47,13 @@ export function showToast({ text, tone = 'plain', action, isSticky = false }: To
   add({ text, tone, action: action ?? null, shownMs: stays ? null : plainMs, isUndo: false })
 }
 
-/** Tells what was done and offers to take it back for ten seconds, by the button or by Mod+Z. */
-export function offerUndo(text: string, undo: () => void): void {
-  add({ text, tone: 'plain', action: { label: 'Undo', run: undo }, shownMs: undoMs, isUndo: true })
+/**
+ * Tells what was done and offers to take it back for ten seconds, by the button or by Mod+Z. The returned function ends
+ * the offer before, for when it would take back something else.
+ */
+export function offerUndo(text: string, undo: () => void): () => void {
+  const id = add({ text, tone: 'plain', action: { label: 'Undo', run: undo }, shownMs: undoMs, isUndo: true })
+  return () => dismissToast(id)
 }
 
 /** Takes back the newest thing that still can be; false when there is none. */
@@ -65,13 +69,14 @@ export function dismissToast(id: number): void {
   useToasts.setState(state => ({ toasts: state.toasts.filter(toast => toast.id !== id) }))
 }
 
-function add(parts: Omit<Toast, 'id' | 'atMs'>): void {
+function add(parts: Omit<Toast, 'id' | 'atMs'>): number {
   const toast: Toast = { ...parts, id: nextId, atMs: Date.now() }
   nextId += 1
   useToasts.setState(state => ({
     toasts: makeRoom([...state.toasts, toast]),
     activity: [toast, ...state.activity].slice(0, keptActivity),
   }))
+  return toast.id
 }
 
 /** A new one pushes out the oldest that would go by itself; what has to be dismissed makes it wait. Pure. */

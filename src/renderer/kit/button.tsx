@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 
 import { ariaKeys, keysText } from '../frame/keys.ts'
@@ -33,18 +34,26 @@ export function Button(props: ButtonProps) {
   const { children, kind = 'plain', icon: IconShown, keys, className } = props
   const isReachable = useIsReachable()
   const isDisabled = props.isDisabled === true || (!isReachable && props.isLocal !== true)
+  // A button that is disabled while its order runs would lose the focus to nowhere; it keeps it and does nothing.
+  const [hasFocus, setFocus] = useState(false)
   return (
     <button
       className={classNames('kit-button', `kit-button-${kind}`, className)}
       type={props.isSubmit === true ? 'submit' : 'button'}
-      disabled={isDisabled}
+      disabled={isDisabled && !hasFocus}
+      aria-disabled={isDisabled && hasFocus ? true : undefined}
       autoFocus={props.shouldFocus}
       aria-expanded={props.isExpanded}
       aria-pressed={props.isPressed}
       aria-label={props.label}
       aria-describedby={props.describedBy}
       aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
-      onClick={() => props.onPress?.()}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+      onClick={event => {
+        if (isDisabled) event.preventDefault()
+        else props.onPress?.()
+      }}
     >
       {IconShown !== undefined && <IconShown aria-hidden size={16} />}
       <span className="kit-button-text">{children}</span>

@@ -1,4 +1,4 @@
-import type { Column, GridProps } from './grid-types.ts'
+import type { Column, ColumnWidth, GridProps } from './grid-types.ts'
 
 /** The grid's tab stop: a place, and the row that is followed when rows move. */
 export interface Present {
@@ -65,6 +65,8 @@ export function parentIndex<Row>({ row, tree }: Pick<GridProps<Row>, 'row' | 'tr
 const checkPx = 36
 const twistPx = 24
 const leastFillPx = 160
+/** Below this width of the grid the columns that give way are left out. */
+export const narrowPx = 640
 
 /** The columns for CSS, and the least width of a row, pixels: below it the grid scrolls sideways. Pure. */
 export function columnLayout(
@@ -75,9 +77,19 @@ export function columnLayout(
   const marks = [...(hasCheck ? [checkPx] : []), ...(hasTwist ? [twistPx] : [])]
   const widths = [...marks, ...columns.map(({ width }) => width)]
   return {
-    template: widths.map(width => (width === 'fill' ? 'minmax(0, 1fr)' : `${width}px`)).join(' '),
-    leastWidth: widths.reduce<number>((sum, width) => sum + (width === 'fill' ? leastFillPx : width), 0),
+    template: widths.map(track).join(' '),
+    leastWidth: widths.reduce<number>((sum, width) => sum + leastPx(width), 0),
   }
+}
+
+function track(width: ColumnWidth): string {
+  if (width === 'fill') return 'minmax(0, 1fr)'
+  return typeof width === 'number' ? `${width}px` : `minmax(${width.leastPx}px, ${width.share}fr)`
+}
+
+function leastPx(width: ColumnWidth): number {
+  if (width === 'fill') return leastFillPx
+  return typeof width === 'number' ? width : width.leastPx
 }
 
 /** The row that an element belongs to. */

@@ -1,4 +1,5 @@
 import { memo, useLayoutEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 
 import { classNames } from './class-names.ts'
 import { GridCheck } from './grid-check.tsx'
@@ -67,12 +68,22 @@ function RowOf<Row>(props: GridRowProps<Row>) {
           role="gridcell"
           className={column.align === 'end' ? 'kit-grid-cell is-end' : 'kit-grid-cell'}
         >
-          {row !== undefined && column.cell(row, index)}
+          {row !== undefined && inCell(column.cell(row, index))}
         </div>
       ))}
     </div>
   )
 }
+
+/** Plain text is cut with an ellipsis, and whole in its tooltip. */
+const inCell = (content: ReactNode): ReactNode =>
+  typeof content === 'string' ? (
+    <span className="kit-grid-text" title={content}>
+      {content}
+    </span>
+  ) : (
+    content
+  )
 
 /** Drawn again only when its own row, place or state has changed. */
 export const GridRow = memo(RowOf) as typeof RowOf // memo forgets that the component is generic

@@ -12,7 +12,8 @@ export interface GridView {
   readonly spacerHeight: number
   /** Rows that are seen at once. */
   readonly pageRows: number
-  readonly isNarrow: boolean
+  /** Of the grid, pixels. */
+  readonly width: number
 }
 
 export interface GridSize {
@@ -34,7 +35,6 @@ export interface GridScroller {
   readonly subscribe: (listener: () => void) => () => void
 }
 
-const narrowPx = 640
 const baseStep = 1000
 /** After this long without scrolling, the bar is put where the list is. */
 const settleMs = 120
@@ -61,7 +61,7 @@ export function gridScroller(): GridScroller {
       baseTop: place.scrollOffset - place.listOffset + base * rowHeight,
       spacerHeight: scale.spacerHeight,
       pageRows: Math.max(1, Math.floor(height / rowHeight) - 1),
-      isNarrow: width < narrowPx,
+      width,
     }
   }
 

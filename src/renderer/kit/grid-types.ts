@@ -4,13 +4,16 @@ export interface Column<Row> {
   readonly id: string
   readonly title: string
   /** Pixels, or a share of what is left. */
-  readonly width: number | 'fill'
+  readonly width: ColumnWidth
   readonly align?: 'start' | 'end' | undefined
   readonly isSortable?: boolean | undefined
   readonly cell: (row: Row, index: number) => ReactNode
   /** Left out where the grid is narrower than 640 px. */
   readonly narrow?: 'hide' | undefined
 }
+
+/** `fill` takes one share of what is left, and 160 px at least. */
+export type ColumnWidth = number | 'fill' | { readonly leastPx: number; readonly share: number }
 
 export interface GridSort {
   readonly id: string
@@ -42,8 +45,11 @@ export interface GridTree<Row> {
 
 export interface GridProps<Row> {
   readonly label: string
-  /** The same array until something about the columns changes: another one draws every row again. */
-  readonly columns: readonly Column<Row>[]
+  /**
+   * The columns, or those for a width of the grid in pixels. The same array until something about them changes: another
+   * one draws every row again.
+   */
+  readonly columns: readonly Column<Row>[] | ((widthPx: number) => readonly Column<Row>[])
   /** Of the filtered set. */
   readonly rowCount: number
   /** Undefined while it is on its way. The same row must be the same object: only changed rows are drawn again. */

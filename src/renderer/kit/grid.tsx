@@ -16,7 +16,7 @@ import { classNames } from './class-names.ts'
 import { GridHead } from './grid-head.tsx'
 import { gridAction } from './grid-keys.ts'
 import type { GridAction } from './grid-keys.ts'
-import { columnLayout, drawnIndexes, follow, indexOfElement, parentIndex } from './grid-place.ts'
+import { columnLayout, drawnIndexes, follow, indexOfElement, narrowPx, parentIndex } from './grid-place.ts'
 import type { Present } from './grid-place.ts'
 import { GridRow, innerControls } from './grid-row.tsx'
 import { gridScroller } from './grid-scroller.ts'
@@ -47,9 +47,11 @@ export function Grid<Row>(props: GridProps<Row>) {
   const held = useRef<Element | null>(null)
   const element = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
+  const fitting = typeof columns === 'function' ? columns(view.width) : columns
+  const isNarrow = view.width < narrowPx
   const shown = useMemo(
-    () => (view.isNarrow ? columns.filter(column => column.narrow !== 'hide') : columns),
-    [columns, view.isNarrow],
+    () => (isNarrow ? fitting.filter(column => column.narrow !== 'hide') : fitting),
+    [fitting, isNarrow],
   )
 
   useLayoutEffect(() => (element.current === null ? undefined : scroller.attach(element.current)), [scroller])
@@ -57,14 +59,18 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   const first = Math.min(view.first, Math.max(0, rowCount - 1))
   const last = Math.min(view.last, rowCount - 1)
-  useEffect(() => {
-    if (rowCount > 0) need(first, last)
-  }, [need, first, last, rowCount])
-
   // The place follows its row when rows are sorted or come and go; a row that went leaves its place to the next one.
   const followed = follow(present, props, { first, last })
   if (followed !== present) setPresent(followed)
   const presentIndex = Math.max(0, Math.min(followed.index, rowCount - 1))
+  const isOut = presentIndex < first || presentIndex > last
+  const isUnknown = isOut && row(presentIndex) === undefined
+  useEffect(() => {
+    if (rowCount === 0) return
+    // The tab stop has a name wherever it is. What is seen is asked for last, since that is what is kept.
+    if (isUnknown) need(presentIndex, presentIndex)
+    need(first, last)
+  }, [need, first, last, rowCount, presentIndex, isUnknown])
 
   const moved = useEffectEvent(() => {
     if (isOnRow.current && indexOfElement(document.activeElement) !== null) focusRow(presentIndex)
@@ -82,6 +88,15 @@ export function Grid<Row>(props: GridProps<Row>) {
     document.addEventListener('pointerdown', leave)
     return () => document.removeEventListener('pointerdown', leave)
   }, [])
+  // Where the grid becomes lower, the row with the focus does not disappear below its edge.
+  const formerView = useRef(view)
+  const lowered = useEffectEvent(() => {
+    const former = formerView.current
+    formerView.current = view
+    const wasNear = presentIndex >= former.first && presentIndex <= former.last
+    if (isOnRow.current && wasNear && view.pageRows < former.pageRows) scroller.show(presentIndex)
+  })
+  useLayoutEffect(() => lowered(), [view])
   const askedIndex = followed.asked === null ? null : followed.index
   useLayoutEffect(() => {
     if (askedIndex !== null) scroller.show(askedIndex)
@@ -90,6 +105,9 @@ export function Grid<Row>(props: GridProps<Row>) {
   }, [followed.asked, scroller])
 
   const presentRow = rowCount === 0 ? undefined : row(presentIndex)
+  // Far from what is seen the row of the tab stop may be forgotten; it keeps the name under which it was left.
+  const [left, setLeft] = useState<Row | undefined>(undefined)
+  if (presentRow !== undefined && presentRow !== left) setLeft(presentRow)
   const presentKey = presentRow === undefined ? null : rowKey(presentRow)
   const tellFocus = useEffectEvent(() => {
     if (presentRow !== undefined) props.onFocus?.(presentRow, presentIndex)
@@ -120,7 +138,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   /** The tab stop, without scrolling. */
   function moveHere(index: number): void {
     isOnRow.current = true
-    if (index !== presentIndex) setPresent({ ...followed, index, key: null })
+    // The former place may be below the end of a list that has become shorter: then no row is followed from it.
+    if (index !== followed.index) setPresent({ ...followed, index, key: null })
   }
 
   function act(action: GridAction): void {
@@ -257,7 +276,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       <div role="rowgroup" className="kit-grid-body" style={{ height: view.spacerHeight }}>
         <div role="presentation" className="kit-grid-window" style={{ top: view.baseTop }} data-rows="">
           {indexes.map(index => {
-            const shownRow = row(index)
+            const shownRow = row(index) ?? (isOut && index === presentIndex ? left : undefined)
             // Out of sight it waits just beside the others, so that it does not stretch what can be scrolled.
             const place = Math.min(Math.max(index, first - 1), last + 1)
             return (

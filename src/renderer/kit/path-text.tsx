@@ -1,6 +1,9 @@
 import { classNames } from './class-names.ts'
 import { splitName } from './split-name.ts'
 
+/** As many letters of a longer beginning stay, so that the ellipsis has something to stand behind. */
+const leastHead = 4
+
 export interface PathTextProps {
   readonly text: string
   /** Characters at the end that always stay in sight; by default the part from the last underscore on. */
@@ -10,10 +13,13 @@ export interface PathTextProps {
 
 /** A file name or path on one line: where it does not fit, its middle gives way and its ending stays. */
 export function PathText({ text, keepLast, className }: PathTextProps) {
-  const { head, tail } = splitName(text, keepLast)
+  const { head, middle, tail } = splitName(text, keepLast)
   return (
     <span className={classNames('kit-path', className)} title={text}>
-      <span className="kit-path-head">{head}</span>
+      <span className="kit-path-front">
+        <span className={classNames('kit-path-head', head.length > leastHead && 'is-long')}>{head}</span>
+        <span className="kit-path-middle">{middle}</span>
+      </span>
       <span className="kit-path-tail">{tail}</span>
     </span>
   )

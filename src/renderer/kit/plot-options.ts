@@ -16,6 +16,21 @@ export function momentText(atMs: number, step: PlotProps['step'], isUtc: boolean
   return timeText(atMs, { isUtc, withSeconds: step === 'second' })
 }
 
+/** Steps between times, seconds: none shorter than what their text tells apart. */
+const minutes = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200, 86_400]
+const days = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365].map(count => count * 86_400)
+const increments: Readonly<Record<NonNullable<PlotProps['step']>, number[]>> = {
+  second: [1, 2, 5, 10, 15, 30, ...minutes],
+  minute: minutes,
+  day: days,
+}
+/** Of values, which are whole: 1, 2 and 5 of each power of ten. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) =>
+  [1, 2, 5].map(digit => digit * 10 ** power),
+).flat()
+/** The axis of a plot in which nothing happened. */
+const emptyTop = 2
+
 type Shape = Pick<PlotProps, 'series' | 'valueText' | 'step'>
 
 /** Straight lines, no smoothing, no stacking; the value axis begins at zero. `marks` is asked at each drawing. */
@@ -32,16 +47,24 @@ export function plotOptions(
     ...size,
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
-    scales: { x: { time: false }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    // At the right as much as half a time takes, which is centred below the end of the axis.
+    padding: [8, 32, 0, 0],
+    scales: { x: { time: false }, y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : emptyTop] } },
     axes: [
       {
         ...axis,
         size: 24,
         space: step === 'day' ? 96 : 72,
+        incrs: increments[step ?? 'minute'],
         values: (_plot, splits) => splits.map(seconds => momentText(seconds * 1000, step, isUtc)),
       },
-      { ...axis, size: 80, space: 32, values: (_plot, splits) => splits.map(value => valueText(value)) },
+      {
+        ...axis,
+        size: 80,
+        space: 32,
+        incrs: wholeSteps,
+        values: (_plot, splits) => splits.map(value => valueText(value)),
+      },
     ],
     series: [{}, ...series.map(one => seriesOf(one, colors))],
     hooks: { draw: [plot => drawMarks(plot, marks(), colors, font)] },
@@ -59,6 +82,9 @@ function seriesOf({ label, tone, style }: PlotSeries, colors: PlotColors): uPlot
     : base
 }
 
+/** Labels of marks stand in as many lines as leave the curves to be seen. */
+const markLines = [0, 1, 2] as const
+
 function drawMarks(plot: uPlot, marks: readonly PlotMark[], colors: PlotColors, font: string): void {
   const { ctx, bbox } = plot
   const ratio = window.devicePixelRatio
@@ -70,6 +96,7 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], colors: PlotColors, 
   ctx.textBaseline = 'top'
   ctx.textAlign = 'left'
   ctx.setLineDash([])
+  const ends: number[] = []
   for (const { atMs, label } of marks) {
     const x = Math.round(plot.valToPos(atMs / 1000, 'x', true))
     if (x < bbox.left || x > bbox.left + bbox.width) continue
@@ -77,7 +104,13 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], colors: PlotColors, 
     ctx.moveTo(x, bbox.top)
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
-    ctx.fillText(label, x + 4 * ratio, bbox.top)
+    const from = x + 4 * ratio
+    const to = from + ctx.measureText(label).width
+    // In the first line that is free there; where none is, the table still tells it.
+    const line = markLines.find(at => (ends[at] ?? -Infinity) + 8 * ratio <= from)
+    if (line === undefined) continue
+    ends[line] = to
+    ctx.fillText(label, from, bbox.top + line * 14 * ratio)
   }
   ctx.restore()
 }

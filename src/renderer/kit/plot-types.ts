@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import type { Tone } from './standing.ts'
 
 export interface PlotSeries {
@@ -27,6 +29,8 @@ export interface PlotProps {
   readonly marks?: readonly PlotMark[] | undefined
   /** Pixels. */
   readonly height?: number | undefined
+  /** What belongs to the plot beside its table, such as the choice of its span. */
+  readonly controls?: ReactNode
   /** What the times are: seconds for the last minutes, days for volumes per day. */
   readonly step?: 'second' | 'minute' | 'day' | undefined
 }

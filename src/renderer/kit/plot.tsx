@@ -10,20 +10,23 @@ export type { PlotMark, PlotProps, PlotSeries } from './plot-types.ts'
 
 /** Lines or bars over time, with a text summary and the same samples as a table. */
 export function Plot(props: PlotProps) {
-  const { label, summary, series } = props
+  const { label, summary, series, controls } = props
   const [isTable, setTable] = useState(false)
   const summaryId = useId()
   return (
     <figure className="kit-plot" aria-label={label} aria-describedby={summaryId}>
       <div className="kit-plot-head">
         <figcaption id={summaryId}>{summary}</figcaption>
-        <Button kind="quiet" isLocal onPress={() => setTable(shown => !shown)}>
-          {isTable ? 'Show as plot' : 'Show as table'}
-        </Button>
+        <div className="kit-plot-controls">
+          {controls}
+          <Button kind="quiet" isLocal onPress={() => setTable(shown => !shown)}>
+            {isTable ? 'Show as plot' : 'Show as table'}
+          </Button>
+        </div>
       </div>
       {isTable ? <PlotTable {...props} /> : <PlotCanvas {...props} />}
       <ul className="kit-plot-legend">
-        {series.map(({ id, label: name, tone, style = 'line' }) => (
+        {series.filter(hasValues).map(({ id, label: name, tone, style = 'line' }) => (
           <li key={id}>
             <span className={`kit-plot-stroke is-${style} tone-${tone}`} aria-hidden />
             {name}
@@ -33,6 +36,9 @@ export function Plot(props: PlotProps) {
     </figure>
   )
 }
+
+/** What is never drawn is not explained. */
+const hasValues = ({ values }: PlotProps['series'][number]): boolean => values.some(value => value !== null)
 
 /** Newest first, since that is what is asked for mostly. */
 function PlotTable({ label, timesMs, series, valueText, step, marks = [] }: PlotProps) {

@@ -84,8 +84,47 @@ function waiting(reason: Reason | null, why: string | null, untilMs: number | nu
   const known = reason === null ? undefined : held[reason]
   if (known !== undefined) return { ...known, why }
   if (untilMs !== null && untilMs > nowMs) {
-    return { mark: 'retry', word: `Retry in ${durationText(untilMs - nowMs)}`, tone: 'warn', why }
+    return { mark: 'retry', word: `Retry in ${waitText(untilMs - nowMs)}`, tone: 'warn', why }
   }
   if (reason === 'changed') return { mark: 'changed', word: 'Changed', tone: 'warn', why }
   return { mark: 'waiting', word: 'Waiting', tone: 'hold', why }
+}
+
+const shortWords: Readonly<Record<Reason, string | null>> = {
+  turn: null,
+  window: null,
+  budget: null,
+  network: 'no connection',
+  'server-busy': 'server busy',
+  'auth-needed': null,
+  'no-access': 'no access',
+  'foreign-host': 'foreign host',
+  gone: 'not in the archive',
+  changed: null,
+  damaged: 'damaged',
+  'not-the-file': 'not the file',
+  'disk-full': 'disk full',
+  'folder-gone': 'folder gone',
+  'name-clash': 'name is taken',
+  cancelled: null,
+  bug: 'fault in Halyard',
+}
+
+/** The reason in as few words as stand beside the word of a state; null where that word tells it. */
+export function shortReason(state: ShownState, reason: Reason | null): string | null {
+  if (reason === null) return null
+  if (state === 'failed') return shortWords[reason]
+  return (state === 'queued' || state === 'waiting') && held[reason] === undefined ? shortWords[reason] : null
+}
+
+const minuteMs = 60_000
+/** Nobody counts the seconds of a longer wait. */
+const longWaitMs = 10 * minuteMs
+
+/** `12 s`, `4 min 05 s`, `59 min`, `1 h`, `2 h 07 min`; long waits in whole minutes, rounded up. */
+function waitText(waitMs: number): string {
+  if (waitMs <= longWaitMs) return durationText(waitMs)
+  const minutes = Math.ceil(waitMs / minuteMs)
+  if (minutes < 60) return `${minutes} min`
+  return minutes % 60 === 0 && minutes < 24 * 60 ? `${minutes / 60} h` : durationText(minutes * minuteMs)
 }

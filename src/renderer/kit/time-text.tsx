@@ -6,12 +6,20 @@ export interface TimeTextProps {
   readonly atMs: number | null
   readonly shows?: 'date' | 'time' | 'both' | undefined
   readonly withSeconds?: boolean | undefined
+  /** In UTC whatever the settings say: for times that the archive gives, which are UTC wherever they are read. */
+  readonly isAlwaysUtc?: boolean | undefined
   readonly className?: string | undefined
 }
 
 /** A moment, local or UTC as the settings say; the tooltip holds it in UTC to the second. */
-export function TimeText({ atMs, shows = 'both', withSeconds = false, className }: TimeTextProps) {
-  const { isUtc } = usePreferences()
+export function TimeText({
+  atMs,
+  shows = 'both',
+  withSeconds = false,
+  isAlwaysUtc = false,
+  className,
+}: TimeTextProps) {
+  const isUtc = usePreferences().isUtc || isAlwaysUtc
   if (atMs === null) return <span className={className}>—</span>
   const text = { date: dateText, time: timeText, both: dateTimeText }[shows]
   return (

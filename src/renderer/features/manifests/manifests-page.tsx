@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { HistoryHitView, ManifestRowView } from '#shared/contract/areas/manifests'
 
 import { useEscape } from '../../frame/escape.ts'
+import { go } from '../../frame/navigation.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { useMedia } from '../../frame/use-media.ts'
 import { Button } from '../../kit/button.tsx'
@@ -82,7 +83,14 @@ export function ManifestsPage() {
       {isEmpty ? (
         <EmptyFace
           text={words.empty}
-          actions={<Button onPress={manifest.choose}>{words.importLead}</Button>}
+          actions={
+            <>
+              <Button onPress={manifest.choose}>{words.importLead}</Button>
+              <Button kind="primary" isLocal onPress={() => go('search')}>
+                {words.search}
+              </Button>
+            </>
+          }
         />
       ) : (
         <div className="manifests-page">

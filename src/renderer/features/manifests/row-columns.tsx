@@ -9,22 +9,40 @@ import { CheckMark } from './result-mark.tsx'
 
 type RowColumn = Column<ManifestRowView>
 
-/** The archive's own five columns first, under its own names. */
-export const rowColumns: readonly RowColumn[] = [
-  { id: 'uri', title: 'URI', width: 300, isSortable: true, cell: row => <PathText text={row.uri} /> },
-  { id: 'file', title: 'File', width: 340, isSortable: true, cell: row => <PathText text={row.file} /> },
-  { id: 'access', title: 'Access', width: 100, isSortable: true, cell: row => row.access },
-  {
-    id: 'status',
-    title: 'Status',
-    width: 220,
-    isSortable: true,
-    cell: row => (
-      <span className={`manifests-cut ${statusTone(row)}`} title={row.status}>
-        {row.status}
-      </span>
-    ),
-  },
+const uri: RowColumn = {
+  id: 'uri',
+  title: 'URI',
+  width: 300,
+  isSortable: true,
+  cell: row => <PathText text={row.uri} />,
+}
+const file: RowColumn = {
+  id: 'file',
+  title: 'File',
+  width: 340,
+  isSortable: true,
+  cell: row => <PathText text={row.file} />,
+}
+const access: RowColumn = {
+  id: 'access',
+  title: 'Access',
+  width: 100,
+  isSortable: true,
+  cell: row => row.access,
+}
+const status: RowColumn = {
+  id: 'status',
+  title: 'Status',
+  width: 220,
+  isSortable: true,
+  cell: row => (
+    <span className={`manifests-cut ${statusTone(row)}`} title={row.status}>
+      {row.status}
+    </span>
+  ),
+}
+/** The last of the archive's columns, and what Halyard adds. */
+const others: readonly RowColumn[] = [
   { id: 'user', title: 'Logged In User', width: 120, isSortable: true, cell: row => row.user },
   {
     id: 'check',
@@ -74,6 +92,19 @@ export const rowColumns: readonly RowColumn[] = [
     cell: row => countText(row.attempts),
   },
 ]
+
+const allColumns = [uri, file, access, status, ...others]
+const statusSooner = [file, status, access, uri, ...others]
+const narrowest = [{ ...file, width: 190 }, { ...status, width: 176 }, access, uri, ...others]
+
+/**
+ * The archive's own five columns first, under its own names and in its order, as far as the grid is wide enough to show
+ * how a file fared without scrolling, pixels. The same arrays always.
+ */
+export function rowColumns(widthPx: number): readonly RowColumn[] {
+  if (widthPx >= 960) return allColumns
+  return widthPx >= 560 ? statusSooner : narrowest
+}
 
 function statusTone({ state }: ManifestRowView): string {
   if (state === 'done') return ''

@@ -53,7 +53,7 @@ export function RowList({ sessionId, onOpen }: RowListProps) {
       <div className="manifests-row-bar">
         <SearchField
           label="Filter rows"
-          placeholder="Filter by URI, file, data set or program"
+          placeholder="Filter by URI, file, dataset or program"
           value={text}
           onChange={rowText => showManifests({ rowText })}
           className="manifests-grow"

@@ -52,7 +52,7 @@ export function SessionDetail(props: SessionDetailProps) {
             All sessions
           </Button>
         )}
-        <h2 title={facts.session.folder}>{name}</h2>
+        <h2 title={`${name}\n${facts.session.folder}`}>{name}</h2>
         <SessionActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
       </div>
       {facts.session.note !== null && <p className="manifests-quiet">{facts.session.note}</p>}

@@ -49,30 +49,47 @@ export function SessionList({ sessions, openId, onFocus, onOpen }: SessionListPr
   )
 }
 
-const columnsIn = (isUtc: boolean): readonly Column<SessionView>[] => [
-  {
+/** For a width of the grid, pixels: where not all of them fit, the result follows the name. */
+function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<SessionView>[] {
+  const date: Column<SessionView> = {
     id: 'date',
     title: isUtc ? 'Date (UTC)' : 'Date',
     width: 150,
     isSortable: true,
     cell: session => <TimeText atMs={session.createdMs} />,
-  },
-  { id: 'name', title: 'Name', width: 'fill', isSortable: true, cell: session => session.name },
-  {
-    id: 'files',
-    title: 'Files',
-    width: 90,
-    align: 'end',
-    isSortable: true,
-    cell: session => countText(session.totals.asked),
-  },
-  {
-    id: 'volume',
-    title: 'Volume',
-    width: 100,
-    align: 'end',
-    isSortable: true,
-    cell: session => <SizeText sizeBytes={session.totals.bytes} />,
-  },
-  { id: 'result', title: 'Result', width: 260, cell: session => <ResultMark session={session} /> },
-]
+  }
+  const wide = [date, name, files, volume, { ...result, width: 260 }]
+  const middle = [date, name, files, volume, result]
+  const narrow = [name, result, date, files, volume]
+  return widthPx => (widthPx >= 800 ? wide : widthPx >= 680 ? middle : narrow)
+}
+
+const name: Column<SessionView> = {
+  id: 'name',
+  title: 'Name',
+  width: 'fill',
+  isSortable: true,
+  cell: session => session.name,
+}
+const files: Column<SessionView> = {
+  id: 'files',
+  title: 'Files',
+  width: 80,
+  align: 'end',
+  isSortable: true,
+  cell: session => countText(session.totals.asked),
+}
+const volume: Column<SessionView> = {
+  id: 'volume',
+  title: 'Volume',
+  width: 88,
+  align: 'end',
+  isSortable: true,
+  cell: session => <SizeText sizeBytes={session.totals.bytes} />,
+}
+const result: Column<SessionView> = {
+  id: 'result',
+  title: 'Result',
+  width: 216,
+  cell: session => <ResultMark session={session} />,
+}

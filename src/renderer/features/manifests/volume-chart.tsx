@@ -11,7 +11,7 @@ import { countText, sizeText } from '../../kit/words.ts'
 import { showManifests, useManifests } from './manifests-store.ts'
 import { volumeBars } from './volume-bars.ts'
 import type { Day } from './volume-bars.ts'
-import { allText, dayText, volumeText } from './wording.ts'
+import { allText, dayText, mostText, volumeText } from './wording.ts'
 
 const spans = [
   { id: '30', label: '30 d' },
@@ -57,19 +57,27 @@ function DayBars({ days }: { readonly days: readonly Day[] }) {
   const bars = volumeBars(days)
   if (bars.length === 0) return <p className="manifests-quiet">{volumeText(days)}</p>
   return (
-    <svg
-      className="manifests-bars"
-      role="img"
-      aria-label={volumeText(days)}
-      viewBox={`0 0 ${days.length} 100`}
-      preserveAspectRatio="none"
-    >
-      {bars.map(({ day, x, y, height }) => (
-        <rect key={day.day} x={x + 0.1} y={y} width={0.8} height={height}>
-          <title>{dayText(day)}</title>
-        </rect>
-      ))}
-    </svg>
+    <>
+      <svg
+        className="manifests-bars"
+        role="img"
+        aria-label={volumeText(days)}
+        viewBox={`0 0 ${days.length} 100`}
+        preserveAspectRatio="none"
+      >
+        {bars.map(({ day, x, y, height }) => (
+          <rect key={day.day} x={x + 0.1} y={y} width={0.8} height={height}>
+            <title>{dayText(day)}</title>
+          </rect>
+        ))}
+      </svg>
+      {/* The drawing's own name says the same. */}
+      <div className="manifests-axis" aria-hidden>
+        <span>{days[0]?.day}</span>
+        <span>{mostText(days)}</span>
+        <span>{days.at(-1)?.day}</span>
+      </div>
+    </>
   )
 }
 

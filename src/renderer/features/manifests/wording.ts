@@ -22,13 +22,14 @@ export const words = {
   empty: 'Your first finished job will appear here.',
   importManifest: 'Import a manifest…',
   importLead: 'Import a manifest.html',
+  search: 'Search the archive',
   loading: 'Reading the history…',
   noSession: 'No session fits this filter.',
   noRow: 'No file fits this filter.',
   chooseSession: 'Choose a session to see what was asked for and what arrived.',
   folderGone:
     'The folder of this session cannot be reached. What is listed here is what was verified when it was fetched.',
-  searchHint: 'Type a part of a file name, a URI, a data set, a program, a target or a folder.',
+  searchHint: 'Type a part of a file name, a URI, a dataset, a program, a target or a folder.',
   nothingFound: 'Nothing was found. Fewer words, or the beginning of one, find more.',
   scriptNote: 'The script asks for the token when it is run.',
   presenceOnly: 'The other list names no checksums, so only the presence of files was compared.',
@@ -50,13 +51,13 @@ export const resultChoices = [
   { id: 'all', label: 'Any result' },
   { id: 'complete', label: 'All verified' },
   { id: 'incomplete', label: 'With failures' },
-  { id: 'waiting', label: 'Not final' },
+  { id: 'waiting', label: 'In the queue' },
 ] as const
 export const fileChoices = [
   { id: 'all', label: 'Any state' },
   { id: 'complete', label: 'Verified' },
   { id: 'incomplete', label: 'Failed' },
-  { id: 'waiting', label: 'Not final' },
+  { id: 'waiting', label: 'In the queue' },
 ] as const
 export const sessionsWords = {
   search: 'Filter sessions',
@@ -65,7 +66,7 @@ export const sessionsWords = {
 } as const
 export const filesWords = {
   search: 'Search everything ever fetched',
-  hint: 'File, URI, data set, program, target, folder',
+  hint: 'File, URI, dataset, program, target, folder',
   outcome: 'State',
 } as const
 
@@ -76,7 +77,7 @@ export function resultText({ totals, result }: SessionView): string {
     `${countText(verified)} verified`,
     ...(failed > 0 ? [`${countText(failed)} failed`] : []),
     ...(cancelled > 0 ? [`${countText(cancelled)} cancelled`] : []),
-    ...(waiting > 0 ? [`${countText(waiting)} not final`] : []),
+    ...(waiting > 0 ? [`${countText(waiting)} left`] : []),
   ]
   return parts.join(' · ')
 }
@@ -91,6 +92,14 @@ export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']
 
 type Day = Output<'manifests.days'>['days'][number]
 
+/** Below the chart, between its first and its last day; empty where nothing was fetched. */
+export function mostText(days: readonly Day[]): string {
+  const most = days.reduce<Day | null>(
+    (best, day) => (best === null || day.bytes > best.bytes ? day : best),
+    null,
+  )
+  return most === null || most.files === 0 ? '' : `most: ${sizeText(most.bytes)} on ${most.day}`
+}
 /** The chart in one sentence. */
 export function volumeText(days: readonly Day[]): string {
   const bytes = days.reduce((sum, day) => sum + day.bytes, 0)
@@ -157,7 +166,7 @@ export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   ok: 'OK',
   duplicate: 'Duplicates',
   failed: 'Failed',
-  waiting: 'Not final',
+  waiting: 'In the queue',
   intact: 'Verified again: OK',
   missing: 'Missing on disk',
   changed: 'Changed on disk',
@@ -212,7 +221,7 @@ export const removedText = (name: string): string => `${name} was removed from t
 export function sideText(side: DifferenceView['a']): string {
   if (side === null) return '—'
   if (side.state === 'failed' || side.state === 'cancelled') return 'Failed'
-  if (side.state !== 'done') return 'Not final'
+  if (side.state !== 'done') return 'Not fetched yet'
   const parts = [
     ...(side.sizeBytes === null ? [] : [sizeText(side.sizeBytes)]),
     ...(side.sha256 === null ? [] : [side.sha256.slice(0, 12)]),

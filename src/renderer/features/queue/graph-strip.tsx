@@ -16,7 +16,7 @@ const askedEveryMs: Readonly<Record<SampleSpan, number>> = { '5min': 1000, '1h':
 const choices = spans.map(id => ({ id, label: spanLabels[id] }))
 
 /** How far back the graph goes. */
-export function SpanChoice() {
+function SpanChoice() {
   const span = useQueueView(state => state.span)
   return (
     <Segmented
@@ -61,12 +61,7 @@ export function GraphStrip() {
     const marks: readonly PlotMark[] = events.map(event => ({ atMs: event.atMs, label: eventText(event) }))
     const last = samples.at(-1)
     const peak = samples.reduce((most, sample) => Math.max(most, sample.networkBytesPerSecond ?? 0), 0)
-    const summary = graphSummary(
-      span,
-      last?.networkBytesPerSecond ?? 0,
-      peak,
-      last?.limitBytesPerSecond ?? null,
-    )
+    const summary = graphSummary(span, peak, last?.limitBytesPerSecond ?? null)
     return { series, marks, summary, timesMs: samples.map(sample => sample.atMs) }
   }, [answer, span])
   return (
@@ -83,6 +78,7 @@ export function GraphStrip() {
           valueText={rateText}
           step={span === '5min' ? 'second' : 'minute'}
           height={112}
+          controls={<SpanChoice />}
         />
       )}
     </section>

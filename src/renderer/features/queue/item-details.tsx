@@ -35,7 +35,7 @@ function Facts({ details }: { readonly details: Details }) {
       {row.detail !== null && <p className="queue-detail">{row.detail}</p>}
       <dl className="queue-facts">
         <Fact name="Batch">{details.batchName}</Fact>
-        <Fact name="Data set">{details.obsId}</Fact>
+        <Fact name="Dataset">{details.obsId}</Fact>
         <Fact name={row.state === 'done' ? 'Path' : 'Will be saved as'}>
           <span className="queue-mono">{details.targetPath}</span>
         </Fact>

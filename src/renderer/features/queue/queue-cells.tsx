@@ -7,53 +7,78 @@ import { PathText } from '../../kit/path-text.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
-import { countedText, countText, percentOf, rateText } from '../../kit/words.ts'
+import { countText, filesText, percentOf, rateText } from '../../kit/words.ts'
 import { useLiveRows } from './live-rows.ts'
 import { ItemActions, SectionActions } from './row-actions.tsx'
 import { batchStanding, progressValueText, remainingText, sectionTitle } from './wording.ts'
 
-/** The columns; the same array always. */
-export const queueColumns: readonly Column<QueueRow>[] = [
-  { id: 'state', title: 'State', width: 160, cell: row => byKind(row, SectionState, ItemState) },
-  {
-    id: 'name',
-    title: 'Name',
-    width: 'fill',
-    isSortable: true,
-    cell: row => byKind(row, SectionName, ItemName),
-  },
-  {
-    id: 'progress',
-    title: 'Progress',
-    width: 128,
-    cell: row => byKind(row, SectionProgress, ItemProgress),
-  },
-  {
-    id: 'size',
-    title: 'Size',
-    width: 76,
-    align: 'end',
-    isSortable: true,
-    cell: row => <SizeText sizeBytes={row.kind === 'section' ? row.bytes : row.sizeBytes} />,
-  },
-  {
-    id: 'rate',
-    title: 'Rate',
-    width: 80,
-    align: 'end',
-    narrow: 'hide',
-    cell: row => byKind(row, Nothing, ItemRate),
-  },
-  {
-    id: 'remaining',
-    title: 'Remaining',
-    width: 80,
-    align: 'end',
-    narrow: 'hide',
-    cell: row => byKind(row, Nothing, ItemRemaining),
-  },
-  { id: 'action', title: 'Action', width: 136, cell: row => byKind(row, SectionActions, ItemActions) },
-]
+type QueueColumn = Column<QueueRow>
+
+const state: QueueColumn = {
+  id: 'state',
+  title: 'State',
+  width: { leastPx: 160, share: 1 },
+  cell: row => byKind(row, SectionState, ItemState),
+}
+const name: QueueColumn = {
+  id: 'name',
+  title: 'Name',
+  width: { leastPx: 196, share: 2 },
+  isSortable: true,
+  cell: row => byKind(row, SectionName, ItemName),
+}
+const progress: QueueColumn = {
+  id: 'progress',
+  title: 'Progress',
+  width: 120,
+  cell: row => byKind(row, SectionProgress, ItemProgress),
+}
+const size: QueueColumn = {
+  id: 'size',
+  title: 'Size',
+  width: 80,
+  align: 'end',
+  isSortable: true,
+  cell: row => (row.kind === 'section' && row.items === 0 ? null : <SizeText sizeBytes={bytesOf(row)} />),
+}
+const rate: QueueColumn = {
+  id: 'rate',
+  title: 'Rate',
+  width: 84,
+  align: 'end',
+  cell: row => byKind(row, Nothing, ItemRate),
+}
+const remaining: QueueColumn = {
+  id: 'remaining',
+  title: 'Remaining',
+  width: 88,
+  align: 'end',
+  cell: row => byKind(row, Nothing, ItemRemaining),
+}
+const action: QueueColumn = {
+  id: 'action',
+  title: 'Action',
+  width: 132,
+  cell: row => byKind(row, SectionActions, ItemActions),
+}
+
+const allColumns = [state, name, progress, size, rate, remaining, action]
+const withoutRates = [state, name, progress, size, action]
+const withoutSize = [{ ...state, width: 144 }, name, progress, action]
+/** In order of importance: the last ones are scrolled to. */
+const narrowest = [{ ...state, width: 120 }, { ...name, width: 184 }, action, progress, size]
+
+/**
+ * The columns that a grid of this width shows without scrolling sideways, pixels; down to a width where nothing helps.
+ * The details of a file tell what is left out. The same arrays always.
+ */
+export function queueColumns(widthPx: number): readonly QueueColumn[] {
+  if (widthPx >= 920) return allColumns
+  if (widthPx >= 748) return withoutRates
+  return widthPx >= 652 ? withoutSize : narrowest
+}
+
+const bytesOf = (row: QueueRow): number | null => (row.kind === 'section' ? row.bytes : row.sizeBytes)
 
 type Of<Row> = (props: { readonly row: Row }) => ReactNode
 
@@ -65,7 +90,7 @@ const Nothing = (): ReactNode => null
 
 function SectionState({ row }: { readonly row: SectionRow }) {
   return (
-    <span className="queue-section-title">
+    <span className={row.batch === null ? 'queue-section-title is-group' : 'queue-section-title'}>
       {row.batch === null ? sectionTitle(row) : batchStanding(row.batch)}
     </span>
   )
@@ -76,8 +101,8 @@ function SectionName({ row }: { readonly row: SectionRow }) {
   if (batch === null) return null
   return (
     <span className="queue-batch-name" title={batch.folder}>
-      {batch.name}
-      <span className="queue-muted"> {countedText(row.items, 'file', 'files')}</span>
+      <span>{batch.name}</span>
+      <span className="queue-muted">{filesText(row.items)}</span>
     </span>
   )
 }
@@ -100,7 +125,7 @@ function SectionProgress({ row: { batch } }: { readonly row: SectionRow }) {
 }
 
 function ItemState({ row }: { readonly row: ItemRow }) {
-  return <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} />
+  return <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} hasReason />
 }
 
 function ItemName({ row }: { readonly row: ItemRow }) {

@@ -4,7 +4,6 @@ import type { QueueRow } from '#shared/contract/areas/queue-rows'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useCommands } from '../../frame/commands.ts'
-import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import type { GridSelection, GridTree } from '../../kit/grid.tsx'
@@ -13,6 +12,7 @@ import { queueColumns } from './queue-cells.tsx'
 import { changeList, select, selectNothing, showDetails, toggleSection, useQueueView } from './queue-view.ts'
 import { isPausable } from './row-action.ts'
 import { keyOf } from './same-rows.ts'
+import { SelectedBar } from './selected-bar.tsx'
 import {
   allOf,
   countSelected,
@@ -26,7 +26,7 @@ import {
 import { useQueueOrders } from './use-queue-orders.ts'
 import type { QueueRows } from './use-queue-rows.ts'
 import { rowsBetween } from './rows-between.ts'
-import { nothingFoundText, rowName, sectionTitle, selectedText } from './wording.ts'
+import { nothingFoundText, rowName, sectionTitle } from './wording.ts'
 import { targetsOf } from './targets.ts'
 
 /** The files of the queue below their sections, and what can be done with those that are selected. */
@@ -111,22 +111,6 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
   const isNothingFound = isFiltered && rows.total !== null && sections.every(({ items }) => items === 0)
   return (
     <>
-      {count > 0 && (
-        <div className="queue-selected" role="toolbar" aria-label="Selected files">
-          <strong>{selectedText(count)}</strong>
-          <Button onPress={() => void orders.order('pause', targets())}>Pause</Button>
-          <Button onPress={() => void orders.order('resume', targets())}>Resume</Button>
-          <Button onPress={() => void orders.order('retry', targets())}>Retry</Button>
-          <Button onPress={() => void orders.order('cancel', targets())}>Cancel</Button>
-          <Button onPress={remove}>Remove</Button>
-          <Button kind="danger" onPress={() => void orders.discard(targets())}>
-            Remove and delete partial data…
-          </Button>
-          <Button kind="quiet" isLocal onPress={selectNothing}>
-            Clear selection
-          </Button>
-        </div>
-      )}
       {isNothingFound ? (
         <EmptyFace text={nothingFoundText} />
       ) : (
@@ -160,6 +144,15 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
             if (row.kind === 'item' && useQueueView.getState().detailsId !== null) showDetails(row.id)
           }}
           typeAhead={typeAhead}
+        />
+      )}
+      {count > 0 && (
+        <SelectedBar
+          count={count}
+          onOrder={verb => void orders.order(verb, targets())}
+          onRemove={remove}
+          onDiscard={() => void orders.discard(targets())}
+          onClear={selectNothing}
         />
       )}
     </>

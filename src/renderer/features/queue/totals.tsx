@@ -4,7 +4,6 @@ import { usePreferences } from '../../frame/preferences.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { exactText, percentOf, rateText } from '../../kit/words.ts'
-import { SpanChoice } from './graph-strip.tsx'
 import { useCalm } from '../../kit/use-calm.ts'
 import { etaText, gateText, volumePercent, volumeText } from './wording.ts'
 
@@ -17,7 +16,6 @@ export function Totals({ overview }: { readonly overview: Overview }) {
   const eta = etaText(now.eta, nowMs, isUtc)
   return (
     <section className="queue-totals" aria-label="Totals">
-      <SpanChoice />
       <p className="queue-figures">
         <strong className="queue-rate">↓ {rateText(bytesPerSecond)}</strong>
         <span className="queue-muted">{gateText(now.gate, isUtc)}</span>

@@ -160,9 +160,10 @@ const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
 export const eventText = ({ kind, count }: SampleEvent): string =>
   count === 1 ? eventWords[kind] : `${eventWords[kind]} × ${countText(count)}`
 
-export function graphSummary(span: SampleSpan, now: number, peak: number, limit: number | null): string {
+/** The rate of now stands beside it. */
+export function graphSummary(span: SampleSpan, peak: number, limit: number | null): string {
   const limited = limit === null ? '' : `, limit ${rateText(limit)}`
-  return `Throughput of the last ${spanLabels[span]}: now ${rateText(now)}, ${peakText(peak)}${limited}.`
+  return `Throughput, last ${spanLabels[span]}: ${peakText(peak)}${limited}`
 }
 
 /** Banners, by what holds files. */
@@ -234,6 +235,7 @@ function tokenText(items: number, others: number, hasTokenEnded: boolean): strin
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
 
 export const selectedText = (count: number): string => `${countText(count)} selected`
+export const selectedMoreLabel = 'More for the selected files'
 export const removedText = (items: number): string =>
   `${countedText(items, 'file was', 'files were')} removed from the queue. Files on disk stay.`
 export const tooLateText = 'It was removed already.'

@@ -4,6 +4,7 @@ import type { HduView, OpenedFile } from '#shared/contract/areas/quick-look'
 
 import { useAsk } from '../../api/use-ask.ts'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { PathText } from '../../kit/path-text.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { SelectField } from '../../kit/select-field.tsx'
 import { LookImage } from './image-view.tsx'
@@ -25,7 +26,14 @@ export function QuickLook({ itemId }: { readonly itemId: number }) {
     <section className="look" aria-label={words.title}>
       {opened.kind === 'loading' && <LoadingFace text={words.loading} />}
       {opened.kind === 'failed' && <FailedFace message={words.unreadable} onRetry={opened.again} />}
-      {opened.kind === 'shown' && <Opened key={itemId} itemId={itemId} file={opened.value} />}
+      {opened.kind === 'shown' && (
+        <>
+          <h3 className="look-name">
+            <PathText text={opened.value.name} />
+          </h3>
+          <Opened key={itemId} itemId={itemId} file={opened.value} />
+        </>
+      )}
     </section>
   )
 }

@@ -20,6 +20,7 @@ import {
   previewText,
   productLevelText,
   productsText,
+  releaseTitle,
 } from './wording.ts'
 
 interface DetailsProps {
@@ -99,10 +100,10 @@ function Facts({ details }: { readonly details: ObservationDetails }) {
       <Fact name="Filters">{row.filters.join('; ') || '—'}</Fact>
       <Fact name="Exposure">{exposureText(row.exposureSeconds)}</Fact>
       <Fact name="Start">
-        <TimeText atMs={row.startMs} />
+        <TimeText atMs={row.startMs} isAlwaysUtc />
       </Fact>
       <Fact name="End">
-        <TimeText atMs={details.endMs} />
+        <TimeText atMs={details.endMs} isAlwaysUtc />
       </Fact>
       <Fact name="Level">{levelText(row.level)}</Fact>
       <Fact name="Product type">{row.type ?? '—'}</Fact>
@@ -111,8 +112,8 @@ function Facts({ details }: { readonly details: ObservationDetails }) {
       <Fact name="Investigator">{principalInvestigator ?? '—'}</Fact>
       <Fact name="Access">{accessNote(row)}</Fact>
       {row.releaseMs !== null && (
-        <Fact name="Exclusive access ends">
-          <TimeText atMs={row.releaseMs} shows="date" />
+        <Fact name={releaseTitle(row)}>
+          <TimeText atMs={row.releaseMs} shows="date" isAlwaysUtc />
         </Fact>
       )}
     </dl>

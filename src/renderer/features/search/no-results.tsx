@@ -3,9 +3,10 @@ import type { RowFilters, SearchState } from '#shared/contract/areas/search'
 import { useAsk } from '../../api/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { focusFilter } from '../../kit/focus-filter.ts'
 import { removalOf } from './row-filters.ts'
 import type { Searching } from './use-search.ts'
-import { excludingName, withoutItText } from './wording.ts'
+import { excludingName, nothingFoundText, withoutItText } from './wording.ts'
 
 interface NoResultsProps {
   readonly state: SearchState
@@ -25,13 +26,14 @@ export function NoResults({ state, filters, searching, setFilters }: NoResultsPr
   if (value === null)
     return (
       <div className="kit-face">
-        <p>No datasets match. Check the spelling, or search a larger radius.</p>
+        <p>{nothingFoundText(state.query.reading)}</p>
       </div>
     )
   const remove = (): void => {
     const removal = removalOf(value, filters, state.query)
     if (removal.kind === 'filters') setFilters(removal.filters)
     else searching.search(removal.query)
+    focusFilter()
   }
   return (
     <div className="kit-face">

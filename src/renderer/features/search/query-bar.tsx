@@ -6,6 +6,7 @@ import { MenuButton } from '../../kit/menu.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { CriteriaButton } from './criteria-dialog.tsx'
 import { SearchesButton } from './search-lists.tsx'
+import { SearchProgress } from './search-progress.tsx'
 import { setSearch, useSearchStore } from './search-store.ts'
 import type { Searching } from './use-search.ts'
 import { readingDetail, readingText } from './wording.ts'
@@ -16,7 +17,8 @@ const missions = ['JWST', 'HST'] as const
 export function QueryBar({ searching }: { readonly searching: Searching }) {
   const text = useSearchStore(state => state.text)
   const criteria = useSearchStore(state => state.criteria)
-  const hasResults = useSearchStore(state => state.shownId !== null)
+  // A search that found nothing leaves nothing to filter: the box is what the person goes on with.
+  const hasResults = useSearchStore(state => state.shownId !== null) && searching.shown?.found !== 0
   return (
     <div className="search-bar">
       <div className="search-box">
@@ -64,6 +66,7 @@ export function QueryBar({ searching }: { readonly searching: Searching }) {
         </span>
         <CriteriaButton searching={searching} />
         <SearchesButton searching={searching} />
+        {hasResults && <SearchProgress searching={searching} />}
       </div>
     </div>
   )

@@ -36,9 +36,15 @@ export function ResultsGrid({ state, rows, selection }: ResultsGridProps) {
   const filters = useSearchStore(store => store.filters)
   const focused = useSearchStore(store => store.focused)
   const hovered = useSearchStore(store => store.hovered)
+  const hasDetails = useSearchStore(store => store.hasDetails)
   const isWide = useMedia('(min-width: 1500px)')
+  const isBelowHalf = useMedia('(max-width: 1099px)')
+  const isTight = !isWide && (hasDetails || isBelowHalf)
   const hasPlace = state.place !== null
-  const columns = useMemo(() => columnsFor(hasPlace, isWide), [hasPlace, isWide])
+  const columns = useMemo(
+    () => columnsFor({ hasPlace, isWide, isTight }, sort.id),
+    [hasPlace, isWide, isTight, sort.id],
+  )
   return (
     <Grid
       className="search-grid"
@@ -80,22 +86,39 @@ const column = (
   more: Partial<Column<SearchRow>> = {},
 ): Column<SearchRow> => ({ id, title: sortTitles[id], width, isSortable: true, cell, ...more })
 
-const place = column('distance', 72, row => distanceText(row.distanceArcsec), {
+const place = column('distance', 76, row => distanceText(row.distanceArcsec), {
   align: 'end',
   narrow: 'hide',
 })
 const level = column('level', 72, row => levelText(row.level))
 const program = column('program', 80, row => row.program ?? '—')
 
-/** The distance only where a place was searched for; level and program, which the names tell too, in wide windows. */
-const columnsFor = (hasPlace: boolean, isWide: boolean): readonly Column<SearchRow>[] => [
+const exposure = column('exposure', 72, row => exposureText(row.exposureSeconds), {
+  align: 'end',
+  narrow: 'hide',
+})
+
+interface Room {
+  readonly hasPlace: boolean
+  readonly isWide: boolean
+  readonly isTight: boolean
+}
+
+/**
+ * The distance only where a place was searched for; level and program, which the names tell too, in wide windows. Where
+ * room is short the name needs it more than what the details tell, unless the rows are sorted by that.
+ */
+const columnsFor = (
+  { hasPlace, isWide, isTight }: Room,
+  sorted: RowSort['id'],
+): readonly Column<SearchRow>[] => [
   column('dataset', 'fill', row => <PathText className="search-dataset" text={row.dataset} />),
   column('target', 104, row => <span title={row.target ?? ''}>{row.target ?? '—'}</span>),
-  ...(hasPlace ? [place] : []),
-  column('instrument', 116, row => row.instrument),
+  ...(hasPlace && (!isTight || sorted === 'distance') ? [place] : []),
+  column('instrument', 108, row => row.instrument),
   column('filter', 96, row => <span title={row.filters.join('; ')}>{row.filters.join(' ') || '—'}</span>),
-  column('exposure', 72, row => exposureText(row.exposureSeconds), { align: 'end', narrow: 'hide' }),
-  column('date', 92, row => <TimeText atMs={row.startMs} shows="date" />, { narrow: 'hide' }),
+  ...(!isTight || sorted === 'exposure' ? [exposure] : []),
+  column('date', 88, row => <TimeText atMs={row.startMs} shows="date" isAlwaysUtc />, { narrow: 'hide' }),
   ...(isWide ? [level, program] : []),
   column('access', 92, row => <AccessMark row={row} />),
 ]

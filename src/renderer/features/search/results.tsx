@@ -6,6 +6,7 @@ import { useCommands } from '../../frame/commands.ts'
 import { useEscape } from '../../frame/escape.ts'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace } from '../../kit/face.tsx'
+import { focusFilter } from '../../kit/focus-filter.ts'
 import { IconButton } from '../../kit/icon-button.tsx'
 import { IconClose, IconFilter, IconStop } from '../../kit/icons.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
@@ -59,6 +60,9 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
     })),
     { id: 'search.stop', title: 'Stop this search', run: searching.stop, isDisabled: !isRunning(state) },
   ])
+  if (state.found === 0 && isEmpty)
+    // Nothing to narrow, to look at or to choose from.
+    return <NoResults state={state} filters={filters} searching={searching} setFilters={setFilters} />
   const panel = <FacetPanel facets={facets} filters={filters} setFilters={setFilters} />
   return (
     <div className="search-results">
@@ -122,12 +126,21 @@ function FilterChips({ setFilters }: { readonly setFilters: (filters: typeof noR
           <IconButton
             label={`Remove ${filterText(filter)}`}
             icon={IconClose}
-            onPress={() => setFilters(without(filters, filter))}
+            onPress={() => {
+              setFilters(without(filters, filter))
+              focusFilter()
+            }}
           />
         </li>
       ))}
       <li>
-        <LinkButton onPress={() => setFilters(noRowFilters)} label="Clear all filters">
+        <LinkButton
+          onPress={() => {
+            setFilters(noRowFilters)
+            focusFilter()
+          }}
+          label="Clear all filters"
+        >
           Clear
         </LinkButton>
       </li>

@@ -49,10 +49,13 @@ function SaveForm({ searching: { shown } }: ListsProps) {
   const save = useOrder('search.save')
   const refresh = useRefresh()
   if (shown === null) return null
-  const run = (): void =>
+  const run = (): void => {
+    // The button stays enabled meanwhile: a disabled one would lose the focus, and with it the dialog its Escape.
+    if (save.isRunning) return
     void save.run({ name, query: shown.query, filters }).then(reply => {
       if (reply.ok) refresh('search.saved')
     })
+  }
   return (
     <form
       className="search-save"
@@ -67,7 +70,7 @@ function SaveForm({ searching: { shown } }: ListsProps) {
         onChange={setName}
         maxLength={100}
       />
-      <Button icon={IconSave} isSubmit isDisabled={name.trim() === '' || save.isRunning}>
+      <Button icon={IconSave} isSubmit isDisabled={name.trim() === ''}>
         Save
       </Button>
     </form>

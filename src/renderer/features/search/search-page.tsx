@@ -15,6 +15,7 @@ import { QueryBar } from './query-bar.tsx'
 import { Results } from './results.tsx'
 import { choiceOf } from './row-choice.ts'
 import { SearchBanners } from './search-banners.tsx'
+import { SearchProgress } from './search-progress.tsx'
 import { clearSearch, setSearch, useSearchStore } from './search-store.ts'
 import { isRunning, useSearch } from './use-search.ts'
 import { copiedText } from './wording.ts'
@@ -69,7 +70,8 @@ export function SearchPage() {
     if (reply.ok) await copyText(reply.value.url, 'The link to MAST was copied.')
   }
   const isEmpty = shownId === null
-  // The banner says what is waited for.
+  // An earlier search that found nothing says nothing beside what became of the next one.
+  const isPast = shown?.found === 0 && asked?.kind === 'shown' && asked.value.searchId !== shown.searchId
   const isWaiting = asked?.kind === 'loading' || (asked?.kind === 'shown' && isRunning(asked.value))
   const actions = [
     { id: 'copy-ids', title: 'Copy dataset IDs', run: () => void copyIds() },
@@ -114,9 +116,13 @@ export function SearchPage() {
     >
       <div className="search">
         <QueryBar searching={searching} />
-        {shown !== null ? (
+        {shown !== null && !isPast ? (
           <Results state={shown} searching={searching} chooseFiles={handOver} />
-        ) : isWaiting ? null : (
+        ) : isWaiting ? (
+          <div className="search-waiting">
+            <SearchProgress searching={searching} />
+          </div>
+        ) : (
           <EmptySearch searching={searching} />
         )}
       </div>

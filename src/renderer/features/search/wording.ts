@@ -124,6 +124,10 @@ export function accessNote({ access, releaseMs }: SearchRow): string {
   return `${accessText(access)}${until}: needs the token of an account with access.`
 }
 
+/** What the date of release says: it may lie in the past or to come. */
+export const releaseTitle = (row: Pick<SearchRow, 'access'>): string =>
+  isExclusive(row) ? 'Exclusive access ends' : 'Public since'
+
 export function filterText(filter: ActiveFilter): string {
   switch (filter.kind) {
     case 'facet':
@@ -156,6 +160,24 @@ export function criterionText(criterion: keyof typeof criterionTitles, criteria:
   if (criterion === 'columns')
     return criteria.columns.map(({ name, values }) => `${name}: ${values.join(', ')}`).join(' · ')
   return `${title}: ${criteria[criterion].join(', ')}`
+}
+
+/** Nothing was found, and no filter is in the way: what to try, by how the text was understood. */
+export function nothingFoundText({ kind }: Reading): string {
+  switch (kind) {
+    case 'cone':
+    case 'target':
+      return 'The archive has nothing within this radius. Search a larger one.'
+    case 'program':
+      return 'The archive has no datasets of this program. Check its number.'
+    case 'proposal-target':
+      return 'No proposal names a target like this. Check the spelling, or search by position.'
+    case 'dataset':
+    case 'file':
+      return 'The archive has no dataset of this name. Check the spelling; * stands for any characters.'
+    case 'anything':
+      return 'No datasets match all of these criteria. Leave out some of them.'
+  }
 }
 
 /** The name of the filter in the way, before and after which the sentence stands. */
@@ -272,7 +294,7 @@ export function skyText(parts: {
 export const copiedText = (count: number, left: number): string =>
   left === 0
     ? `${countedText(count, 'dataset ID', 'dataset IDs')} copied.`
-    : `${countText(count)} dataset IDs copied; ${countText(left)} more did not fit. Filter to copy the rest.`
+    : `${countedText(count, 'dataset ID', 'dataset IDs')} copied; ${countText(left)} more did not fit. Filter to copy the rest.`
 
 export const tooManyText =
   'Too many single rows are selected. Narrow the filters and select all rows instead.'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { SelectionSummary } from '#shared/contract/areas/selection-views'
+import type { PlanView, SelectionSummary } from '#shared/contract/areas/selection-views'
 
 import { Button } from '../../kit/button.tsx'
 import { FolderDialog } from './folder-dialog.tsx'
@@ -24,6 +24,12 @@ interface DestinationBarProps {
 }
 
 const clashes = ['keep-both', 'replace', 'skip'] as const
+
+/** What the folder has to take; always one line at least, so that nothing moves when it becomes known. */
+function folderHint(plan: PlanView | null, { progress, total }: SelectionSummary): string {
+  if (progress.isLoading || plan === null) return words.counting
+  return total.selected.files === 0 ? words.nothingNeeded : planTexts(plan).join(' ')
+}
 
 /** Layout and folder, what they mean for the disk, and the choices that they call for. */
 export function DestinationBar({ destination, summary }: DestinationBarProps) {
@@ -67,7 +73,7 @@ export function DestinationBar({ destination, summary }: DestinationBarProps) {
           value={destination.folder}
           onChange={destination.setFolder}
           problem={problem}
-          hint={plan === null ? undefined : planTexts(plan).join(' ')}
+          hint={problem === null ? folderHint(plan, summary) : undefined}
           isMono
         />
         <Button icon={IconFolder} onPress={() => setChoosing(true)}>

@@ -16,8 +16,9 @@ import {
   referencesText,
   rowNameText,
   rowText,
+  shareSizeText,
+  shareSizeTitle,
   shareText,
-  shareVolumeText,
   suffixText,
   words,
 } from './wording.ts'
@@ -38,18 +39,23 @@ const columns: readonly Column<SelectionRow>[] = [
     width: 'fill',
     cell: row =>
       row.kind === 'group' ? (
-        <PathText className="selection-group" text={groupText(row.group)} keepLast={18} />
+        <>
+          <PathText className="selection-group" text={groupText(row.group)} keepLast={18} />
+          <span className="selection-group-count">{shareText(row)}</span>
+        </>
       ) : (
         <PathText text={row.filename} />
       ),
   },
   {
     id: 'type',
-    title: 'Chosen or type',
+    title: 'Type',
     width: 112,
+    // The name ends with it.
+    narrow: 'hide',
     cell: row =>
       row.kind === 'group' ? (
-        shareText(row)
+        ''
       ) : (
         <span className="selection-mark">
           {suffixText(row.suffix)}
@@ -62,7 +68,12 @@ const columns: readonly Column<SelectionRow>[] = [
     title: 'Size',
     width: 84,
     align: 'end',
-    cell: row => (row.kind === 'group' ? shareVolumeText(row) : <SizeText sizeBytes={row.sizeBytes} />),
+    cell: row =>
+      row.kind === 'group' ? (
+        <span title={shareSizeTitle(row)}>{shareSizeText(row)}</span>
+      ) : (
+        <SizeText sizeBytes={row.sizeBytes} />
+      ),
   },
   {
     id: 'access',

@@ -8,8 +8,15 @@ import type {
 } from '#shared/contract/areas/selection-views'
 
 import { CheckBox } from '../../kit/check-box.tsx'
-import { exactText } from '../../kit/words.ts'
-import { levelText, shareText, shareVolumeText, suffixText, words } from './wording.ts'
+import {
+  levelText,
+  shareSizeText,
+  shareSizeTitle,
+  shareText,
+  shareVolumeText,
+  suffixText,
+  words,
+} from './wording.ts'
 
 interface LevelTreeProps {
   readonly levels: readonly LevelShareView[]
@@ -64,8 +71,12 @@ interface ShareLineProps {
 
 function ShareLine({ name, context, share, onChange }: ShareLineProps) {
   const counts = shareText(share)
-  const volume = shareVolumeText(share)
-  const spoken = [name, ...(context === undefined ? [] : [context]), `${counts} files`, volume].join(', ')
+  const spoken = [
+    name,
+    ...(context === undefined ? [] : [context]),
+    `${counts} files`,
+    shareVolumeText(share),
+  ].join(', ')
   return (
     <div className="selection-share">
       <CheckBox name={spoken} isChecked={checkedOf(share.state)} onChange={onChange}>
@@ -73,15 +84,11 @@ function ShareLine({ name, context, share, onChange }: ShareLineProps) {
           {name}
         </span>
       </CheckBox>
-      <span className="selection-share-count" aria-hidden>
+      <span className="selection-share-numbers" aria-hidden>
         {counts}
-      </span>
-      <span
-        className="selection-share-size"
-        aria-hidden
-        title={exactText((share.selected.files === 0 ? share.available : share.selected).bytes)}
-      >
-        {volume}
+        <span className="selection-share-size" title={shareSizeTitle(share)}>
+          {shareSizeText(share)}
+        </span>
       </span>
     </div>
   )

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react'
+
 import type { Change, SelectionSummary } from '#shared/contract/areas/selection-views'
 
 import { Button } from '../../kit/button.tsx'
@@ -18,12 +20,31 @@ import {
   words,
 } from './wording.ts'
 
-/** What is chosen altogether, and what is special about it. */
-export function Totals({ summary }: { readonly summary: SelectionSummary }) {
-  const { total, needToken, shared } = summary
+interface TotalsProps {
+  readonly summary: SelectionSummary
+  readonly choose: (change: Change, undoText?: string) => void
+  readonly undo: () => void
+  readonly retry: () => void
+}
+
+/** What is chosen altogether, what is special about it, how far the lists have come, and the ways back: one line. */
+export function Totals({ summary, choose, undo, retry }: TotalsProps) {
+  const { total, needToken, shared, progress, quick, exceptions, canUndo } = summary
+  const hasNone = progress.isLoading && total.available.files === 0
+  const line = useRef<HTMLDivElement>(null)
+  const isGoingBack = useRef(false)
+  useEffect(() => {
+    // A way back goes once it was taken: the focus stays with what it changed.
+    if (isGoingBack.current && document.activeElement === document.body) line.current?.focus()
+    isGoingBack.current = false
+  }, [canUndo, exceptions])
+  const goBack = (way: () => void): void => {
+    isGoingBack.current = true
+    way()
+  }
   return (
-    <p className="selection-totals">
-      <strong title={exactText(total.selected.bytes)}>{totalText(total)}</strong>
+    <div ref={line} className="selection-totals" tabIndex={-1}>
+      <strong title={exactText(total.selected.bytes)}>{hasNone ? words.noneYet : totalText(total)}</strong>
       {needToken.selected.files > 0 && (
         <span className="selection-mark selection-token">
           <IconKey aria-hidden size={16} /> {tokenText(needToken.selected.files)}
@@ -34,19 +55,26 @@ export function Totals({ summary }: { readonly summary: SelectionSummary }) {
           <IconLink aria-hidden size={16} /> {sharedText(shared)}
         </span>
       )}
-    </p>
+      <ListLoading summary={summary} retry={retry} />
+      <span className="selection-ways">
+        {exceptions > 0 && (
+          <LinkButton onPress={() => goBack(() => choose({ kind: 'quick', quick }, words.clicksForgotten))}>
+            {`Back to ${quickLabels[quick]}`}
+          </LinkButton>
+        )}
+        {canUndo && (
+          <Button kind="quiet" icon={IconUndo} onPress={() => goBack(undo)}>
+            {words.undo}
+          </Button>
+        )}
+      </span>
+    </div>
   )
 }
 
 /** How far the file lists have come; nothing once all are here. */
-export function ListLoading({
-  summary,
-  retry,
-}: {
-  readonly summary: SelectionSummary
-  readonly retry: () => void
-}) {
-  const { progress, failures } = summary
+function ListLoading({ summary, retry }: Pick<TotalsProps, 'summary' | 'retry'>) {
+  const { progress } = summary
   const { asked, arrived, failed, isLoading } = progress
   if (!isLoading && failed === 0) return null
   return (
@@ -59,31 +87,35 @@ export function ListLoading({
           {words.retry}
         </Button>
       )}
-      {failures.length > 0 && (
-        <details className="selection-failures">
-          <summary>Why</summary>
-          <ul>
-            {failures.map(failure => (
-              <li key={failure}>{failure}</li>
-            ))}
-          </ul>
-        </details>
-      )}
     </div>
+  )
+}
+
+/** Why lists are missing. */
+export function Failures({ failures }: Pick<SelectionSummary, 'failures'>) {
+  if (failures.length === 0) return null
+  return (
+    <details className="selection-failures">
+      <summary>{words.whyMissing}</summary>
+      <ul>
+        {failures.map(failure => (
+          <li key={failure}>{failure}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
 interface QuickSelectProps {
   readonly summary: SelectionSummary
-  readonly undo: () => void
   readonly choose: (change: Change, undoText?: string) => void
 }
 
 const quicks = ['recommended', 'all', 'none', 'pipeline'] as const
 
 /** Where a selection starts; any click afterwards is an exception to it. */
-export function QuickSelect({ summary, choose, undo }: QuickSelectProps) {
-  const { quick, exceptions, guideStars, guideStarFiles, canUndo } = summary
+export function QuickSelect({ summary, choose }: QuickSelectProps) {
+  const { quick, exceptions, guideStars, guideStarFiles } = summary
   const isOn = guideStars !== 'none'
   const hasGuideStars = guideStarFiles.available.files > 0
   return (
@@ -95,16 +127,6 @@ export function QuickSelect({ summary, choose, undo }: QuickSelectProps) {
         choices={quicks.map(id => ({ id, label: quickLabels[id] }))}
         onChange={id => choose({ kind: 'quick', quick: id }, ...(id === 'none' ? [words.nothingChosen] : []))}
       />
-      {exceptions > 0 && (
-        <LinkButton onPress={() => choose({ kind: 'quick', quick }, words.clicksForgotten)}>
-          {`Back to ${quickLabels[quick]}`}
-        </LinkButton>
-      )}
-      {canUndo && (
-        <Button kind="quiet" icon={IconUndo} onPress={undo}>
-          {words.undo}
-        </Button>
-      )}
       {hasGuideStars && (
         <span className="selection-guide">
           <SwitchField

@@ -7,11 +7,12 @@ import { go } from '../../frame/navigation.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
+import { focusFilter } from '../../kit/focus-filter.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
 import { DestinationBar } from './destination-bar.tsx'
 import { FilesGrid } from './files-grid.tsx'
 import { LevelTree } from './level-tree.tsx'
-import { ListLoading, QuickSelect, Totals } from './list-head.tsx'
+import { Failures, QuickSelect, Totals } from './list-head.tsx'
 import { MatchBar } from './match-bar.tsx'
 import { StartBar } from './start-bar.tsx'
 import { useDestination } from './use-destination.ts'
@@ -69,9 +70,9 @@ function ShownListView({ suggestedFolder, filter, list, summary }: ShownListView
           actions={<Button onPress={() => go('token')}>{words.enterToken}</Button>}
         />
       )}
-      <Totals summary={summary} />
-      <ListLoading summary={summary} retry={list.retry} />
-      <QuickSelect summary={summary} choose={choose} undo={list.undo} />
+      <Totals summary={summary} choose={choose} undo={list.undo} retry={list.retry} />
+      <Failures failures={summary.failures} />
+      <QuickSelect summary={summary} choose={choose} />
       <MatchBar filter={filter} summary={summary} />
       <div className="selection-panels">
         <LevelTree levels={summary.levels} filter={filter.applied} onChange={choose} />
@@ -103,7 +104,19 @@ function Files({ filter, list, summary }: Omit<ShownListViewProps, 'suggestedFol
   if (filtered.available.files === 0) {
     if (progress.isLoading) return <LoadingFace text={words.loading} />
     return filter.isActive ? (
-      <EmptyFace text={words.noMatch} actions={<Button onPress={filter.clear}>{words.clearFilter}</Button>} />
+      <EmptyFace
+        text={words.noMatch}
+        actions={
+          <Button
+            onPress={() => {
+              filter.clear()
+              focusFilter()
+            }}
+          >
+            {words.clearFilter}
+          </Button>
+        }
+      />
     ) : (
       <EmptyFace text={words.noFiles} />
     )

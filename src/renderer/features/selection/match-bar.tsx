@@ -1,5 +1,6 @@
 import type { SelectionSummary } from '#shared/contract/areas/selection-views'
 
+import { focusFilter } from '../../kit/focus-filter.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { SelectField } from '../../kit/select-field.tsx'
@@ -25,23 +26,37 @@ export function MatchBar({ filter, summary }: MatchBarProps) {
   }))
   return (
     <div className="selection-match">
-      <SearchField
-        className="selection-match-field"
-        label={words.match}
-        value={draft.text}
-        onChange={text => change({ text })}
-        placeholder={draft.isRegex ? words.regexHint : words.matchHint}
-        problem={problemText(problem)}
-        isScreenFilter
-        isMono={draft.isRegex}
-      />
+      {/* What is said of the text stands beside its label: it comes and goes without moving anything. */}
+      <div className="selection-match-field">
+        <span className="kit-label" aria-hidden>
+          {words.match}
+        </span>
+        <SearchField
+          label={words.match}
+          value={draft.text}
+          onChange={text => change({ text })}
+          placeholder={draft.isRegex ? words.regexHint : words.matchHint}
+          problem={problemText(problem)}
+          isScreenFilter
+          isMono={draft.isRegex}
+        />
+        <span className="selection-match-count">
+          <span role="status">
+            {filter.isActive && problem === null ? matchText(summary.filtered.available.files) : ''}
+          </span>
+          {problem !== null && (
+            <LinkButton
+              onPress={() => {
+                change({ isRegex: false })
+                focusFilter()
+              }}
+            >
+              {words.usePlain}
+            </LinkButton>
+          )}
+        </span>
+      </div>
       <SwitchField label={words.regex} isOn={draft.isRegex} onChange={isRegex => change({ isRegex })} />
-      {problem !== null && (
-        <LinkButton onPress={() => change({ isRegex: false })}>{words.usePlain}</LinkButton>
-      )}
-      <span className="selection-match-count" role="status">
-        {filter.isActive && problem === null ? matchText(summary.filtered.available.files) : ''}
-      </span>
       <SelectField
         className="selection-match-select"
         label={words.extension}

@@ -60,7 +60,11 @@ function CurrentList() {
   if (listId === null) {
     return (
       <EmptyFace
-        text={words.empty}
+        text={
+          <>
+            {words.empty} {words.emptyMore}
+          </>
+        }
         actions={
           <Button kind="primary" onPress={() => go('search')}>
             {words.goToSearch}

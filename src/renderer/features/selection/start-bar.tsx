@@ -82,7 +82,7 @@ export function StartBar({ destination, summary }: StartBarProps) {
       />
       <Button onPress={() => setOptionsOpen(true)}>{words.options}</Button>
       <Button kind="primary" isDisabled={isBlocked} onPress={run} keys="Mod+Enter">
-        {startText(plan)}
+        {startText(plan, summary.progress.isLoading)}
       </Button>
       <StartOptionsDialog
         isOpen={areOptionsOpen}

@@ -38,25 +38,29 @@ export function StartOptionsDialog({ isOpen, options, onClose, onChange }: Start
       <div className="selection-options">
         <TextField
           label="Name"
-          hint="Empty: the name of the folder."
+          hint="Left empty, the batch has the name of its folder."
           value={options.name ?? ''}
           maxLength={200}
           onChange={name => onChange({ ...options, name: name === '' ? null : name })}
         />
         <TextField
           label="Note"
-          hint="Stands in the manifest."
+          hint="Kept with the batch and written into its manifest."
           value={options.note ?? ''}
           maxLength={2000}
           onChange={note => onChange({ ...options, note: note === '' ? null : note })}
         />
-        <span className="kit-label">Priority</span>
-        <Segmented
-          label="Priority"
-          value={options.priority}
-          choices={priorities.map(id => ({ id, label: priorityLabels[id] }))}
-          onChange={priority => onChange({ ...options, priority })}
-        />
+        <div className="kit-field">
+          <span className="kit-label" aria-hidden>
+            Priority
+          </span>
+          <Segmented
+            label="Priority"
+            value={options.priority}
+            choices={priorities.map(id => ({ id, label: priorityLabels[id] }))}
+            onChange={priority => onChange({ ...options, priority })}
+          />
+        </div>
         <RadioGroup
           label="Start"
           isInline

@@ -59,7 +59,12 @@ export function useList(listId: string, filter: FileFilter): ShownList {
   })
   useAnnouncement('token.changed', () => refresh(false))
 
-  const undo = (): void => void undoOrder.run({ listId }).then(reply => reply.ok && refresh(false))
+  // The host takes back the last change, so an offer ends with the next one.
+  const endOffer = useRef<() => void>(() => undefined)
+  const undo = (): void => {
+    endOffer.current()
+    void undoOrder.run({ listId }).then(reply => reply.ok && refresh(false))
+  }
   return {
     summary,
     rows,
@@ -67,7 +72,8 @@ export function useList(listId: string, filter: FileFilter): ShownList {
       void chooseOrder.run({ listId, change }).then(reply => {
         if (!reply.ok) return
         refresh(false)
-        if (undoText !== undefined) offerUndo(undoText, undo)
+        endOffer.current()
+        if (undoText !== undefined) endOffer.current = offerUndo(undoText, undo)
       }),
     undo,
     expand: (group, isExpanded) =>

@@ -9,15 +9,19 @@ import type {
   TallyView,
 } from '#shared/contract/areas/selection-views'
 
-import { countedText, countText, filesText, sizeText } from '../../kit/words.ts'
+import { countedText, countText, exactText, filesText, sizeText } from '../../kit/words.ts'
 
 /** Everything that the Selection screen says. Pure. */
 
 export const words = {
   empty: 'Nothing chosen yet.',
+  emptyMore: 'Choose datasets in Search, or import a MAST script, manifest or CSV.',
   goToSearch: 'Go to Search',
   import: 'Import',
-  loading: 'Asking for the file lists…',
+  loading: 'Asking for the product lists…',
+  noneYet: 'No files yet',
+  counting: 'Counting what is needed…',
+  nothingNeeded: 'Choose files to see what they need.',
   noMatch: 'No file matches.',
   noFiles: 'These datasets have no files.',
   clearFilter: 'Clear filter',
@@ -50,6 +54,7 @@ export const words = {
   options: 'Start options',
   enterToken: 'Enter token',
   retry: 'Retry',
+  whyMissing: 'Why some lists are missing',
   shared: 'Datasets that name it',
   twin: 'name collides in the flat layout',
   undo: 'Undo last change',
@@ -90,8 +95,12 @@ function volumeText({ files, bytes, unsized }: TallyView): string {
 export const totalText = ({ selected, available }: ShareView): string =>
   `${countText(selected.files)} of ${filesText(available.files)} · ${volumeText(selected)}`
 
+/** The form of a verb that fits a number of things. */
+const verb = (count: number, one: string, many: string): string => (count === 1 ? one : many)
+
 /** `96 need a token`, `311 shared, fetched once`. */
-export const tokenText = (files: number): string => `${countText(files)} need a token`
+export const tokenText = (files: number): string =>
+  `${countText(files)} ${verb(files, 'needs', 'need')} a token`
 export const sharedText = (files: number): string => `${countText(files)} shared, fetched once`
 
 export function progressText({ asked, arrived, failed }: ListProgress): string {
@@ -99,10 +108,10 @@ export function progressText({ asked, arrived, failed }: ListProgress): string {
   return `${countText(arrived)} of ${countedText(asked, 'dataset', 'datasets')}${trouble}`
 }
 
-/** `Level 3`, `Associations and pools`. */
+/** `Level 3`, `Associations`. */
 export function levelText(level: string | null): string {
   if (level === null) return 'Level not known'
-  if (level === 'association') return 'Associations and pools'
+  if (level === 'association') return 'Associations'
   if (level === 'guide') return 'Guide star'
   return level === '1a' || level === '1b' ? `Level ${level}, uncalibrated` : `Level ${level}`
 }
@@ -111,11 +120,26 @@ export const suffixText = (suffix: string | null): string => suffix ?? 'Other fi
 /** `24 of 96`, and the volume that is chosen or, when none is, could be. */
 export const shareText = ({ available, selected }: ShareView): string =>
   `${countText(selected.files)} of ${countText(available.files)}`
-export const shareVolumeText = ({ available, selected }: ShareView): string =>
-  volumeText(selected.files === 0 ? available : selected)
+export const shareVolumeText = (share: ShareView): string => volumeText(shownTally(share))
+const shownTally = ({ available, selected }: ShareView): TallyView =>
+  selected.files === 0 ? available : selected
+
+/** The same where a column has room for a size alone: `≥ 3.6 MB` where some sizes are not known, `—` where none is. */
+export function shareSizeText(share: ShareView): string {
+  const { files, bytes, unsized } = shownTally(share)
+  if (unsized === 0) return sizeText(bytes)
+  return unsized === files ? '—' : `≥ ${sizeText(bytes)}`
+}
+/** What such a size means, in full: `1,500,000 bytes chosen of 4,600,000 bytes`. */
+export function shareSizeTitle({ available, selected }: ShareView): string {
+  const unknown = available.unsized === 0 ? '' : `, ${filesText(available.unsized)} of unknown size`
+  return selected.files === 0
+    ? `${exactText(available.bytes)}, none chosen${unknown}`
+    : `${exactText(selected.bytes)} chosen of ${exactText(available.bytes)}${unknown}`
+}
 
 /** The live count of a filter. */
-export const matchText = (files: number): string => `${countText(files)} match`
+export const matchText = (files: number): string => `${countText(files)} ${verb(files, 'matches', 'match')}`
 export function problemText(problem: FilterProblem | null): string | null {
   if (problem === null) return null
   return problem.kind === 'too-slow'
@@ -124,8 +148,9 @@ export function problemText(problem: FilterProblem | null): string | null {
 }
 
 export const groupText = (group: string): string => (group === '' ? 'Files without a dataset' : group)
-export const accessText = (needsToken: boolean): string => (needsToken ? 'Needs a token' : 'Open')
-export const referencesText = (references: number): string => `in ${countText(references)} datasets`
+export const accessText = (needsToken: boolean): string => (needsToken ? 'Needs a token' : 'Public')
+export const referencesText = (references: number): string =>
+  `in ${countedText(references, 'dataset', 'datasets')}`
 
 /** What is read out for a row. */
 export function rowText(row: SelectionRow): string {
@@ -145,7 +170,9 @@ export const signInText = ({
 }: Pick<SelectionSummary, 'needToken' | 'hasToken'>): string | null =>
   hasToken || needToken.selected.files === 0
     ? null
-    : `${filesText(needToken.selected.files)} that you chose need a MAST token. They are left out until one works.`
+    : needToken.selected.files === 1
+      ? '1 file that you chose needs a MAST token. It is left out until one works.'
+      : `${filesText(needToken.selected.files)} that you chose need a MAST token. They are left out until one works.`
 
 export const guideStarHint = ({ available }: ShareView): string =>
   available.files === 0
@@ -156,32 +183,48 @@ export const collisionText = (names: number): string => `${countedText(names, 'n
 
 /** What starting would do, one short sentence each. */
 export function planTexts(plan: PlanView): readonly string[] {
-  const unknown = plan.unknownSizes === 0 ? '' : ` and ${countText(plan.unknownSizes)} files of unknown size`
+  const atLeast = plan.unknownSizes === 0 ? '' : 'at least '
+  const unknown =
+    plan.unknownSizes === 0
+      ? ''
+      : `; the ${verb(plan.unknownSizes, 'size', 'sizes')} of ${filesText(plan.unknownSizes)} ${verb(plan.unknownSizes, 'is', 'are')} not known`
   const free = plan.freeBytes === null ? '' : ` of ${sizeText(plan.freeBytes)} free`
   return [
-    ...(plan.fetch === 0 ? [] : [`Needs ${sizeText(plan.needBytes)}${free}${unknown}.`]),
+    ...(plan.fetch === 0 ? [] : [`Needs ${atLeast}${sizeText(plan.needBytes)}${free}${unknown}.`]),
     ...(plan.here === 0 ? [] : [`${filesText(plan.here)} already here, skipped.`]),
-    ...(plan.needToken === 0 ? [] : [`${filesText(plan.needToken)} need a token and are left out.`]),
-    ...(plan.collisions === 0 ? [] : [`${filesText(plan.collisions)} get a number, since names collide.`]),
-    ...(plan.madeSafe === 0 ? [] : [`${filesText(plan.madeSafe)} get another, safe name.`]),
+    ...(plan.needToken === 0
+      ? []
+      : [
+          `${filesText(plan.needToken)} ${verb(plan.needToken, 'needs a token and is', 'need a token and are')} left out.`,
+        ]),
+    ...(plan.collisions === 0
+      ? []
+      : [
+          `${filesText(plan.collisions)} ${verb(plan.collisions, 'gets', 'get')} a number, since names collide.`,
+        ]),
+    ...(plan.madeSafe === 0
+      ? []
+      : [`${filesText(plan.madeSafe)} ${verb(plan.madeSafe, 'gets', 'get')} another, safe name.`]),
     ...(plan.isWritable ? [] : ['This folder cannot be written. Check its rights or choose another.']),
-    ...(plan.isEnough ? [] : [`The disk is too small: ${filesText(plan.fits.files)} fit.`]),
+    ...(plan.isEnough
+      ? []
+      : [`The disk is too small: ${filesText(plan.fits.files)} ${verb(plan.fits.files, 'fits', 'fit')}.`]),
   ]
 }
 
 export const clashText = (plan: PlanView): string =>
   `${filesText(plan.clashes)} there ${plan.clashes === 1 ? 'differs' : 'differ'}: ${plan.clashNames.slice(0, 3).join(', ')}${plan.clashes > 3 ? ' …' : ''}`
 
-/** What the start button says. */
-export function startText(plan: PlanView | null): string {
-  if (plan === null) return 'Start'
-  if (!plan.isEnough) return `Start what fits (${sizeText(plan.fits.bytes)})`
-  return plan.isOnline ? 'Start' : 'Queue, start when online'
+/** What the start button says; while product lists are on their way, that it takes no more than what is here. */
+export function startText(plan: PlanView | null, isLoading = false): string {
+  if (plan !== null && !plan.isEnough) return `Start what fits (${sizeText(plan.fits.bytes)})`
+  if (isLoading) return 'Start what has arrived'
+  return plan === null || plan.isOnline ? 'Start' : 'Queue, start when online'
 }
 export const startedText = (added: number, known: number): string =>
   known === 0
     ? `${filesText(added)} added to the queue.`
-    : `${filesText(added)} added to the queue; ${countText(known)} were in this folder's batch already.`
+    : `${filesText(added)} added to the queue; ${countText(known)} ${verb(known, 'was', 'were')} in this folder's batch already.`
 
 export const importText = ({ files, name, refusedCount }: ImportView): string =>
   `Read ${filesText(files)} from ${name}. Nothing was executed. ${countedText(refusedCount, 'line was', 'lines were')} not understood.`

@@ -33,7 +33,7 @@ interface RowWords {
 export const rowWords: Readonly<Record<RowId, RowWords>> = {
   filesAtOnce: {
     title: 'Files at once',
-    hint: 'From one host, 1 to 8. Automatic finds out what each host takes. In force at once; what is under way goes on.',
+    hint: 'How many are fetched from one host at a time, 1 to 8. Automatic finds out what each host takes. A change holds at once; files under way go on.',
   },
   limit: {
     title: 'Speed limit',
@@ -137,7 +137,7 @@ export const tooFull = (freeBytes: number, keptBytes: number): string =>
   `This disk has ${sizeText(freeBytes)} free, and ${sizeText(keptBytes)} are to be kept free. Downloads into it wait until there is room.`
 
 export const noLimit = 'No limit'
-export const timetable = 'Timetable and budget…'
+export const timetable = 'Timetable, times and budget…'
 export const showShortcuts = 'Show…'
 
 export const showDiagnostics = 'Show…'

@@ -55,6 +55,8 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
       return
     }
     setCreatedDay('')
+    // A button that was disabled meanwhile has lost the focus.
+    if (document.activeElement === document.body) field.current?.focus()
     const { outcome, status: next } = reply.value
     showToast({
       text: words.savedText(outcome, next),

@@ -48,7 +48,10 @@ function TokenScreen({ status }: { readonly status: TokenStatus }) {
   async function remove(): Promise<void> {
     const reply = await removal.run({})
     refresh('token')
-    if (reply.ok) showToast({ text: words.removed })
+    if (!reply.ok) return
+    showToast({ text: words.removed })
+    // The button goes with the token.
+    field.current?.focus()
   }
 
   return (

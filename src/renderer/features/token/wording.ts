@@ -41,16 +41,16 @@ export const storeLabel: Readonly<Record<TokenStore, string>> = {
 const placeOf: Readonly<Record<NonNullable<TokenStatus['source']>, string>> = {
   option: 'from how Halyard was started',
   environment: 'from environment',
-  memory: 'in memory only, until quit',
+  memory: 'in memory only, until Halyard quits',
   keychain: 'in the system keychain',
   profile: 'in a file of the profile',
   prompt: 'from a question on the terminal',
 }
 
-/** `in the system keychain, ends with …1234`. */
+/** `in the system keychain. Its last characters are 1234`. */
 export function placeText({ source, ending }: TokenStatus): string {
   if (source === null) return ''
-  return ending === null ? placeOf[source] : `${placeOf[source]}, its last characters are ${ending}`
+  return ending === null ? placeOf[source] : `${placeOf[source]}. Its last characters are ${ending}`
 }
 
 /** Why it cannot be changed here; null when it can. */
@@ -108,7 +108,7 @@ export function lifeLines(status: TokenStatus, { nowMs, isUtc }: LifeStyle): rea
   const age =
     createdMs === null || endsMs === null
       ? 'Ends at most 60 days after you made it'
-      : `Created ${day(createdMs)}, ends ${day(endsMs)}`
+      : `Made on ${day(createdMs)}, ends ${day(endsMs)}`
   const used = lastUsedMs === null ? 'not used here yet' : `last used ${dayWord(lastUsedMs, nowMs, isUtc)}`
   const known = savedMs === null ? '' : ` (${used})`
   return [`${age}, or after 10 days without use${known}.`]

@@ -20,10 +20,13 @@ import {
 } from '#renderer/features/search/row-filters'
 import { afterNews, type SearchScreenState, useSearchStore } from '#renderer/features/search/search-store'
 import {
+  copiedText,
   countLine,
   excludingName,
+  nothingFoundText,
   progressText,
   readingText,
+  releaseTitle,
   rowNameOf,
   skyText,
 } from '#renderer/features/search/wording'
@@ -163,6 +166,21 @@ test('the screen says what was understood, how far it is, and what is in the way
   expect(excludingName({ filter: { kind: 'criterion', criterion: 'dates', values: [] }, withoutIt: 0 })).toBe(
     'the dates',
   )
+})
+
+test('where nothing was found, what to try depends on how the text was understood', () => {
+  expect(nothingFoundText({ kind: 'program', program: '99999', mission: null })).toBe(
+    'The archive has no datasets of this program. Check its number.',
+  )
+  expect(nothingFoundText({ kind: 'cone', ra: 10, dec: 20, radiusDeg: 0.05 })).toBe(
+    'The archive has nothing within this radius. Search a larger one.',
+  )
+})
+
+test('a date of release is not said to be an end that is to come where everyone has access', () => {
+  expect(releaseTitle({ access: 'PUBLIC' })).toBe('Public since')
+  expect(releaseTitle({ access: 'EXCLUSIVE_ACCESS' })).toBe('Exclusive access ends')
+  expect(copiedText(1, 4)).toMatch(/^1 dataset ID copied; 4 more/)
 })
 
 test('a row and the sky are told in words', () => {

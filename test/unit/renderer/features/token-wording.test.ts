@@ -30,9 +30,9 @@ const style = { nowMs, isUtc: true }
 test('a token that works is told with its user, its life and its place', () => {
   expect(words.headline(status)).toBe('Signed in as mdoe · works')
   expect(words.lifeLines(status, style)).toEqual([
-    'Created 2026-11-13, ends 2027-01-12, or after 10 days without use (last used today).',
+    'Made on 2026-11-13, ends 2027-01-12, or after 10 days without use (last used today).',
   ])
-  expect(words.placeText(status)).toBe('in the system keychain, its last characters are 1234')
+  expect(words.placeText(status)).toBe('in the system keychain. Its last characters are 1234')
   expect(words.fixedText(status)).toBeNull()
 })
 

@@ -46,3 +46,15 @@ test('fixed columns keep their width, and one takes what is left', () => {
     leastWidth: 286,
   })
 })
+
+test('columns that share what is left keep their least width', () => {
+  const columns = [
+    { width: { leastPx: 160, share: 1 } },
+    { width: { leastPx: 196, share: 2 } },
+    { width: 80 },
+  ]
+  expect(columnLayout(columns, true, true)).toEqual({
+    template: '36px 24px minmax(160px, 1fr) minmax(196px, 2fr) 80px',
+    leastWidth: 496,
+  })
+})

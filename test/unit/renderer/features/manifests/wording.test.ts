@@ -30,7 +30,7 @@ test('what came of a session is said with every number that is not zero', () => 
     result: 'waiting',
     totals: { ...session.totals, failed: 0, waiting: 4 },
   } as const
-  expect(resultText(waiting)).toBe('1,280 verified · 4 not final')
+  expect(resultText(waiting)).toBe('1,280 verified · 4 left')
 })
 
 test('what a verification found is said with its time, and a part of one as such', () => {

@@ -3,11 +3,16 @@ import type { PlanView } from '#shared/contract/areas/selection-views'
 import {
   clashText,
   importText,
+  matchText,
   planTexts,
   problemText,
   rowText,
+  shareSizeText,
+  shareSizeTitle,
   signInText,
+  startedText,
   startText,
+  tokenText,
   totalText,
 } from '../../../../../src/renderer/features/selection/wording.ts'
 
@@ -57,6 +62,50 @@ test('the plan says what the disk has to hold, what is skipped, and what does no
   expect(clashText({ ...plan, clashes: 1, clashNames: ['JWST/a.fits'] })).toBe(
     '1 file there differs: JWST/a.fits',
   )
+})
+
+test('a plan that cannot know every size says at least how much it needs', () => {
+  expect(planTexts({ ...plan, unknownSizes: 3 })).toEqual([
+    'Needs at least 1.96 TB of 2.31 TB free; the sizes of 3 files are not known.',
+  ])
+  expect(planTexts({ ...plan, unknownSizes: 1 })).toEqual([
+    'Needs at least 1.96 TB of 2.31 TB free; the size of 1 file is not known.',
+  ])
+})
+
+test('one file is spoken of as one', () => {
+  const one = { ...plan, fetch: 0, needToken: 1, collisions: 1, madeSafe: 1, isEnough: false }
+  expect(planTexts({ ...one, fits: { files: 1, bytes: 5 } })).toEqual([
+    '1 file needs a token and is left out.',
+    '1 file gets a number, since names collide.',
+    '1 file gets another, safe name.',
+    'The disk is too small: 1 file fits.',
+  ])
+  expect([tokenText(1), tokenText(2)]).toEqual(['1 needs a token', '2 need a token'])
+  expect([matchText(1), matchText(24)]).toEqual(['1 matches', '24 match'])
+  expect(startedText(2, 1)).toBe("2 files added to the queue; 1 was in this folder's batch already.")
+  const needToken = { available: tally(1, 0), selected: tally(1, 0) }
+  expect(signInText({ needToken, hasToken: false })).toBe(
+    '1 file that you chose needs a MAST token. It is left out until one works.',
+  )
+})
+
+test('while product lists arrive, starting is said to take what is here', () => {
+  expect([startText(plan, true), startText(null, true)]).toEqual([
+    'Start what has arrived',
+    'Start what has arrived',
+  ])
+})
+
+test('a column of sizes admits what is not known, and says in full what a size means', () => {
+  const none = { available: tally(3, 0, 3), selected: tally(3, 0, 3) }
+  const some = { available: tally(3, 9e6, 1), selected: tally(2, 4e6, 1) }
+  const unchosen = { available: tally(3, 9e6), selected: tally(0, 0) }
+  expect([none, some, unchosen].map(shareSizeText)).toEqual(['—', '≥ 4.0 MB', '9.0 MB'])
+  expect([some, unchosen].map(shareSizeTitle)).toEqual([
+    '4,000,000 bytes chosen of 9,000,000 bytes, 1 file of unknown size',
+    '9,000,000 bytes, none chosen',
+  ])
 })
 
 test('problems of a pattern name the place or the number of names', () => {

@@ -1,0 +1,50 @@
+import { useLayoutEffect, useRef } from 'react'
+
+import { Button } from '../../kit/button.tsx'
+import { IconMore } from '../../kit/icons.ts'
+import { MenuButton } from '../../kit/menu.tsx'
+import { discardTitle, selectedMoreLabel, selectedText } from './wording.ts'
+
+interface SelectedBarProps {
+  readonly count: number
+  readonly onOrder: (verb: 'pause' | 'resume' | 'retry' | 'cancel') => void
+  readonly onRemove: () => void
+  readonly onDiscard: () => void
+  readonly onClear: () => void
+}
+
+/**
+ * What can be done with the selected files. It stands below the rows, which stay where they are when it comes and goes,
+ * and hands the focus to them when it goes.
+ */
+export function SelectedBar({ count, onOrder, onRemove, onDiscard, onClear }: SelectedBarProps) {
+  const element = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const bar = element.current
+    return () => {
+      const hasFocus = bar?.contains(document.activeElement) === true
+      if (hasFocus) bar.parentElement?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus()
+    }
+  }, [])
+  return (
+    <div ref={element} className="queue-selected" role="toolbar" aria-label="Selected files">
+      <strong>{selectedText(count)}</strong>
+      <Button onPress={() => onOrder('pause')}>Pause</Button>
+      <Button onPress={() => onOrder('resume')}>Resume</Button>
+      <Button onPress={() => onOrder('retry')}>Retry</Button>
+      <Button onPress={onRemove}>Remove</Button>
+      <MenuButton
+        label={selectedMoreLabel}
+        icon={IconMore}
+        isIconOnly
+        items={[
+          { id: 'cancel', label: 'Cancel', run: () => onOrder('cancel') },
+          { id: 'discard', label: `${discardTitle}…`, isDanger: true, run: onDiscard },
+        ]}
+      />
+      <Button kind="quiet" isLocal onPress={onClear}>
+        Clear selection
+      </Button>
+    </div>
+  )
+}

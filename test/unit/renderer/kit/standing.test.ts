@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+
+import { shortReason, standingOf } from '#renderer/kit/standing'
+import { reasons } from '#shared/reasons'
+
+const nowMs = 1_763_600_000_000
+const waitWord = (waitMs: number): string => standingOf('waiting', 'damaged', nowMs + waitMs, nowMs).word
+
+test('a short wait counts seconds, a long one whole minutes, never fewer than are left', () => {
+  expect(
+    [12_000, 245_000, 600_000, 600_001, 3_540_001, 3_600_001, 7_200_000, 90_000_000].map(waitWord),
+  ).toEqual([
+    'Retry in 12 s',
+    'Retry in 4 min 05 s',
+    'Retry in 10 min 00 s',
+    'Retry in 11 min',
+    'Retry in 1 h',
+    'Retry in 1 h 01 min',
+    'Retry in 2 h',
+    'Retry in 1 d 01 h',
+  ])
+})
+
+test('whatever a file fails of is told by its state or in a few words beside it', () => {
+  const silent = reasons.filter(
+    reason =>
+      standingOf('failed', reason, null, nowMs).word === 'Failed' && shortReason('failed', reason) === null,
+  )
+  // None of these ends a file.
+  expect(silent).toEqual(['turn', 'window', 'budget', 'cancelled'])
+})
+
+test('what the word of a state says is not said again', () => {
+  expect([shortReason('waiting', 'disk-full'), shortReason('failed', 'disk-full')]).toEqual([
+    null,
+    'disk full',
+  ])
+  expect([shortReason('waiting', 'gone'), shortReason('done', 'gone'), shortReason('queued', null)]).toEqual([
+    'not in the archive',
+    null,
+    null,
+  ])
+})
