@@ -1,6 +1,10 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+const builtThreads = path.join(import.meta.dirname, 'test/support/worker-entry.ts')
+
 export default defineConfig({
+  resolve: { alias: [{ find: /^\.\/entry-file\.ts$/, replacement: builtThreads }] },
   test: {
     include: ['test/{unit,integration,contract,architecture,faults,e2e}/**/*.test.ts'],
     setupFiles: ['./src/demo/loopback-only.ts'],

@@ -180,7 +180,7 @@ test('another browser is paired with a code and signed out again', async () => {
   contexts.push(context)
   const second = await context.newPage()
   await second.goto(address)
-  await second.getByRole('link', { name: 'Queue' }).waitFor()
+  await second.getByText('Online', { exact: true }).waitFor()
   await dialog.getByRole('button', { name: 'Close' }).click()
   await page.getByText('Browser 2').waitFor()
 

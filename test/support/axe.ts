@@ -11,8 +11,10 @@ export async function showTheme(page: Page, theme: Theme): Promise<void> {
   }, theme)
 }
 
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations']
+
 /** Everything that axe-core finds (WCAG 2.2 AA and its best practices), once whatever moves has come to rest. */
-export async function findings(page: Page) {
+export async function findings(page: Page): Promise<Violations> {
   // Half faded in, a text has not the contrast that it will have.
   await page.evaluate(() => {
     const ending = document
