@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HostPort } from '#core/services/host-port'
 import { Secret } from '#core/token/secret'
-import { inNameOrder, isWithin, openFolderBook, outermost } from '#platform/services/host-folders'
+import { isWithin, openFolderBook, outermost } from '#platform/services/host-folders'
+import { byName } from '#shared/name-order'
 import type { Handlers } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { version } from '#shared/version'
@@ -256,5 +257,5 @@ test('many thousand batches and folders are put in order at once', () => {
   const folders = Array.from({ length: 30_000 }, (_, at) => path.resolve('/data', `batch ${at}`))
   expect(outermost(folders)).toEqual(folders)
   const names = Array.from({ length: 300_000 }, (_, at) => `jw${(at * 7_919) % 300_000}`)
-  expect(inNameOrder(names)).toEqual(names.map((_, at) => `jw${at}`))
+  expect(names.toSorted(byName)).toEqual(names.map((_, at) => `jw${at}`))
 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { safeName } from '#core/names/safe-name'
 import type { FolderList } from '#shared/contract/areas/host'
 import { AppError } from '#shared/errors'
+import { byName } from '#shared/name-order'
 import { systemCode } from '../disk/disk-error.ts'
 import { volumeOf } from '../disk/ground.ts'
 import { futureFolder } from '../disk/look-ahead.ts'
@@ -98,10 +99,6 @@ export function outermost(folders: readonly string[]): readonly string[] {
   return [...all].filter(folder => !isBelowAnother(folder))
 }
 
-/** Names as people sort them. One collator for all: making one takes longer than a thousand comparisons. */
-export const inNameOrder = (names: readonly string[]): readonly string[] => names.toSorted(byName.compare)
-const byName = new Intl.Collator('en', { numeric: true })
-
 /** Both are real paths. */
 export function isWithin(folder: string, root: string): boolean {
   const way = path.relative(root, folder)
@@ -124,7 +121,7 @@ async function listOf(folder: string, roots: readonly string[], withHidden: bool
   const shown = names.filter(name => withHidden || !name.startsWith('.'))
   const folders: FolderList['folders'][number][] = []
   let unlistedCount = 0
-  for (const name of inNameOrder(shown)) {
+  for (const name of shown.toSorted(byName)) {
     if (folders.length === mostListed) {
       unlistedCount += 1
       continue

@@ -1,6 +1,7 @@
 import type { HistoryBatch } from '../../history/history.ts'
 import type { SessionSort, SessionView } from '#shared/contract/areas/manifests'
 import type { Input } from '#shared/contract/calls'
+import { byName } from '#shared/name-order'
 
 type Query = Input<'manifests.sessions'>
 
@@ -46,12 +47,9 @@ export function resultOf({ totals }: Pick<HistoryBatch, 'totals'>): SessionView[
 const searched = ({ name, note, folder }: SessionView): string =>
   `${name}\n${note ?? ''}\n${folder}`.toLowerCase()
 
-/** Made once: making one takes longer than a thousand comparisons. */
-const byName = new Intl.Collator('en', { numeric: true })
-
 const comparators: Readonly<Record<SessionSort, (a: SessionView, b: SessionView) => number>> = {
   date: (a, b) => a.createdMs - b.createdMs,
-  name: (a, b) => byName.compare(a.name, b.name),
+  name: (a, b) => byName(a.name, b.name),
   files: (a, b) => a.totals.asked - b.totals.asked,
   volume: (a, b) => a.totals.bytes - b.totals.bytes,
 }
