@@ -94,12 +94,3 @@ export async function openDesktopApp(
     },
   }
 }
-
-/** Waits for something that main says; names what stayed untrue. */
-export async function until(look: () => Promise<boolean> | boolean): Promise<void> {
-  const endMs = performance.now() + 40_000
-  while (!(await look())) {
-    if (performance.now() > endMs) throw new Error(`This stayed untrue: ${look.toString()}`)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-}

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { electronExecutable } from '#test/desktop'
-import { openDesktopApp, until } from './desktop-app.ts'
+import { until } from '#test/until'
+import { openDesktopApp } from './desktop-app.ts'
 import type { DesktopApp } from './desktop-app.ts'
 
 /** How the built desktop app ends and starts when nobody is there to answer. On Electron itself where its runtime is. */

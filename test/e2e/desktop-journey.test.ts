@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { openDesktopApp, until } from './desktop-app.ts'
+import { until } from '#test/until'
+import { openDesktopApp } from './desktop-app.ts'
 import type { DesktopApp } from './desktop-app.ts'
 
 /** A person's way through the desktop app, by visible labels, from signing in to the manifest. */

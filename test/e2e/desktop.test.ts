@@ -3,7 +3,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { electronExecutable } from '#test/desktop'
-import { openDesktopApp, until } from './desktop-app.ts'
+import { until } from '#test/until'
+import { openDesktopApp } from './desktop-app.ts'
 import type { DesktopApp } from './desktop-app.ts'
 import { startSecond } from './start-second.ts'
 

@@ -3,7 +3,8 @@ import path from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { openProbe, until } from './probe-app.ts'
+import { until } from '#test/until'
+import { openProbe } from './probe-app.ts'
 import type { Probe } from './probe-app.ts'
 
 /** What the double does beyond Electron: it refuses by name, tells what nobody can see, and moves like a desktop. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { openProbe, until, untilSeen } from './probe-app.ts'
+import { until } from '#test/until'
+import { openProbe, untilSeen } from './probe-app.ts'
 import type { Probe } from './probe-app.ts'
 
 /**

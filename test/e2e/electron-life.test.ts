@@ -7,7 +7,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { launchDesktop } from '#test/desktop'
-import { openProbe, startProbeAgain, until } from './probe-app.ts'
+import { until } from '#test/until'
+import { openProbe, startProbeAgain } from './probe-app.ts'
 import type { Probe } from './probe-app.ts'
 
 /** What Halyard relies on in the life of Electron's apps and windows, on Electron itself or on the double. */

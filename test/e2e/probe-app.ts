@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ElectronApplication, Page } from 'playwright'
 
 import { electronExecutable, launchElectron } from '#test/desktop'
+import { until } from '#test/until'
 
 const appFolder = path.resolve(import.meta.dirname, '../support/electron/fixtures/probe')
 
@@ -96,9 +97,4 @@ export async function startProbeAgain(
 /** Waits until the app has noted something. */
 export async function untilSeen(probe: Probe, note: unknown): Promise<void> {
   await until(async () => (await probe.seen()).some(seen => isDeepStrictEqual(seen, note)))
-}
-
-/** Waits for what comes by itself; the test's own limit ends a wait in vain. */
-export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise(resolve => setTimeout(resolve, 20))
 }

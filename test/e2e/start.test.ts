@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { runCli } from '#test/cli'
-import { until } from './desktop-app.ts'
+import { until } from '#test/until'
 
 /** What `npm start` and `npm run demo` do with and without a window, as npm runs them. */
 

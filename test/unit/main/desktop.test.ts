@@ -10,16 +10,7 @@ import type { Engine } from '#main/desktop'
 import { exitCode, makeAppReady, takeEffects } from '#test/electron/in-node'
 
 vi.mock('electron', () => import('#test/electron/in-node'))
-/** The package is `conf` that asks Electron itself for a folder; here every file has its own. */
-vi.mock('electron-store', async () => {
-  const { default: Conf } = await import('conf')
-  class Store extends Conf {
-    constructor({ name, ...options }: { readonly name: string; readonly cwd: string }) {
-      super({ configName: name, ...options })
-    }
-  }
-  return { default: Store }
-})
+vi.mock('electron-store', () => import('#test/electron/store-in-node'))
 
 const profileFolder = await mkdtemp(path.join(tmpdir(), 'halyard-desktop-start-'))
 afterEach(() => vi.restoreAllMocks())

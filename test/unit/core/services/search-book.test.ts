@@ -1,22 +1,7 @@
 import { expect, test } from 'vitest'
 import { mostSearches, searchBook } from '#core/services/search/search-book'
 import type { KeptSearch } from '#core/services/search/search-ports'
-import type { SearchQuery } from '#shared/contract/areas/search'
-
-const query: SearchQuery = {
-  text: '2733',
-  reading: { kind: 'program', program: '2733', mission: null },
-  missions: ['JWST', 'HST'],
-  instruments: [],
-  filters: [],
-  programs: [],
-  levels: [],
-  types: [],
-  access: [],
-  since: null,
-  until: null,
-  columns: [],
-}
+import { programQuery as query } from '#test/search-query'
 
 /** An archive that finds nothing, and a disk that keeps what it is given. */
 function emptyArchive() {

@@ -16,21 +16,8 @@ import {
   sortIds,
 } from '#shared/contract/areas/search'
 import type { Observation } from '#shared/models'
+import { programQuery as query } from '#test/search-query'
 
-const query: SearchQuery = {
-  text: '2733',
-  reading: { kind: 'program', program: '2733', mission: null },
-  missions: ['JWST', 'HST'],
-  instruments: [],
-  filters: [],
-  programs: [],
-  levels: [],
-  types: [],
-  access: [],
-  since: null,
-  until: null,
-  columns: [],
-}
 const state: SearchState = {
   searchId: 's',
   revision: 1,
