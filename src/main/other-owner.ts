@@ -18,9 +18,17 @@ export async function tellOfOtherOwner({ pid, page }: OtherOwner, profileFolder:
   const { response } = await dialog.showMessageBox({
     type: 'info',
     message: 'Another Halyard runs this queue.',
-    detail: `Process ${pid} runs it${page === null ? '. End that one first, or use another profile.' : ' and shows the same screens in a browser.'}`,
-    buttons: page === null ? ['Quit'] : ['Open in the browser', 'Quit'],
-    cancelId: page === null ? 0 : 1,
+    ...(page === null
+      ? {
+          detail: `Process ${pid} runs it. End that one first, or use another profile.`,
+          buttons: ['Quit'],
+          cancelId: 0,
+        }
+      : {
+          detail: `Process ${pid} runs it and shows the same screens in a browser.`,
+          buttons: ['Open in the browser', 'Quit'],
+          cancelId: 1,
+        }),
   })
   if (page === null || response !== 0) return
   const { isOpened, remove } = await openInBrowser(page, profileFolder, process.env)

@@ -3,7 +3,7 @@ import type { StartInput } from '#shared/contract/areas/selection-views'
 import type { Output } from '#shared/contract/calls'
 import type { WantedFile } from '#shared/models'
 import { layoutOf } from './place-list.ts'
-import type { Hold, SelectionLists, SelectionPorts } from './selection-ports.ts'
+import type { Hold, PlanQuestion, SelectionLists, SelectionPorts } from './selection-ports.ts'
 
 /** Files that cross from the thread of the lists at once. */
 const filesAtOnce = 1000
@@ -26,7 +26,7 @@ export async function startList(
   const question = { listId, hasToken: ports.hasToken(), ...placing, folder, onClash, keepFreeBytes, here }
   const hold = await lists.holdWanted(question, onlyWhatFits)
   try {
-    return await enqueueHeld(ports, input, folder, hold, signal)
+    return await enqueueHeld(ports, input, question, hold, signal)
   } finally {
     // What came of the start is told; a thread that has ended holds nothing any more.
     await lists.release(listId, hold.holdId).catch(() => undefined)
@@ -34,25 +34,26 @@ export async function startList(
 }
 
 async function enqueueHeld(
-  { lists, queue, limits, settings }: SelectionPorts,
+  { lists, queue, limits }: SelectionPorts,
   input: StartInput,
-  folder: string,
+  question: PlanQuestion,
   hold: Hold,
   signal: AbortSignal,
 ): Promise<Output<'selection.start'>> {
-  const { listId, layout, areTwinsNested, onClash, name, note, priority, when } = input
+  const { listId, name, note, priority, when } = input
+  const { folder, onClash, keepFreeBytes } = question
   if (hold.files === 0) throw new AppError('nothing-found', 'No file is chosen. Choose some to start.')
   const options = {
     name,
     folder,
-    layout: layoutOf({ layout, areTwinsNested }),
+    layout: layoutOf(question),
     onClash,
     patience: 'endless',
     note,
     acceptAsArchived: false,
     localName: null,
     links: false,
-    keepFreeBytes: settings().keepFreeBytes,
+    keepFreeBytes,
     priority,
   } as const
   const before = limits.now().settings.startAtMs

@@ -41,7 +41,7 @@ export const itemDetailsSchema = z.strictObject({
   attempts: z.array(attemptViewSchema).readonly(),
   /** Keywords of the file's header. */
   provenance: z.record(z.string(), z.string()),
-  /** Data sets through which it was asked for. */
+  /** Datasets through which it was asked for. */
   references: z.array(z.string().nullable()).readonly(),
 })
 export type ItemDetails = Readonly<z.infer<typeof itemDetailsSchema>>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const rate = z.number().positive().max(1e15)
 /** Up to the last one that ECMAScript knows (ECMA-262, time values): a later one cannot be shown. */
-const instant = z.int().nonnegative().max(8.64e15)
+export const instantSchema = z.int().nonnegative().max(8.64e15)
 
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('full') }),
@@ -66,8 +66,8 @@ export const limitsViewSchema = z.strictObject({
       renewsAtMs: z.number(),
     })
     .nullable(),
-  startAtMs: instant.nullable(),
-  stopAtMs: instant.nullable(),
+  startAtMs: instantSchema.nullable(),
+  stopAtMs: instantSchema.nullable(),
   /** What all of it comes to now. */
   gate: gateSchema,
   /** IANA name of the wall clock that the timetable follows. */
@@ -87,8 +87,8 @@ export const queueLimitsCalls = {
         .strictObject({ sizeBytes: z.int().positive(), per: z.enum(['day', 'month']) })
         .nullable()
         .optional(),
-      startAtMs: instant.nullable().optional(),
-      stopAtMs: instant.nullable().optional(),
+      startAtMs: instantSchema.nullable().optional(),
+      stopAtMs: instantSchema.nullable().optional(),
     }),
     output: limitsViewSchema,
   },

@@ -24,9 +24,9 @@ export const readingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('target'), name: text, radiusDeg }),
   /** The name in the proposal; `*` is a wildcard. */
   z.strictObject({ kind: z.literal('proposal-target'), name: text }),
-  /** A data set's own name; `*` is a wildcard. */
+  /** A dataset's own name; `*` is a wildcard. */
   z.strictObject({ kind: z.literal('dataset'), ids: z.array(text).min(1).max(4) }),
-  /** A file, found through the data sets that may own it. */
+  /** A file, found through the datasets that may own it. */
   z.strictObject({ kind: z.literal('file'), filename: text, ids: z.array(text).min(1).max(4) }),
 ])
 export type Reading = z.infer<typeof readingSchema>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { clashChoices, priorities } from '../../models.ts'
+import { instantSchema } from './queue-limits.ts'
 
 /** What the Selection screen shows and says. Sizes in bytes as the archive lists them. */
 
@@ -16,7 +17,7 @@ export type ShareView = z.infer<typeof shareSchema>
 
 /** Which files are looked at. Everything given must hold. */
 export const fileFilterSchema = z.strictObject({
-  /** Words that must all occur in file name or data set, in any case; or a JavaScript regular expression. */
+  /** Words that must all occur in file name or dataset, in any case; or a JavaScript regular expression. */
   text: z.string().max(1000),
   isRegex: z.boolean(),
   /** Lower case, no dot; null for any. */
@@ -69,7 +70,7 @@ export type Change = z.infer<typeof changeSchema>
 export const progressSchema = z.strictObject({
   listId: listIdSchema,
   revision: count,
-  /** Data sets whose file list was asked for, has come, or could not be had. */
+  /** Datasets whose file list was asked for, has come, or could not be had. */
   asked: count,
   arrived: count,
   failed: count,
@@ -105,7 +106,7 @@ export const summarySchema = z.strictObject({
   source: z.enum(['search', 'import']),
   /** The file that was imported; null for a search. */
   name: z.string().nullable(),
-  /** One sentence per group of data sets whose list did not come, at most 20. */
+  /** One sentence per group of datasets whose list did not come, at most 20. */
   failures: z.array(z.string()).readonly(),
   quick: quickSelectSchema,
   guideStars: guideStarsSchema,
@@ -122,7 +123,7 @@ export const summarySchema = z.strictObject({
   needToken: shareSchema,
   hasToken: z.boolean(),
   guideStarFiles: shareSchema,
-  /** Chosen files that several data sets name; each is fetched once. */
+  /** Chosen files that several datasets name; each is fetched once. */
   shared: count,
   /** Names that several chosen files would have in the flat layout. */
   flatCollisions: count,
@@ -149,7 +150,7 @@ export const selectionRowSchema = z.discriminatedUnion('kind', [
     suffix: word,
     /** Whether the list says that a token is needed. */
     needsToken: z.boolean(),
-    /** Data sets that name this file. */
+    /** Datasets that name this file. */
     references: count,
     /** Another file of the list has the same name in the flat layout. */
     isTwin: z.boolean(),
@@ -215,8 +216,8 @@ export const startInputSchema = z.strictObject({
   priority: z.enum(priorities),
   when: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['now', 'paused']) }),
-    /** Nothing of the whole queue is fetched before. Milliseconds since 1970, up to the last that a calendar shows. */
-    z.strictObject({ kind: z.literal('at'), atMs: count.max(8.64e15) }),
+    /** Nothing of the whole queue is fetched before. */
+    z.strictObject({ kind: z.literal('at'), atMs: instantSchema }),
   ]),
   /** Leaves out what does not fit on the disk. */
   onlyWhatFits: z.boolean(),

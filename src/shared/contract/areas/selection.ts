@@ -77,7 +77,7 @@ export const selectionCalls = {
     }),
     output: z.strictObject({ index: count.nullable() }),
   },
-  /** Shows or hides the files of a data set; null for all of them. */
+  /** Shows or hides the files of a dataset; null for all of them. */
   'selection.expand': {
     input: z.strictObject({
       listId: listIdSchema,
