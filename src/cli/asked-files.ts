@@ -56,7 +56,7 @@ export function addAskedOptions(command: Command): Command {
       ).choices([...clashChoices]),
     )
     .option('--accept-as-archived', 'keep files whose archive copy is itself unsound, marked so')
-    .option('--links', 'hard links of shared files under each data set that was asked for')
+    .option('--links', 'hard links of shared files under each dataset that was asked for')
     .option('--refresh', 'ask the archive whether files that are here already have changed')
     .option('--keep-free <size>', 'leave so much of the disk free, like 10G', parsedBy(parseSize))
     .addOption(

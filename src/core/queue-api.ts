@@ -18,7 +18,7 @@ export interface BatchOptions {
   readonly acceptAsArchived: boolean
   /** `--name`: the local file name; only with exactly one URI. */
   readonly localName: string | null
-  /** Hard links of shared files under each asked data set. */
+  /** Hard links of shared files under each asked dataset. */
   readonly links: boolean
   /** Leave so many bytes free on the volume; null or absent: 1 GB or 2 % for the queue, nothing for `get`. */
   readonly keepFreeBytes?: number | null

@@ -65,7 +65,7 @@ export function addManifests(program: Command, run: Run): void {
     )
   manifests
     .command('search')
-    .description('find files by name, URI, data set, program, target, batch or folder')
+    .description('find files by name, URI, dataset, program, target, batch or folder')
     .argument('<word...>', 'words that must all occur; the end of each may be left out')
     .option('--outcome <word>', 'only files in this state, or with this reason')
     .option('--limit <n>', 'so many files at most', wholeNumber('--limit', 1, 1_000_000), 100)

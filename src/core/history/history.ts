@@ -22,7 +22,7 @@ export interface HistoryBatch {
 }
 
 export interface HistoryQuery {
-  /** Words of which each must occur in name, URI, data set, program, target, batch name or folder. */
+  /** Words of which each must occur in name, URI, dataset, program, target, batch name or folder. */
   readonly text: string
   readonly states?: readonly ItemState[]
   readonly reasons?: readonly Reason[]

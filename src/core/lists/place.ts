@@ -6,12 +6,12 @@ export interface Place {
   /** Below the download folder, with `/`. */
   readonly relativePath: string
   readonly filename: string
-  /** The data set's folder of the NESTED layout, else null. */
+  /** The dataset's folder of the NESTED layout, else null. */
   readonly obsId: string | null
 }
 
 /**
- * Reads a path as scripts and manifests write it: `JWST/<data set>/<file>`, also flat, also in folders of another kind.
+ * Reads a path as scripts and manifests write it: `JWST/<dataset>/<file>`, also flat, also in folders of another kind.
  * Null when there is none. Throws `usage` for a path that leaves its folder.
  */
 export function placeOf(path: string | null, uri: string): Place | null {

@@ -41,7 +41,7 @@ export function fileOfRecord(record: ReadonlyMap<string, unknown>, uriOf: UriOf)
   return {
     uri,
     filename,
-    // The archive's exported list names data sets of another kind; they serve where the file name does not tell.
+    // The archive's exported list names datasets of another kind; they serve where the file name does not tell.
     obsId: text(columnsOf.obsId) ?? place?.obsId ?? dataSetOf(filename) ?? text(columnsOf.dataset),
     collection: text(columnsOf.collection)?.toUpperCase(),
     sizeBytes: numberOf(text(columnsOf.size)),

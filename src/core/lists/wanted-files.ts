@@ -41,7 +41,7 @@ function keyOf(uri: string): string {
   return collection === null ? uri : `${collection}${uri.slice('mast:'.length + collection.length)}`
 }
 
-/** What the line does not say is taken from the names. A reference of unknown data set is the empty string. */
+/** What the line does not say is taken from the names. A reference of unknown dataset is the empty string. */
 function complete(found: FoundFile): ListedFile {
   const filename = found.filename ?? filenameOf(found.uri)
   const obsId = found.obsId ?? dataSetOf(filename)

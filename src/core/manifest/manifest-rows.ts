@@ -33,7 +33,7 @@ export function manifestRows(item: ManifestItem, facts: ManifestFacts): readonly
   }))
 }
 
-/** Where the data set's own name of a shared file is. */
+/** Where the dataset's own name of a shared file is. */
 function linkOf({ links }: ManifestItem, reference: string | null): string | null {
   return links?.find(({ parent }) => parent === reference)?.path ?? null
 }
@@ -65,7 +65,7 @@ function unfinished({ state, reason }: ManifestItem): string {
   return `Waiting: ${reason ?? state}`
 }
 
-/** The folder's own name, as the archive gives it: a data set in NESTED, the collection in FLAT. */
+/** The folder's own name, as the archive gives it: a dataset in NESTED, the collection in FLAT. */
 function folderOf(item: ManifestItem): string {
   return item.relativePath.split('/').at(-2) ?? dataSet(item, null)
 }

@@ -47,7 +47,7 @@ export interface ManifestItem {
   readonly listedSizeBytes: number | null
   /** Below the batch folder, with `/`: the published place when done, the planned one otherwise. */
   readonly relativePath: string
-  /** Its other names (hard links) below the batch folder, by the data set that asked for them. */
+  /** Its other names (hard links) below the batch folder, by the dataset that asked for them. */
   readonly links?: readonly { readonly parent: string; readonly path: string }[]
   readonly madeSafeFrom: string | null
   /** The observations asked for, one per reference; null where the request named none. Never empty. */

@@ -3,7 +3,7 @@ import { parseMastName, type ExposureName, type Stage3Name } from './parse-mast-
 export { parseMastName, type MastName } from './parse-mast-name.ts'
 
 /**
- * The data set (`obs_id`) that owns a file, as far as its name tells: `jw02733002001_02103_00001_mirimage`,
+ * The dataset (`obs_id`) that owns a file, as far as its name tells: `jw02733002001_02103_00001_mirimage`,
  * `jw02733-o002_t001_miri_f1130w`, `n8yj63010`. Null for associations, pools and guide star files: the archive
  * gives them to whichever observation its list says.
  */
@@ -24,7 +24,7 @@ export function dataSetOf(filename: string): string | null {
 }
 
 /**
- * The key of the mission search for the same file (`fileSetName`), as the archive's exported lists name data sets:
+ * The key of the mission search for the same file (`fileSetName`), as the archive's exported lists name datasets:
  * exposures without segment and detector, stage 3 without optical elements. Else the same as `dataSetOf`.
  */
 export function fileSetOf(filename: string): string | null {
@@ -75,7 +75,7 @@ export function programOf(filename: string): string | null {
   return program === null ? null : program.replace(/^0+(?=.)/, '')
 }
 
-/** `_o002_crf.fits`: everything after the data set. */
+/** `_o002_crf.fits`: everything after the dataset. */
 function endingOf(filename: string, name: ExposureName | Stage3Name): string {
   const association = name.kind === 'exposure' && name.association !== null ? name.association.length + 1 : 0
   const thumb = name.isThumbnail ? '_thumb'.length : 0

@@ -5,8 +5,8 @@ import type { AddedLink, SharedFile, StoredBatch } from './store-port.ts'
 const pageSize = 500
 
 /**
- * Gives the finished files of a batch their other names, one under every data set that asked for them, where the batch
- * wants that. Done at the end of every run, since a later request may name further data sets; what is there already
+ * Gives the finished files of a batch their other names, one under every dataset that asked for them, where the batch
+ * wants that. Done at the end of every run, since a later request may name further datasets; what is there already
  * stays. A volume without hard links has none: the manifest then names the one copy alone.
  */
 export async function addLinks(state: EngineState, batch: StoredBatch): Promise<void> {
@@ -46,7 +46,7 @@ async function linksOfOne(
     const place = (): string => planner.place({ ...file, obsId: parent }, name).relativePath
     const known = shared.links.find(link => link.parent === parent)?.path
     for (let path = known ?? place(); ;) {
-      // The layout puts it where it lies: its own data set, or a layout without data sets.
+      // The layout puts it where it lies: its own dataset, or a layout without datasets.
       if (foldPath(path) === foldPath(relativePath)) break
       const outcome = await deps.files.addLink(batch.folder, relativePath, path)
       if (outcome === 'linked') links.push({ parent, path })

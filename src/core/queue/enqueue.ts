@@ -128,7 +128,7 @@ function unify(group: readonly WantedFile[]): readonly WantedFile[] {
   return [...byUri.values()]
 }
 
-/** A line that names no data set is a reference all the same; it stands under the file's own. */
+/** A line that names no dataset is a reference all the same; it stands under the file's own. */
 function referencesOf(file: WantedFile): readonly string[] {
   return file.parents.length > 0 ? file.parents : [file.obsId ?? '']
 }

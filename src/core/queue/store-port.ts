@@ -128,13 +128,13 @@ export interface FinishedElsewhere extends Pick<FinishedFile, 'sha256' | 'valida
   readonly known: KnownFile
 }
 
-/** Another name of a finished file, under a data set that was asked for. */
+/** Another name of a finished file, under a dataset that was asked for. */
 export interface AddedLink {
   readonly parent: string
   /** Below the batch folder, with `/`. */
   readonly path: string
 }
-/** A finished file that was asked for through several data sets. */
+/** A finished file that was asked for through several datasets. */
 export interface SharedFile {
   readonly itemId: number
   readonly file: WantedFile
@@ -189,7 +189,7 @@ export interface QueueStore {
   finishedFile(itemId: number): CurrentFile | null
   /** The same URI where other batches have finished it, the latest first. */
   finishedElsewhere(uri: string, batchId: number, limit: number): readonly FinishedElsewhere[]
-  /** A page of finished files with more than one data set, in id order after `afterId`. */
+  /** A page of finished files with more than one dataset, in id order after `afterId`. */
   sharedFiles(batchId: number, afterId: number, limit: number): readonly SharedFile[]
 
   /**

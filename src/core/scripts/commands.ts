@@ -71,7 +71,7 @@ function placeBelowFolder(output: string | null, uri: string) {
   return placeOf(isFolderVariable ? path : path.replace(/^(?:\.\/)?MAST_[^/]{1,64}\/(?=.)/, ''), uri)
 }
 
-/** `product_name=N8KU01050%2Fn8ku01ffq_cal.fits` names the data set that lists the file. */
+/** `product_name=N8KU01050%2Fn8ku01ffq_cal.fits` names the dataset that lists the file. */
 function dataSetOfMissionSearch(url: string): string | null {
   const name = /[?&]product_name=([^&]+)/.exec(url)?.[1]?.replace(/%2f/gi, '/')
   const [dataSet, ...rest] = name?.split('/') ?? []

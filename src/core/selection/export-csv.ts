@@ -14,7 +14,7 @@ export const exportColumns = [
 ]
 
 /**
- * A file list as the archive's overlay exports it. Data sets are those of the mission search (no detector, no optical
+ * A file list as the archive's overlay exports it. Datasets are those of the mission search (no detector, no optical
  * elements) and instruments have no mode; where the list does not say instrument or filter, the cell is empty.
  */
 export function exportCsv(products: readonly Product[]): string {

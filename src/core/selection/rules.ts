@@ -25,7 +25,7 @@ export interface SelectionRules {
   /** Inclusive, in bytes of the listed size; a file of unknown size passes. */
   readonly minBytes?: number
   readonly maxBytes?: number
-  /** Words that must all occur in the file name or data set, in any case. */
+  /** Words that must all occur in the file name or dataset, in any case. */
   readonly text?: string
   readonly access?: 'public' | 'protected'
   /** URIs chosen or left out one by one; they win over every rule. */

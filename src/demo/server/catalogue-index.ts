@@ -55,7 +55,7 @@ export function indexCatalogue(catalogue: DemoCatalogue): CatalogueIndex {
 }
 
 /**
- * For each data set an observation that lists files of it, the simplest one: most exposures are found only inside a
+ * For each dataset an observation that lists files of it, the simplest one: most exposures are found only inside a
  * combined observation, and take target, place and dates from there.
  */
 function listedBy(catalogue: DemoCatalogue): ReadonlyMap<string, DemoObservation> {

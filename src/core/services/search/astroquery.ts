@@ -5,7 +5,7 @@ export const mostSnippetIds = 1_000
 
 /**
  * A Python program that asks the archive the same with astroquery (`astroquery.mast.Observations.query_criteria`).
- * `ids` narrows it to these data sets; null leaves the criteria alone.
+ * `ids` narrows it to these datasets; null leaves the criteria alone.
  */
 export function astroquerySnippet(criteria: SearchCriteria, ids: readonly string[] | null): string {
   const named =

@@ -2,7 +2,7 @@ import type { Reading } from '#shared/contract/areas/search'
 import { dataSetOf, filenameOf, parseMastName, programOf } from '../../names/mast-names.ts'
 
 /**
- * Readings of a text as the name of a data set, of a file, or as a `mast:` URI; empty when it is none of them.
+ * Readings of a text as the name of a dataset, of a file, or as a `mast:` URI; empty when it is none of them.
  * Names follow the file naming of the JWST pipeline's documentation and the `ipppssoot` root names of HST.
  */
 export function dataSetReadings(text: string): readonly Reading[] {
@@ -48,7 +48,7 @@ function idReadings(id: string): readonly Reading[] {
     const asProgram = programReading((jwst[1] ?? '').replace(/^0+(?=.)/, ''))
     if (jwst[2] === '') return [asProgram, dataset([`${lower(id)}*`])]
     if (id.includes('*')) return [dataset([lower(id)])]
-    // With a suffix but no ending, as people copy it: the suffix is not part of the data set's name.
+    // With a suffix but no ending, as people copy it: the suffix is not part of the dataset's name.
     const owner = dataSetOf(`${id}.fits`)
     if (owner !== null) return [dataset([lower(owner)]), asProgram]
     // Whole names stand for themselves; `jw02733-o001` and an exposure without its detector for all that begin so.

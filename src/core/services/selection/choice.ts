@@ -20,7 +20,7 @@ export type Scope =
   | { readonly kind: 'all' }
   | { readonly kind: 'level'; readonly level: string | null }
   | { readonly kind: 'suffix'; readonly level: string | null; readonly suffix: string | null }
-  /** Data sets and single files; both may be empty. */
+  /** Datasets and single files; both may be empty. */
   | { readonly kind: 'named'; readonly groups: ReadonlySet<string>; readonly uris: ReadonlySet<string> }
 
 /** Bits by entry id, 0 or 1. */

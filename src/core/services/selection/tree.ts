@@ -1,7 +1,7 @@
 import type { Bits } from './choice.ts'
 import type { Entry } from './file-list.ts'
 
-/** Files by data set, in list order, as a tree of two levels of which some branches are open. */
+/** Files by dataset, in list order, as a tree of two levels of which some branches are open. */
 export interface Tree {
   /** Rows of open and closed branches together. */
   readonly rowCount: number
@@ -12,7 +12,7 @@ export interface Branch {
   readonly group: string
   readonly entries: readonly Entry[]
   readonly isExpanded: boolean
-  /** The row of the data set itself. */
+  /** The row of the dataset itself. */
   readonly firstRow: number
 }
 export type TreeRow =
@@ -50,7 +50,7 @@ export function treeOf(inOrder: readonly Entry[], kept: Bits, isExpanded: (group
   }
 }
 
-/** The first row from `from` on, and around the end, whose file or data set begins with the text; null for none. */
+/** The first row from `from` on, and around the end, whose file or dataset begins with the text; null for none. */
 export function findRow(tree: Tree, text: string, from: number): number | null {
   const wanted = text.toLowerCase()
   for (let step = 0; step < tree.rowCount; step += 1) {
@@ -62,7 +62,7 @@ export function findRow(tree: Tree, text: string, from: number): number | null {
   return null
 }
 
-/** What a range of rows is about: closed data sets whole, otherwise the files; the row of an open one is none. */
+/** What a range of rows is about: closed datasets whole, otherwise the files; the row of an open one is none. */
 export function namesInRows(
   tree: Tree,
   first: number,

@@ -13,9 +13,9 @@ const define = (type: string, definitions: readonly Definition[]): MissionColumn
 
 /** One row for each exposure or level-3 product group. */
 export const jwstColumns: readonly MissionColumn[] = [
-  ...define('long', [['ArchiveFileID', 'Number of the data set']]),
+  ...define('long', [['ArchiveFileID', 'Number of the dataset']]),
   ...define('char', [
-    ['fileSetName', 'Name of the data set'],
+    ['fileSetName', 'Name of the dataset'],
     ['productLevel', 'Levels of its files'],
     ['targprop', 'Name of the target in the proposal'],
   ]),
@@ -57,7 +57,7 @@ export const jwstColumns: readonly MissionColumn[] = [
 
 export const hubbleColumns: readonly MissionColumn[] = [
   ...define('VARCHAR', [
-    ['sci_data_set_name', 'Name of the data set'],
+    ['sci_data_set_name', 'Name of the dataset'],
     ['sci_targname', 'Name of the target in the proposal'],
   ]),
   ...define('FLOAT', [

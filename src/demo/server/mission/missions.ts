@@ -8,7 +8,7 @@ export interface Mission {
   readonly name: 'jwst' | 'hst'
   readonly collection: 'JWST' | 'HST'
   readonly columns: readonly MissionColumn[]
-  /** The column that names the data set, and those with its place. */
+  /** The column that names the dataset, and those with its place. */
   readonly key: string
   readonly ra: string
   readonly dec: string

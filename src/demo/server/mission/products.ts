@@ -10,7 +10,7 @@ const usualNestedShare = 0.1
 
 /**
  * `POST .../post_list_products` with `{"dataset_ids": [...]}` or `GET .../list_products?dataset_ids=a,b`: the files of
- * data sets. Now and then the list stands inside another one, as it does at the archive.
+ * datasets. Now and then the list stands inside another one, as it does at the archive.
  * @throws HttpError 400 without ids, or with more than 1000.
  */
 export async function listProducts(exchange: Exchange, mission: Mission): Promise<void> {

@@ -7,7 +7,7 @@ import { reply } from '../reply.ts'
 import { tokenOf } from '../tokens.ts'
 import type { Mission } from './missions.ts'
 
-/** `GET .../retrieve_product?product_name=<data set/file name, or file name>`: one file, as by Download/file. */
+/** `GET .../retrieve_product?product_name=<dataset/file name, or file name>`: one file, as by Download/file. */
 export async function retrieveProduct(exchange: Exchange, mission: Mission): Promise<void> {
   const file = findFile(exchange, mission, exchange.url.searchParams.get('product_name') ?? '')
   if (file === undefined) throw new HttpError(404, 'There is no such file.')

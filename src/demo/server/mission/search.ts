@@ -13,7 +13,7 @@ const mostRadiusArcmin = 30
 const arcminPerUnit: Readonly<Record<string, number>> = { arcminutes: 1, arcseconds: 1 / 60, degrees: 60 }
 
 /**
- * `POST /search/<mission>/api/v0.1/search`: data sets by place, by columns, or both.
+ * `POST /search/<mission>/api/v0.1/search`: datasets by place, by columns, or both.
  * @throws HttpError 400 for columns and values that do not exist.
  */
 export async function missionSearch(exchange: Exchange, mission: Mission): Promise<void> {
@@ -61,7 +61,7 @@ function parseSearch(body: Readonly<Record<string, unknown>>): Asked {
   }
 }
 
-/** All data sets of the mission, or those around the places asked for, with separation and place. */
+/** All datasets of the mission, or those around the places asked for, with separation and place. */
 function placedRows({ index, catalogue }: ArchiveContext, mission: Mission, asked: Asked): Row[] {
   const rows = [...index.dataSets(mission.collection).values()]
     // Pools and guide stars have names of their own, and no row.
