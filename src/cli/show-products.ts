@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { suffixOf } from '#core/names/mast-names'
 import { exportCsv } from '#core/selection/export-csv'
 import { levelOf } from '#core/selection/level'
-import { AppError } from '#shared/errors'
 import { formatBytes } from '#shared/format'
 import { productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
@@ -11,6 +9,7 @@ import { listProducts } from './list-products.ts'
 import type { Output } from './output.ts'
 import type { SearchOptions } from './search-options.ts'
 import type { SelectionOptions } from './selection-options.ts'
+import { writeText } from './write-text.ts'
 
 export interface ProductsOptions extends SearchOptions, SelectionOptions {
   readonly csv?: string
@@ -35,7 +34,7 @@ export async function showProducts(
       if (options.csv !== undefined) forCsv.push(product)
       if (options.csv !== '-') show(output, product, options.references ?? false)
     }
-    if (options.csv !== undefined) await writeCsv(options.csv, exportCsv(forCsv))
+    if (options.csv !== undefined) await writeText([exportCsv(forCsv)], { file: options.csv })
     for (const failure of failures) output.error(`halyard: the files of ${failure}`)
     output.note(files === 0 ? 'No files match.' : `${files} files, ${formatBytes(bytes)}`)
     if (failures.length > 0) return 5
@@ -58,11 +57,3 @@ function show(output: Output, product: Product, isPerReference: boolean): void {
 
 const rowOf = ({ filename, sizeBytes, access }: Product): string =>
   [filename.padEnd(64), (sizeBytes === null ? '' : formatBytes(sizeBytes)).padStart(10), access].join(' ')
-
-async function writeCsv(file: string, csv: string): Promise<void> {
-  if (file === '-') process.stdout.write(csv)
-  else
-    await writeFile(file, csv).catch((cause: unknown) => {
-      throw new AppError('not-writable', `The list cannot be written to ${file}.`, { cause })
-    })
-}

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, stat } from 'node:fs/promises'
 import process from 'node:process'
+import { replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
 
 export interface WriteOptions {
@@ -9,7 +10,7 @@ export interface WriteOptions {
   readonly isExecutable?: boolean
 }
 
-/** Writes a text in pieces, to a file all or nothing. Throws AppError('not-writable'). */
+/** Writes a text in pieces, to a file all or nothing, so that it survives a power loss. Throws AppError('not-writable'). */
 export async function writeText(pieces: Iterable<string>, options: WriteOptions): Promise<void> {
   const { file } = options
   if (file === null || file === '-') {
@@ -28,15 +29,7 @@ async function writeFile(pieces: Iterable<string>, file: string, mode: number): 
   const found = await stat(file).catch(() => null)
   // A pipe or device, such as /dev/stdout, must not be replaced by a file.
   if (found && !found.isFile()) return writeInto(pieces, file, mode)
-  const target = found ? await realpath(file) : file
-  const unfinished = `${target}.${process.pid}.tmp`
-  try {
-    await writeInto(pieces, unfinished, mode)
-    await rename(unfinished, target)
-  } catch (thrown) {
-    await rm(unfinished, { force: true })
-    throw thrown
-  }
+  await replaceFile(found ? await realpath(file) : file, pieces, mode)
 }
 
 async function writeInto(pieces: Iterable<string>, file: string, mode: number): Promise<void> {

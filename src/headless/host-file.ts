@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 
+import { ensureFolders, replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
 
 /** What a host keeps in the profile, so that a restart brings the page back: its port and its sessions. */
@@ -39,22 +40,12 @@ export async function readHostFile(profileFolder: string): Promise<HostFile> {
   }
 }
 
-/** Replaces the file in one step, readable by its owner alone. Throws AppError('not-writable'). */
+/** Replaces the file in one step, readable by its owner alone; it survives a power loss. Throws AppError('not-writable'). */
 export async function writeHostFile(profileFolder: string, content: HostFile): Promise<void> {
-  const target = fileIn(profileFolder)
-  const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    await mkdir(profileFolder, { recursive: true, mode: 0o700 })
-    const file = await open(temporary, 'wx', 0o600)
-    try {
-      await file.writeFile(`${JSON.stringify(content, null, 2)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, target)
+    await ensureFolders(profileFolder, 0o700)
+    await replaceFile(fileIn(profileFolder), [`${JSON.stringify(content, null, 2)}\n`], 0o600)
   } catch (cause) {
-    await rm(temporary, { force: true })
     throw new AppError('not-writable', `The profile folder ${profileFolder} cannot be written.`, { cause })
   }
 }

@@ -2,7 +2,7 @@ import Store from 'electron-store'
 import { z } from 'zod'
 
 import type { SettingsStore } from '#core/services/host-port'
-import { settingsIn } from '#platform/settings/profile-settings'
+import { settingsFileMode, settingsIn } from '#platform/settings/profile-settings'
 
 import type { WindowState } from './window-state.ts'
 
@@ -21,6 +21,7 @@ export function openWindowMemory(profileFolder: string): {
     cwd: profileFolder,
     name: 'window',
     clearInvalidConfig: true,
+    configFileMode: settingsFileMode,
   })
   return {
     read: () => {
@@ -40,5 +41,10 @@ export function openWindowMemory(profileFolder: string): {
 /** The settings of the profile, in the file that every host and the command line share. */
 export const openDesktopSettings = (profileFolder: string): SettingsStore =>
   settingsIn(
-    new Store<Record<string, unknown>>({ cwd: profileFolder, name: 'settings', clearInvalidConfig: true }),
+    new Store<Record<string, unknown>>({
+      cwd: profileFolder,
+      name: 'settings',
+      clearInvalidConfig: true,
+      configFileMode: settingsFileMode,
+    }),
   )

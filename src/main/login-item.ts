@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { app } from 'electron'
+
+import { ensureFolders, replaceFile, unlinkDurably } from '#platform/disk/durable'
 
 /** Given to the app at login: it starts in the tray, without a window. */
 export const hiddenSwitch = '--hidden'
@@ -27,11 +28,11 @@ async function setAutostart(isWanted: boolean, program: string, env: NodeJS.Proc
   const config = path.isAbsolute(named) ? named : path.join(app.getPath('home'), '.config')
   const file = path.join(config, 'autostart', 'halyard-desktop.desktop')
   if (!isWanted) {
-    await rm(file, { force: true })
+    await unlinkDurably(file)
     return
   }
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, autostartEntry(program))
+  await ensureFolders(path.dirname(file))
+  await replaceFile(file, [autostartEntry(program)], 0o666)
 }
 
 /**

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import envPaths from 'env-paths'
 import { AppError } from '#shared/errors'
+import { ensureFoldersSync } from './disk/durable.ts'
 
 /**
  * The folder of all state: the asked one, else HALYARD_PROFILE, else the system's own place (XDG, macOS, Windows).
@@ -10,7 +10,7 @@ import { AppError } from '#shared/errors'
 export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): string {
   const folder = path.resolve(asked ?? env['HALYARD_PROFILE'] ?? envPaths('halyard', { suffix: '' }).data)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    ensureFoldersSync(folder, 0o700)
   } catch (cause) {
     throw new AppError(
       'not-writable',

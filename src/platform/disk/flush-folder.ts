@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { closeSync, constants, fsyncSync, openSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { systemCode, toDiskError } from './disk-error.ts'
 
@@ -38,6 +38,19 @@ export async function flushOnce(folder: string): Promise<boolean> {
     return file !== null && (await orNotAllowed(file.sync().then(() => true))) === true
   } finally {
     await file?.close()
+  }
+}
+
+/** The same for what has to happen within one turn. */
+export function flushOnceSync(folder: string): void {
+  let file: number | null = null
+  try {
+    file = openSync(folder, constants.O_RDONLY)
+    fsyncSync(file)
+  } catch (thrown) {
+    if (!cannotFlush.has(systemCode(thrown) ?? '')) throw toDiskError(thrown)
+  } finally {
+    if (file !== null) closeSync(file)
   }
 }
 

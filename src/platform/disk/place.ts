@@ -1,7 +1,8 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#shared/errors'
 import { onDisk, unlessCode } from './disk-error.ts'
+import { ensureFolder, whenFolderIsSafe } from './durable.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
 export interface Place {
@@ -65,9 +66,10 @@ function placeIn(folder: string, names: readonly string[]): Place {
 async function prepareFolder(root: string, folders: readonly string[]): Promise<string> {
   const existing = await unlessCode(realpath(path.join(root, ...folders)), 'ENOENT', null)
   // Callers resolve the root beforehand, so this first look is nearly always enough.
-  return existing !== null && isInside(path.resolve(root), existing)
-    ? existing
-    : await makeFolders(await onDisk(realpath(root)), folders)
+  if (existing === null || !isInside(path.resolve(root), existing))
+    return makeFolders(await onDisk(realpath(root)), folders)
+  await onDisk(whenFolderIsSafe(existing))
+  return existing
 }
 
 /** Makes folders one by one and looks where each really is, so that nothing is ever made behind a link to elsewhere. */
@@ -75,7 +77,7 @@ async function makeFolders(realRoot: string, folders: readonly string[]): Promis
   let folder = realRoot
   for (const name of folders) {
     const next = path.join(folder, name)
-    await unlessCode(mkdir(next), 'EEXIST', undefined)
+    await unlessCode(ensureFolder(next), 'EEXIST', undefined)
     folder = await onDisk(realpath(next))
     if (!isInside(realRoot, folder))
       throw new AppError(

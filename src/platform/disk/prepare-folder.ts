@@ -1,7 +1,8 @@
-import { mkdir, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
 import path from 'node:path'
 import { systemCode } from './disk-error.ts'
+import { ensureFolders } from './durable.ts'
 
 /**
  * Makes a batch folder when it is absent and answers its real path (symlinks resolved), which is what tells two batches
@@ -9,7 +10,7 @@ import { systemCode } from './disk-error.ts'
  */
 export async function prepareFolder(folder: string): Promise<string> {
   try {
-    await makeFolders(path.resolve(folder))
+    await ensureFolders(path.resolve(folder))
     return await realpath(folder)
   } catch (cause) {
     const isFile = await stat(folder).then(
@@ -30,27 +31,4 @@ export async function prepareFolder(folder: string): Promise<string> {
       },
     )
   }
-}
-
-/** One by one from the nearest folder that is there: the system's own recursive form never ends on file systems like /proc. */
-async function makeFolders(folder: string): Promise<void> {
-  if (await isThere(folder)) return
-  const parent = path.dirname(folder)
-  if (parent !== folder) await makeFolders(parent)
-  try {
-    await mkdir(folder)
-  } catch (thrown) {
-    // Another process may have been faster; a file in its place is no folder.
-    if (systemCode(thrown) !== 'EEXIST' || !(await isThere(folder))) throw thrown
-  }
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    found => found.isDirectory(),
-    (thrown: unknown) => {
-      if (systemCode(thrown) === 'ENOENT') return false
-      throw thrown
-    },
-  )
 }

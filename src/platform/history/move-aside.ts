@@ -1,8 +1,9 @@
-import { lstat, rename } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import { segmentsOf } from '#core/history/check'
 import { numberedName } from '#core/transfer/numbered-name'
 import { onDisk, unlessCode } from '../disk/disk-error.ts'
+import { renameDurably } from '../disk/durable.ts'
 
 /**
  * Gives what stands under a name another one, `name (2).fits`, so that the verified file can have its own again; nothing
@@ -16,7 +17,7 @@ export async function moveAside(folder: string, relativePath: string): Promise<s
   for (let copy = 2; ; copy += 1) {
     const to = path.join(path.dirname(from), numberedName(path.basename(from), copy))
     if (await isThere(to)) continue
-    await onDisk(rename(from, to))
+    await onDisk(renameDurably(from, to))
     return to
   }
 }

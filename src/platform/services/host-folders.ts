@@ -1,10 +1,11 @@
-import { access, constants, mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { safeName } from '#core/names/safe-name'
 import type { FolderList } from '#shared/contract/areas/host'
 import { AppError } from '#shared/errors'
 import { byName } from '#shared/name-order'
 import { systemCode } from '../disk/disk-error.ts'
+import { makeFolderDurably } from '../disk/durable.ts'
 import { volumeOf } from '../disk/ground.ts'
 import { futureFolder } from '../disk/look-ahead.ts'
 
@@ -72,7 +73,7 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
         throw new AppError('usage', `"${name}" cannot be the name of a folder here. Choose a plain name.`)
       const folder = path.join(await within(parent), name)
       try {
-        await mkdir(folder)
+        await makeFolderDurably(folder)
       } catch (cause) {
         const isTaken = systemCode(cause) === 'EEXIST'
         const why = isTaken ? 'is there already' : 'cannot be made; check the rights of its parent'

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { unlink } from 'node:fs/promises'
 import path from 'node:path'
 import type { QueueDisk } from '#core/services/queue/ports'
 import { queuePart } from '#core/services/queue/queue-part'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { systemClock } from '../clock.ts'
-import { unlessCode } from '../disk/disk-error.ts'
+import { onDisk } from '../disk/disk-error.ts'
+import { unlinkDurably } from '../disk/durable.ts'
 import { volumeOf } from '../disk/ground.ts'
 import { systemTimeZone } from '../limits/time-zone.ts'
 import type { Halyard } from '../open-halyard.ts'
@@ -37,12 +37,8 @@ const queueDisk: QueueDisk = {
       // The store's paths lie below the batch folder; anything else is not ours to delete.
       const file = path.resolve(folder, `${relativePath}.part`)
       if (!file.startsWith(path.join(folder, path.sep))) continue
-      const isDeleted = await unlessCode(
-        unlink(file).then(() => true),
-        'ENOENT',
-        false,
-      )
-      if (isDeleted) gone = { parts: gone.parts + 1, bytes: gone.bytes + writtenBytes }
+      if (await onDisk(unlinkDurably(file)))
+        gone = { parts: gone.parts + 1, bytes: gone.bytes + writtenBytes }
     }
     return gone
   },

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { renameSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { KeptSearch, SearchStore } from '#core/services/search/search-ports'
@@ -7,6 +7,7 @@ import { rowFiltersSchema, searchQuerySchema } from '#shared/contract/areas/sear
 import { placeSchema, type SavedSearch } from '#shared/contract/areas/search'
 import { AppError, toAppError } from '#shared/errors'
 import type { Observation } from '#shared/models'
+import { renameDurablySync } from '../disk/durable.ts'
 import { migrate } from '../store/migrate.ts'
 
 /** Append only: the position is the version, and a shipped entry is never edited. */
@@ -159,7 +160,7 @@ function openOrAnew(file: string): Database.Database {
     const isDamaged = thrown instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code)
     if (!isDamaged) throw thrown
     for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
-    renameSync(file, `${file}.damaged`)
+    renameDurablySync(file, `${file}.damaged`)
     return open(file)
   }
 }

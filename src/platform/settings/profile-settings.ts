@@ -1,11 +1,15 @@
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
 import Conf from 'conf'
 import type { SettingsStore } from '#core/services/host-port'
 import { AppError } from '#shared/errors'
 import { readSettings } from '#shared/settings'
+import { flushOnceSync } from '../disk/flush-folder.ts'
 
 /** A file of settings as `conf` and what is built on it keep one. */
 export interface SettingsFile {
   store: Record<string, unknown>
+  readonly path: string
   onDidAnyChange(listener: () => void): () => void
 }
 
@@ -16,6 +20,8 @@ export function settingsIn(file: SettingsFile): SettingsStore {
     write: settings => {
       try {
         file.store = { ...settings }
+        // The library flushes the file and not its name; a link leads to where that is.
+        flushOnceSync(path.dirname(realpathSync(file.path)))
       } catch (cause) {
         throw new AppError('not-writable', 'The settings cannot be written to the profile folder.', { cause })
       }
@@ -23,6 +29,9 @@ export function settingsIn(file: SettingsFile): SettingsStore {
     subscribe: listener => file.onDidAnyChange(listener),
   }
 }
+
+/** For the person alone: folders and hosts of theirs stand in it. */
+export const settingsFileMode = 0o600
 
 /** The settings of a profile, in its `settings.json`; the desktop app keeps the same file. */
 export function openProfileSettings(profileFolder: string): SettingsStore {
@@ -32,6 +41,7 @@ export function openProfileSettings(profileFolder: string): SettingsStore {
       configName: 'settings',
       projectName: 'halyard',
       clearInvalidConfig: true,
+      configFileMode: settingsFileMode,
       watch: false,
     }),
   )

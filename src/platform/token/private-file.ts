@@ -1,8 +1,10 @@
 import { constants } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
+import path from 'node:path'
 import process from 'node:process'
 import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
+import { isTemporaryOf, replaceFile, unlinkDurably } from '../disk/durable.ts'
 
 /** Readable and writable for the owner alone. */
 const ownerOnly = 0o600
@@ -20,26 +22,26 @@ export interface PrivateText {
  * The text of a file that nobody else may read; null when there is none. A file with looser rights is not read: throws
  * AppError 'auth-needed' that says what to do. A symbolic link is refused, since it may lead to another's file.
  */
-export async function readPrivate(path: string): Promise<PrivateText | null> {
+export async function readPrivate(file: string): Promise<PrivateText | null> {
   try {
-    const file = await open(path, constants.O_RDONLY | (hasModes ? constants.O_NOFOLLOW : 0))
+    const handle = await open(file, constants.O_RDONLY | (hasModes ? constants.O_NOFOLLOW : 0))
     try {
-      const { mode, mtimeMs } = await file.stat()
+      const { mode, mtimeMs } = await handle.stat()
       if (hasModes && (mode & rightsOfOthers) !== 0)
         throw new AppError(
           'auth-needed',
-          `Others may read the token file ${path}, so it is not used. Run: chmod 600 ${quoted(path)}`,
+          `Others may read the token file ${file}, so it is not used. Run: chmod 600 ${quoted(file)}`,
         )
-      return { text: await file.readFile('utf8'), changedMs: mtimeMs }
+      return { text: await handle.readFile('utf8'), changedMs: mtimeMs }
     } finally {
-      await file.close()
+      await handle.close()
     }
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown
     if (systemCode(thrown) === 'ENOENT') return null
     throw new AppError(
       'auth-needed',
-      `The token file ${path} cannot be read; check that it is a plain file of your own.`,
+      `The token file ${file} cannot be read; check that it is a plain file of your own.`,
       {
         cause: thrown,
       },
@@ -47,40 +49,47 @@ export async function readPrivate(path: string): Promise<PrivateText | null> {
   }
 }
 
-/** Replaces the file at once and whole, readable for its owner alone from its first byte on. Throws 'not-writable'. */
-export async function writePrivate(path: string, text: string): Promise<void> {
-  const fresh = `${path}.tmp`
+/**
+ * Replaces the file at once and whole, readable for its owner alone from its first byte on; over when it survives a power
+ * loss. Throws 'not-writable'.
+ */
+export async function writePrivate(file: string, text: string): Promise<void> {
   try {
-    await rm(fresh, { force: true })
-    const file = await open(fresh, 'wx', ownerOnly)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(fresh, path)
+    await replaceFile(file, [text], ownerOnly)
   } catch (cause) {
-    await rm(fresh, { force: true }).catch(() => undefined)
-    throw new AppError('not-writable', `${path} cannot be written; check the rights of its folder.`, {
+    throw new AppError('not-writable', `${file} cannot be written; check the rights of its folder.`, {
       cause,
     })
   }
 }
 
-/** Removes the file if it is there; answers whether it was. Throws 'not-writable'. */
-export async function removePrivate(path: string): Promise<boolean> {
+/**
+ * Removes the file if it is there, and what a killed process left unfinished beside it; answers whether it was there.
+ * Over when neither comes back after a power loss. Throws 'not-writable'.
+ */
+export async function removePrivate(file: string): Promise<boolean> {
   try {
-    await rm(path)
-    return true
+    for (const unfinished of await unfinishedOf(file)) await unlinkDurably(unfinished)
+    return await unlinkDurably(file)
   } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return false
-    throw new AppError('not-writable', `${path} cannot be removed; check the rights of its folder.`, {
+    throw new AppError('not-writable', `${file} cannot be removed; check the rights of its folder.`, {
       cause,
     })
   }
+}
+
+/** Half-written ones hold the same secret. The plain `.tmp` is the name that earlier versions used. */
+async function unfinishedOf(file: string): Promise<readonly string[]> {
+  const { dir, base } = path.parse(file)
+  const names = await readdir(dir).catch((thrown: unknown) => {
+    if (systemCode(thrown) === 'ENOENT') return []
+    throw thrown
+  })
+  return names
+    .filter(name => name === `${base}.tmp` || isTemporaryOf(base, name))
+    .map(name => path.join(dir, name))
 }
 
 /** For a shell, as it may hold blanks. */
-const quoted = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+const quoted = (file: string): string =>
+  /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`
