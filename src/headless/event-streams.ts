@@ -8,6 +8,8 @@ import { heartbeatMs } from '#shared/contract/http-paths'
 export interface EventStreams {
   /** Takes the response over until either side ends it; false when there are already too many that are read. */
   add(response: ServerResponse, isStillPaired: () => boolean): boolean
+  /** Ends the streams of browsers that are no longer paired. */
+  endUnpaired(): void
   closeAll(): void
 }
 
@@ -29,11 +31,18 @@ export function eventStreams(door: Door): EventStreams {
       if (response.writableLength > mostUnsentBytes) response.destroy()
     }
   }
+  /** What an unread stream still holds must not be read any more: only a stream without a backlog ends in good order. */
+  function endUnpaired(): void {
+    for (const [response, isStillPaired] of streams) {
+      if (response.writableEnded || isStillPaired()) continue
+      if (response.writableLength > 0) response.destroy()
+      else response.end()
+    }
+  }
   function beat(): void {
-    // An open page is a used session; one that was ended elsewhere loses its stream here.
-    for (const [response, isStillPaired] of streams)
-      if (response.writableEnded) response.destroy()
-      else if (!isStillPaired()) response.end()
+    for (const response of streams.keys()) if (response.writableEnded) response.destroy()
+    // An open page is a used session; one that has ended of idleness loses its stream here.
+    endUnpaired()
     send(beatText)
   }
   /** A page that does not read has most likely gone, and comes back if it has not. */
@@ -65,6 +74,7 @@ export function eventStreams(door: Door): EventStreams {
       }
       return true
     },
+    endUnpaired,
     closeAll: () => {
       for (const response of streams.keys()) response.end()
     },

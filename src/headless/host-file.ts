@@ -6,27 +6,32 @@ import { z } from 'zod'
 import { ensureFolders, replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
 
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
+const sessionSchema = z
+  .object({
+    /** SHA-256 of the session id, hexadecimal; the id itself is only in the browser's cookie. */
+    hash: hashSchema,
+    /** SHA-256 of the key that the tabs of that browser hold. */
+    keyHash: hashSchema,
+    createdMs: z.number(),
+    usedMs: z.number(),
+  })
+  .readonly()
+
 /** What a host keeps in the profile, so that a restart brings the page back: its port and its sessions. */
 const hostFileSchema = z.object({
   version: z.literal(1),
   /** Part of the cookie's name: cookies do not know ports, and two hosts may run on one machine. */
   hostName: z.string().regex(/^[0-9a-f]{8}$/),
   port: z.int().min(0).max(65535),
+  // A session that is not as agreed (an older version kept no key) is paired anew; it does not cost the port.
   sessions: z
-    .array(
-      z
-        .object({
-          /** SHA-256 of the session id, hexadecimal; the id itself is only in the browser. */
-          hash: z.string().regex(/^[0-9a-f]{64}$/),
-          createdMs: z.number(),
-          usedMs: z.number(),
-        })
-        .readonly(),
-    )
+    .array(sessionSchema.nullable().catch(null))
+    .transform(list => list.filter(session => session !== null))
     .readonly(),
 })
 export type HostFile = Readonly<z.infer<typeof hostFileSchema>>
-export type Session = HostFile['sessions'][number]
+export type Session = z.infer<typeof sessionSchema>
 
 const fileIn = (profileFolder: string): string => path.join(profileFolder, 'headless.json')
 

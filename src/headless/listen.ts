@@ -5,19 +5,22 @@ import type { AddressInfo } from 'node:net'
 import { AppError } from '#shared/errors'
 
 const address = '127.0.0.1'
-/** Enough for every page and its requests; more wait in the system's queue or are refused. */
-const mostConnections = 128
 /** After this long, what still answers is cut off. */
 const drainMs = 2000
 
-/** A bounded HTTP server. Slow senders and idle connections are closed by time. */
-export function boundedServer(listener: RequestListener): Server {
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 15_000, maxHeaderSize: 16 * 1024 },
+/** An HTTP server whose slow senders and idle connections are closed by time; `boundConnections` bounds their number. */
+export function timedServer(listener: RequestListener): Server {
+  return createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // How exact the two times above are; a request that is half sent stays no longer.
+      connectionsCheckingInterval: 2_000,
+      keepAliveTimeout: 15_000,
+      maxHeaderSize: 16 * 1024,
+    },
     listener,
   )
-  server.maxConnections = mostConnections
-  return server
 }
 
 /**

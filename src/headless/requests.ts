@@ -1,17 +1,19 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 
 import type { Door } from '#shared/contract/door'
-import { eventsPath, pairPath } from '#shared/contract/http-paths'
+import { eventsPath, keyHeader, pairPath } from '#shared/contract/http-paths'
+import type { PairedValue } from '#shared/contract/http-pipe'
 
 import { isApi, pathOf, refuseRequest, unpaired } from './access.ts'
 import type { Refusal } from './access.ts'
 import { readBody } from './body.ts'
 import type { Body } from './body.ts'
+import type { Connections } from './connections.ts'
 import type { EventStreams } from './event-streams.ts'
 import type { Pairing } from './pairing.ts'
 import { sendPageFile, sendRefusal, sendReply, setCommonHeaders } from './respond.ts'
-import type { Sessions } from './sessions.ts'
+import type { Credentials, Sessions } from './sessions.ts'
 import type { PageFile } from './static-page.ts'
 
 export interface RequestParts {
@@ -20,6 +22,7 @@ export interface RequestParts {
   readonly sessions: Sessions
   readonly pairing: Pairing
   readonly streams: EventStreams
+  readonly connections: Connections
 }
 
 const pairSchema = z.strictObject({ code: z.string().max(64) })
@@ -46,10 +49,17 @@ async function answerOrRefuse(
   if (refusal !== null) return refusal
   if (!isApi(target)) return answerPage(parts, request, response)
   if (pathOf(target) === pairPath) return answerPair(parts, request, response)
-  const isPaired = (): boolean => parts.sessions.use(headers.cookie)
+  const credentials = credentialsOf(headers)
+  const isPaired = (): boolean => parts.sessions.use(credentials)
   if (!isPaired()) return unpaired
+  parts.connections.serves(response)
   if (pathOf(target) === eventsPath) return parts.streams.add(response, isPaired) ? null : tooManyPages
-  return answerCall(parts, request, response)
+  return answerCall(parts, request, response, isPaired)
+}
+
+function credentialsOf(headers: IncomingHttpHeaders): Credentials {
+  const key = headers[keyHeader]
+  return { cookies: headers.cookie, key: typeof key === 'string' ? key : undefined }
 }
 
 function answerPage(
@@ -67,9 +77,12 @@ async function answerCall(
   { door }: RequestParts,
   request: IncomingMessage,
   response: ServerResponse,
+  isPaired: () => boolean,
 ): Promise<Refusal | null> {
   const body = await readBody(request)
   if (body.kind !== 'json') return bodyRefusals[body.kind]
+  // A body may take long, and the browser may have been signed out meanwhile.
+  if (!isPaired()) return unpaired
   sendReply(response, await door.answer(body.value))
   return null
 }
@@ -86,8 +99,9 @@ async function answerPair(
   const outcome = pairing.redeem(asked.data.code)
   if (outcome === 'too-many') return tooManyGuesses
   if (outcome === 'wrong') return wrongCode
-  response.setHeader('set-cookie', sessions.cookie(await sessions.open()))
-  sendReply(response, { ok: true, value: null })
+  const { id, key } = await sessions.open(request.headers.cookie)
+  response.setHeader('set-cookie', sessions.cookie(id))
+  sendReply(response, { ok: true, value: { key } satisfies PairedValue })
   return null
 }
 

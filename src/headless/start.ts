@@ -3,10 +3,11 @@ import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
 
+import { boundConnections } from './connections.ts'
 import { eventStreams } from './event-streams.ts'
 import { readHostFile, writeHostFile } from './host-file.ts'
 import type { HostFile } from './host-file.ts'
-import { boundedServer, drain, listenOnLoopback } from './listen.ts'
+import { drain, listenOnLoopback, timedServer } from './listen.ts'
 import { codeLifeMs, openPairing } from './pairing.ts'
 import { answerRequest } from './requests.ts'
 import { sendRefusal } from './respond.ts'
@@ -57,6 +58,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
     kept: kept.sessions,
     nowMs: () => Date.now(),
     save: list => save({ ...kept, port, sessions: list }),
+    ended: () => streams.endUnpaired(),
   })
   const service = options.service({
     list: () => sessions.list(),
@@ -68,14 +70,14 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   })
   const door = openDoor(service)
   const streams = eventStreams(door)
-  const parts = { door, page, sessions, pairing, streams }
-  const server = boundedServer((request, response) => {
+  const server = timedServer((request, response) => {
     answerRequest(parts, request, response).catch((thrown: unknown) => {
       options.report?.(thrown)
       if (response.headersSent) response.destroy()
       else sendRefusal(response, { status: 503, message: 'Something went wrong inside Halyard. Try again.' })
     })
   })
+  const parts = { door, page, sessions, pairing, streams, connections: boundConnections(server) }
   try {
     port = await listenOnLoopback(server, options.port, kept.port)
     await save({ ...kept, port })

@@ -1,5 +1,5 @@
 import { httpPipe } from '#shared/contract/http-pipe'
-import type { HttpPipe } from '#shared/contract/http-pipe'
+import type { HttpPipe, TabKey } from '#shared/contract/http-pipe'
 
 /** The page's own HTTP pipe, in this process: it adds what a browser would, origin and cookie. */
 export function nodePipe(url: string, code: string | null): HttpPipe {
@@ -7,6 +7,7 @@ export function nodePipe(url: string, code: string | null): HttpPipe {
   let cookie: string | null = null
   return httpPipe({
     code,
+    tabKey: memoryTabKey(),
     fetch: async (path, init) => {
       const headers = {
         ...(init.headers as Record<string, string>),
@@ -22,6 +23,28 @@ export function nodePipe(url: string, code: string | null): HttpPipe {
       return () => clearTimeout(timer)
     },
   })
+}
+
+/** A tab of its own, with no other beside it unless `others` has an answer. */
+export function memoryTabKey(first: string | null = null, others: () => string | null = () => null): TabKey {
+  let key = first
+  let refused: string | null = null
+  return {
+    get: () => key,
+    keep: next => {
+      key = next
+    },
+    forget: given => {
+      refused = given
+      if (key === given) key = null
+    },
+    ask: () => {
+      const answer = others()
+      if (answer !== refused) key ??= answer
+      return Promise.resolve(key)
+    },
+    onOffer: () => () => undefined,
+  }
 }
 
 export const codeOf = (pairedUrl: string): string => new URL(pairedUrl).hash.replace('#code=', '')

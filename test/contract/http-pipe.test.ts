@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 
 import type { Link } from '#shared/contract/client'
 import { beatText, eventText } from '#shared/contract/event-stream'
-import { eventsPath, heartbeatMs } from '#shared/contract/http-paths'
+import { eventsPath, heartbeatMs, keyHeader } from '#shared/contract/http-paths'
 import { httpPipe } from '#shared/contract/http-pipe'
+import { memoryTabKey } from './http-client.ts'
 import { fakeTime } from './timers.ts'
 
 /** A host that answers as told; each event stream it gives can be written to and broken. */
@@ -11,10 +12,15 @@ function scripted() {
   const time = fakeTime()
   const asked: string[] = []
   const writers: ReadableStreamDefaultController<Uint8Array>[] = []
+  const keys: (string | null)[] = []
   let status = 200
-  const fetch = (path: string, { signal }: RequestInit): Promise<Response> => {
+  let goodKey: string | null = null
+  const fetch = (path: string, { signal, headers }: RequestInit): Promise<Response> => {
     asked.push(path)
     if (status === 0) return Promise.reject(new TypeError('fetch failed'))
+    const key = new Headers(headers).get(keyHeader)
+    keys.push(key)
+    if (goodKey !== null && key !== goodKey) return Promise.resolve(Response.json(refusal, { status: 401 }))
     if (path !== eventsPath) return Promise.resolve(Response.json(refusal, { status }))
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
@@ -25,16 +31,20 @@ function scripted() {
     return Promise.resolve(new Response(status === 200 ? body : null, { status }))
   }
   const links: Link[] = []
-  const open = (code: string | null = null) => {
-    const pipe = httpPipe({ fetch, after: time.after, code })
+  const open = (code: string | null = null, tabKey = memoryTabKey('the-key')) => {
+    const pipe = httpPipe({ fetch, after: time.after, code, tabKey })
     pipe.watchLink(link => links.push(link))
     return pipe
   }
   return {
     time,
     asked,
+    keys,
     links,
     open,
+    acceptOnly: (key: string) => {
+      goodKey = key
+    },
     answerWith: (next: number) => {
       status = next
     },
@@ -103,15 +113,62 @@ test('waits between attempts double up to four seconds, and a success starts the
 test('without a session nothing is retried until someone asks for it', async () => {
   const host = scripted()
   host.answerWith(401)
-  const pipe = host.open()
+  const tabKey = memoryTabKey('the-key')
+  const pipe = host.open(null, tabKey)
   await host.settle()
   host.time.advance(60_000)
   await host.settle()
   expect([host.links, host.asked.length]).toEqual([['connecting', 'unpaired'], 1])
   host.answerWith(200)
+  tabKey.keep('of-another-pairing')
   pipe.reconnect()
   await host.settle()
   expect(host.links.at(-1)).toBe('live')
+})
+
+test('calls and the stream carry the key of the tab, pairing does not', async () => {
+  const host = scripted()
+  const pipe = host.open()
+  await host.settle()
+  await pipe.send({ name: 'queue.overview', input: {} })
+  await pipe.pair('22222222')
+  expect([host.asked, host.keys]).toEqual([
+    ['/api/events', '/api/call', '/api/pair'],
+    ['the-key', 'the-key', null],
+  ])
+})
+
+test('a tab without a key asks no host before another tab has answered', async () => {
+  const host = scripted()
+  host.acceptOnly('of-the-other-tab')
+  host.open(
+    null,
+    memoryTabKey(null, () => 'of-the-other-tab'),
+  )
+  await host.settle()
+  expect([host.links, host.keys]).toEqual([['connecting', 'live'], ['of-the-other-tab']])
+})
+
+test('a tab without a key and without another tab is paired, and the host is not asked', async () => {
+  const host = scripted()
+  host.open(null, memoryTabKey())
+  await host.settle()
+  expect([host.links, host.asked]).toEqual([['connecting', 'unpaired'], []])
+})
+
+test.each([
+  ['that was paired later', 'later', ['connecting', 'live'], ['earlier', 'later']],
+  ['that has not noticed yet', 'earlier', ['connecting', 'unpaired'], ['earlier']],
+  ['that was signed out too', 'gone', ['connecting', 'unpaired'], ['earlier', 'gone']],
+])('a key that is refused is exchanged for that of a tab %s', async (_name, theirs, links, keys) => {
+  const host = scripted()
+  host.acceptOnly('later')
+  host.open(
+    null,
+    memoryTabKey('earlier', () => theirs),
+  )
+  await host.settle()
+  expect([host.links, host.keys]).toEqual([links, keys])
 })
 
 test('a question that comes before the code is exchanged waits for it', async () => {
@@ -122,12 +179,13 @@ test('a question that comes before the code is exchanged waits for it', async ()
     if (path === '/api/pair') return exchange.promise
     return Promise.resolve(Response.json({ ok: true, value: null }))
   }
-  const pipe = httpPipe({ fetch, after: fakeTime().after, code: 'ABCD2345' })
+  const tabKey = memoryTabKey()
+  const pipe = httpPipe({ fetch, after: fakeTime().after, code: 'ABCD2345', tabKey })
   const answer = pipe.send({ name: 'queue.overview', input: {} })
   expect(asked).toEqual(['/api/pair'])
-  exchange.resolve(Response.json({ ok: true, value: null }))
+  exchange.resolve(Response.json({ ok: true, value: { key: 'fresh-key' } }))
   expect(await answer).toEqual({ ok: true, value: null })
-  expect(asked.toSorted()).toEqual(['/api/call', '/api/events', '/api/pair'])
+  expect([asked.toSorted(), tabKey.get()]).toEqual([['/api/call', '/api/events', '/api/pair'], 'fresh-key'])
   pipe.close()
 })
 

@@ -1,15 +1,36 @@
+import { z } from 'zod'
+
 import type { Result } from '../errors.ts'
 import type { Link, Pipe } from './client.ts'
 import { eventReader } from './event-stream.ts'
-import { callPath, eventsPath, heartbeatMs, pairPath } from './http-paths.ts'
+import { callPath, eventsPath, heartbeatMs, keyHeader, pairPath } from './http-paths.ts'
 import type { After } from './overview-feed.ts'
 import { replySchema } from './wire.ts'
+
+/** What pairing answers, beside the cookie: the secret of this browser's tabs. */
+const pairedSchema = z.strictObject({ key: z.string().min(1) })
+export type PairedValue = Readonly<z.infer<typeof pairedSchema>>
+
+/** Where a tab has its secret. It is never in an address, and no other port can read it. */
+export interface TabKey {
+  /** Null when this tab has none yet. */
+  get(): string | null
+  /** Keeps it for as long as the tab lives, and offers it to the other tabs of the page. */
+  keep(key: string): void
+  /** This one was refused: it is no longer this tab's, and `ask` does not bring it back. */
+  forget(key: string): void
+  /** Asks the other tabs, and keeps what they answer; null when none answers soon. Never rejects. */
+  ask(): Promise<string | null>
+  /** Calls when another tab offers a key that was kept here although nobody asked. */
+  onOffer(listener: () => void): () => void
+}
 
 /** The contract over HTTP and server-sent events, with reconnection. Network and timers come in. */
 export interface HttpPorts {
   /** Same-origin requests: the path is one of `http-paths`. */
   fetch(path: string, init: RequestInit): Promise<Response>
   readonly after: After
+  readonly tabKey: TabKey
   /** A one-time code that the page's address brought: used before connecting, so that nothing is refused first. */
   readonly code: string | null
 }
@@ -29,6 +50,7 @@ const silenceMs = 3.5 * heartbeatMs
 
 /** Connects at once and keeps trying; `unpaired` waits for `pair` or `reconnect`. */
 export function httpPipe(ports: HttpPorts): HttpPipe {
+  const { tabKey } = ports
   const receivers = new Set<(announcement: unknown) => void>()
   const linkWatchers = new Set<(link: Link) => void>()
   let link: Link = 'connecting'
@@ -53,8 +75,14 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
   }
 
   async function listen(attempt: AbortController): Promise<void> {
-    const status = await readEvents(attempt)
+    const key = tabKey.get()
+    const status = key === null ? 401 : await readEvents(attempt, key)
+    const other = status === 401 && key !== null ? await otherKey(key) : null
     if (attempt !== current) return
+    if (other !== null) {
+      connect()
+      return
+    }
     setLink(status === 401 ? 'unpaired' : 'lost')
     if (status === 401) return
     const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** failures)
@@ -62,11 +90,18 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
     cancelRetry = ports.after(delayMs, connect)
   }
 
+  /** After this key was refused: another one that this tab or another has meanwhile, of a later pairing. */
+  async function otherKey(refused: string): Promise<string | null> {
+    tabKey.forget(refused)
+    return tabKey.get() ?? (await tabKey.ask())
+  }
+
   /** Reads until the stream ends; the status says why it could not begin, null that the connection failed. */
-  async function readEvents(attempt: AbortController): Promise<number | null> {
+  async function readEvents(attempt: AbortController, key: string): Promise<number | null> {
     let cancelWatchdog = ports.after(silenceMs, () => attempt.abort())
     try {
-      const init = { headers: { accept: 'text/event-stream' }, signal: attempt.signal }
+      const headers = { accept: 'text/event-stream', [keyHeader]: key }
+      const init = { headers, signal: attempt.signal }
       const response = await ports.fetch(eventsPath, init)
       if (!response.ok || response.body === null) {
         await response.body?.cancel()
@@ -100,10 +135,12 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
     const patience = new AbortController()
     const cancel = ports.after(answerMs, () => patience.abort())
     try {
-      const headers = { 'content-type': 'application/json' }
+      const key = path === pairPath ? null : tabKey.get()
+      const headers = { 'content-type': 'application/json', ...(key !== null && { [keyHeader]: key }) }
       const init = { method: 'POST', headers, body: JSON.stringify(body), signal: patience.signal }
       const response = await ports.fetch(path, init)
-      if (response.status === 401) setLink('unpaired')
+      // Whether this browser is out altogether is found out by connecting anew.
+      if (response.status === 401 && link !== 'unpaired') connect()
       return await response.json()
     } finally {
       cancel()
@@ -114,6 +151,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
     try {
       const reply = replySchema.parse(await post(pairPath, { code }))
       if (!reply.ok) return { ok: false, error: { code: 'usage', message: reply.error.message } }
+      tabKey.keep(pairedSchema.parse(reply.value).key)
       return { ok: true, value: null }
     } catch {
       return { ok: false, error: { code: 'owner-silent', message: 'Halyard does not answer. Try again.' } }
@@ -123,14 +161,18 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
   async function begin(): Promise<void> {
     const paired = ports.code === null ? null : await pair(ports.code)
     problem = paired?.ok === false ? paired.error.message : null
+    if (tabKey.get() === null) await tabKey.ask()
     if (!isClosed) connect()
   }
 
   const begun = begin()
+  const stopOffers = tabKey.onOffer(() => {
+    if (link === 'unpaired') connect()
+  })
   return {
     send: async request => {
-      // Before the code is exchanged every question would be refused.
-      if (ports.code !== null) await begun
+      // Before the code is exchanged, or another tab has answered, every question would be refused.
+      if (tabKey.get() === null) await begun
       return post(callPath, request)
     },
     receive: listener => {
@@ -153,6 +195,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
     pairingProblem: () => problem,
     close: () => {
       isClosed = true
+      stopOffers()
       cancelRetry()
       receivers.clear()
       linkWatchers.clear()

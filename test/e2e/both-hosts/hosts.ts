@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 
 import type { DemoArchive } from '#demo/server/index'
 import type { CallName, Input, Output } from '#shared/contract/calls'
-import { callPath } from '#shared/contract/http-paths'
+import { callPath, keyHeader } from '#shared/contract/http-paths'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import { openDesktopApp } from '../desktop-app.ts'
@@ -79,11 +79,12 @@ async function inBrowser(browser: Browser): Promise<Closable> {
     filesFolder: host.filesFolder,
     ask: async (name, input) => {
       const reply: unknown = await page.evaluate(
-        async ({ address, body }) => {
-          const headers = { 'content-type': 'application/json' }
+        async ({ address, keyHeader, body }) => {
+          const key = sessionStorage.getItem('halyard.key') ?? ''
+          const headers = { 'content-type': 'application/json', [keyHeader]: key }
           return (await fetch(address, { method: 'POST', headers, body })).json() as Promise<unknown>
         },
-        { address: callPath, body: JSON.stringify({ name, input }) },
+        { address: callPath, keyHeader, body: JSON.stringify({ name, input }) },
       )
       if (typeof reply !== 'object' || reply === null || !('value' in reply))
         throw new Error(`${name} answered ${JSON.stringify(reply)}`)
