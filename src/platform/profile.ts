@@ -2,10 +2,11 @@ import path from 'node:path'
 import envPaths from 'env-paths'
 import { AppError } from '#shared/errors'
 import { ensureFoldersSync } from './disk/durable.ts'
+import { tightenProfile } from './private-profile.ts'
 
 /**
  * The folder of all state: the asked one, else HALYARD_PROFILE, else the system's own place (XDG, macOS, Windows).
- * Created for this user alone when absent. Throws AppError('not-writable').
+ * Created for this user alone when absent, and our files in it are for this user alone in any case. Throws AppError('not-writable').
  */
 export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): string {
   const folder = path.resolve(asked ?? env['HALYARD_PROFILE'] ?? envPaths('halyard', { suffix: '' }).data)
@@ -18,5 +19,6 @@ export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): 
       { cause },
     )
   }
+  tightenProfile(folder)
   return folder
 }

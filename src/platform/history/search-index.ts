@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import Sqlite, { SqliteError, type Database } from 'better-sqlite3'
+import { SqliteError, type Database } from 'better-sqlite3'
+import { openDatabase } from '../store/open-database.ts'
 
 /**
  * The words of every file ever asked for, in a database file of its own: it costs the queue nothing, any process may
@@ -57,8 +58,7 @@ export function openSearchIndex(profileFolder: string): Database {
 }
 
 function open(file: string, queueFile: string): Database {
-  const db = new Sqlite(file, { timeout: 5_000 })
-  try {
+  return openDatabase(file, db => {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.prepare('ATTACH ? AS queue').run(queueFile)
@@ -67,11 +67,7 @@ function open(file: string, queueFile: string): Database {
       empty(db)
       db.exec(schema)
     }).immediate()
-    return db
-  } catch (thrown) {
-    db.close()
-    throw thrown
-  }
+  })
 }
 
 function empty(db: Database): void {

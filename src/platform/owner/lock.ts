@@ -1,7 +1,7 @@
-import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
-import Sqlite, { SqliteError, type Database } from 'better-sqlite3'
+import { SqliteError } from 'better-sqlite3'
 import { AppError } from '#shared/errors'
+import { openDatabase } from '../store/open-database.ts'
 
 /** Held for the life of the process. The kernel lets go of it when the process ends, however it ends. */
 export interface OwnerLock {
@@ -15,17 +15,19 @@ export interface OwnerLock {
  */
 export function takeLock(profileFolder: string): OwnerLock | null {
   const file = path.join(profileFolder, 'owner.db')
-  let db: Database | null = null
   try {
-    makePrivate(file)
-    db = new Sqlite(file, { timeout: 0 })
-    // Nothing is ever written into it, so nothing has to be kept for taking it back.
-    db.pragma('journal_mode = MEMORY')
-    db.exec('BEGIN EXCLUSIVE')
-    const held = db
+    // Readable by nobody else, since a reader could hold the lock back.
+    const held = openDatabase(
+      file,
+      db => {
+        // Nothing is ever written into it, so nothing has to be kept for taking it back.
+        db.pragma('journal_mode = MEMORY')
+        db.exec('BEGIN EXCLUSIVE')
+      },
+      { timeout: 0 },
+    )
     return { release: () => void held.close() }
   } catch (cause) {
-    db?.close()
     if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_BUSY')) return null
     throw new AppError(
       'not-writable',
@@ -34,14 +36,5 @@ export function takeLock(profileFolder: string): OwnerLock | null {
         cause,
       },
     )
-  }
-}
-
-/** Readable by nobody else, since a reader could hold the lock back. An existing file is not opened: closing it here would drop locks of this process. */
-function makePrivate(file: string): void {
-  try {
-    closeSync(openSync(file, 'wx', 0o600))
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown // what fs throws has a code
   }
 }

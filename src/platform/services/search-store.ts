@@ -9,6 +9,7 @@ import { AppError, toAppError } from '#shared/errors'
 import type { Observation } from '#shared/models'
 import { renameDurablySync } from '../disk/durable.ts'
 import { migrate } from '../store/migrate.ts'
+import { openDatabase } from '../store/open-database.ts'
 
 /** Append only: the position is the version, and a shipped entry is never edited. */
 const migrations = [
@@ -166,18 +167,12 @@ function openOrAnew(file: string): Database.Database {
 }
 
 function open(file: string): Database.Database {
-  const db = new Database(file)
-  try {
+  return openDatabase(file, db => {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    db.pragma('busy_timeout = 5000')
     migrate(db, migrations)
-    return db
-  } catch (thrown) {
-    db.close()
-    throw thrown
-  }
+  })
 }
 
 /** Written by this file from observations; nobody else writes it. */

@@ -1,4 +1,4 @@
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { QueueStore } from '#core/queue/store-port'
 import type { QueueReader } from '#core/services/queue/reader'
 import { AppError } from '#shared/errors'
@@ -9,6 +9,7 @@ import { finishedStore } from './finished-store.ts'
 import { itemStore } from './item-store.ts'
 import { manifestStore } from './manifest-store.ts'
 import { isNewest, migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
 import { orderStore } from './order-store.ts'
 import { queueReader } from './queue-reader.ts'
 import { runStore } from './run-store.ts'
@@ -29,8 +30,7 @@ export interface OpenStore extends QueueStore, SettingStore {
 export function openStore(file: string): OpenStore {
   const db = guarded(() => open(file))
   try {
-    guarded(() => prepareConnection(db))
-    const store = guardAll(assemble(db))
+    const store = guardAll(guarded(() => assemble(db)))
     return { ...store, reader: guardAll(queueReader(db, store)) }
   } catch (thrown) {
     db.close()
@@ -40,7 +40,7 @@ export function openStore(file: string): OpenStore {
 
 function open(file: string): Database {
   try {
-    return new Sqlite(file, { timeout: 5000 })
+    return openDatabase(file, prepareConnection)
   } catch (thrown) {
     // The one way to fail that the library checks itself, before SQLite is asked.
     if (thrown instanceof TypeError)

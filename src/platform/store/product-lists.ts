@@ -1,6 +1,7 @@
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { AskedFor, ProductList } from '#core/product-list'
 import type { ExtraColumns, Product, ProductRow } from '#shared/models'
+import { openDatabase } from './open-database.ts'
 
 /**
  * Product lists live in a cache file of their own beside the queue's database: any process may write one (the queue has
@@ -60,17 +61,7 @@ export interface ProductLists {
 
 /** Opens the cache file. One of another version is emptied: it is only a cache. */
 export function openProductLists(file: string): ProductLists {
-  const db = new Database(file)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  db.pragma('foreign_keys = ON')
-  db.pragma('busy_timeout = 5000')
-  db.transaction(() => {
-    if (db.pragma('user_version', { simple: true }) === schemaVersion) return
-    db.exec('DROP TABLE IF EXISTS reference; DROP TABLE IF EXISTS product; DROP TABLE IF EXISTS list')
-    db.exec(schema)
-    db.pragma(`user_version = ${schemaVersion}`)
-  }).immediate()
+  const db = openDatabase(file, prepare)
   return {
     create: nowMs => {
       db.prepare('DELETE FROM list WHERE created_ms < ?').run(nowMs - keptMs)
@@ -79,6 +70,18 @@ export function openProductLists(file: string): ProductLists {
     },
     close: () => db.close(),
   }
+}
+
+function prepare(db: Database.Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.pragma('foreign_keys = ON')
+  db.transaction(() => {
+    if (db.pragma('user_version', { simple: true }) === schemaVersion) return
+    db.exec('DROP TABLE IF EXISTS reference; DROP TABLE IF EXISTS product; DROP TABLE IF EXISTS list')
+    db.exec(schema)
+    db.pragma(`user_version = ${schemaVersion}`)
+  }).immediate()
 }
 
 function productList(db: Database.Database, listId: number): ProductList {

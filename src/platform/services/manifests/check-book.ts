@@ -1,6 +1,7 @@
 import path from 'node:path'
-import Sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { CheckResult } from '#shared/check-results'
+import { openDatabase } from '../../store/open-database.ts'
 
 /**
  * What verifications found, kept with the session in a file of its own: it costs the queue nothing, and losing it loses
@@ -33,10 +34,7 @@ export const checkBookFile = (profileFolder: string): string => path.join(profil
 
 /** Opens (or creates) the file; one of another version is emptied. */
 export function openCheckBook(profileFolder: string): CheckBook {
-  const db = new Sqlite(checkBookFile(profileFolder), { timeout: 5_000 })
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  prepare(db)
+  const db = openDatabase(checkBookFile(profileFolder), prepare)
   const start = db.prepare<[string]>('INSERT OR REPLACE INTO run VALUES (?, NULL)')
   const finish = db.prepare<[number, string]>('UPDATE run SET ended_ms = ? WHERE session = ?')
   const put = db.prepare<[string, number, string, string | null, number]>(
@@ -59,6 +57,8 @@ export function openCheckBook(profileFolder: string): CheckBook {
 }
 
 function prepare(db: Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
   db.transaction(() => {
     if (db.pragma('user_version', { simple: true }) === schemaVersion) return
     db.exec('DROP TABLE IF EXISTS run; DROP TABLE IF EXISTS checked')
