@@ -48,6 +48,21 @@ const roomRules = Object.entries(rooms).map(([room, { may, lazy = [], pure, elec
   }
 })
 
+/** An answer that comes late moves nothing under a person who has gone on (src/renderer/frame/still-here.ts). */
+const afterAnswer = [':function[async=true]', "CallExpression[callee.property.name='then']"]
+const moves = [
+  { call: "callee.name='go'", message: 'After an answer: goIfStillHere(place, screen).' },
+  { call: "callee.property.name='focus'", message: 'After an answer: focusIfStillHere(place, target).' },
+]
+const lateMoves = {
+  'no-restricted-syntax': /** @type {['error', ...object[]]} */ ([
+    'error',
+    ...moves.flatMap(({ call, message }) =>
+      afterAnswer.map(place => ({ selector: `${place} CallExpression[${call}]`, message })),
+    ),
+  ]),
+}
+
 export default defineConfig(
   { ignores: ['out/', 'dist/', 'node_modules/', 'test-results/'] },
   {
@@ -65,5 +80,6 @@ export default defineConfig(
   },
   ...roomRules,
   { files: ['src/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  { files: ['src/renderer/**/*.{ts,tsx}'], rules: lateMoves },
   prettier,
 )

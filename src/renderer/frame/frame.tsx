@@ -19,6 +19,7 @@ import { focusRegion, rememberRegions } from './regions.ts'
 import { screenKeys } from './screen-keys.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { followActs } from './still-here.ts'
 import { undoLast } from './toasts.ts'
 
 import './frame.css'
@@ -33,7 +34,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   useCommands(frameCommands(setOpened))
   useLayoutEffect(() => applyPreferences({}), [])
   useEffect(() => {
-    const stops = [dispatchKeys(), rememberRegions()]
+    // First, so that a key counts before the command that it runs asks for anything.
+    const stops = [followActs(), dispatchKeys(), rememberRegions()]
     return () => {
       for (const stop of stops) stop()
     }

@@ -6,6 +6,7 @@ import type { OpeningView } from '#shared/contract/areas/shell'
 import { useAnnouncement } from '../api/use-announcements.ts'
 import { useClient } from '../api/client-context.tsx'
 import { go } from './navigation.ts'
+import { rememberPlace } from './still-here.ts'
 import { showToast } from './toasts.ts'
 
 /** What the app was asked to open and a screen has not taken yet. */
@@ -28,6 +29,7 @@ export function useOpening<K extends 'list' | 'search'>(kind: K, take: (opening:
 export function useOpenings(): void {
   const client = useClient()
   const look = useCallback(async () => {
+    const place = rememberPlace()
     const reply = await client.call('shell.take-opening', {})
     if (!reply.ok || reply.value === null) return
     const opening = reply.value
@@ -35,9 +37,22 @@ export function useOpenings(): void {
       showToast({ text: opening.message, tone: 'error' })
       return
     }
-    useStore.setState({ opening })
-    go(opening.kind === 'list' ? 'selection' : 'search')
+    if (place.isStillHere()) show(opening)
+    else offer(opening)
   }, [client])
   useEffect(() => void look(), [look])
   useAnnouncement('shell.opened', () => void look())
+}
+
+type Shown = OfKind<'list' | 'search'>
+
+function show(opening: Shown): void {
+  useStore.setState({ opening })
+  go(opening.kind === 'list' ? 'selection' : 'search')
+}
+
+/** For who has gone on before it could be read. */
+function offer(opening: Shown): void {
+  const name = opening.kind === 'list' ? opening.name : opening.query
+  showToast({ text: `${name} was opened.`, action: { label: 'Show', run: () => show(opening) } })
 }

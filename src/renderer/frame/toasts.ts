@@ -41,10 +41,14 @@ const keptActivity = 500
 let nextId = 1
 export const useToasts = create<ToastState>(() => ({ toasts: [], activity: [] }))
 
-/** Tells something that needs nothing from the user; what does belongs into the screen. */
-export function showToast({ text, tone = 'plain', action, isSticky = false }: ToastParts): void {
+/**
+ * Tells something that needs nothing from the user; what does belongs into the screen. The returned function takes the
+ * note away before its time, for when what it offers cannot be done any more.
+ */
+export function showToast({ text, tone = 'plain', action, isSticky = false }: ToastParts): () => void {
   const stays = isSticky || tone === 'error' || action !== undefined
-  add({ text, tone, action: action ?? null, shownMs: stays ? null : plainMs, isUndo: false })
+  const id = add({ text, tone, action: action ?? null, shownMs: stays ? null : plainMs, isUndo: false })
+  return () => dismissToast(id)
 }
 
 /**

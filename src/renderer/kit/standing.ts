@@ -21,7 +21,10 @@ export type Mark =
   | 'duplicate'
   | 'offline'
   | 'cancelled'
-  | 'stopped'
+  | 'disk'
+  | 'folder'
+  | 'window'
+  | 'budget'
 
 export interface Standing {
   readonly mark: Mark
@@ -74,10 +77,10 @@ function failed(reason: Reason | null, why: string | null): Standing {
 const held: Partial<Record<Reason, Omit<Standing, 'why'>>> = {
   'auth-needed': { mark: 'token', word: 'Needs token', tone: 'token' },
   network: { mark: 'offline', word: 'Waiting for network', tone: 'hold' },
-  'disk-full': { mark: 'stopped', word: 'Disk full', tone: 'error' },
-  'folder-gone': { mark: 'stopped', word: 'Folder gone', tone: 'error' },
-  window: { mark: 'waiting', word: 'Waiting for its time', tone: 'hold' },
-  budget: { mark: 'waiting', word: 'Budget used up', tone: 'hold' },
+  'disk-full': { mark: 'disk', word: 'Disk full', tone: 'error' },
+  'folder-gone': { mark: 'folder', word: 'Folder gone', tone: 'error' },
+  window: { mark: 'window', word: 'Waiting for its time', tone: 'hold' },
+  budget: { mark: 'budget', word: 'Budget used up', tone: 'hold' },
 }
 
 function waiting(reason: Reason | null, why: string | null, untilMs: number | null, nowMs: number): Standing {

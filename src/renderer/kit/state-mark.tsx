@@ -1,43 +1,10 @@
 import type { Reason } from '#shared/reasons'
 
 import { classNames } from './class-names.ts'
-import {
-  IconBan,
-  IconArrowDown,
-  IconChanged,
-  IconCheck,
-  IconCheckTwice,
-  IconClock,
-  IconDisk,
-  IconFailed,
-  IconKey,
-  IconLink,
-  IconOffline,
-  IconPause,
-  IconRetry,
-  IconVerify,
-} from './icons.ts'
-import type { Icon } from './icons.ts'
+import { markIcons } from './mark-icons.ts'
 import { shortReason, standingOf } from './standing.ts'
-import type { Mark, ShownState } from './standing.ts'
+import type { ShownState } from './standing.ts'
 import { useNow } from './use-now.ts'
-
-const icons: Readonly<Record<Mark, Icon>> = {
-  waiting: IconClock,
-  downloading: IconArrowDown,
-  verifying: IconVerify,
-  paused: IconPause,
-  retry: IconRetry,
-  token: IconKey,
-  changed: IconChanged,
-  failed: IconFailed,
-  done: IconCheck,
-  here: IconCheckTwice,
-  duplicate: IconLink,
-  offline: IconOffline,
-  cancelled: IconBan,
-  stopped: IconDisk,
-}
 
 export interface StateMarkProps {
   readonly state: ShownState
@@ -56,7 +23,7 @@ export function StateMark(props: StateMarkProps) {
   const nowMs = useNow(untilMs !== null)
   const { mark, word, tone, why } = standingOf(state, reason, untilMs, nowMs)
   const short = hasReason ? shortReason(state, reason) : null
-  const IconShown = icons[mark]
+  const IconShown = markIcons[mark]
   return (
     <span
       className={classNames('kit-state', `tone-${tone}`, hasReason && 'has-reason')}

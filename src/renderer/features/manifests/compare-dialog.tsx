@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import type { OtherManifest, SessionView } from '#shared/contract/areas/manifests'
 
@@ -39,10 +39,15 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
   })
   const others = asked.kind === 'shown' ? asked.value.rows.filter(one => one.id !== session.id) : []
 
+  /** Counts choices: a file that is read late does not take the place of what was chosen after it. */
+  const choices = useRef(0)
   async function chooseFile(): Promise<void> {
     const file = await pickFile('.html,.htm,.json,.csv,.txt,text/*')
     if (file === null) return
+    choices.current += 1
+    const own = choices.current
     const reply = await importForComparison(client, file)
+    if (own !== choices.current) return
     setProblem(reply.ok ? null : reply.error.message)
     if (reply.ok) setOther({ kind: 'import', importId: reply.value.importId })
   }
@@ -61,7 +66,10 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
                 label: `${one.name}, ${dateTimeText(one.createdMs, { isUtc })}`,
               })),
             ]}
-            onChange={id => setOther(id === '' ? null : { kind: 'session', sessionId: Number(id) })}
+            onChange={id => {
+              choices.current += 1
+              setOther(id === '' ? null : { kind: 'session', sessionId: Number(id) })
+            }}
             className="manifests-grow"
           />
           <Button onPress={() => void chooseFile()}>Choose a manifest file…</Button>

@@ -4,6 +4,7 @@ import type { SessionView } from '#shared/contract/areas/manifests'
 
 import { useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
+import { rememberPlace } from '../../frame/still-here.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
@@ -23,10 +24,12 @@ export function DescribeDialog({ session, onClose }: DescribeDialogProps) {
 
   async function save(): Promise<void> {
     if (!isNamed) return
+    const place = rememberPlace()
     const reply = await describe.run({ sessionId: session.id, name: name.trim(), note: note.trim() || null })
     if (!reply.ok) return
     refresh('manifests')
-    onClose()
+    // Left already, it may be another one that is open now.
+    if (place.isStillHere()) onClose()
   }
 
   return (

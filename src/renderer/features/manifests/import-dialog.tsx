@@ -1,17 +1,18 @@
 import { useState } from 'react'
 
 import type { Output } from '#shared/contract/calls'
+import type { Client } from '#shared/contract/client'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useOrder } from '../../api/use-order.ts'
-import { go } from '../../frame/navigation.ts'
+import { goIfStillHere, rememberPlace } from '../../frame/still-here.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { pickFile } from '../../kit/pick-file.ts'
 import { SizeText } from '../../kit/size-text.tsx'
 import { importToSelection } from './transfer-text.ts'
-import { importedText } from './wording.ts'
+import { importedText, words } from './wording.ts'
 
 type Imported = Output<'selection.import'>
 
@@ -22,9 +23,19 @@ export function useManifestImport() {
   async function choose(): Promise<void> {
     const file = await pickFile('.html,.htm,.json,.csv,.txt,.sh,text/*')
     if (file === null) return
+    const place = rememberPlace()
     const reply = await importToSelection(client, file)
-    if (reply.ok) setImported(reply.value)
-    else showToast({ text: reply.error.message, tone: 'error' })
+    if (!reply.ok) {
+      showToast({ text: reply.error.message, tone: 'error' })
+      return
+    }
+    const { listId, name, files } = reply.value
+    if (place.isStillHere()) setImported(reply.value)
+    else if (files === 0) showToast({ text: importedText(name, files, reply.value.refusedCount) })
+    else {
+      const action = { label: words.chooseFiles, run: () => void chooseLater(client, listId) }
+      showToast({ text: importedText(name, files, reply.value.refusedCount), action })
+    }
   }
   return {
     choose: () => void choose(),
@@ -32,15 +43,29 @@ export function useManifestImport() {
   }
 }
 
+/** For who has gone on while the file was read, and comes back to it by its note. */
+async function chooseLater(client: Client, listId: string): Promise<void> {
+  const place = rememberPlace()
+  const reply = await client.call('selection.accept', { listId })
+  if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
+  else goIfStillHere(place, 'selection')
+}
+
 function ImportDialog({ imported, onClose }: { readonly imported: Imported; readonly onClose: () => void }) {
-  const accept = useOrder('selection.accept')
+  const accept = useOrder('selection.accept', { quiet: true })
   const drop = useOrder('selection.drop')
   const { listId, name, files, bytes, refusedCount, refused } = imported
   async function choose(): Promise<void> {
+    const place = rememberPlace()
     const reply = await accept.run({ listId })
-    if (!reply.ok) return
+    // After Cancel the list is dropped: nothing of it is told, and another dialog may be open by now.
+    if (!place.isStillHere()) return
+    if (!reply.ok) {
+      showToast({ text: reply.error.message, tone: 'error' })
+      return
+    }
     onClose()
-    go('selection')
+    goIfStillHere(place, 'selection')
   }
   function cancel(): void {
     void drop.run({ listId })
@@ -57,7 +82,7 @@ function ImportDialog({ imported, onClose }: { readonly imported: Imported; read
             Cancel
           </Button>
           <Button kind="primary" isDisabled={files === 0 || accept.isRunning} onPress={() => void choose()}>
-            Choose files
+            {words.chooseFiles}
           </Button>
         </>
       }

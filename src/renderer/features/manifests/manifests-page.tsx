@@ -5,6 +5,8 @@ import type { HistoryHitView, ManifestRowView } from '#shared/contract/areas/man
 import { useEscape } from '../../frame/escape.ts'
 import { go } from '../../frame/navigation.ts'
 import { Screen } from '../../frame/screen.tsx'
+import { focusIfStillHere, rememberPlace } from '../../frame/still-here.ts'
+import type { Place } from '../../frame/still-here.ts'
 import { useMedia } from '../../frame/use-media.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace } from '../../kit/face.tsx'
@@ -37,7 +39,9 @@ export function ManifestsPage() {
   const [row, setRow] = useState<ManifestRowView | null>(null)
   const isBoth = useMedia(bothQuery)
   /** Where the focus goes when what had it is not shown any more. */
-  const [focused, setFocused] = useState<'list' | 'detail' | null>(null)
+  const [focused, setFocused] = useState<{ readonly part: 'list' | 'detail'; readonly place: Place } | null>(
+    null,
+  )
   const top = useRef<HTMLDivElement>(null)
   const isSessions = scope === 'sessions'
   const fields = isSessions ? sessionsWords : filesWords
@@ -50,18 +54,25 @@ export function ManifestsPage() {
   const isDetailShown = openId !== null && isSessions
   const isListShown = isBoth || !isDetailShown
   useEffect(() => {
-    if (focused === 'list' && isListShown) top.current?.focus()
+    if (focused?.part === 'list' && isListShown) focusIfStillHere(focused.place, top.current)
   }, [focused, isListShown])
   const show = (sessionId: number | null, rowText?: string): void => {
     setRow(null)
     openSession(sessionId, rowText)
   }
+  const focusLater = (part: 'list' | 'detail'): void => setFocused({ part, place: rememberPlace() })
   const back = (): void => {
-    setFocused('list')
+    focusLater('list')
+    show(null)
+  }
+  /** A session was removed; the one that is open may be another by now. */
+  const gone = (sessionId: number, place: Place): void => {
+    if (useManifests.getState().openId !== sessionId) return
+    setFocused({ part: 'list', place })
     show(null)
   }
   const follow = (hit: HistoryHitView): void => {
-    setFocused('detail')
+    focusLater('detail')
     showManifests({ scope: 'sessions', text: '' })
     show(hit.sessionId, hit.filename)
   }
@@ -133,7 +144,7 @@ export function ManifestsPage() {
                       : undefined
                   }
                   onOpen={sessionId => {
-                    setFocused('detail')
+                    focusLater('detail')
                     show(sessionId)
                   }}
                 />
@@ -149,8 +160,8 @@ export function ManifestsPage() {
               progress={checks.get(openId) ?? null}
               onOpenRow={setRow}
               onBack={isBoth ? null : back}
-              onGone={back}
-              shouldFocus={focused === 'detail'}
+              onGone={gone}
+              arriving={focused?.part === 'detail' ? focused.place : null}
             />
           )}
           {isBoth && isSessions && openId === null && (

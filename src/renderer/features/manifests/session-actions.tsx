@@ -6,6 +6,8 @@ import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
+import { rememberPlace } from '../../frame/still-here.ts'
+import type { Place } from '../../frame/still-here.ts'
 import { offerUndo, showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { IconMore } from '../../kit/icons.ts'
@@ -19,8 +21,8 @@ import { fetchText, fetchedText, removedText, words } from './wording.ts'
 interface SessionActionsProps {
   readonly facts: SessionFacts
   readonly isVerifying: boolean
-  /** The session is not in the history any more. */
-  readonly onGone: () => void
+  /** The session is not in the history any more, as was asked for from a place. */
+  readonly onGone: (sessionId: number, place: Place) => void
 }
 
 /** What can be done with a session. */
@@ -48,10 +50,11 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
     else if (format === 'script') showToast({ text: words.scriptNote })
   }
   async function removeSession(): Promise<void> {
+    const place = rememberPlace()
     const reply = await remove.run({ sessionId })
     if (!reply.ok) return
     offerUndo(removedText(session.name), () => void restore.run({ sessionId }))
-    onGone()
+    onGone(sessionId, place)
   }
 
   useCommands([

@@ -5,6 +5,8 @@ import type { CheckProgress, ManifestRowView } from '#shared/contract/areas/mani
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import { usePreferences } from '../../frame/preferences.ts'
+import { focusIfStillHere } from '../../frame/still-here.ts'
+import type { Place } from '../../frame/still-here.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
@@ -20,14 +22,15 @@ interface SessionDetailProps {
   readonly onOpenRow: (row: ManifestRowView) => void
   /** Leads back to the list, where the list is not beside. */
   readonly onBack: (() => void) | null
-  readonly onGone: () => void
-  /** It takes the place of what had the focus. */
-  readonly shouldFocus: boolean
+  /** It was removed, as was asked for from a place. */
+  readonly onGone: (sessionId: number, place: Place) => void
+  /** Where it was opened from, when it takes the focus; null when it leaves it where it is. */
+  readonly arriving: Place | null
 }
 
 /** One session: what can be done with it, whether it is intact, and its rows. */
 export function SessionDetail(props: SessionDetailProps) {
-  const { sessionId, progress, onOpenRow, onBack, onGone, shouldFocus } = props
+  const { sessionId, progress, onOpenRow, onBack, onGone, arriving } = props
   const { isUtc } = usePreferences()
   const asked = useAsk('manifests.session', { sessionId })
   const again = asked.kind === 'loading' ? null : asked.again
@@ -35,9 +38,9 @@ export function SessionDetail(props: SessionDetailProps) {
   // Once, when it appears: never while somebody works in it.
   const appeared = useCallback(
     (section: HTMLElement | null) => {
-      if (shouldFocus) section?.focus()
+      if (arriving !== null) focusIfStillHere(arriving, section)
     },
-    [shouldFocus],
+    [arriving],
   )
   if (asked.kind === 'loading') return <LoadingFace text={words.loading} />
   if (asked.kind === 'failed') return <FailedFace message={asked.message} onRetry={asked.again} />

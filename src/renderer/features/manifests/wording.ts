@@ -21,6 +21,7 @@ export const words = {
   title: 'Manifests',
   empty: 'Your first finished job will appear here.',
   importManifest: 'Import a manifest…',
+  chooseFiles: 'Choose files',
   importLead: 'Import a manifest.html',
   search: 'Search the archive',
   loading: 'Reading the history…',

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
+import { rememberPlace } from '../../frame/still-here.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { RateField } from './rate-field.tsx'
@@ -24,10 +25,12 @@ export function BatchLimitDialog({ batchId, name, onClose }: BatchLimitDialogPro
       : null
   const value = draft === undefined ? present : draft
   async function save(): Promise<void> {
+    const place = rememberPlace()
     const reply = await order.run({ batch: { batchId, bytesPerSecond: value } })
     if (!reply.ok) return
     refresh('queue.limits')
-    onClose()
+    // Left already, it may be another one that is open now.
+    if (place.isStillHere()) onClose()
   }
   return (
     <Dialog

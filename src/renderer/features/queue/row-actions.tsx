@@ -32,12 +32,12 @@ export function ItemActions({ row }: { readonly row: ItemRow }) {
   )
 }
 
-export async function runAction(action: RowAction, row: ItemRow, orders: QueueOrders): Promise<void> {
+export function runAction(action: RowAction, row: ItemRow, orders: QueueOrders): Promise<void> {
   const items: QueueSelection = { kind: 'items', ids: [row.id] }
   switch (action) {
     case 'token':
       go('token')
-      return
+      return Promise.resolve()
     case 'pause':
     case 'resume':
     case 'retry':

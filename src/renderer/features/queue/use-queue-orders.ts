@@ -7,11 +7,14 @@ import type { CallName, Input, Output } from '#shared/contract/calls'
 
 import { useClient } from '../../api/client-context.tsx'
 import { confirm } from '../../kit/confirm.tsx'
+import { rememberPlace } from '../../frame/still-here.ts'
 import { offerUndo, showToast } from '../../frame/toasts.ts'
 import {
+  discardAgain,
   discardLabel,
   discardText,
   discardTitle,
+  discardWaits,
   discardedText,
   removedText,
   tooLateText,
@@ -51,6 +54,28 @@ function ordersOver(client: Client): QueueOrders {
     }
   }
 
+  async function discard(selections: readonly QueueSelection[]): Promise<void> {
+    for (const [index, selection] of selections.entries()) {
+      const place = rememberPlace()
+      const found = await ask('queue.parts', { selection })
+      if (found === null) return
+      if (!place.isStillHere()) {
+        const rest = selections.slice(index)
+        showToast({ text: discardWaits, action: { label: discardAgain, run: () => void discard(rest) } })
+        return
+      }
+      const isConfirmed = await confirm({
+        title: discardTitle,
+        text: discardText(found),
+        confirmLabel: discardLabel(found.parts),
+        isDanger: true,
+      })
+      if (!isConfirmed) return
+      const gone = await ask('queue.discard', { selection })
+      if (gone !== null) showToast({ text: discardedText(gone.parts, gone.bytes), tone: 'done' })
+    }
+  }
+
   return {
     order: async (verb, selections) => {
       for (const selection of selections) await ask('queue.order', { verb, selection })
@@ -65,21 +90,7 @@ function ordersOver(client: Client): QueueOrders {
       if (items === 0) return
       offerUndo(removedText(items), () => void undo(removed.map(({ undoId }) => undoId)))
     },
-    discard: async selections => {
-      for (const selection of selections) {
-        const found = await ask('queue.parts', { selection })
-        if (found === null) return
-        const isConfirmed = await confirm({
-          title: discardTitle,
-          text: discardText(found),
-          confirmLabel: discardLabel(found.parts),
-          isDanger: true,
-        })
-        if (!isConfirmed) return
-        const gone = await ask('queue.discard', { selection })
-        if (gone !== null) showToast({ text: discardedText(gone.parts, gone.bytes), tone: 'done' })
-      }
-    },
+    discard,
     move: async move => {
       await ask('queue.move', { move })
     },

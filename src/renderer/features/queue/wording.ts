@@ -254,6 +254,8 @@ export function discardText({ items, parts, bytes, folders }: PartsFound): strin
       : ` in ${folders.slice(0, 3).join(', ')}${folders.length > 3 ? ' and others' : ''}`
   return `${countedText(parts, 'unfinished file', 'unfinished files')} (${sizeText(bytes)})${where} will be deleted from disk, and ${filesText(items)} will leave the queue. Finished files stay. This cannot be undone.`
 }
+export const discardWaits = 'Nothing was deleted yet: what would be deleted has to be confirmed.'
+export const discardAgain = 'Delete partial data…'
 export const discardLabel = (parts: number): string =>
   `Delete ${countedText(parts, 'partial file', 'partial files')}`
 export const discardedText = (parts: number, bytes: number): string =>

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 
 import type { EarlierSearch, SavedSearch } from '#shared/contract/areas/search'
-import { noRowFilters } from '#shared/contract/areas/search'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
@@ -13,7 +12,7 @@ import { IconButton } from '../../kit/icon-button.tsx'
 import { IconBookmark, IconClose, IconSave } from '../../kit/icons.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
 import { TextField } from '../../kit/text-field.tsx'
-import { searchAsked, setSearch, useSearchStore } from './search-store.ts'
+import { openEarlier, setSearch, useSearchStore } from './search-store.ts'
 import type { Searching } from './use-search.ts'
 import { earlierText, queryText } from './wording.ts'
 
@@ -171,8 +170,7 @@ export function EarlierList({ done }: { readonly done?: (() => void) | undefined
   const earlier = useAsk('search.earlier', {})
   if (earlier.kind !== 'shown' || earlier.value.searches.length === 0) return null
   const open = ({ searchId, query }: EarlierSearch): void => {
-    searchAsked(searchId, query, noRowFilters)
-    setSearch({ shownId: null })
+    openEarlier(searchId, query)
     done?.()
   }
   return (

@@ -54,10 +54,25 @@ export const useSearchStore = create<SearchScreenState>(() => ({
 
 export const setSearch = (some: Partial<SearchScreenState>): void => useSearchStore.setState(some)
 
-/** A search was begun for a query; what is shown stays until it has something. */
-export function searchAsked(searchId: string, query: SearchQuery, filters: RowFilters): void {
-  const { text, reading, ...criteria } = query
-  setSearch({ text, picked: { text, reading }, criteria, asked: { searchId, filters } })
+/** What the box and the criteria are for a query. Pure. */
+export function boxOf({ text, reading, ...criteria }: SearchQuery): Partial<SearchScreenState> {
+  return { text, picked: { text, reading }, criteria }
+}
+
+/** Counts what the person asked for: an answer to anything but the last changes nothing. */
+let wishes = 0
+
+/** The person asks for something else from now on. The returned function says whether it is still the last wish. */
+export function newWish(): () => boolean {
+  wishes += 1
+  const own = wishes
+  return () => own === wishes
+}
+
+/** Shows a search that is kept on this computer; its query stands in the box. */
+export function openEarlier(searchId: string, query: SearchQuery): void {
+  newWish()
+  setSearch({ ...boxOf(query), asked: { searchId, filters: noRowFilters }, shownId: null })
 }
 
 /** Shows the search that was asked for, as soon as it has rows or is known to have none. Pure. */
@@ -78,7 +93,8 @@ export function afterNews(state: SearchScreenState, news: SearchState): Partial<
 }
 
 /** Back to the screen's beginning. */
-export const clearSearch = (): void =>
+export function clearSearch(): void {
+  newWish()
   setSearch({
     text: '',
     picked: null,
@@ -91,3 +107,4 @@ export const clearSearch = (): void =>
     hovered: null,
     hasDetails: false,
   })
+}

@@ -9,7 +9,7 @@ import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { announce } from '../../frame/announce.ts'
-import { afterNews, searchAsked, setSearch, useSearchStore } from './search-store.ts'
+import { afterNews, boxOf, newWish, setSearch, useSearchStore } from './search-store.ts'
 import { progressText } from './wording.ts'
 
 export interface Searching {
@@ -59,21 +59,28 @@ export function useSearch(): Searching {
   }, [end, asked?.searchId])
 
   const search = useCallback(
-    (query: SearchQuery, filters: RowFilters = noRowFilters) => {
+    (query: SearchQuery, filters: RowFilters, isLast: () => boolean) => {
       // One question at a time: what was asked before is not waited for any more.
       const former = useSearchStore.getState().asked
       if (former !== null) void client.call('search.stop', { searchId: former.searchId })
       void start.run({ query }).then(reply => {
-        if (reply.ok) searchAsked(reply.value.searchId, query, filters)
+        if (!reply.ok) return
+        const { searchId } = reply.value
+        if (isLast()) setSearch({ asked: { searchId, filters } })
+        else void client.call('search.stop', { searchId })
       })
     },
     [client, start],
   )
   const searchText = useCallback(
     async (text: string, picked: Reading | null) => {
+      const isLast = newWish()
+      // As they are now: what is typed or set while the answer is awaited belongs to the next search.
       const { criteria } = useSearchStore.getState()
       const understood = picked ?? (await firstReading(client, text))
-      if (understood !== null) search({ text, reading: understood, ...criteria })
+      if (understood === null || !isLast()) return
+      if (useSearchStore.getState().text === text) setSearch({ picked: { text, reading: understood } })
+      search({ text, reading: understood, ...criteria }, noRowFilters, isLast)
     },
     [client, search],
   )
@@ -81,7 +88,10 @@ export function useSearch(): Searching {
     asked: asked === null ? null : askedState,
     shown: shownId !== null && shownState.kind === 'shown' ? shownState.value : null,
     problem: start.problem,
-    search,
+    search: (query, filters = noRowFilters) => {
+      setSearch(boxOf(query))
+      search(query, filters, newWish())
+    },
     searchBox: () => {
       const { text, picked } = useSearchStore.getState()
       void searchText(text, picked?.text === text ? picked.reading : null)

@@ -4,7 +4,7 @@ import type { ListExportFormat, SelectionSummary } from '#shared/contract/areas/
 
 import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
-import { go } from '../../frame/navigation.ts'
+import { goIfStillHere, rememberPlace } from '../../frame/still-here.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { IconScript, IconTable } from '../../kit/icons.ts'
@@ -39,12 +39,14 @@ export function StartBar({ destination, summary }: StartBarProps) {
   const isBlocked =
     isNothing || fitsNothing || problem !== null || plan?.isWritable === false || start.isRunning
 
-  const run = (): void =>
+  const run = (): void => {
+    const place = rememberPlace()
     void start.run({ ...input, ...options, onlyWhatFits: plan?.isEnough === false }).then(reply => {
       if (!reply.ok) return
       showToast({ text: startedText(reply.value.added, reply.value.known), tone: 'done' })
-      go('queue')
+      goIfStillHere(place, 'queue')
     })
+  }
 
   useCommands([
     { id: 'selection.start', title: 'Start', keys: ['Mod+Enter'], isDisabled: isBlocked, run },

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import type { ImportView } from '#shared/contract/areas/selection-views'
 
@@ -31,10 +31,18 @@ export function useImport(): Imports {
   const refresh = useRefresh()
   const [state, setState] = useState<Importing>({ kind: 'none' })
 
+  /** Which reading the dialog is about: the answer to one that was cancelled opens nothing. */
+  const latest = useRef(0)
+
   async function read(file: File): Promise<void> {
     const { name } = file
+    latest.current += 1
+    const own = latest.current
+    const isCancelled = (): boolean => own !== latest.current
     setState({ kind: 'reading', name })
-    const failed = (message: string): void => setState({ kind: 'failed', name, message })
+    const failed = (message: string): void => {
+      if (!isCancelled()) setState({ kind: 'failed', name, message })
+    }
     const text = await file.text().catch(() => null)
     if (text === null) {
       failed('The file cannot be read.')
@@ -43,6 +51,7 @@ export function useImport(): Imports {
     let importId: string | null = null
     let at = 0
     for (; at + pieceChars < text.length; at += pieceChars) {
+      if (isCancelled()) return
       const part: Input<'selection.import-part'> = { importId, text: text.slice(at, at + pieceChars) }
       const taken: Result<{ importId: string }> = await client.call('selection.import-part', part)
       if (!taken.ok) {
@@ -53,12 +62,15 @@ export function useImport(): Imports {
     }
     const last = { importId, name: name.slice(0, 300), text: text.slice(at) }
     const reply = await client.call('selection.import', last)
-    if (reply.ok) setState({ kind: 'read', view: reply.value })
-    else failed(reply.error.message)
+    if (!reply.ok) failed(reply.error.message)
+    else if (isCancelled()) await client.call('selection.drop', { listId: reply.value.listId })
+    else setState({ kind: 'read', view: reply.value })
   }
 
   async function accept(listId: string): Promise<void> {
+    const own = latest.current
     const reply = await client.call('selection.accept', { listId })
+    if (own !== latest.current) return
     if (!reply.ok) {
       setState({ kind: 'failed', name: '', message: reply.error.message })
       return
@@ -74,6 +86,7 @@ export function useImport(): Imports {
       if (state.kind === 'read') void accept(state.view.listId)
     },
     drop: () => {
+      latest.current += 1
       if (state.kind === 'read') void client.call('selection.drop', { listId: state.view.listId })
       setState({ kind: 'none' })
     },

@@ -4,6 +4,7 @@ import type { Output } from '#shared/contract/calls'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
+import { rememberPlace, useLateOpening } from '../../frame/still-here.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { copyText } from '../../kit/copy-text.ts'
@@ -22,6 +23,7 @@ export function BrowsersRow() {
   const refresh = useRefresh()
   const signOut = useOrder('host.sign-out')
   const newCode = useOrder('host.new-code')
+  const openLate = useLateOpening()
   const [code, setCode] = useState<Output<'host.new-code'> | null>(null)
 
   async function end(id: string): Promise<void> {
@@ -30,8 +32,9 @@ export function BrowsersRow() {
     refresh('host.browsers')
   }
   async function pair(): Promise<void> {
+    const place = rememberPlace()
     const reply = await newCode.run({})
-    if (reply.ok) setCode(reply.value)
+    if (reply.ok) openLate(place, words.codeReady, () => setCode(reply.value))
   }
 
   return (

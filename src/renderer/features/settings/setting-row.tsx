@@ -41,9 +41,12 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
     return reason === null
   }
 
-  async function resetRow(): Promise<void> {
+  function resetRow(): void {
     // The button goes away with its cause; the focus must not go with it.
     frame.current?.querySelector<HTMLElement>('input:checked, input, select, button')?.focus()
+    void askReset()
+  }
+  async function askReset(): Promise<void> {
     const isReset = await follow(defaultSettings[id], reset(id))
     if (isReset && stored !== defaultSettings[id])
       offerUndo(words.resetDone(title), () => void follow(stored, change(id, stored)))
@@ -56,7 +59,7 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
             id: 'settings.reset',
             title: words.resetCommand,
             keys: ['Mod+Backspace'],
-            run: () => void resetRow(),
+            run: resetRow,
           },
         ]
       : [],
@@ -68,7 +71,7 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
       onFocusWithin={setHasFocus}
       aside={
         !isDefault && (
-          <Button kind="quiet" label={words.resetLabel(title)} onPress={() => void resetRow()}>
+          <Button kind="quiet" label={words.resetLabel(title)} onPress={resetRow}>
             {words.reset}
           </Button>
         )

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { Settings } from '#shared/settings'
 
 import { useOrder } from '../../api/use-order.ts'
+import { rememberPlace, useLateOpening } from '../../frame/still-here.ts'
 import { offerUndo, showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -18,6 +19,7 @@ const mostCharacters = 100_000
 export function TransferRow({ settings }: { readonly settings: Settings }) {
   const picker = useRef<HTMLInputElement>(null)
   const [leftOut, setLeftOut] = useState<readonly string[]>([])
+  const openLate = useLateOpening()
   const exporting = useOrder('settings.export')
   const importing = useOrder('settings.import')
   const restoring = useOrder('settings.change')
@@ -32,6 +34,7 @@ export function TransferRow({ settings }: { readonly settings: Settings }) {
       showToast({ text: words.tooLarge, tone: 'error' })
       return
     }
+    const place = rememberPlace()
     const reply = await importing.run({ text: await file.text() })
     if (!reply.ok) return
     const { changed, problems } = reply.value
@@ -39,7 +42,8 @@ export function TransferRow({ settings }: { readonly settings: Settings }) {
     const before = Object.fromEntries(changed.map(name => [name, settings[name]]))
     if (changed.length === 0) showToast({ text })
     else offerUndo(text, () => void restoring.run({ change: before }))
-    setLeftOut(problems)
+    if (problems.length > 0) openLate(place, words.importProblemsTitle, () => setLeftOut(problems))
+    else setLeftOut([])
   }
 
   return (

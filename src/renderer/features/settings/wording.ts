@@ -175,6 +175,7 @@ export const pairAnother = 'Pair another browser'
 export const pairTitle = 'Pair another browser'
 export const pairIntro =
   'Open the address in the other browser on this computer, or enter the code on the page it shows. It works once, for five minutes.'
+export const codeReady = 'A code for another browser is ready.'
 export const codeLabel = 'Code'
 export const addressLabel = 'Address'
 export const endsAt = 'Works until'

@@ -6,6 +6,7 @@ import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
 import { useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
+import { focusIfStillHere, rememberPlace } from '../../frame/still-here.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { RadioGroup } from '../../kit/radio-group.tsx'
@@ -38,7 +39,7 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
     },
   ])
 
-  async function send(event: SubmitEvent<HTMLFormElement>): Promise<void> {
+  function send(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
     const token = field.current?.take() ?? ''
     if (token.trim() === '') {
@@ -46,17 +47,21 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
       field.current?.focus()
       return
     }
+    void save(token)
+  }
+  async function save(token: string): Promise<void> {
     setProblem(null)
+    const place = rememberPlace()
     const reply = await run({ token, store, createdDay: createdDay === '' ? null : createdDay })
     refresh('token')
     if (!reply.ok) {
       setProblem(reply.error.message)
-      field.current?.focus()
+      focusIfStillHere(place, field.current)
       return
     }
     setCreatedDay('')
     // A button that was disabled meanwhile has lost the focus.
-    if (document.activeElement === document.body) field.current?.focus()
+    if (document.activeElement === document.body) focusIfStillHere(place, field.current)
     const { outcome, status: next } = reply.value
     showToast({
       text: words.savedText(outcome, next),
@@ -65,7 +70,7 @@ export function TokenForm({ status, field, store, onStore }: TokenFormProps) {
   }
 
   return (
-    <form ref={form} className="token-form" onSubmit={event => void send(event)}>
+    <form ref={form} className="token-form" onSubmit={send}>
       <SecretField
         handle={field}
         problem={problem}

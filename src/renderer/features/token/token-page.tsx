@@ -5,6 +5,7 @@ import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
 import { useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { Screen } from '../../frame/screen.tsx'
+import { focusIfStillHere, rememberPlace } from '../../frame/still-here.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -46,12 +47,13 @@ function TokenScreen({ status }: { readonly status: TokenStatus }) {
   }, [])
 
   async function remove(): Promise<void> {
+    const place = rememberPlace()
     const reply = await removal.run({})
     refresh('token')
     if (!reply.ok) return
     showToast({ text: words.removed })
     // The button goes with the token.
-    field.current?.focus()
+    focusIfStillHere(place, field.current)
   }
 
   return (

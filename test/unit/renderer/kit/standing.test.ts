@@ -1,7 +1,11 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 
+import { markIcons } from '#renderer/kit/mark-icons'
 import { shortReason, standingOf } from '#renderer/kit/standing'
 import { reasons } from '#shared/reasons'
+import { itemStates } from '#shared/states'
 
 const nowMs = 1_763_600_000_000
 const waitWord = (waitMs: number): string => standingOf('waiting', 'damaged', nowMs + waitMs, nowMs).word
@@ -41,3 +45,22 @@ test('what the word of a state says is not said again', () => {
     null,
   ])
 })
+
+test('without colours: every state, for every reason and with or without a time, has one word for one shape', () => {
+  const pairs = [...itemStates, 'here' as const, 'duplicate' as const].flatMap(state =>
+    [null, ...reasons].flatMap(reason =>
+      [null, nowMs - 1, nowMs + 12_000, nowMs + 245_000, nowMs + 7_200_000].map(untilMs => {
+        const { word, mark } = standingOf(state, reason, untilMs, nowMs)
+        // How long it takes is no other state.
+        return { word: word.replace(/^Retry in .*/, 'Retry'), shape: shapeOf(mark) }
+      }),
+    ),
+  )
+  const shapes = new Map(pairs.map(({ word, shape }) => [word, shape]))
+  expect(pairs.filter(({ word, shape }) => shapes.get(word) !== shape)).toEqual([])
+  expect(new Set(shapes.values()).size).toBe(shapes.size)
+  expect(shapes.size).toBe(Object.keys(markIcons).length)
+})
+
+const shapeOf = (mark: keyof typeof markIcons): string =>
+  renderToStaticMarkup(createElement(markIcons[mark])).replace(/^<svg[^>]*>/, '')

@@ -1,0 +1,42 @@
+import {
+  IconArrowDown,
+  IconBan,
+  IconCalendar,
+  IconChanged,
+  IconCheck,
+  IconCheckTwice,
+  IconClock,
+  IconDisk,
+  IconFailed,
+  IconFolderGone,
+  IconKey,
+  IconLimit,
+  IconLink,
+  IconOffline,
+  IconPause,
+  IconRetry,
+  IconVerify,
+} from './icons.ts'
+import type { Icon } from './icons.ts'
+import type { Mark } from './standing.ts'
+
+/** The shape of each mark: no two share one, so that they are told apart without colours. */
+export const markIcons: Readonly<Record<Mark, Icon>> = {
+  waiting: IconClock,
+  downloading: IconArrowDown,
+  verifying: IconVerify,
+  paused: IconPause,
+  retry: IconRetry,
+  token: IconKey,
+  changed: IconChanged,
+  failed: IconFailed,
+  done: IconCheck,
+  here: IconCheckTwice,
+  duplicate: IconLink,
+  offline: IconOffline,
+  cancelled: IconBan,
+  disk: IconDisk,
+  folder: IconFolderGone,
+  window: IconCalendar,
+  budget: IconLimit,
+}
