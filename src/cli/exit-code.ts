@@ -14,6 +14,8 @@ export function exitCodeOfError(code: ErrorCode): number {
     case 'network':
     case 'server-busy':
     case 'archive-error':
+    // What cannot be understood is the archive's doing, and may be mended when it is asked again.
+    case 'wire-format':
       return 5
     case 'auth-needed':
     case 'no-access':
@@ -34,7 +36,6 @@ export function exitCodeOfError(code: ErrorCode): number {
       return 10
     case 'cancelled':
       return 130
-    case 'wire-format':
     case 'newer-database':
     case 'bug':
       return 1

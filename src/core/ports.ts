@@ -43,12 +43,24 @@ export interface Position {
   readonly resolver: string
 }
 
+/** A row of the archive's answer that could not be used. */
+export interface LeftOutRow {
+  /** From 1, within its answer. */
+  readonly rowNumber: number
+  /** What the row says of itself: a file name, a URI, an observation; null when nothing. Foreign text. */
+  readonly name: string | null
+  /** `dataURI is missing`. */
+  readonly why: string
+}
+
 /** One group of a product list as it arrived. A failed group never stops the others. */
 export type ProductGroup =
   | {
       readonly kind: 'arrived'
       readonly asked: readonly ObservationKey[]
       readonly rows: readonly ProductRow[]
+      /** Rows of the answer that could not be read. */
+      readonly leftOut: readonly LeftOutRow[]
     }
   | { readonly kind: 'failed'; readonly asked: readonly ObservationKey[]; readonly message: string }
 
@@ -61,11 +73,15 @@ export interface Archive {
   /** `token` null asks anonymously. Never throws for a bad token: it answers as anonymous. */
   whoami(token: string | null, signal: AbortSignal): Promise<Identity>
   count(criteria: SearchCriteria, signal: AbortSignal): Promise<number>
-  /** Pages as they arrive, unified by obsid. `onCounted` hears how many rows there will be, before the first page. */
+  /**
+   * Pages as they arrive, unified by obsid. `onCounted` hears how many rows there will be, before the first page,
+   * `onLeftOut` the rows of a page that could not be read.
+   */
   search(
     criteria: SearchCriteria,
     signal: AbortSignal,
     onCounted?: (count: number) => void,
+    onLeftOut?: (rows: readonly LeftOutRow[]) => void,
   ): AsyncIterable<readonly Observation[]>
   /** Null when no resolver knows the name. */
   resolveName(name: string, signal: AbortSignal): Promise<Position | null>

@@ -40,6 +40,7 @@ test('a search by position and columns asks for its key column and a fixed order
   )
   expect(page).toEqual({
     total: 5,
+    leftOut: [],
     rows: [
       {
         dataset: 'jw02107002001_02101_00002',
@@ -78,7 +79,7 @@ test('a list of products is flattened, and asked for in calls of a thousand', as
     return { json: { products: [dataset_ids.map(product)] } }
   })
   const datasets = Array.from({ length: 1_001 }, (_, index) => `jw${index}`)
-  const products = await search.products('jwst', datasets, never)
+  const { rows: products } = await search.products('jwst', datasets, never)
   expect(products.map(({ dataset }) => dataset)).toEqual(datasets)
   expect(products[7]?.uri).toBe('mast:JWST/product/jw7_cal.fits')
   expect(server.asked).toHaveLength(2)

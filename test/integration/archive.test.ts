@@ -192,14 +192,24 @@ test.each([301, 404, 414])('status %i is an error at once', async status => {
   expect(server.asked).toHaveLength(1)
 })
 
-test('wrong types name the service, the row and the column', async () => {
-  const rows = [observation(1), { ...observation(2), s_ra: { degrees: 3 } }]
-  const { archive } = await setUp(asked => (isCount(asked) ? counted(2) : complete(rows)))
-  await expect(gathered(archive.search(jwst, never))).rejects.toMatchObject({
-    code: 'wire-format',
-    message:
-      "The archive's answer to Mast.Caom.Filtered could not be read: row 2, s_ra is of an unknown kind (object).",
-  })
+test('a row that cannot be read is left out and told, and the others come', async () => {
+  const rows = [
+    observation(1),
+    { ...observation(2), obs_id: null },
+    { ...observation(3), s_ra: { degrees: 3 } },
+  ]
+  const { archive } = await setUp(asked => (isCount(asked) ? counted(3) : complete(rows)))
+  const leftOut: unknown[] = []
+  const pages = await gathered(
+    archive.search(jwst, never, undefined, rows => {
+      leftOut.push(...rows)
+    }),
+  )
+  expect(pages.flat().map(({ obsid, ra }) => [obsid, ra])).toEqual([
+    ['1', null],
+    ['3', null],
+  ])
+  expect(leftOut).toEqual([{ rowNumber: 2, name: '2', why: 'obs_id is missing' }])
 })
 
 test('pages are asked one after another and an observation comes once', async () => {
@@ -372,7 +382,7 @@ test('a service that is not there ends product lists, one that finds the request
 test('a planned observation has no products, and that is no failure', async () => {
   const { archive } = await setUp(() => complete([]))
   expect(await gathered(archive.products(keys(1), never))).toEqual([
-    { kind: 'arrived', asked: keys(1), rows: [] },
+    { kind: 'arrived', asked: keys(1), rows: [], leftOut: [] },
   ])
 })
 

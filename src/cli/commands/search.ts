@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
+import type { LeftOutRow } from '#core/ports'
+import { tellLeftOut } from '../tell-left-out.ts'
 import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
 import { AppError } from '#shared/errors'
 import type { Observation } from '#shared/models'
@@ -35,7 +37,11 @@ async function search({ output, signal, env }: Context, options: Options): Promi
       return observations > 0 ? 0 : 4
     }
     let found = 0
-    for await (const page of archive.search(criteria, signal)) {
+    const leftOut: LeftOutRow[] = []
+    const onLeftOut = (rows: readonly LeftOutRow[]): void => {
+      for (const row of rows) leftOut.push(row)
+    }
+    for await (const page of archive.search(criteria, signal, undefined, onLeftOut)) {
       for (const observation of page) {
         output.line(observationLine(observation))
         output.text(rowOf(observation))
@@ -44,6 +50,10 @@ async function search({ output, signal, env }: Context, options: Options): Promi
     }
     if (found === 0) output.note('Nothing found. Fewer or wider options find more.')
     else output.note(`${found} observations`)
+    if (leftOut.length > 0) {
+      tellLeftOut(output, leftOut)
+      return 3
+    }
     return found > 0 ? 0 : 4
   } finally {
     await archive.close()

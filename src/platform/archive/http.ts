@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib'
 import { type Dispatcher, request } from 'undici'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { throwIfCancelled } from './cancelled.ts'
+import { watchProgress } from './watch-progress.ts'
 
 /** One question to a service of the archive. */
 export interface Question {
@@ -31,7 +32,7 @@ const unzipped = promisify(gunzip)
 
 /**
  * Asks once and reads the whole answer as text, following no redirect. `silenceMs` bounds the wait for the first byte
- * and between two of them. Throws only `cancelled`; everything the network does is a reply.
+ * and between two of them, and an answer that only drips (see `watchProgress`). Throws only `cancelled`; everything the network does is a reply.
  */
 export async function askOnce(
   dispatcher: Dispatcher,
@@ -42,6 +43,7 @@ export async function askOnce(
   signal: AbortSignal,
 ): Promise<Reply> {
   throwIfCancelled(signal)
+  const watch = watchProgress(silenceMs, signal)
   try {
     const { method, headers, body = null } = question
     const answer = await request(url, {
@@ -49,11 +51,11 @@ export async function askOnce(
       method,
       headers: { 'accept-encoding': 'gzip', ...headers },
       body,
-      signal,
+      signal: watch.signal,
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
     })
-    const bytes = await readAll(answer.body)
+    const bytes = await readAll(answer.body, sizeBytes => watch.took(sizeBytes))
     const isZipped = answer.headers['content-encoding'] === 'gzip'
     const whole = isZipped ? await unzipped(bytes, { maxOutputLength: mostBytes }) : bytes
     const wait = answer.headers['retry-after']
@@ -66,14 +68,17 @@ export async function askOnce(
   } catch (cause) {
     throwIfCancelled(signal)
     return { kind: 'broke', cause }
+  } finally {
+    watch.end()
   }
 }
 
-async function readAll(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readAll(body: AsyncIterable<Buffer>, took: (sizeBytes: number) => void): Promise<Buffer> {
   const chunks: Buffer[] = []
   let sizeBytes = 0
   for await (const chunk of body) {
     sizeBytes += chunk.length
+    took(chunk.length)
     if (sizeBytes > mostBytes) throw new Error('The answer is too long to be read.')
     chunks.push(chunk)
   }

@@ -1,10 +1,11 @@
-import type { Archive, ObservationKey } from '#core/ports'
+import type { Archive, LeftOutRow, ObservationKey } from '#core/ports'
 import type { ProductRow } from '#shared/models'
 import { type ArchiveOptions, createAsker, RefusedError } from './asker.ts'
 import { createMashup } from './mashup.ts'
 import { askPages } from './pages.ts'
 import { productGroups } from './product-groups.ts'
 import { readProducts } from './product-rows.ts'
+import type { ReadRows } from './read-rows.ts'
 import { countRows, searchPages } from './search-pages.ts'
 import { anonymous, type ArchiveColumn, readColumns, readIdentity, readPosition } from './small-answers.ts'
 
@@ -40,18 +41,20 @@ export function createArchive(options: ArchiveOptions): ArchiveClient {
   async function productsOf(
     group: readonly ObservationKey[],
     signal: AbortSignal,
-  ): Promise<readonly ProductRow[]> {
+  ): Promise<ReadRows<ProductRow>> {
     const manners =
       group.length === 1
         ? { mostExecutingMs: singleExecutingMs }
         : { mostRepeats: 0, mostExecutingMs: groupExecutingMs }
     const params = { obsid: group.map(({ obsid }) => obsid).join(',') }
     const rows: ProductRow[] = []
+    const leftOut: LeftOutRow[] = []
     const query = { service: 'Mast.Caom.Products', params }
     for await (const page of askPages(mashup, query, readProducts, signal, manners)) {
-      for (const row of page) rows.push(row)
+      for (const row of page.rows) rows.push(row)
+      for (const row of page.leftOut) leftOut.push(row)
     }
-    return rows
+    return { rows, leftOut }
   }
 
   return {
@@ -71,10 +74,12 @@ export function createArchive(options: ArchiveOptions): ArchiveClient {
       }
     },
     count: (criteria, signal) => countRows(mashup, criteria, signal),
-    search: (criteria, signal, onCounted) => searchPages(mashup, criteria, signal, onCounted),
+    search: (criteria, signal, onCounted, onLeftOut) =>
+      searchPages(mashup, criteria, signal, onCounted, onLeftOut),
     async resolveName(name, signal) {
       const params = { input: name.trim(), format: 'json' }
-      return readPosition(await mashup.invoke({ service: 'Mast.Name.Lookup', params }, signal), name)
+      const lookup = { service: 'Mast.Name.Lookup', params, expects: 'names' } as const
+      return readPosition(await mashup.invoke(lookup, signal), name)
     },
     products: (observations, signal) =>
       productGroups({ ask: productsOf, isAlive: inner => small.isAlive(inner), clock }, observations, signal),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { pollDelayMs } from '#core/archive/pauses'
 import type { Clock } from '#core/ports'
 import { AppError } from '#shared/errors'
+import { type Expected, problemOf, ReportedError } from './answer-problem.ts'
 import type { Asker } from './asker.ts'
 import { throwIfCancelled } from './cancelled.ts'
 import { createGate } from './gate.ts'
@@ -14,10 +15,12 @@ export interface Invocation {
   readonly params: Readonly<Record<string, unknown>>
   readonly page?: number
   readonly pageSize?: number
+  /** Rows, unless said otherwise. */
+  readonly expects?: Expected
 }
 
 export interface InvokeManners {
-  /** How often an ERROR is asked again, as a new query: the archive kills slow queries now and then. */
+  /** How often an answer that is none (ERROR, no status, no list) is asked again, as a new query. */
   readonly mostRepeats: number
   /** How long a query may stay in execution before it counts as failed. */
   readonly mostExecutingMs: number
@@ -25,14 +28,14 @@ export interface InvokeManners {
 
 export interface Mashup {
   /**
-   * The whole answer of a query, once it is neither EXECUTING nor ERROR. Throws `archive-error` on ERROR and when
-   * execution takes too long, and what `Asker.json` throws.
+   * The whole answer of a query, once it is COMPLETE and holds its list. Throws `archive-error` for every other answer
+   * and when execution takes too long, and what `Asker.json` throws.
    */
   invoke(invocation: Invocation, signal: AbortSignal, manners?: Partial<InvokeManners>): Promise<Row>
 }
 
 const mostInFlight = 2
-const defaultManners: InvokeManners = { mostRepeats: 2, mostExecutingMs: 30 * 60_000 }
+const defaultManners: InvokeManners = { mostRepeats: 2, mostExecutingMs: 15 * 60_000 }
 
 export function createMashup(clock: Clock, asker: Asker): Mashup {
   const gate = createGate(mostInFlight)
@@ -40,15 +43,18 @@ export function createMashup(clock: Clock, asker: Asker): Mashup {
   async function run(invocation: Invocation, mostExecutingMs: number, signal: AbortSignal): Promise<Row> {
     // Built once: a poll is the same request to the byte, a new query has another cacheBreaker.
     const question = questionOf(invocation)
+    const { service } = invocation
     const patience = asker.patience()
     const startMs = clock.monotonicMs()
     for (let polls = 0; ; polls += 1) {
       const answer = await asker.json(question, signal, patience)
-      if (!isRecord(answer)) throw notATable(invocation.service)
-      if (answer['status'] === 'ERROR') throw reportedError(invocation.service, answer['msg'])
-      if (answer['status'] !== 'EXECUTING') return answer
+      if (!isRecord(answer) || answer['status'] !== 'EXECUTING') {
+        const problem = problemOf(answer, invocation.expects ?? 'rows')
+        if (problem !== null) throw new ReportedError(service, problem)
+        if (isRecord(answer)) return answer
+      }
       patience.heard()
-      if (clock.monotonicMs() - startMs > mostExecutingMs) throw tooSlow(invocation.service)
+      if (clock.monotonicMs() - startMs > mostExecutingMs) throw new TooSlowError(service)
       await clock.sleep(pollDelayMs(polls), signal)
       throwIfCancelled(signal)
     }
@@ -91,29 +97,13 @@ function questionOf({ service, params, page, pageSize }: Invocation): Question {
   }
 }
 
-class ReportedError extends AppError {
-  override readonly name = 'ReportedError'
+/** A query stayed in execution for as long as it may. */
+export class TooSlowError extends AppError {
+  override readonly name = 'TooSlowError'
+  constructor(service: string) {
+    super(
+      'archive-error',
+      `The archive is still busy with ${service}; ask for less at once or try again later.`,
+    )
+  }
 }
-
-function reportedError(service: string, message: unknown): AppError {
-  // Foreign text on its way to a terminal: no control characters, and not a page of it.
-  const text =
-    typeof message === 'string'
-      ? message
-          .replace(/[\p{C}\s]+/gu, ' ')
-          .trim()
-          .slice(0, 200)
-      : ''
-  return new ReportedError(
-    'archive-error',
-    `The archive could not answer ${service}: ${text || 'no reason given'}`,
-  )
-}
-
-const notATable = (service: string): AppError =>
-  new AppError('wire-format', `The archive answered ${service} with something unknown; try again later.`)
-const tooSlow = (service: string): AppError =>
-  new AppError(
-    'archive-error',
-    `The archive is still busy with ${service}; ask for less at once or try again later.`,
-  )

@@ -1,6 +1,8 @@
 import { AppError } from '#shared/errors'
 import type { ExtraColumns } from '#shared/models'
-import { isRecord, readRows } from './row-reader.ts'
+import type { LeftOutRow } from '#core/ports'
+import { type ReadRows, readRows } from './read-rows.ts'
+import { isRecord } from './row-reader.ts'
 
 export type Mission = 'jwst' | 'hst'
 
@@ -22,6 +24,8 @@ export interface MissionPage {
   /** Null when it was not counted. */
   readonly total: number | null
   readonly rows: readonly MissionDataset[]
+  /** Rows that could not be read. */
+  readonly leftOut: readonly LeftOutRow[]
 }
 
 export interface MissionProduct {
@@ -48,17 +52,18 @@ export interface MissionColumn {
   readonly isQueryable: boolean
 }
 
-/** Throws `wire-format` for an answer without results or a row without its key. */
+/** Throws `wire-format` for an answer without results, or of which no row has its key. */
 export function readMissionPage(mission: Mission, answer: unknown): MissionPage {
   const { results, totalResults } = isRecord(answer) ? answer : {}
   if (!Array.isArray(results))
-    throw new AppError('wire-format', `The ${mission} search answered without results.`)
+    throw new AppError('wire-format', `The ${mission} search answered without results; try again later.`)
   const key = datasetColumn[mission]
-  const rows = readRows(`${mission} search`, results, row => {
+  const { rows, leftOut } = readRows(`${mission} search`, results, row => {
     const columns = row.extra(new Set())
     return { dataset: row.required(key, row.text(key)), columns: trimmed(columns) }
   })
-  return { total: typeof totalResults === 'number' ? totalResults : null, rows }
+  const isCount = typeof totalResults === 'number' && Number.isSafeInteger(totalResults) && totalResults >= 0
+  return { total: isCount ? totalResults : null, rows, leftOut }
 }
 
 function trimmed(columns: ExtraColumns): ExtraColumns {
@@ -69,9 +74,10 @@ function trimmed(columns: ExtraColumns): ExtraColumns {
 }
 
 /** The list is sometimes nested once more. Throws `wire-format`. */
-export function readMissionProducts(mission: Mission, answer: unknown): readonly MissionProduct[] {
+export function readMissionProducts(mission: Mission, answer: unknown): ReadRows<MissionProduct> {
   const { products } = isRecord(answer) ? answer : {}
-  if (!Array.isArray(products)) throw new AppError('wire-format', `The ${mission} search listed no products.`)
+  if (!Array.isArray(products))
+    throw new AppError('wire-format', `The ${mission} search listed no products; try again later.`)
   return readRows(`${mission} product list`, products.flat(), row => {
     const path = row.exactText('uri') ?? ''
     const name = row.exactText('filename') ?? path.slice(path.lastIndexOf('/') + 1)
@@ -81,7 +87,7 @@ export function readMissionProducts(mission: Mission, answer: unknown): readonly
       filename,
       dataset: row.required('dataset', row.text('dataset')),
       access: row.text('access') ?? 'UNKNOWN',
-      sizeBytes: row.number('size'),
+      sizeBytes: row.size('size'),
       suffix: row.text('file_suffix'),
       category: row.text('category'),
       type: row.text('type'),
@@ -93,7 +99,7 @@ export function readMissionProducts(mission: Mission, answer: unknown): readonly
 
 /** Each name once, the first time it occurs: a few come twice, some of them in error. */
 export function readMissionColumns(answer: unknown): readonly MissionColumn[] {
-  const columns = readRows('column_list', answer, row => {
+  const { rows: columns } = readRows('column_list', answer, row => {
     const name = row.required('column_name', row.text('column_name'))
     return {
       name,

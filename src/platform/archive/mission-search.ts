@@ -10,6 +10,8 @@ import {
   readMissionPage,
   readMissionProducts,
 } from './mission-answers.ts'
+import type { LeftOutRow } from '#core/ports'
+import type { ReadRows } from './read-rows.ts'
 import type { Row } from './row-reader.ts'
 
 export type {
@@ -38,7 +40,7 @@ export interface MissionSearch {
     mission: Mission,
     datasets: readonly string[],
     signal: AbortSignal,
-  ): Promise<readonly MissionProduct[]>
+  ): Promise<ReadRows<MissionProduct>>
   columns(mission: Mission, signal: AbortSignal): Promise<readonly MissionColumn[]>
   close(): Promise<void>
 }
@@ -65,16 +67,31 @@ export function createMissionSearch(options: ArchiveOptions): MissionSearch {
 
   return {
     async search(mission, query, signal) {
-      return readMissionPage(mission, await post(mission, 'search', requestBody(mission, query), signal))
+      const page = readMissionPage(
+        mission,
+        await post(mission, 'search', requestBody(mission, query), signal),
+      )
+      const owed = Math.min(query.limit, (page.total ?? 0) - (query.offset ?? 0))
+      const received = page.rows.length + page.leftOut.length
+      if (received < owed) {
+        throw new AppError(
+          'archive-error',
+          `The ${mission} search gave ${received} of ${owed} rows; try again later.`,
+        )
+      }
+      return page
     },
     async products(mission, datasets, signal) {
-      const products: MissionProduct[] = []
+      const rows: MissionProduct[] = []
+      const leftOut: LeftOutRow[] = []
       for (let start = 0; start < datasets.length; start += datasetsPerCall) {
         const body = { dataset_ids: datasets.slice(start, start + datasetsPerCall) }
         const answer = await post(mission, 'post_list_products', body, signal)
-        for (const product of readMissionProducts(mission, answer)) products.push(product)
+        const read = readMissionProducts(mission, answer)
+        for (const product of read.rows) rows.push(product)
+        for (const row of read.leftOut) leftOut.push(row)
       }
-      return products
+      return { rows, leftOut }
     },
     async columns(mission, signal) {
       const path = `search/util/api/v0.1/column_list?mission=${mission}`

@@ -1,5 +1,6 @@
 import type { Observation } from '#shared/models'
-import { readRows, type RowReader } from './row-reader.ts'
+import { readRows, type ReadRows } from './read-rows.ts'
+import type { RowReader } from './row-reader.ts'
 
 const known: ReadonlySet<string> = new Set([
   'obsid',
@@ -27,9 +28,9 @@ const known: ReadonlySet<string> = new Set([
 
 /**
  * Observations (CAOM columns) from the rows of a search answer; columns are read by name, so that old and new column
- * sets both do. Throws `wire-format` with service, row and column.
+ * sets both do. A row without its keys is left out and named; throws `wire-format` as `readRows` does.
  */
-export function readObservations(service: string, rows: unknown): readonly Observation[] {
+export function readObservations(service: string, rows: unknown): ReadRows<Observation> {
   return readRows(service, rows, readObservation)
 }
 
@@ -41,7 +42,7 @@ function readObservation(row: RowReader): Observation {
     instrument: row.text('instrument_name') ?? '',
     filters: splitList(row.text('filters')),
     productType: row.text('dataproduct_type'),
-    calibLevel: row.number('calib_level'),
+    calibLevel: row.integer('calib_level'),
     access: row.text('dataRights') ?? 'UNKNOWN',
     targetName: row.text('target_name'),
     programId: row.text('proposal_id'),

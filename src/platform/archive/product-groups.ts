@@ -5,20 +5,21 @@ import type { ProductRow } from '#shared/models'
 import { RefusedError } from './asker.ts'
 import { throwIfCancelled } from './cancelled.ts'
 import { GaveUpError } from './patience.ts'
+import type { ReadRows } from './read-rows.ts'
 
 type Group = readonly ObservationKey[]
 type Outcome =
   | {
       readonly kind: 'arrived'
       readonly asked: Group
-      readonly rows: readonly ProductRow[]
+      readonly answer: ReadRows<ProductRow>
       readonly elapsedMs: number
     }
   | { readonly kind: 'broke'; readonly asked: Group; readonly error: AppError }
 
 export interface ProductSource {
   /** All product rows of a group. */
-  ask(group: Group, signal: AbortSignal): Promise<readonly ProductRow[]>
+  ask(group: Group, signal: AbortSignal): Promise<ReadRows<ProductRow>>
   /** Whether the archive answers anything at all. */
   isAlive(signal: AbortSignal): Promise<boolean>
   readonly clock: Clock
@@ -27,6 +28,8 @@ export interface ProductSource {
 const groupsInFlight = 2
 /** Groups without an answer, one after another, after which the archive itself is taken to be down. */
 const mostUnanswered = 3
+/** Single observations that fail before any list has come, after which the archive itself is taken to be at fault. */
+const mostFailedAlone = 5
 /** Refusals that a smaller group may escape: bad request, content or address too long. Others speak of the service. */
 const groupStatuses: ReadonlySet<number> = new Set([400, 413, 414])
 
@@ -45,6 +48,8 @@ export async function* productGroups(
   const plan = createPlan(observations)
   const inFlight = new Map<Group, Promise<Outcome>>()
   let unanswered = 0
+  let failedAlone = 0
+  let hasArrived = false
   try {
     for (;;) {
       throwIfCancelled(signal)
@@ -58,12 +63,17 @@ export async function* productGroups(
       inFlight.delete(outcome.asked)
       if (outcome.kind === 'arrived') {
         unanswered = 0
-        plan.went(outcome.asked, { kind: 'arrived', rows: outcome.rows.length, elapsedMs: outcome.elapsedMs })
-        yield { kind: 'arrived', asked: outcome.asked, rows: outcome.rows }
+        hasArrived = true
+        const { rows, leftOut } = outcome.answer
+        plan.went(outcome.asked, { kind: 'arrived', rows: rows.length, elapsedMs: outcome.elapsedMs })
+        yield { kind: 'arrived', asked: outcome.asked, rows, leftOut }
         continue
       }
       const { asked, error } = outcome
       if (error instanceof GaveUpError) unanswered += 1
+      if (asked.length === 1) failedAlone += 1
+      // Nothing at all has come: asking for each of thousands alone would take hours and bring the same.
+      if (!hasArrived && failedAlone >= mostFailedAlone) throw error
       if (await concernsAll(source, error, unanswered, inner)) throw error
       plan.went(asked, { kind: 'failed' })
       if (asked.length > 1) plan.putBack(asked)
@@ -79,8 +89,8 @@ async function askGroup(source: ProductSource, asked: Group, signal: AbortSignal
   const { clock } = source
   const startMs = clock.monotonicMs()
   try {
-    const rows = await source.ask(asked, signal)
-    return { kind: 'arrived', asked, rows, elapsedMs: clock.monotonicMs() - startMs }
+    const answer = await source.ask(asked, signal)
+    return { kind: 'arrived', asked, answer, elapsedMs: clock.monotonicMs() - startMs }
   } catch (thrown) {
     return { kind: 'broke', asked, error: toAppError(thrown) }
   }

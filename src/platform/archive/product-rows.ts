@@ -1,5 +1,7 @@
+import { collectionOf, dataSetOf, filenameOf } from '#core/names/mast-names'
 import type { ProductRow } from '#shared/models'
-import { readRows, type RowReader } from './row-reader.ts'
+import { readRows, type ReadRows } from './read-rows.ts'
+import type { RowReader } from './row-reader.ts'
 
 const known: ReadonlySet<string> = new Set([
   'dataURI',
@@ -22,23 +24,28 @@ const known: ReadonlySet<string> = new Set([
 
 /**
  * Product rows as they stand in the answer, duplicates included; the older set of 15 columns has no rights, level,
- * program or parent. Throws `wire-format` with service, row and column.
+ * program or parent. A row without URI is left out and named; where only the dataset or the collection is missing the
+ * names tell it. Throws `wire-format` as `readRows` does.
  */
-export function readProducts(service: string, rows: unknown): readonly ProductRow[] {
+export function readProducts(service: string, rows: unknown): ReadRows<ProductRow> {
   return readRows(service, rows, readProduct)
 }
 
+/** A text with a scheme; `N/A` and numbers name no file. */
+const uriOf = (text: string | null): string | null =>
+  text !== null && /^[a-z][a-z0-9+.-]*:./i.test(text) ? text : null
+
 function readProduct(row: RowReader): ProductRow {
-  const uri = row.required('dataURI', row.exactText('dataURI'))
-  const sizeBytes = row.number('size')
+  const uri = row.required('dataURI', uriOf(row.exactText('dataURI')))
+  const filename = row.exactText('productFilename') ?? filenameOf(uri)
   return {
     uri,
-    filename: row.exactText('productFilename') ?? uri.slice(uri.lastIndexOf('/') + 1),
-    obsId: row.required('obs_id', row.text('obs_id')),
-    collection: row.required('obs_collection', row.text('obs_collection')),
-    sizeBytes: sizeBytes !== null && sizeBytes >= 0 ? sizeBytes : null,
+    filename,
+    obsId: row.required('obs_id', row.text('obs_id') ?? dataSetOf(filename)),
+    collection: row.required('obs_collection', row.text('obs_collection') ?? collectionOf(uri)),
+    sizeBytes: row.size('size'),
     access: row.text('dataRights') ?? 'UNKNOWN',
-    calibLevel: row.number('calib_level'),
+    calibLevel: row.integer('calib_level'),
     productType: row.text('productType'),
     subGroup: row.text('productSubGroupDescription'),
     isRecommended: row.text('productGroupDescription') === 'Minimum Recommended Products',

@@ -1,5 +1,5 @@
 import { type CaomQuery, queriesFor } from '#core/archive/criteria'
-import type { SearchCriteria } from '#core/ports'
+import type { LeftOutRow, SearchCriteria } from '#core/ports'
 import { AppError } from '#shared/errors'
 import type { Observation } from '#shared/models'
 import type { Mashup } from './mashup.ts'
@@ -24,14 +24,16 @@ export async function countRows(
 }
 
 /**
- * All observations of the search, page by page as they arrive, each `obsid` once. Counts first; throws `usage` when a
- * query finds more than the archive gives out.
+ * All observations of the search, page by page as they arrive, each `obsid` once; `onLeftOut` hears the rows that could
+ * not be read. Counts first; throws `usage` when a query finds more than the archive gives out, and `archive-error` at
+ * the end when it gives fewer rows than it counted.
  */
 export async function* searchPages(
   mashup: Mashup,
   criteria: SearchCriteria,
   signal: AbortSignal,
   onCounted?: (count: number) => void,
+  onLeftOut?: (rows: readonly LeftOutRow[]) => void,
 ): AsyncGenerator<readonly Observation[]> {
   const queries = queriesFor(criteria)
   const counts = await countsOf(mashup, queries, signal)
@@ -48,30 +50,53 @@ export async function* searchPages(
   const unseen = (rows: readonly Observation[]): readonly Observation[] =>
     rows.filter(({ obsid }) => !seen.has(obsid) && seen.add(obsid))
   for (const [index, query] of queries.entries()) {
-    if (counts[index] !== 0) yield* pagesOf(mashup, query, unseen, signal)
+    const count = counts[index] ?? 0
+    if (count > 0) yield* pagesOf(mashup, query, { count, unseen, onLeftOut }, signal)
   }
+}
+
+interface Expectation {
+  /** How many rows the archive counted just before. */
+  readonly count: number
+  readonly unseen: (rows: readonly Observation[]) => readonly Observation[]
+  readonly onLeftOut: ((rows: readonly LeftOutRow[]) => void) | undefined
 }
 
 async function* pagesOf(
   mashup: Mashup,
   query: CaomQuery,
-  unseen: (rows: readonly Observation[]) => readonly Observation[],
+  { count, unseen, onLeftOut }: Expectation,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Observation[]> {
+  let most = 0
   // The order of rows between pages is not promised. Rows that came twice mean that others may have been skipped:
   // then the pages are asked once more.
   for (let pass = 0; pass < 2; pass += 1) {
     const inPass = new Set<string>()
     let pages = 0
     let received = 0
-    for await (const rows of askPages(mashup, invocation(query, '*'), readObservations, signal)) {
+    for await (const { rows, leftOut } of askPages(
+      mashup,
+      invocation(query, '*'),
+      readObservations,
+      signal,
+    )) {
       pages += 1
-      received += rows.length
+      received += rows.length + leftOut.length
       for (const { obsid } of rows) inPass.add(obsid)
       const fresh = unseen(rows)
       if (fresh.length > 0) yield fresh
+      if (leftOut.length > 0 && pass === 0) onLeftOut?.(leftOut)
+      for (const { rowNumber } of leftOut) inPass.add(`left out ${pages}:${rowNumber}`)
     }
-    if (pages === 1 || inPass.size === received) return
+    most = Math.max(most, received)
+    if (pages === 1 || inPass.size === received) break
+  }
+  if (most < count) {
+    throw new AppError(
+      'archive-error',
+      `The archive counted ${count} rows for this search and gave ${most}; try again.`,
+    )
   }
 }
 

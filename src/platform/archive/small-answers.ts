@@ -1,7 +1,8 @@
 import type { Position } from '#core/ports'
 import { AppError } from '#shared/errors'
 import type { Identity } from '#shared/models'
-import { isRecord, readRows, RowReader } from './row-reader.ts'
+import { readAllRows, readRows } from './read-rows.ts'
+import { isRecord, RowReader } from './row-reader.ts'
 
 export const anonymous: Identity = { isAnonymous: true, user: 'anonymous', displayName: null, scopes: [] }
 
@@ -33,11 +34,11 @@ export function readIdentity(answer: unknown): Identity {
 
 /** The number in a COUNT_BIG(*) answer: one row, one column, whatever its name, sent as number or text. */
 export function readCount(service: string, rows: unknown): number {
-  const [count] = readRows(service, rows, row => {
+  const [count, ...others] = readAllRows(service, rows, row => {
     const column = Object.keys(row.extra(new Set())).find(name => name !== '') ?? 'Column1'
     return row.required(column, row.number(column))
   })
-  if (count === undefined || !Number.isSafeInteger(count) || count < 0) {
+  if (count === undefined || others.length > 0 || !Number.isSafeInteger(count) || count < 0) {
     throw new AppError('wire-format', `The archive did not count the rows of ${service}; try again later.`)
   }
   return count
@@ -50,18 +51,26 @@ export function readCount(service: string, rows: unknown): number {
 export function readPosition(answer: unknown, name: string): Position | null {
   const entries = isRecord(answer) ? answer['resolvedCoordinate'] : undefined
   const wanted = name.trim().toLowerCase()
-  const found = readRows('Mast.Name.Lookup', isRecord(entries) ? [entries] : entries, row => {
-    const position = { ra: row.number('ra'), dec: row.number('decl') ?? row.number('dec') }
+  if (entries === undefined || entries === null) return null
+  const { rows } = readRows('Mast.Name.Lookup', isRecord(entries) ? [entries] : entries, row => {
+    const position = { ra: coordinate(row, 'ra'), dec: coordinate(row, 'decl') ?? coordinate(row, 'dec') }
     return {
       ...position,
       isWanted: row.text('searchString')?.toLowerCase() === wanted,
       canonicalName: row.text('canonicalName') ?? name.trim(),
       resolver: row.text('resolver') ?? 'unknown',
     }
-  }).filter(entry => entry.ra !== null && entry.dec !== null)
+  })
+  const found = rows.filter(entry => entry.ra !== null && entry.dec !== null)
   const best = found.find(entry => entry.isWanted) ?? found[0]
   if (!best || best.ra === null || best.dec === null) return null
   return { ra: best.ra, dec: best.dec, canonicalName: best.canonicalName, resolver: best.resolver }
+}
+
+/** Null when missing; a coordinate that is no number makes the entry unreadable, since its name is known after all. */
+function coordinate(row: RowReader, column: string): number | null {
+  const number = row.number(column)
+  return number === null && row.has(column) ? row.required(column, number) : number
 }
 
 /** One column of the archive's search, for advanced filters. */
@@ -76,26 +85,23 @@ export interface ArchiveColumn {
   readonly separator: string | null
 }
 
-/** The columns of a columnsconfig answer, without hidden markers. An empty answer is how the archive says error. */
+/**
+ * The columns of a columnsconfig answer, without hidden markers. An empty answer is how the archive says error. Throws
+ * `archive-error` for it and for every answer that describes no column.
+ */
 export function readColumns(answer: unknown): readonly ArchiveColumn[] {
   const entries = isRecord(answer) ? Object.entries(answer) : []
-  if (entries.length === 0) {
-    throw new AppError('archive-error', 'The archive gave no list of columns; try again later.')
-  }
-  const names = entries.map(([name]) => name)
-  const columns = readRows(
-    'columnsconfig',
-    entries.map(([, value]) => value),
-    row => ({
-      label: row.text('text'),
-      description: row.text('vot.description'),
-      datatype: row.text('vot.datatype'),
-      unit: row.text('vot.unit'),
-      separator: row.text('separator'),
-    }),
-  )
-  return columns.flatMap((column, index) => {
-    const name = names[index] ?? ''
-    return name === '' || name.startsWith('_') ? [] : [{ name, ...column, label: column.label ?? name }]
+  const columns = entries.flatMap(([name, value]) => {
+    if (name === '' || name.startsWith('_') || !isRecord(value)) return []
+    const row = new RowReader('columnsconfig')
+    row.next(value)
+    const label = row.text('text')
+    const datatype = row.text('vot.datatype')
+    if (label === null && datatype === null) return []
+    const description = row.text('vot.description')
+    const [unit, separator] = [row.text('vot.unit'), row.text('separator')]
+    return [{ name, label: label ?? name, description, datatype, unit, separator }]
   })
+  if (columns.length > 0) return columns
+  throw new AppError('archive-error', 'The archive gave no list of columns; try again later.')
 }

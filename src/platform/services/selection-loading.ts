@@ -1,3 +1,4 @@
+import { leftOutSentence } from '#core/archive/left-out'
 import { failureOf } from '#core/list-products'
 import type { Archive, ObservationKey } from '#core/ports'
 import type { SelectionList } from '#core/services/selection/selection-list'
@@ -39,6 +40,8 @@ export function loadingOf(
         const sentence = failureOf(group)
         if (sentence !== null) failed = [...failed, { keys: group.asked, sentence }]
         if (group.kind !== 'arrived') continue
+        if (group.leftOut.length > 0)
+          failed = [...failed, { keys: [], sentence: leftOutSentence(group.leftOut) }]
         list.files.addRows(group.rows, obsid => askedFor.get(obsid))
         for (const { obsid } of group.asked) waiting.delete(obsid)
         list.arrived()

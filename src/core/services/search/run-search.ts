@@ -1,6 +1,7 @@
 import type { Place, SearchState } from '#shared/contract/areas/search'
 import { AppError, toAppError } from '#shared/errors'
-import type { Archive } from '../../ports.ts'
+import { leftOutSentence } from '../../archive/left-out.ts'
+import type { Archive, LeftOutRow } from '../../ports.ts'
 import { criteriaOf } from './query-criteria.ts'
 import type { SearchStore } from './search-ports.ts'
 import type { SearchTable } from './search-table.ts'
@@ -55,7 +56,12 @@ export async function runSearch(
       expected = count
       tell({ expected, phase: 'loading' })
     }
-    for await (const page of archive.search(criteria, signal, onCounted)) {
+    const leftOut: LeftOutRow[] = []
+    const onLeftOut = (rows: readonly LeftOutRow[]): void => {
+      leftOut.push(...rows)
+      tell({ problem: { code: 'wire-format', message: leftOutSentence(leftOut) } })
+    }
+    for await (const page of archive.search(criteria, signal, onCounted, onLeftOut)) {
       for (let from = 0; from < page.length; from += rowsAtOnce) {
         const rows = page.slice(from, from + rowsAtOnce)
         const firstRow = table.length

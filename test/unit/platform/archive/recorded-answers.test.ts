@@ -20,7 +20,7 @@ describeWithFixtures('recorded answers', () => {
     ['astroquery_caom.json', 19],
   ])('%s: every observation, and every column of it somewhere', (name, count) => {
     const rows = rowsOf(name)
-    const observations = readObservations('Mast.Caom.Filtered', rows)
+    const { rows: observations } = readObservations('Mast.Caom.Filtered', rows)
     expect(observations).toHaveLength(count)
     for (const [index, { obsid, extra, ra, filters }] of observations.entries()) {
       const row = rows[index] ?? {}
@@ -31,12 +31,12 @@ describeWithFixtures('recorded answers', () => {
   })
 
   test('the positional answer brings distances', () => {
-    const observations = readObservations('Mast.Caom.Cone', rowsOf('astroquery_caom.json'))
+    const { rows: observations } = readObservations('Mast.Caom.Cone', rowsOf('astroquery_caom.json'))
     expect(observations.every(({ distanceArcsec }) => distanceArcsec !== null)).toBe(true)
   })
 
   test('the older set of product columns', () => {
-    const products = readProducts('Mast.Caom.Products', rowsOf('astroquery_products.json'))
+    const { rows: products } = readProducts('Mast.Caom.Products', rowsOf('astroquery_products.json'))
     expect(products).toHaveLength(22)
     expect(products[0]).toMatchObject({
       uri: 'mast:HST/product/u9o40504m_c3m.fits',
@@ -50,7 +50,7 @@ describeWithFixtures('recorded answers', () => {
   })
 
   test('the newer set of product columns', () => {
-    const products = readProducts('Mast.Caom.Products', table('jwst_products_jw02736_rows.csv'))
+    const { rows: products } = readProducts('Mast.Caom.Products', table('jwst_products_jw02736_rows.csv'))
     expect(products).toHaveLength(7)
     expect(products.filter(({ isRecommended }) => isRecommended)).toHaveLength(4)
     expect(products[1]).toMatchObject({
@@ -68,7 +68,7 @@ describeWithFixtures('recorded answers', () => {
   test('six thousand observations, with their dates', () => {
     const rows = table('jwst_observations_latest.csv').filter(({ obsid }) => obsid !== null)
     const dates = rows.map(({ t_max }) => t_max).filter(date => typeof date === 'string')
-    const observations = readObservations(
+    const { rows: observations } = readObservations(
       'Mast.Caom.Filtered',
       rows.map(row => ({ ...row, obs_id: 'x', obs_collection: 'JWST', t_max: null, t_obs_release: null })),
     )
@@ -106,7 +106,7 @@ describeWithFixtures('recorded answers', () => {
   })
 
   test('the products and columns of a mission', () => {
-    const products = readMissionProducts('hst', recorded('astroquery_mission_products.json'))
+    const { rows: products } = readMissionProducts('hst', recorded('astroquery_mission_products.json'))
     expect(products[0]).toEqual({
       uri: 'mast:HST/product/z14z0104t_shf.fits',
       filename: 'z14z0104t_shf.fits',
