@@ -1,13 +1,20 @@
 import path from 'node:path'
-import { failureOf, keysOfNames, missingNames, observationKeys } from '#core/list-products'
-import type { Archive, ObservationKey } from '#core/ports'
+import {
+  failureOf,
+  findNamed,
+  findObservations,
+  together,
+  whyWithoutFiles,
+  type FoundObservations,
+} from '#core/list-products'
+import type { Archive, LeftOutRow } from '#core/ports'
 import { selectFrom } from '#core/selection/select'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProductLists } from '#platform/store/product-lists'
 import { AppError } from '#shared/errors'
 import type { Product } from '#shared/models'
 import type { Context } from './context.ts'
-import { criteriaOf, saysWhat, type SearchOptions } from './search-options.ts'
+import { criteriaOf, missionsOf, saysWhat, type SearchOptions } from './search-options.ts'
 import { rulesOf, type SelectionOptions } from './selection-options.ts'
 
 export interface ListedProducts {
@@ -15,6 +22,10 @@ export interface ListedProducts {
   readonly chosen: () => Iterable<Product>
   /** One sentence per group of observations whose list did not come. */
   readonly failures: readonly string[]
+  /** How many of the names that were given have no files; each was told. */
+  readonly withoutFiles: number
+  /** Rows of the archive's answers that could not be read. */
+  readonly leftOut: readonly LeftOutRow[]
   readonly close: () => void
 }
 
@@ -33,21 +44,28 @@ export async function listProducts(
     lists.close()
   }
   try {
-    const keys = await keysOf(archive, names, options, signal)
-    const missing = missingNames(names, keys)
-    for (const name of missing) output.error(`halyard: no observation is named ${name}.`)
-    if (keys.length === 0) throw new AppError('nothing-found', 'No observation with files was found.')
+    const found = await find(archive, names, options, signal)
+    const { keys, planned } = found
+    const leftOut = [...found.leftOut]
+    const missions = missionsOf(options)
+    const without = await whyWithoutFiles(archive, names, found, missions, signal)
+    for (const sentence of without) output.error(`halyard: ${sentence}`)
+    if (keys.length === 0) throw nothingFound(planned.length)
     const askedFor = new Map(keys.map(({ obsid, obsId }, index) => [obsid, { obsId, index }]))
     const failures: string[] = []
     let arrived = 0
     for await (const group of archive.products(keys, signal)) {
       const failure = failureOf(group)
       if (failure !== null) failures.push(failure)
-      if (group.kind === 'arrived') list.add(group.rows, obsid => askedFor.get(obsid))
+      if (group.kind === 'arrived') {
+        list.add(group.rows, obsid => askedFor.get(obsid))
+        for (const row of group.leftOut) leftOut.push(row)
+      }
       arrived += group.asked.length
       output.status(`product lists: ${arrived} of ${keys.length} observations, ${list.counts.files} files`)
     }
-    return { chosen: () => selectFrom(() => list.products(), rules), failures, close }
+    const chosen = () => selectFrom(() => list.products(), rules)
+    return { chosen, failures, withoutFiles: without.length, leftOut, close }
   } catch (thrown) {
     close()
     throw thrown
@@ -56,14 +74,23 @@ export async function listProducts(
   }
 }
 
-async function keysOf(
+async function find(
   archive: Archive,
   names: readonly string[],
   options: SearchOptions,
   signal: AbortSignal,
-): Promise<readonly ObservationKey[]> {
+): Promise<FoundObservations> {
   const criteria = await criteriaOf(options, archive, signal)
-  const named = names.length > 0 ? await keysOfNames(archive, names, criteria.missions, signal) : []
-  const found = saysWhat(options) ? await observationKeys(archive, criteria, signal) : []
-  return [...new Map([...named, ...found].map(key => [key.obsid, key])).values()]
+  const found: FoundObservations[] = []
+  if (names.length > 0) found.push(await findNamed(archive, names, criteria.missions, signal))
+  if (saysWhat(options)) found.push(await findObservations(archive, criteria, signal))
+  return together(found)
 }
+
+const nothingFound = (planned: number): AppError =>
+  new AppError(
+    'nothing-found',
+    planned === 0
+      ? 'No observation with files was found.'
+      : `What was found is planned and not yet executed (${planned} observations): there are no files.`,
+  )

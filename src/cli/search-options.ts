@@ -79,6 +79,10 @@ export function saysWhat(options: SearchOptions): boolean {
   return narrowing.some(name => options[name] !== undefined)
 }
 
+/** The missions to ask, in the archive's capitals. */
+export const missionsOf = (options: SearchOptions): readonly string[] =>
+  (options.mission ?? defaultMissions).map(mission => mission.toUpperCase())
+
 /**
  * The criteria of the options. Asks the archive's name resolver for a target that is not coordinates.
  * Throws AppError 'usage' for what cannot be understood, 'nothing-found' for a name nobody knows.
@@ -95,7 +99,7 @@ export async function criteriaOf(
       ? undefined
       : await positionOf(options.target, options.radius ?? defaultRadius, archive, signal)
   return {
-    missions: (options.mission ?? defaultMissions).map(mission => mission.toUpperCase()),
+    missions: missionsOf(options),
     ...(options.program && { programs: options.program.map(programOf) }),
     ...(options.instrument && { instruments: options.instrument.map(name => name.toUpperCase()) }),
     ...(options.filter && { filters: options.filter }),

@@ -2,13 +2,14 @@ import { suffixOf } from '#core/names/mast-names'
 import { exportCsv } from '#core/selection/export-csv'
 import { levelOf } from '#core/selection/level'
 import { formatBytes } from '#shared/format'
-import { productLine } from '#shared/lines'
+import { errorLine, productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
 import type { Context, ExitCode } from './context.ts'
 import { listProducts } from './list-products.ts'
 import type { Output } from './output.ts'
 import type { SearchOptions } from './search-options.ts'
 import type { SelectionOptions } from './selection-options.ts'
+import { tellLeftOut } from './tell-left-out.ts'
 import { writeText } from './write-text.ts'
 
 export interface ProductsOptions extends SearchOptions, SelectionOptions {
@@ -23,7 +24,7 @@ export async function showProducts(
   options: ProductsOptions,
 ): Promise<ExitCode> {
   const { output } = context
-  const { chosen, failures, close } = await listProducts(context, names, options)
+  const { chosen, failures, withoutFiles, leftOut, close } = await listProducts(context, names, options)
   try {
     let files = 0
     let bytes = 0
@@ -35,13 +36,22 @@ export async function showProducts(
       if (options.csv !== '-') show(output, product, options.references ?? false)
     }
     if (options.csv !== undefined) await writeText([exportCsv(forCsv)], { file: options.csv })
-    for (const failure of failures) output.error(`halyard: the files of ${failure}`)
+    for (const failure of failures) tellFailure(output, failure)
+    if (leftOut.length > 0) tellLeftOut(output, leftOut)
     output.note(files === 0 ? 'No files match.' : `${files} files, ${formatBytes(bytes)}`)
     if (failures.length > 0) return 5
+    if (leftOut.length > 0 || (files > 0 && withoutFiles > 0)) return 3
     return files > 0 ? 0 : 4
   } finally {
     close()
   }
+}
+
+/** On stderr, and among the lines for programs: a list that is short must not pass for a whole one further down a pipe. */
+function tellFailure(output: Output, failure: string): void {
+  const message = `the files of ${failure}`
+  output.error(`halyard: ${message}`)
+  output.line(errorLine({ code: 'archive-error', message }))
 }
 
 /** One line per file, or one per reference. */

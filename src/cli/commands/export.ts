@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { PlannedFile } from '#core/scripts/export-script'
+import type { LeftOutRow } from '#core/ports'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
@@ -23,6 +24,7 @@ interface Chosen {
   readonly folder: string
   readonly refusedLines: number
   readonly failures: readonly string[]
+  readonly leftOut: readonly LeftOutRow[]
 }
 
 export function addExport(program: Command, run: Run): void {
@@ -50,6 +52,7 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   const { exportScript } = await import('#core/scripts/export-script')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { writeText } = await import('../write-text.ts')
+  const { tellLeftOut } = await import('../tell-left-out.ts')
   const { format, out } = options
   const chosen = await choose(context, names, options)
   if (chosen.files.length === 0) throw new AppError('nothing-found', 'There are no files to export.')
@@ -61,9 +64,10 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   await writeText([text], { file: out ?? null, isExecutable: format === 'curl' || format === 'wget' })
   for (const { uri, why } of leftOut) output.error(`halyard: ${uri} is left out: ${why}`)
   for (const failure of chosen.failures) output.error(`halyard: the files of ${failure}`)
+  if (chosen.leftOut.length > 0) tellLeftOut(output, chosen.leftOut)
   output.note(`${chosen.files.length - leftOut.length} files written, ${leftOut.length} left out.`)
   if (chosen.failures.length > 0) return 5
-  return leftOut.length > 0 || chosen.refusedLines > 0 ? 3 : 0
+  return leftOut.length > 0 || chosen.refusedLines > 0 || chosen.leftOut.length > 0 ? 3 : 0
 }
 
 function choose(context: Context, names: readonly string[], options: Options): Promise<Chosen> {
@@ -90,7 +94,7 @@ async function filesOfBatch(context: Context, asked: string): Promise<Chosen> {
   const manifest = await openManifest(context, asked)
   try {
     const files = plannedAgain(manifest.files())
-    return { files, folder: manifest.name, refusedLines: 0, failures: [] }
+    return { files, folder: manifest.name, refusedLines: 0, failures: [], leftOut: [] }
   } finally {
     manifest.close()
   }
@@ -110,6 +114,7 @@ async function filesOfList({ output, env }: Context, from: string, { layout }: O
     folder: downloadName(Date.now()),
     refusedLines: refusedCount,
     failures: [],
+    leftOut: [],
   }
 }
 
@@ -126,7 +131,8 @@ async function filesOfSearch(context: Context, names: readonly string[], options
       Array.from(listed.chosen(), product => wantedOf(product)),
       layout,
     )
-    return { files, folder: downloadName(Date.now()), refusedLines: 0, failures: listed.failures }
+    const { failures, leftOut, withoutFiles } = listed
+    return { files, folder: downloadName(Date.now()), refusedLines: withoutFiles, failures, leftOut }
   } finally {
     listed.close()
   }

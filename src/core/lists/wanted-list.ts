@@ -154,6 +154,8 @@ function fileOfJsonLine(line: string, uriOf: UriOf): FoundFile | null {
   }
   const record = recordOf(value)
   if (record.get('kind') === 'summary') return null
+  if (record.get('kind') === 'error')
+    throw new AppError('usage', 'The list says that something is missing in it.')
   const found = fileOfRecord(record, uriOf)
   if (found === null) throw new AppError('usage', 'This JSON line names no file.')
   return found
