@@ -1,4 +1,4 @@
-import { afterSteady, afterTrouble, startPace, stretchMs, type Pace } from './adaptive.ts'
+import { afterFirstTry, afterSteady, afterTrouble, startPace, stretchMs, type Pace } from './adaptive.ts'
 
 /** How many files at once each host takes, learned while they are fetched. Kept in memory: a restart begins anew. */
 export interface AdaptiveBook {
@@ -8,8 +8,10 @@ export interface AdaptiveBook {
   received(host: string, bytes: number): boolean
   /** So many files of the host are under way now. */
   underWay(host: string, files: number): void
-  /** An attempt failed as it does where too much is asked. */
+  /** The server has said that it is too much. */
   troubled(host: string): void
+  /** The first attempt of a file has ended; `isOverload`: by what may come of too much being asked. */
+  tried(host: string, isOverload: boolean): void
 }
 
 interface Entry {
@@ -57,6 +59,12 @@ export function createAdaptiveBook(monotonicMs: () => number): AdaptiveBook {
     troubled: host => {
       const entry = of(host)
       begin(entry, afterTrouble(entry.pace, monotonicMs()), false)
+    },
+    tried: (host, isOverload) => {
+      const entry = of(host)
+      const next = afterFirstTry(entry.pace, isOverload, monotonicMs())
+      if (next.atOnce === entry.pace.atOnce) entry.pace = next
+      else begin(entry, next, false)
     },
   }
 }

@@ -7,6 +7,9 @@ export interface Pace {
   readonly restUntilMs: number
   /** Failures until then belong to the trouble that has been acted on. */
   readonly forgivenUntilMs: number
+  /** First attempts of files since they were last judged together, and how many of them failed as under too much load. */
+  readonly tried: number
+  readonly overloads: number
 }
 
 /** What was seen of a host over some seconds. */
@@ -30,7 +33,18 @@ const restAfterSlowerMs = 60_000
 /** Rates differ this much by chance. */
 const slowerShare = 0.9
 
-export const startPace: Pace = { atOnce: 4, rateBefore: null, restUntilMs: 0, forgivenUntilMs: 0 }
+/** First attempts are judged by so many together, and so many failures among them are more than a few bad files. */
+const judgedTogether = 8
+const tooManyOverloads = 6
+
+export const startPace: Pace = {
+  atOnce: 4,
+  rateBefore: null,
+  restUntilMs: 0,
+  forgivenUntilMs: 0,
+  tried: 0,
+  overloads: 0,
+}
 
 /**
  * After a stretch without trouble: one more, unless the last one more made it slower; then that one is taken back.
@@ -47,14 +61,33 @@ export function afterSteady(pace: Pace, stretch: Stretch, nowMs: number): Pace {
   return { ...pace, atOnce: atOnce + 1, rateBefore: rate }
 }
 
-/** After a refusal, a cut or a silence: half as many (multiplicative decrease), once for all that fails together. */
+/** After the server has said that it is too much: half as many (multiplicative decrease), once for all that fails together. */
 export function afterTrouble(pace: Pace, nowMs: number): Pace {
   if (nowMs < pace.forgivenUntilMs) return pace
   return {
+    ...pace,
     atOnce: fit(Math.floor(pace.atOnce / 2)),
     rateBefore: null,
     restUntilMs: nowMs + restAfterTroubleMs,
     forgivenUntilMs: nowMs + forgiveMs,
+  }
+}
+
+/**
+ * After the first attempt of a file. A cut, a silence or a 503 may be that file's own: only when nearly all of several
+ * files meet it, one slot is given back.
+ */
+export function afterFirstTry(pace: Pace, isOverloaded: boolean, nowMs: number): Pace {
+  const tried = pace.tried + 1
+  const overloads = pace.overloads + (isOverloaded ? 1 : 0)
+  if (tried < judgedTogether) return { ...pace, tried, overloads }
+  const judged = { ...pace, tried: 0, overloads: 0 }
+  if (overloads < tooManyOverloads) return judged
+  return {
+    ...judged,
+    atOnce: fit(pace.atOnce - 1),
+    rateBefore: null,
+    restUntilMs: nowMs + restAfterTroubleMs,
   }
 }
 

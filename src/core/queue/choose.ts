@@ -1,7 +1,10 @@
 import { cautiousEstimateMs } from '../token/clock.ts'
 import { isWhollyBlocked, nextProbeMs } from './blocked.ts'
-import { gateOf, hostOf, type EngineState } from './engine-state.ts'
+import { gateOf, type EngineState } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
+import { hostOfItem } from './host-of-item.ts'
+import { isUntried } from './machine.ts'
+import { restraints } from './restraint.ts'
 import { longestBoundedHoldMs } from './retry.ts'
 import { countRoom } from './room.ts'
 import { mostAtOnce } from './slots.ts'
@@ -146,7 +149,7 @@ function sift(
   memory: LoopMemory,
   free: number,
 ): Sifted {
-  const { lostHosts, absentFolders } = memory
+  const { absentFolders } = memory
   const batches = new Map<number, StoredBatch | null>()
   const uris = new Set([...state.running.values()].map(running => running.uri))
   const chosen: Chosen[] = []
@@ -155,13 +158,21 @@ function sift(
   let delayMs = Infinity
   let isBlocked = false
   let isHostFull = false
-  for (const item of candidates) {
+  const batchOf = (id: number): StoredBatch | null => {
+    const batch = batches.get(id) ?? state.deps.store.batch(id)
+    batches.set(id, batch)
+    return batch
+  }
+  // Files of a lost host that have begun use up their attempts.
+  const isLost = (item: ReadyItem, host: string): boolean =>
+    memory.lostHosts.has(host) && item.status.attempt === 0 && batchOf(item.batchId)?.patience === 'bounded'
+  const restraintOf = restraints(state, candidates, room, isLost)
+  for (const [index, item] of candidates.entries()) {
     if (chosen.length >= free) {
       wants.add(hostOfItem(state, item))
       break
     }
-    const batch = batches.get(item.batchId) ?? state.deps.store.batch(item.batchId)
-    batches.set(item.batchId, batch)
+    const batch = batchOf(item.batchId)
     if (!batch || absentFolders.has(batch.id) || isWhollyBlocked(state, batch.id)) continue
     if (room.ofBatch(batch.id) < 1) {
       isBlocked = true
@@ -179,8 +190,13 @@ function sift(
         delayMs = Math.min(delayMs, heldForMs)
       continue
     }
-    // Files of a lost host that have begun use up their attempts.
-    if (lostHosts.has(host) && batch.patience === 'bounded' && item.status.attempt === 0) continue
+    if (isLost(item, host)) continue
+    const restraint = restraintOf(item, index)
+    if (restraint !== null) {
+      if (restraint.forMs === null) isBlocked = true
+      else delayMs = Math.min(delayMs, restraint.forMs)
+      continue
+    }
     if (room.ofHost(host) < 1) {
       isBlocked = true
       isHostFull = true
@@ -188,7 +204,8 @@ function sift(
       continue
     }
     uris.add(item.uri)
-    room.take(batch.id, host)
+    const isRetry = !isUntried(item.status)
+    room.take(batch.id, host, { isRetry, isProbe: !isRetry && state.holds.troubleOf(host) !== null })
     chosen.push({ batch, item, host })
   }
   return { chosen, delayMs: delayMs === Infinity ? null : delayMs, isBlocked, isHostFull, wants }
@@ -209,15 +226,4 @@ export function hasGivenUp(state: EngineState, batchId: number, memory: LoopMemo
   if (memory.absentFolders.has(batchId)) return true
   // The first one nearly always tells, and this is asked at every look.
   return [1, widestLook].every(limit => store.ready(batchId, clock.nowMs(), limit).every(isHopeless))
-}
-
-/** Items stay ahead for many looks, and their addresses are the dearest part of one. */
-const hosts = new WeakMap<ReadyItem, string>()
-
-function hostOfItem({ deps }: EngineState, item: ReadyItem): string {
-  const known = hosts.get(item)
-  if (known !== undefined) return known
-  const host = hostOf(deps.downloadUrl(item.uri))
-  hosts.set(item, host)
-  return host
 }

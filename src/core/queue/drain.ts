@@ -2,6 +2,7 @@ import { createBell } from './bell.ts'
 import { dueProbes, probe } from './blocked.ts'
 import { choose, newMemory, type Chosen, type LoopMemory } from './choose.ts'
 import { gateOf, ringAll, type EngineState } from './engine-state.ts'
+import { isUntried } from './machine.ts'
 import { noteUnderWay } from './room.ts'
 import { runItem } from './run-item.ts'
 
@@ -74,8 +75,19 @@ class Started {
     const stop = new AbortController()
     const { uri } = item
     const loop = this.#memory
+    const isRetry = !isUntried(item.status)
+    const isProbe = !isRetry && this.#state.holds.troubleOf(host) !== null
     loop.lastStart = this.#state.starts += 1
-    this.#state.running.set(item.id, { itemId: item.id, batchId: batch.id, uri, host, loop, stop })
+    this.#state.running.set(item.id, {
+      itemId: item.id,
+      batchId: batch.id,
+      uri,
+      host,
+      isRetry,
+      isProbe,
+      loop,
+      stop,
+    })
     const end = runItem(this.#state, batch, item, stop.signal)
       .then(({ isHostGivenUp, isFolderGone }) => {
         if (isHostGivenUp) this.#memory.lostHosts.add(host)

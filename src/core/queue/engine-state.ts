@@ -14,6 +14,10 @@ export interface Running {
   readonly uri: string
   /** The host that it asks first. */
   readonly host: string
+  /** It has gone wrong before. */
+  readonly isRetry: boolean
+  /** It is asked for to see whether a host in trouble is well again. */
+  readonly isProbe: boolean
   /** Which loop has started it. */
   readonly loop: Loop
   readonly stop: AbortController

@@ -8,7 +8,7 @@ export interface Loop {
   isWanting: boolean
   /** Its latest start, counted over all loops; 0 before the first. */
   lastStart: number
-  /** Hosts that gave no answer to any of eight tries in a row. Bounded batches ask them for no fresh file. */
+  /** Hosts in trouble that no probe has found well. Bounded batches ask them for no fresh file. */
   readonly lostHosts: Set<string>
   /** Bounded batches whose folder cannot be written. */
   readonly absentFolders: Set<number>
@@ -23,7 +23,11 @@ export interface Slots {
 }
 
 /** Someone asks for the batch (null: for all) anew, so that what a loop has given up is worth another try. */
-export function hopeAgain({ loops }: Pick<EngineState, 'loops'>, batchId: number | null): void {
+export function hopeAgain(
+  { loops, holds }: Pick<EngineState, 'loops' | 'holds'>,
+  batchId: number | null,
+): void {
+  holds.probeAnew()
   for (const { lostHosts, absentFolders } of loops) {
     lostHosts.clear()
     if (batchId === null) absentFolders.clear()

@@ -120,10 +120,13 @@ function heldOf(state: EngineState, batchId: number, uri: string): Held | null {
   if (deps.store.batch(batchId)?.state !== 'queued') return null
   if (blocked?.isWhole === true) return { reason: blocked.reason, sinceMs: blocked.sinceMs, untilMs: null }
   const host = hostOf(deps.downloadUrl(uri))
-  const untilMs = holds.heldUntilMs(host)
-  const cause = holds.causeOf(host)
-  if (untilMs === null || cause === null) return null
-  return { ...cause, untilMs: deps.clock.nowMs() + untilMs - deps.clock.monotonicMs() }
+  const hold = holds.shown(host)
+  if (hold === null) return null
+  const { cause, untilMs } = hold
+  return {
+    ...cause,
+    untilMs: untilMs === null ? null : deps.clock.nowMs() + untilMs - deps.clock.monotonicMs(),
+  }
 }
 
 /** Of one batch or (null) all: those that a person has paused. */

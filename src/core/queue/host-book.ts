@@ -1,9 +1,17 @@
 import type { Reason } from '#shared/reasons'
+import {
+  afterFailure,
+  noRow,
+  type HoldCause,
+  type HostFailure,
+  type HostRow,
+  type HostTrouble,
+} from './host-trouble.ts'
 
-/** Why a host is left alone, and since when (milliseconds since 1970): until it answers again it stays the same trouble. */
-export interface HoldCause {
-  readonly reason: Reason
-  readonly sinceMs: number
+/** Why nothing of a host is asked for, and until when (monotonic milliseconds); null while a probe is on its way. */
+export interface HostHold {
+  readonly cause: HoldCause
+  readonly untilMs: number | null
 }
 
 /** What is known of each host, in milliseconds of the monotonic clock. Kept in memory: a restart may ask again. */
@@ -12,18 +20,22 @@ export interface HostBook {
   hold(host: string, untilMs: number, cause: HoldCause): void
   /** When the hold ends; null when there is none now. */
   heldUntilMs(host: string): number | null
-  /** Why it is held now, or was last; null after an answer. */
-  causeOf(host: string): HoldCause | null
-  /** Of all hosts that are held now. */
+  /** Null unless files that had not failed before have failed one after the other. */
+  troubleOf(host: string): HostTrouble | null
+  /** What a person is shown: a hold, else trouble; null for neither. */
+  shown(host: string): HostHold | null
+  /** Of all hosts that are held now or in trouble. */
   causes(): readonly HoldCause[]
-  /** The host gave any real answer, so it is there. */
-  answered(host: string): void
-  /** Another failure of the line or the server. Returns how many came in a row, and of how many different items. */
-  failed(host: string, itemId: number): { readonly inARow: number; readonly items: number }
+  /** The host gave any real answer, so it is there. Returns whether that has ended trouble. */
+  answered(host: string): boolean
+  /** Another failure of the line or the server. Returns what is known of the host then. */
+  failed(host: string, failure: HostFailure): HostRow
   /** The host has no route or no name. Returns for how long that has been so, time asleep not counted. */
   offline(host: string): number
   /** Ends every hold, on a person's word; or those of one reason, when that is over. */
   release(reason?: Reason): void
+  /** Someone asks anew: hosts in trouble are probed at once, and as patiently as at first. */
+  probeAnew(): void
 }
 
 /** More than the pause between two probes: a longer gap was the machine asleep, or a queue with nothing to do. */
@@ -32,39 +44,48 @@ const longestProbeGapMs = 60_000
 export function createHostBook(monotonicMs: () => number): HostBook {
   const holds = new Map<string, number>()
   const causes = new Map<string, HoldCause>()
-  const failures = new Map<string, { inARow: number; readonly items: Set<number> }>()
+  const rows = new Map<string, HostRow>()
   const offline = new Map<string, { readonly lastMs: number; readonly totalMs: number }>()
+  const heldUntilMs = (host: string): number | null => {
+    const untilMs = holds.get(host)
+    if (untilMs === undefined) return null
+    if (untilMs > monotonicMs()) return untilMs
+    holds.delete(host)
+    return null
+  }
+  const troubleOf = (host: string): HostTrouble | null => rows.get(host)?.trouble ?? null
+  const shown = (host: string): HostHold | null => {
+    const untilMs = heldUntilMs(host)
+    const cause = causes.get(host)
+    if (untilMs !== null && cause !== undefined) return { cause, untilMs }
+    const trouble = troubleOf(host)
+    if (trouble === null) return null
+    const { probeAtMs } = trouble
+    return { cause: trouble.cause, untilMs: probeAtMs > monotonicMs() ? probeAtMs : null }
+  }
   return {
     hold(host, untilMs, cause) {
       const before = causes.get(host)
       causes.set(host, before?.reason === cause.reason ? before : cause)
       holds.set(host, Math.max(untilMs, holds.get(host) ?? 0))
     },
-    heldUntilMs(host) {
-      const untilMs = holds.get(host)
-      if (untilMs === undefined) return null
-      if (untilMs > monotonicMs()) return untilMs
-      holds.delete(host)
-      return null
-    },
-    causeOf: host => causes.get(host) ?? null,
-    causes: () => {
-      const held = [...holds].filter(([, untilMs]) => untilMs > monotonicMs())
-      return held.flatMap(([host]) => causes.get(host) ?? [])
-    },
+    heldUntilMs,
+    troubleOf,
+    shown,
+    causes: () => [...new Set([...holds.keys(), ...rows.keys()])].flatMap(host => shown(host)?.cause ?? []),
     answered(host) {
       // One answer in the middle of a hold does not end it.
       if ((holds.get(host) ?? 0) <= monotonicMs()) causes.delete(host)
-      failures.delete(host)
+      const wasTrouble = troubleOf(host) !== null
+      rows.delete(host)
       offline.delete(host)
+      return wasTrouble
     },
-    failed(host, itemId) {
+    failed(host, failure) {
       offline.delete(host)
-      const row = failures.get(host) ?? { inARow: 0, items: new Set() }
-      row.inARow += 1
-      row.items.add(itemId)
-      failures.set(host, row)
-      return { inARow: row.inARow, items: row.items.size }
+      const row = afterFailure(rows.get(host) ?? noRow, failure, monotonicMs())
+      rows.set(host, row)
+      return row
     },
     offline(host) {
       const nowMs = monotonicMs()
@@ -80,6 +101,14 @@ export function createHostBook(monotonicMs: () => number): HostBook {
         causes.delete(host)
       }
       if (reason === undefined) holds.clear()
+      for (const [host, { trouble }] of rows)
+        if (reason === undefined || trouble?.cause.reason === reason) rows.delete(host)
+    },
+    probeAnew() {
+      for (const [host, row] of rows) {
+        if (row.trouble === null) continue
+        rows.set(host, { ...row, trouble: { ...row.trouble, failedProbes: 0, probeAtMs: monotonicMs() } })
+      }
     },
   }
 }

@@ -77,6 +77,10 @@ export const rules: Readonly<Record<SimpleEvent, Rule>> = {
   restarted: { from: runningStates, to: 'queued', counting: 'take back' },
 }
 
+/** Nothing has gone wrong with it yet that counts: holds that cost nothing (no line, no token) do not. */
+export const isUntried = ({ breaks }: Pick<ItemStatus, 'breaks'>): boolean =>
+  breaks.transient + breaks.integrity + breaks.gone === 0
+
 export const newStatus: ItemStatus = { kind: 'queued', attempt: 0, breaks: noBreaks }
 
 /** Pure: saves nothing, starts nothing. An event that does not apply returns the very same state. */

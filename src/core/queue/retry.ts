@@ -71,9 +71,12 @@ export function decideNext(broken: Break): Next {
   }
 }
 
-/** Whether a break says that the server, not the file, is in trouble: then the whole host is left alone for a while. */
+/**
+ * Whether an answer asks us to leave the whole host alone for a while. Everything else that goes wrong may be the file's
+ * own: a 503 without Retry-After as well as a cut (RFC 9110 section 15.6.4 leaves open what it is about).
+ */
 export function holdsHost(status: number | null, retryAfterMs: number | null): boolean {
-  return retryAfterMs !== null || status === 429 || status === 503
+  return retryAfterMs !== null || status === 429
 }
 
 function transient(broken: Break): Next {

@@ -1,4 +1,4 @@
-import type { EngineState } from './engine-state.ts'
+import type { EngineState, Running } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
 import { howManyAtOnce } from './slots.ts'
 
@@ -8,7 +8,11 @@ export interface Room {
   ofBatch(batchId: number): number
   /** How many more of one host may be started, beside the share of other loops. */
   ofHost(host: string): number
-  take(batchId: number, host: string): void
+  /** Whether a file that has gone wrong before is under way. */
+  hasRetry(): boolean
+  /** Whether a file is under way that is to show whether a host in trouble is well again. */
+  hasProbe(host: string): boolean
+  take(batchId: number, host: string, kind: Pick<Running, 'isRetry' | 'isProbe'>): void
 }
 
 export function countRoom(state: EngineState, loop: Loop): Room {
@@ -20,7 +24,13 @@ export function countRoom(state: EngineState, loop: Loop): Room {
     byBatch.set(batchId, (byBatch.get(batchId) ?? 0) + 1)
     byHost.set(host, (byHost.get(host) ?? 0) + 1)
   }
-  for (const { batchId, host } of running.values()) count(batchId, host)
+  const probes = new Set<string>()
+  let hasRetry = false
+  for (const { batchId, host, isProbe, isRetry } of running.values()) {
+    count(batchId, host)
+    if (isProbe) probes.add(host)
+    hasRetry ||= isRetry
+  }
   return {
     ofBatch: batchId =>
       (deps.limits?.connections(batchId, Infinity) ?? Infinity) - (byBatch.get(batchId) ?? 0),
@@ -30,8 +40,12 @@ export function countRoom(state: EngineState, loop: Loop): Room {
       const free = most - (byHost.get(host) ?? 0) + now
       return shareOf(state, loop, { most, free, host }) - now
     },
-    take: (batchId, host) => {
+    hasRetry: () => hasRetry,
+    hasProbe: host => probes.has(host),
+    take: (batchId, host, { isRetry, isProbe }) => {
       taken.set(host, (taken.get(host) ?? 0) + 1)
+      if (isProbe) probes.add(host)
+      hasRetry ||= isRetry
       count(batchId, host)
     },
   }

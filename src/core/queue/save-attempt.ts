@@ -5,8 +5,9 @@ import { isOverload } from './adaptive.ts'
 import { fileNeedBytes } from '../space/file-need.ts'
 import { block } from './blocked.ts'
 import { announce, type EngineState } from './engine-state.ts'
-import { step, type ItemStatus } from './machine.ts'
-import { longestHoldMs } from './retry.ts'
+import { isUntried, step, type ItemStatus, type Next } from './machine.ts'
+import { isLost } from './host-trouble.ts'
+import { holdsHost, longestHoldMs } from './retry.ts'
 import { settleBreak, type BrokenAttempt } from './settle.ts'
 import type { AttemptRecord, ItemChange, ReadyItem, StoredBatch } from './store-port.ts'
 
@@ -17,12 +18,6 @@ export interface AttemptEnd {
   readonly isFolderGone: boolean
 }
 
-/**
- * A host is lost after as many failures in a row as one file may have, without any answer in between. One file alone
- * does not show it: the trouble may be its own.
- */
-const failuresOfALostHost = 8
-const filesOfALostHost = 2
 /** Reasons that are learned from an answer, so the host is there. */
 const answers: readonly Reason[] = ['gone', 'changed', 'damaged', 'not-the-file', 'foreign-host']
 
@@ -47,7 +42,10 @@ export const isCopy = ({ marks }: Pick<Extract<AttemptResult, { kind: 'done' }>,
 /** The file is there, whole and flushed. */
 export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 'done' }>): void {
   const { state, item, status, host } = saving
-  if (!isCopy(result)) state.holds.answered(host)
+  if (!isCopy(result)) {
+    noteAnswer(state, host)
+    if (isUntried(status)) state.paces.tried(host, false)
+  }
   const { relativePath, sizeBytes, sha256, validator, stamp, marks, provenance } = result
   const finished = { relativePath, sizeBytes, sha256, validator, stamp, marks, provenance }
   const record = recordOf(saving, { outcome: 'done', fetchedBytes: result.fetchedBytes })
@@ -67,7 +65,7 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
 /** The archive still has what lies here. */
 export function saveUnchanged(saving: Saving, result: Extract<AttemptResult, { kind: 'unchanged' }>): void {
   const { state, item, status, host } = saving
-  state.holds.answered(host)
+  noteAnswer(state, host)
   const record = recordOf(saving, { outcome: 'done', ...result, detail: 'The archive has no other version.' })
   save(saving, { status: step(status, { kind: 'finished' }), part: null, attempt: record, isRefreshed: true })
   announce(state, item.id)
@@ -100,12 +98,12 @@ export function saveBreak(saving: Saving, batch: StoredBatch, told: BrokenAttemp
   })
   if (settled.isSignInDemanded && item.programId !== null) state.demandingPrograms.add(item.programId)
   noteDisk(saving, batch, result)
-  // More files of a host in trouble would only meet the same.
-  const ownHoldMs = trouble.isOfHost && settled.next.kind === 'wait' ? settled.next.untilMs : null
-  const holdUntilMs = settled.holdHostUntilMs ?? ownHoldMs
-  if (holdUntilMs !== null) holdHost(state, host, holdUntilMs - nowMs, settled.reason)
-
-  const next = step(status, { kind: 'broke', reason: settled.reason, next: settled.next })
+  const { holdHostUntilMs } = settled
+  if (holdHostUntilMs !== null) holdHost(state, host, holdHostUntilMs - nowMs, settled.reason)
+  // What a lost host still owes a bounded run is given up with it.
+  const isGivenUp = trouble.isLost && trouble.offlineForMs === null && batch.patience === 'bounded'
+  const following: Next = isGivenUp ? { kind: 'fail' } : settled.next
+  const next = step(status, { kind: 'broke', reason: settled.reason, next: following })
   save(saving, {
     status: next,
     part: result.part,
@@ -123,24 +121,40 @@ export function saveBreak(saving: Saving, batch: StoredBatch, told: BrokenAttemp
   }
 }
 
-interface HostTrouble {
+interface FoundTrouble {
   /** Null when the line is there. */
   readonly offlineForMs: number | null
-  /** The host, not one file, is in trouble. */
-  readonly isOfHost: boolean
   readonly isLost: boolean
 }
 
-function noteHost({ state, item, host }: Saving, result: BrokenAttempt): HostTrouble {
-  if (result.reason !== 'network' && result.reason !== 'server-busy') {
-    if (result.status !== null || answers.includes(result.reason)) state.holds.answered(host)
-    return { offlineForMs: null, isOfHost: false, isLost: false }
+function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt): FoundTrouble {
+  const { reason, retryAfterMs } = result
+  if (reason !== 'network' && reason !== 'server-busy') {
+    if (result.status !== null || answers.includes(reason)) noteAnswer(state, host)
+    return { offlineForMs: null, isLost: false }
   }
-  if (result.isOffline) return { offlineForMs: state.holds.offline(host), isOfHost: true, isLost: true }
-  if (isOverload(result.reason, result.status)) state.paces.troubled(host)
-  const { inARow, items } = state.holds.failed(host, item.id)
-  const isOfHost = items >= filesOfALostHost
-  return { offlineForMs: null, isOfHost, isLost: isOfHost && inARow >= failuresOfALostHost }
+  if (result.isOffline) return { offlineForMs: state.holds.offline(host), isLost: true }
+  const isFirst = isUntried(status)
+  if (holdsHost(result.status, retryAfterMs)) state.paces.troubled(host)
+  // A file that has failed before says more of itself than of too many at once.
+  else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
+  const wasTrouble = state.holds.troubleOf(host) !== null
+  const row = state.holds.failed(host, {
+    isUntried: isFirst,
+    isProbe: state.running.get(item.id)?.isProbe === true,
+    cause: { reason, sinceMs: state.deps.clock.nowMs() },
+  })
+  if (row.trouble !== null && !wasTrouble) {
+    // What is queued is shown for another reason now.
+    state.emit({ kind: 'batch-changed', batchId: null })
+    state.emit({ kind: 'host-held', host, delayMs: 0 })
+  }
+  return { offlineForMs: null, isLost: isLost(row) }
+}
+
+function noteAnswer(state: EngineState, host: string): void {
+  // What is queued waits for its turn again.
+  if (state.holds.answered(host)) state.emit({ kind: 'batch-changed', batchId: null })
 }
 
 /** A file that was found not to fit lets smaller ones go on; a disk that refused bytes holds the whole batch. */
@@ -155,7 +169,7 @@ function noteDisk({ state, item }: Saving, batch: StoredBatch, result: BrokenAtt
 function holdHost(state: EngineState, host: string, delayMs: number, reason: Reason): void {
   const bounded = Math.min(delayMs, longestHoldMs)
   const { clock } = state.deps
-  const isNew = state.holds.causeOf(host) === null
+  const isNew = state.holds.shown(host) === null
   state.holds.hold(host, clock.monotonicMs() + bounded, { reason, sinceMs: clock.nowMs() })
   // What is queued is shown for another reason now.
   if (isNew) state.emit({ kind: 'batch-changed', batchId: null })

@@ -71,9 +71,12 @@ function damageToRemember(result: BrokenAttempt, before: DamagedBytes | null): D
   return result.reason === 'network' || result.reason === 'server-busy' ? before : null
 }
 
+/** For as long as the server asks; where it only says that there was too much, for as long as this file waits. */
 function hostHold(result: BrokenAttempt, next: Next, { offlineForMs, nowMs }: BreakContext): number | null {
-  if (offlineForMs === null && !holdsHost(result.status, result.retryAfterMs)) return null
-  const asked = result.retryAfterMs === null ? null : nowMs + result.retryAfterMs
+  const { status, retryAfterMs } = result
   const own = next.kind === 'wait' ? next.untilMs : null
-  return asked === null ? own : Math.max(asked, own ?? asked)
+  if (offlineForMs !== null) return own
+  if (!holdsHost(status, retryAfterMs)) return null
+  const asked = retryAfterMs === null ? null : nowMs + retryAfterMs
+  return status === 429 ? Math.max(asked ?? nowMs, own ?? nowMs) : asked
 }

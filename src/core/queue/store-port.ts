@@ -193,8 +193,9 @@ export interface QueueStore {
   sharedFiles(batchId: number, afterId: number, limit: number): readonly SharedFile[]
 
   /**
-   * Items that may run now: by priority of their batch; of one priority due ones first, then in order; with
-   * `isTokenFirst` those that need a token go before the other queued ones. Changes nothing.
+   * Items that may run now. First those that have not gone wrong yet: by priority of their batch, within one those
+   * whose hold has ended, then in order; with `isTokenFirst` those that need a token go before the other queued ones.
+   * Behind them those that have, except for one of them that goes before what has a lower priority. Changes nothing.
    */
   ready(batchId: number | null, nowMs: number, limit: number, isTokenFirst?: boolean): readonly ReadyItem[]
   /** When the next waiting item falls due after `nowMs` (milliseconds since 1970); null when none waits for a time. */

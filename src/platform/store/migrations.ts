@@ -187,4 +187,11 @@ CREATE INDEX item_ranked ON item (batch_id, rank) WHERE rank <> 0;
 ALTER TABLE item ADD COLUMN accept_as_archived INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_finished ON item (since_ms, batch_id, size) WHERE state IN ('done', 'cancelled');
 `,
+  // Files that have gone wrong wait behind the others: these two small sets are found without a look through the rest.
+  `
+CREATE INDEX item_unspent ON item (batch_id, next_attempt_ms)
+  WHERE state = 'waiting' AND transient_breaks + integrity_breaks + gone_breaks = 0;
+CREATE INDEX item_again ON item (batch_id, rank, id)
+  WHERE state = 'queued' AND transient_breaks + integrity_breaks + gone_breaks > 0;
+`,
 ]

@@ -17,28 +17,60 @@ const readySql = `SELECT batch.priority, item.id, item.batch_id, item.uri, item.
 const oneBatch = (sql: string): string =>
   sql.replace('(:batchId IS NULL OR batch.id = :batchId)', 'batch.id = :batchId')
 
+const tokenSql = "(item.access <> 'PUBLIC' OR item.is_sign_in_demanded = 1)"
+const breaksSql = 'item.transient_breaks + item.integrity_breaks + item.gone_breaks'
+/** As `isUntried` has it, and worded as the indexes are. */
+const untriedSql = `${breaksSql} = 0`
+const triedSql = `${breaksSql} > 0`
+
+/** The planner would not choose these indexes by itself: it has no figures to compare them by. */
+const readyFrom = (index: string): string =>
+  readySql.replace('CROSS JOIN item', `CROSS JOIN item INDEXED BY ${index}`)
+const dueSql = (condition: string, index: string): string =>
+  `${readyFrom(index)} AND item.state = 'waiting' AND item.next_attempt_ms <= :nowMs AND ${condition}
+    ORDER BY batch.priority DESC, batch.position, batch.id, item.next_attempt_ms LIMIT :limit`
+const queuedSql = (condition: string, index: string): string =>
+  `${readyFrom(index)} AND item.state = 'queued' AND ${condition}
+    ORDER BY batch.priority DESC, batch.position, batch.id, item.rank, item.id LIMIT :limit`
+
+type ReadingReady = (parameters: {
+  readonly batchId: number | null
+  readonly nowMs: number
+  readonly limit: number
+}) => readonly ReadyRow[]
+
+/** Each row once, the higher priority first, otherwise as they come. */
+function byPriority(rows: readonly ReadyRow[]): readonly ReadyRow[] {
+  const once = new Map(rows.map(row => [row.id, row]))
+  return [...once.values()].toSorted((one, other) => other.priority - one.priority)
+}
+
+/**
+ * Files that have gone wrong before go behind all that have not. One of a higher priority goes before the lower ones:
+ * more than one slot is not spent on such files while others wait (see `choose`).
+ */
+function behindOthers(fresh: readonly ReadyRow[], again: readonly ReadyRow[]): readonly ReadyRow[] {
+  const [first, ...rest] = again
+  const at = first === undefined ? -1 : fresh.findIndex(row => row.priority < first.priority)
+  if (first === undefined || at < 0) return [...fresh, ...again]
+  return [...fresh.slice(0, at), first, ...fresh.slice(at), ...rest]
+}
+
 /** What the running queue reads and writes, item by item. Written rows are collected and committed together. */
 export function runStore(
   db: Database,
   writes: Writes,
 ): Pick<QueueStore, 'ready' | 'nextDueMs' | 'save' | 'savePart'> {
-  const dueSql = `${readySql} AND item.state = 'waiting' AND item.next_attempt_ms <= :nowMs
-    ORDER BY batch.priority DESC, batch.position, batch.id, item.next_attempt_ms LIMIT :limit`
-  const queuedSql = `${readySql} AND item.state = 'queued'
-    ORDER BY batch.priority DESC, batch.position, batch.id, item.rank, item.id LIMIT :limit`
-  // Worded as the index of such items is, which the planner would not choose by itself.
-  const tokenSql = queuedSql
-    .replace('CROSS JOIN item', 'CROSS JOIN item INDEXED BY item_token')
-    .replace(
-      "item.state = 'queued'",
-      "item.state = 'queued' AND (item.access <> 'PUBLIC' OR item.is_sign_in_demanded = 1)",
-    )
-  const due = db.prepare<[Record<string, unknown>], ReadyRow>(dueSql)
-  const dueOfOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(dueSql))
-  const queued = db.prepare<[Record<string, unknown>], ReadyRow>(queuedSql)
-  const queuedOfOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(queuedSql))
-  const needingToken = db.prepare<[Record<string, unknown>], ReadyRow>(tokenSql)
-  const needingTokenOfOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(tokenSql))
+  const reading = (sql: string): ReadingReady => {
+    const all = db.prepare<[Record<string, unknown>], ReadyRow>(sql)
+    const ofOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(sql))
+    return parameters => (parameters.batchId === null ? all : ofOne).all({ ...parameters })
+  }
+  const unspent = reading(dueSql(untriedSql, 'item_unspent'))
+  const needingToken = reading(queuedSql(`${untriedSql} AND ${tokenSql}`, 'item_token'))
+  const untried = reading(queuedSql(untriedSql, 'item_ready'))
+  const queuedAgain = reading(queuedSql(triedSql, 'item_again'))
+  const dueAgain = reading(dueSql(triedSql, 'item_due'))
   const nextDueSql = `SELECT min(due) FROM (SELECT (SELECT min(next_attempt_ms) FROM item
       WHERE batch_id = batch.id AND item.state = 'waiting' AND next_attempt_ms > :nowMs) AS due
     FROM batch WHERE batch.state = 'queued' AND (:batchId IS NULL OR batch.id = :batchId))`
@@ -97,17 +129,11 @@ export function runStore(
 
   return {
     ready: (batchId, nowMs, limit, isTokenFirst = false) => {
-      const rows = new Map<number, ReadyRow>()
-      const take = (found: readonly ReadyRow[]): void => {
-        for (const row of found) if (!rows.has(row.id)) rows.set(row.id, row)
-      }
-      const isAll = batchId === null
-      take((isAll ? due : dueOfOne).all({ batchId, nowMs, limit }))
-      if (isTokenFirst) take((isAll ? needingToken : needingTokenOfOne).all({ batchId, limit }))
-      // Those that came first come again here; a full page leaves room for as many others.
-      take((isAll ? queued : queuedOfOne).all({ batchId, limit }))
-      const byPriority = [...rows.values()].toSorted((one, other) => other.priority - one.priority)
-      return byPriority.slice(0, limit).map(toReady)
+      const asked = { batchId, nowMs, limit }
+      // Those that need a token come again among the others; a full page leaves room for as many more.
+      const fresh = [...unspent(asked), ...(isTokenFirst ? needingToken(asked) : []), ...untried(asked)]
+      const again = [...queuedAgain(asked), ...dueAgain(asked)]
+      return behindOthers(byPriority(fresh), byPriority(again)).slice(0, limit).map(toReady)
     },
     nextDueMs: (batchId, nowMs) =>
       (batchId === null ? nextDue : nextDueOfOne).get({ batchId, nowMs }) ?? null,

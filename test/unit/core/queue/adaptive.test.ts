@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { afterSteady, afterTrouble, isOverload, startPace, type Pace } from '#core/queue/adaptive'
+import {
+  afterFirstTry,
+  afterSteady,
+  afterTrouble,
+  isOverload,
+  startPace,
+  type Pace,
+} from '#core/queue/adaptive'
 import { createAdaptiveBook } from '#core/queue/adaptive-book'
 
 const stretch = (bytes: number, wasFull = true) => ({ durationMs: 2_000, bytes, wasFull })
@@ -30,6 +37,16 @@ test('a refusal halves, and all that fails within the same seconds is one troubl
   expect([half.atOnce, same.atOnce, afterTrouble(same, 6_000).atOnce]).toEqual([4, 4, 2])
   expect(afterSteady(half, stretch(1_000), 10_999).atOnce).toBe(4)
   expect(afterSteady(half, stretch(1_000), 11_000).atOnce).toBe(5)
+})
+
+test('six of eight first tries that are cut give one slot back; five do not, and each eight are judged anew', () => {
+  const after = (ends: readonly boolean[], pace: Pace = startPace) =>
+    ends.reduce((one, isOverload) => afterFirstTry(one, isOverload, 1_000), pace)
+  const some = (overloads: number): readonly boolean[] => Array.from({ length: 8 }, (_, at) => at < overloads)
+  expect([some(5), some(6), some(8)].map(ends => after(ends).atOnce)).toEqual([4, 3, 3])
+  expect(after([...some(8), ...some(2)]).atOnce).toBe(3)
+  // A host that goes on like that is really asked for too much.
+  expect(after(Array.from({ length: 80 }, () => true)).atOnce).toBe(1)
 })
 
 test('nothing is learned while other things limit, nor from a time that the machine slept through', () => {

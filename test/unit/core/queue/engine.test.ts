@@ -97,12 +97,19 @@ test('a broken line is tried eight times with growing pauses, then the run ends 
   expect(codeOf(rig, batchId)).toBe(5)
 })
 
-test('when a host stays dead for two files, those that have not begun are left for the next run', async () => {
-  const rig = createRig(() => broke('network'))
+test('when a host stays dead, the files that have not begun are left for the next run', async () => {
+  const times: number[] = []
+  const rig = createRig(() => {
+    times.push(rig.clock.monotonicMs())
+    return broke('network')
+  })
   rig.settings.filesAtOnce = 1
-  const { batchId } = await rig.add(['a', 'b', 'c', 'd'].map(name => wanted(name)))
-  expect(await rig.queue.run(batchId, never())).toMatchObject({ failed: 2, waiting: 2 })
-  expect(rig.jobs.length).toBe(16)
+  const { batchId } = await rig.add(Array.from({ length: 100 }, (_, at) => wanted(`file-${at}`)))
+  expect(await rig.queue.run(batchId, never())).toMatchObject({ failed: 18, waiting: 82 })
+  // Ten files in a row, then one now and then to see whether it is back; what has begun is asked for once more.
+  const probes = [0, 0, 500, 1500, 3500, 7500, 15_500, 30_500, 60_500]
+  expect(times.slice(9, 18)).toEqual(probes)
+  expect(times.length).toBe(35)
   expect(codeOf(rig, batchId)).toBe(5)
 })
 
@@ -124,7 +131,7 @@ test('a busy server holds the whole host for as long as it asked, and no file is
   rig.settings.filesAtOnce = 1
   const { batchId } = await rig.add([wanted('a'), wanted('b')])
   const summary = await rig.queue.run(batchId, never())
-  expect(asked).toEqual(['a 0', 'a 40000', 'b 40000'])
+  expect(asked).toEqual(['a 0', 'b 40000', 'a 40000'])
   expect(summary.verified).toBe(2)
   expect(rig.events.filter(event => event.kind === 'host-held')).toEqual([
     { kind: 'host-held', host: 'archive.test', delayMs: 40_000 },

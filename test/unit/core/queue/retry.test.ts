@@ -88,10 +88,10 @@ test('a bounded item always comes to an end, whatever breaks it in whatever orde
   )
 })
 
-test('429, 503 and any Retry-After hold the host; other failures do not', () => {
+test('429 and any Retry-After hold the host; a 503 without it and other failures do not', () => {
   expect([429, 503, 500, 404, null].map(status => holdsHost(status, null))).toEqual([
     true,
-    true,
+    false,
     false,
     false,
     false,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
+import { noBreaks } from '#core/queue/machine'
 import type { NewBatch, PlacedFile } from '#core/queue/store-port'
 import { batchPlaces, type Move } from '#core/queue-api'
 import { openStore, type OpenStore } from '#platform/store/index'
@@ -72,22 +73,41 @@ const waiting = {
   breaks: { transient: 1, integrity: 0, gone: 0 },
 } as const
 
-test('a batch of higher priority goes before what is due or needs the token in a lower one', () => {
+test('a batch of higher priority goes before what needs the token in a lower one, and what has gone wrong behind all', () => {
   const store = newStore()
   const one = filled(store, ['a1', 'a2'])
   const two = filled(store, ['b1', 'b2'], {}, 'EXCLUSIVE_ACCESS')
   store.save(1, { status: waiting, nowMs: 1 })
-  expect(ready(store, true)).toBe('a1 b1 b2 a2')
+  expect(ready(store, true)).toBe('b1 b2 a2 a1')
   const three = filled(store, ['c1'], { priority: 'high' })
   store.setPriority(two, 'low')
-  expect(ready(store, true)).toBe('c1 a1 a2 b1 b2')
+  expect(ready(store, true)).toBe('c1 a2 a1 b1 b2')
   expect(store.batches().map(({ id, priority }) => [id, priority])).toEqual([
     [three, 'high'],
     [one, 'normal'],
     [two, 'low'],
   ])
   // Of a page that is too small for all, the same ones come.
-  expect(store.ready(null, 2000, 2, true).map(({ uri }) => uri)).toEqual(['c1', 'a1'])
+  expect(store.ready(null, 2000, 2, true).map(({ uri }) => uri)).toEqual(['c1', 'a2'])
+})
+
+test('of files that have gone wrong only one goes before what has a lower priority', () => {
+  const store = newStore()
+  const one = filled(store, ['a1', 'a2', 'a3', 'a4'], { priority: 'high' })
+  filled(store, ['b1', 'b2'])
+  for (const id of [1, 2, 3]) store.save(id, { status: waiting, nowMs: 1 })
+  expect(ready(store)).toBe('a4 a1 b1 b2 a2 a3')
+  // What has gone wrong and is queued again (a resume, another network) is no better.
+  store.save(1, { status: { ...waiting, kind: 'queued' }, nowMs: 1 })
+  store.setPriority(one, 'normal')
+  expect(ready(store)).toBe('a4 b1 b2 a1 a2 a3')
+})
+
+test('a hold that has cost nothing keeps its place', () => {
+  const store = newStore()
+  filled(store, ['a1', 'a2', 'a3'])
+  store.save(2, { status: { ...waiting, breaks: noBreaks }, nowMs: 1 })
+  expect(ready(store)).toBe('a2 a1 a3')
 })
 
 test('batches move among those of their priority, and past those that have nothing left to do', () => {

@@ -193,7 +193,7 @@ test('what was collected is committed by itself soon, and at once when something
   store.close()
 })
 
-test('claims come by priority of the batch, then in order; due items first, paused batches never', () => {
+test('claims come by priority of the batch, then in order; what has gone wrong last, paused batches never', () => {
   const store = openStore(databaseFile())
   const one = filled(store, ['a1', 'a2', 'a3'])
   const two = filled(store, ['b1', 'b2'], { folder: '/data/two' })
@@ -210,7 +210,7 @@ test('claims come by priority of the batch, then in order; due items first, paus
     null,
     null,
   ])
-  expect(readyNames(store, one, 5000)).toEqual(['a3', 'a1', 'a2'])
+  expect(readyNames(store, one, 5000)).toEqual(['a1', 'a2', 'a3'])
   store.setPaused(two, true)
   expect(readyNames(store, null)).toEqual(['a1', 'a2'])
   expect(readyNames(store, two)).toEqual([])
