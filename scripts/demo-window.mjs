@@ -9,52 +9,61 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
-import { electronProgram } from './electron-runtime.mjs'
+import { openWindow } from './open-window.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const cli = path.join(root, 'out/cli/index.js')
-const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'halyard-demo-')))
-const profile = path.join(folder, 'profile')
-const files = path.join(folder, 'files')
-mkdirSync(profile, { mode: 0o700 })
-mkdirSync(files)
-writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ defaultFolder: files }))
 const say = (/** @type {string} */ sentence) => process.stdout.write(`${sentence}\n`)
 
-const archive = spawn(process.execPath, [cli, 'demo-archive', '--json'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const { value: ready } = await createInterface({ input: archive.stdout })[Symbol.asyncIterator]().next()
-if (ready === undefined) throw new Error('The demo archive did not start.')
-const { url } = JSON.parse(ready)
-const env = { ...process.env, HALYARD_ARCHIVE_URL: url, HALYARD_PROFILE: profile }
-say(`demo archive: ${url}`)
-say(`files:        ${files}`)
+/** Runs until the window is closed, or says why there was none; then nothing of this run is left. @param {string} program */
+export async function demoWindow(program) {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'halyard-demo-')))
+  const profile = path.join(folder, 'profile')
+  const files = path.join(folder, 'files')
+  mkdirSync(profile, { mode: 0o700 })
+  mkdirSync(files)
+  writeFileSync(path.join(profile, 'settings.json'), JSON.stringify({ defaultFolder: files }))
 
-const program = electronProgram()
-if (program === null) throw new Error("Electron's runtime is not there.")
-const window = spawn(program, [root], { stdio: 'inherit', env })
-const stop = () => window.kill('SIGTERM')
-process.on('SIGINT', stop)
-process.on('SIGTERM', stop)
+  const archive = spawn(process.execPath, [cli, 'demo-archive', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const { value: ready } = await createInterface({ input: archive.stdout })[Symbol.asyncIterator]().next()
+  if (ready === undefined) throw new Error('The demo archive did not start.')
+  const { url } = JSON.parse(ready)
+  const env = { ...process.env, HALYARD_ARCHIVE_URL: url, HALYARD_PROFILE: profile }
+  say(`demo archive: ${url}`)
+  say(`files:        ${files}`)
 
-/** The app owns the queue, or will in a moment; the command hands its files over either way. */
-const products = spawn(
-  process.execPath,
-  [cli, 'products', '--program', '2733', '--recommended', '--json', '--quiet'],
-  { env, stdio: ['ignore', 'pipe', 'inherit'] },
-)
-const add = spawn(
-  process.execPath,
-  [cli, 'add', '--from', '-', '--to', path.join(files, 'sample'), '--quiet'],
-  { env, stdio: ['pipe', 'inherit', 'inherit'] },
-)
-// Once the window is closed in the middle, nobody reads on.
-add.stdin.on('error', () => undefined)
-products.stdout.pipe(add.stdin)
+  const window = openWindow(program, [root], env)
+  const sample = addSample(env, path.join(files, 'sample'))
+  const end = await window
+  const children = [archive, ...sample]
+  const ended = children.map(child => (hasEnded(child) ? null : once(child, 'exit')))
+  for (const child of children) child.kill('SIGTERM')
+  await Promise.all(ended)
+  rmSync(end.kind === 'failed' ? folder : profile, { recursive: true, force: true })
+  return end
+}
 
-const [code] = await once(window, 'exit')
-for (const child of [products, add, archive]) child.kill('SIGTERM')
-await once(archive, 'exit')
-rmSync(profile, { recursive: true, force: true })
-process.exitCode = code ?? 130
+/**
+ * The app owns the queue, or will in a moment; the command hands its files over either way.
+ * @param {NodeJS.ProcessEnv} env @param {string} folder
+ */
+function addSample(env, folder) {
+  const products = spawn(
+    process.execPath,
+    [cli, 'products', '--program', '2733', '--recommended', '--json', '--quiet'],
+    { env, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const add = spawn(process.execPath, [cli, 'add', '--from', '-', '--to', folder, '--quiet'], {
+    env,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+  // Once the window is closed in the middle, nobody reads on.
+  add.stdin.on('error', () => undefined)
+  products.stdout.pipe(add.stdin)
+  return [products, add]
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+const hasEnded = child => child.exitCode !== null || child.signalCode !== null

@@ -2,12 +2,15 @@
  * Development with reload: electron-vite rebuilds and restarts the desktop app. Without Electron's runtime the page is
  * served by vite, which reloads it, before a headless host run from the sources.
  */
+import './need-node.mjs'
+
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { createServer } from 'vite'
 import react from '@vitejs/plugin-react'
 
-import { electronProgram, windowObstacle } from './electron-runtime.mjs'
+import { electronProgram } from './electron-runtime.mjs'
+import { windowObstacle } from './window-obstacle.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const say = (/** @type {string} */ sentence) => process.stderr.write(`halyard: ${sentence}\n`)

@@ -1,5 +1,5 @@
 /** Where Electron's runtime is, which does not come with its package but is fetched from its own host when first needed. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -19,21 +19,22 @@ export function electronProgram() {
   return program !== null && existsSync(program) ? program : null
 }
 
-/** Fetches the runtime, for at most so long. Says nothing itself: the caller tells what came of it.
- * @param {number} withinMs @returns {string | null} */
-export function installElectron(withinMs) {
-  spawnSync(process.execPath, [path.join(packageFolder, 'install.js'), '--no'], {
+/** Fetches the runtime, for at most so long, and says every ten seconds that it still does. The caller tells what came of it.
+ * @param {number} withinMs @param {(sentence: string) => void} say @returns {Promise<string | null>} */
+export async function installElectron(withinMs, say) {
+  const startedMs = Date.now()
+  const child = spawn(process.execPath, [path.join(packageFolder, 'install.js'), '--no'], {
     cwd: root,
     stdio: 'ignore',
     timeout: withinMs,
   })
+  const stillFetching = () =>
+    say(`still fetching, ${Math.round((Date.now() - startedMs) / 1000)} s so far ...`)
+  const timer = setInterval(stillFetching, 10_000)
+  await new Promise(resolve => {
+    child.on('error', resolve)
+    child.on('exit', resolve)
+  })
+  clearInterval(timer)
   return electronProgram()
-}
-
-/** Why a window cannot be opened here although the runtime is there; null when nothing is known against it. */
-export function windowObstacle() {
-  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] || process.platform !== 'linux') return null
-  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no display'
-  if (process.getuid?.() === 0) return 'Electron does not run as root'
-  return null
 }

@@ -2,6 +2,8 @@
  * Runs every check of the project one after the other and ends with one line: `N passed, N failed, N skipped`.
  * Fails on any failure, on a runner that ran nothing, and on a test skipped for a reason that is not allowed.
  */
+import './need-node.mjs'
+
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

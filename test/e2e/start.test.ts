@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -70,7 +70,7 @@ test.runIf(process.platform !== 'win32')(
   async () => {
     const profile = path.join(folder, 'profile')
     const archiveUrl = 'http://127.0.0.1:1/'
-    const { child } = startScript('start.mjs', [], {
+    const { child, said } = startScript('start.mjs', [], {
       HALYARD_PROFILE: profile,
       HALYARD_ARCHIVE_URL: archiveUrl,
       ELECTRON_OVERRIDE_DIST_PATH: double,
@@ -87,6 +87,74 @@ test.runIf(process.platform !== 'win32')(
     const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
     child.kill('SIGTERM')
     await ended
+    expect(said.text).not.toContain('in the browser instead')
+  },
+)
+
+/** An Electron that ends as soon as it is started, as a program of that text would. */
+async function brokenElectron(text: string, mode = 0o755): Promise<string> {
+  const dist = path.join(folder, 'dist')
+  await mkdir(dist)
+  await writeFile(path.join(dist, 'electron'), `#!/bin/sh\n${text}\n`, { mode })
+  return dist
+}
+const noSandbox = `echo '[1:1:FATAL:setuid_sandbox_host.cc:163] The SUID sandbox helper binary was found, but is not configured correctly.' >&2; kill -TRAP $$`
+
+test.runIf(process.platform !== 'win32').each([
+  ['no sandbox', noSandbox, 0o755, 'the window ended as soon as it was started (SIGTRAP)', 'chmod 4755'],
+  [
+    'a missing library',
+    'echo "electron: error while loading shared libraries: libnss3.so" >&2; exit 127',
+    0o755,
+    'the window ended as soon as it was started (exit code 127)',
+    'What it said stands above.',
+  ],
+  ['no right to run it', '', 0o644, 'the window could not be opened (', 'start again'],
+] as const)(
+  'a window that does not come up, for %s, leads to the page in the browser, with the reason and what to do (needs: other system)',
+  async (_name, text, mode, reason, advice) => {
+    const { said } = startScript('start.mjs', [], {
+      HALYARD_PROFILE: path.join(folder, 'profile'),
+      HALYARD_ARCHIVE_URL: 'http://127.0.0.1:1/',
+      BROWSER: 'true',
+      ELECTRON_OVERRIDE_DIST_PATH: await brokenElectron(text, mode),
+    })
+    await until(() => said.text.includes('page: '))
+    const line = said.text
+      .split('\n')
+      .find(text => text.includes('so the page opens in the browser instead.'))
+    expect(line).toContain(`halyard: ${reason}`)
+    expect(line).toContain(advice)
+    const [, url = ''] = /page: (http:\/\/127\.0\.0\.1:\d+\/)/.exec(said.text) ?? []
+    expect((await fetch(url)).status).toBe(200)
+  },
+)
+
+test.runIf(process.platform !== 'win32').each([
+  ['SIGTERM', 'kill -TERM $$', 130],
+  ['an exit code of its own for that', 'exit 143', 143],
+  ['0', 'exit 0', 0],
+] as const)(
+  'a window that somebody ends early, by %s, is not opened again elsewhere (needs: other system)',
+  async (_name, text, code) => {
+    const { child, said } = startScript('start.mjs', [], {
+      HALYARD_PROFILE: path.join(folder, 'profile'),
+      ELECTRON_OVERRIDE_DIST_PATH: await brokenElectron(text),
+    })
+    expect(await new Promise(resolve => child.once('exit', resolve))).toBe(code)
+    expect(said.text).toBe('')
+  },
+)
+
+test.runIf(process.platform !== 'win32')(
+  'a demo whose window does not come up shows its page in the browser instead (needs: other system)',
+  async () => {
+    const { said } = startScript('run.mjs', ['demo'], {
+      BROWSER: 'true',
+      ELECTRON_OVERRIDE_DIST_PATH: await brokenElectron(noSandbox),
+    })
+    await until(() => said.text.includes('page: '))
+    expect(said.text).toContain('(SIGTRAP), so the page opens in the browser instead. For the window: ')
   },
 )
 
