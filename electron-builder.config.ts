@@ -33,6 +33,8 @@ const filesFor = (platform: 'darwin' | 'win32' | 'linux'): string[] => [
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/better-sqlite3/binding.gyp',
   '!node_modules/node-addon-api/**',
+  // The Node of the scripts: the packaged app runs on Electron's.
+  '!node_modules/node-{linux,win}-*/**',
 ]
 
 const arch: ('x64' | 'arm64')[] = ['x64', 'arm64']

@@ -1,11 +1,15 @@
 /**
  * Makes a fresh clone ready: installs the packages and builds the programs when they are missing or stale, and says so.
- * Runs under any Node from 18 on and needs no package; npm runs the script that follows under the project's own Node.
+ * Runs under any Node from 18 on and needs no package; npm runs the script that follows under the Node that the packages
+ * bring, or where there is none for this system, under the person's own.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+
+import { askForNode, isOldNode } from './node-version.mjs'
+import { comesWithNode, hasRunningNode } from './own-node.mjs'
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..')
 const inRoot = (/** @type {string[]} */ ...parts) => path.join(root, ...parts)
@@ -37,39 +41,81 @@ function digestOf(places) {
 /** @param {string} stamp @param {string} digest */
 const isFresh = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 
-/** @param {string} what @param {string[]} args */
-function npm(what, args) {
+/**
+ * Runs npm, and says how far it is at every quarter and every ten seconds: a slow machine must not look like one that
+ * hangs.
+ * @param {string} what @param {string[]} args @param {() => { done: number, of: number, unit: string }} progress
+ */
+async function npm(what, args, progress) {
   say(`${what} (npm ${args.join(' ')}) ...`)
   const started = Date.now()
   // npm tells its scripts where it is; a plain `npm` on PATH is the fallback.
   const script = process.env['npm_execpath']
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
-  const run = spawnSync(command, [...first, ...args], {
+  const run = spawn(command, [...first, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
     shell: command === 'npm' && process.platform === 'win32',
   })
-  if (run.status !== 0) {
-    process.stderr.write(`${run.stdout ?? ''}${run.stderr ?? ''}`)
+  let output = ''
+  for (const stream of [run.stdout, run.stderr]) stream.on('data', bytes => (output += String(bytes)))
+  const last = { atMs: started, quarter: 0 }
+  const timer = setInterval(() => {
+    const { done, of, unit } = progress()
+    const quarter = Math.floor((4 * done) / of)
+    if (quarter <= last.quarter && Date.now() - last.atMs < 10_000) return
+    Object.assign(last, { atMs: Date.now(), quarter })
+    say(`${what}: ${done} of ${of} ${unit}, ${((Date.now() - started) / 1000).toFixed(0)} s so far`)
+  }, 500)
+  const status = await new Promise(resolve => {
+    run.on('error', error => resolve((output += `${error.message}\n`)))
+    run.on('close', resolve)
+  })
+  clearInterval(timer)
+  if (status !== 0) {
+    process.stderr.write(output)
     say(`npm ${args.join(' ')} failed. Mend what it says above and run the same command again.`)
     process.exit(1)
   }
   say(`done in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
 }
 
+/** How many packages of the lock are in place. Those for other systems are not counted. */
+function packagesInPlace() {
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'))
+  const wanted = Object.keys(packages).filter(place => place !== '' && !packages[place].optional)
+  return () => {
+    const done = wanted.filter(place => existsSync(inRoot(place, 'package.json'))).length
+    return { done, of: wanted.length, unit: 'packages' }
+  }
+}
+
+/** How many of the three builds have been written since now. */
+function partsBuilt() {
+  const startedMs = Date.now()
+  const parts = ['cli/index.js', 'preload/index.cjs', 'renderer/index.html'].map(name => inRoot('out', name))
+  return () => {
+    const done = parts.filter(file => existsSync(file) && statSync(file).mtimeMs >= startedMs).length
+    return { done, of: parts.length, unit: 'parts' }
+  }
+}
+
+function endWithoutNode() {
+  say(askForNode)
+  process.exit(2)
+}
+
+// Asked for before anything is fetched.
+if (isOldNode() && !comesWithNode(root)) endWithoutNode()
+
 const lockDigest = digestOf(['package-lock.json'])
 const lockStamp = inRoot('node_modules', '.halyard-lock')
 if (!isFresh(lockStamp, lockDigest)) {
-  npm('installing packages', ['ci', '--include=dev', '--no-audit', '--no-fund'])
+  await npm('installing packages', ['ci', '--include=dev', '--no-audit', '--no-fund'], packagesInPlace())
+  hasRunningNode(root)
   writeFileSync(lockStamp, lockDigest)
 }
-if (!existsSync(inRoot('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node'))) {
-  say(
-    "the project's own Node is missing: install scripts are switched off here. Run: npm ci --ignore-scripts=false",
-  )
-  process.exit(1)
-}
+if (isOldNode() && !hasRunningNode(root)) endWithoutNode()
 const sourceDigest = digestOf([
   'src',
   'resources',
@@ -79,7 +125,7 @@ const sourceDigest = digestOf([
 ])
 const buildStamp = inRoot('out', '.stamp')
 if (!isFresh(buildStamp, sourceDigest)) {
-  npm('building', ['run', '--silent', 'build'])
+  await npm('building', ['run', '--silent', 'build'], partsBuilt())
   mkdirSync(inRoot('out'), { recursive: true })
   writeFileSync(buildStamp, sourceDigest)
 }

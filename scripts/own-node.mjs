@@ -1,0 +1,33 @@
+/**
+ * The Node that comes with the packages: an optional dependency, since the registry has one for some systems only. npm
+ * puts node_modules/.bin in front of PATH, so its scripts find that one first and else the person's own.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+
+const isWindows = process.platform === 'win32'
+
+/** Whether package.json names one for this system. @param {string} root */
+export function comesWithNode(root) {
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const system = isWindows ? 'win' : process.platform
+  return Object.hasOwn(optionalDependencies ?? {}, `node-${system}-${process.arch}`)
+}
+
+/**
+ * Whether it is installed and runs here. One that does not run (made for glibc, on a system with another C library) is
+ * taken out of the way of the person's own.
+ * @param {string} root
+ */
+export function hasRunningNode(root) {
+  const link = path.join(root, 'node_modules', '.bin', 'node')
+  const command = isWindows ? `${link}.cmd` : link
+  if (!existsSync(command)) return false
+  const { status } = isWindows
+    ? spawnSync(`"${command}" --version`, { stdio: 'ignore', shell: true })
+    : spawnSync(command, ['--version'], { stdio: 'ignore' })
+  if (status === 0) return true
+  for (const end of ['', '.cmd', '.ps1']) rmSync(`${link}${end}`, { force: true })
+  return false
+}
