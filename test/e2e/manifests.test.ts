@@ -124,6 +124,46 @@ test('a damaged and a lost file are found by verifying again, and fetched again'
   expect(complaints).toEqual([])
 })
 
+test('a session that is found damaged is not called verified any more: list, filter, row, details and search', async () => {
+  const { queue } = host.halyard
+  const folder = path.join(host.filesFolder, 'pair')
+  await mkdir(folder)
+  const batchId = await enqueue(
+    queue,
+    folder,
+    files.slice(0, 2).map(file => wantedOf(file)),
+    'pair',
+  )
+  await untilEnded(queue, batchId)
+  const [lost = '', damaged = ''] = pathsOf(batchId)
+  await openScreen()
+  await page.getByRole('row', { name: /^pair, .*All verified/ }).waitFor()
+  await openSession('pair')
+  await rm(lost)
+  await writeFile(damaged, 'not what was verified')
+  await button('Verify again').click()
+  const row = page.getByRole('row', { name: /^pair, .*0 verified · 1 missing · 1 changed on disk/ })
+  await row.waitFor()
+  await page.getByLabel('Result').selectOption('complete')
+  await page.getByText('No session fits this filter.').waitFor()
+  await page.getByLabel('Result').selectOption('incomplete')
+  await row.waitFor()
+  await grid('Manifest rows')
+    .getByRole('row', { name: /Changed on disk \(was OK\)/ })
+    .click()
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('complementary', { name: 'File' })
+  await details.getByText('Changed on disk', { exact: true }).first().waitFor()
+  expect(await details.getByText('Done', { exact: true }).count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByText('All files', { exact: true }).click()
+  await page.getByRole('searchbox', { name: 'Search everything ever fetched' }).fill(path.basename(damaged))
+  await grid('Files found').getByText('Changed on disk', { exact: true }).waitFor()
+  await page.getByLabel('State').selectOption('complete')
+  await page.getByText('Nothing was found.').waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('exports are saved as files, and none of them holds a token', async () => {
   await fetchSession()
   await openScreen()

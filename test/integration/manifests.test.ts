@@ -176,6 +176,46 @@ test('verify finds one flipped byte, one missing and one unreadable file, and ch
   expect(dataFiles(ring())).toEqual([changed, intact].sort())
 })
 
+test('what verify found is what list and search say from then on, until it is fetched again', async () => {
+  const own = path.join(scratch, 'own')
+  mkdirSync(own)
+  const to = path.join(scratch, 'whole')
+  await halyard(['get', ...uris, '--to', to], { profile: own })
+  const listed = async () => {
+    const { lines } = await halyard(['manifests', 'list', '--json'], { profile: own })
+    return lines.map(line => [line['result'], line['asked'], line['verified'], line['damaged']])
+  }
+  expect(await listed()).toEqual([['complete', 4, 4, 0]])
+  expect((await halyard(['manifests', 'verify', '1'], { profile: own })).code).toBe(0)
+  expect(await listed()).toEqual([['complete', 4, 4, 0]])
+  const [changed = '', missing = ''] = dataFiles(to)
+  flipOneByte(changed)
+  rmSync(missing)
+  expect((await halyard(['manifests', 'verify', '1'], { profile: own })).code).toBe(8)
+  expect(await listed()).toEqual([['incomplete', 4, 4, 2]])
+  expect((await halyard(['manifests'], { profile: own })).stdout).toMatch(/ incomplete +2 of 4 files /)
+  const found = (await halyard(['manifests', 'search', 'whole', '--json'], { profile: own })).lines
+  expect(found.map(line => line['check']).toSorted()).toEqual(['changed', 'intact', 'intact', 'missing'])
+  const shown = (await halyard(['manifests', 'search', path.basename(changed)], { profile: own })).stdout
+  expect(shown).toMatch(/^done \(changed\)/)
+  expect((await halyard(['manifests', 'verify', '1', '--fetch'], { profile: own })).code).toBe(0)
+  expect(await listed()).toEqual([['complete', 4, 4, 0]])
+})
+
+test('a history beside a record of verifications that is no database is read without it', async () => {
+  writeFileSync(
+    path.join(profile, 'checks.db'),
+    'no database at all, but long enough to be looked at'.repeat(40),
+  )
+  const { code, lines } = await halyard(['manifests', 'list', '--json'])
+  expect([code, lines.map(line => line['result'])]).toEqual([0, ['complete']])
+  const verified = await halyard(['manifests', 'verify', '1'])
+  expect([verified.code, verified.stderr]).toEqual([
+    0,
+    expect.stringContaining('The history does not keep what was found'),
+  ])
+})
+
 test('a folder that is gone ends in 7, a name that nobody knows in 4, a file that is no manifest in 2', async () => {
   const profileOfGone = path.join(scratch, 'gone-profile')
   mkdirSync(profileOfGone)

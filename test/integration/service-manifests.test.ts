@@ -242,11 +242,66 @@ test('verifying finds what is gone and changed, keeps it with the session, and f
   expect(rows.map(row => [row.path, row.check?.detail])).toEqual([
     [damaged, expect.stringContaining('sha256 differs')],
   ])
+  expect((await rowsOf({ outcome: 'ok' })).rows.flatMap(row => row.path)).not.toContain(damaged)
   const { queued, keptAside } = await ask('manifests.fetch-missing', { sessionId: session })
   expect([queued, keptAside.length]).toEqual([3, 1])
   await untilEnded(running.halyard.queue, session, [missingUri])
   expect((await verify()).at(-1)?.counts).toEqual({ intact: 5, missing: 1, changed: 0, unreadable: 0 })
   expect(readFileSync(keptAside[0] ?? '').length).toBe(readFileSync(damaged).length)
+})
+
+test('a session that was all verified and is found damaged is said so by list, filter, facts and search', async () => {
+  const [gone, damaged] = files.slice(2, 4).map(file => wantedOf(file))
+  if (gone === undefined || damaged === undefined) throw new Error('The archive has too few files.')
+  mkdirSync(path.join(root, 'pair'))
+  const { queue } = running.halyard
+  const pair = await enqueue(queue, path.join(root, 'pair'), [gone, damaged], 'pair')
+  await untilEnded(queue, pair)
+  const found = async (outcome: 'ok' | 'failed') => {
+    // The index may have to be built first.
+    for (;;) {
+      const answer = await ask('manifests.search', { text: 'pair', outcome, limit: 10 })
+      if (answer.kind === 'found') return answer.hits.map(hit => [hit.uri, hit.check]).toSorted()
+    }
+  }
+  const listed = async (result: 'complete' | 'incomplete') =>
+    (await sessionsOf({ text: 'pair', result })).rows.map(row => [row.name, row.damage])
+  const none = { missing: 0, changed: 0, unreadable: 0 }
+  const before = (await sessionsOf()).revision
+  expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
+  await verify(pair)
+  expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
+  expect(await found('ok')).toEqual(
+    [
+      [damaged.uri, 'intact'],
+      [gone.uri, 'intact'],
+    ].toSorted(),
+  )
+
+  const paths = (await rowsOf({ sessionId: pair })).rows.flatMap(row => row.path ?? [])
+  rmSync(paths.find(file => file.endsWith(gone.filename)) ?? '')
+  flipOneByte(paths.find(file => file.endsWith(damaged.filename)) ?? '')
+  const told = Promise.withResolvers<undefined>()
+  const stop = running.part.announcements['manifests.changed'](() => told.resolve(undefined))
+  await verify(pair)
+  await told.promise
+  stop()
+  const damage = { missing: 1, changed: 1, unreadable: 0 }
+  expect((await sessionsOf()).revision).not.toBe(before)
+  expect([await listed('complete'), await listed('incomplete')]).toEqual([[], [['pair', damage]]])
+  const { session: facts } = await ask('manifests.session', { sessionId: pair })
+  expect([facts.result, facts.damage]).toEqual(['incomplete', damage])
+  expect(await found('ok')).toEqual([])
+  expect(await found('failed')).toEqual(
+    [
+      [damaged.uri, 'changed'],
+      [gone.uri, 'missing'],
+    ].toSorted(),
+  )
+
+  await ask('manifests.fetch-missing', { sessionId: pair })
+  await untilEnded(queue, pair)
+  expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
 })
 
 test('a verification can be stopped, and a folder that is gone is no loss of its files', async () => {

@@ -1,3 +1,4 @@
+import { batchResult, damagedFiles } from '#core/history/batch-result'
 import type { HistoryBatch } from '#core/history/history'
 import { openHistory } from '#platform/history/index'
 import { formatBytes, formatCount } from '#shared/format'
@@ -19,16 +20,11 @@ export function listManifests({ output, profileFolder }: Context): ExitCode {
   }
 }
 
-/** `complete`: every file is verified; `waiting`: something is not final; else `incomplete`. */
-function resultOf({ totals }: HistoryBatch): 'complete' | 'waiting' | 'incomplete' {
-  if (totals.waiting > 0) return 'waiting'
-  return totals.failed + totals.cancelled > 0 ? 'incomplete' : 'complete'
-}
-
+/** `damaged` counts verified files that the last verification did not find as they were. */
 export function manifestLine(batch: HistoryBatch) {
   const { id, name, folder, layout, note, createdMs, manifest, totals } = batch
   const created = new Date(createdMs).toISOString()
-  const result = resultOf(batch)
+  const result = batchResult(batch)
   return {
     v: 1,
     kind: 'manifest',
@@ -38,6 +34,7 @@ export function manifestLine(batch: HistoryBatch) {
     created,
     result,
     ...totals,
+    damaged: damagedFiles(batch.damage),
     layout,
     note,
     manifest,
@@ -50,8 +47,10 @@ function manifestText(batch: HistoryBatch): string {
   return [
     String(id).padStart(5),
     new Date(createdMs).toLocaleString('sv-SE').slice(0, 16),
-    resultOf(batch).padEnd(10),
-    `${formatCount(totals.verified)} of ${formatCount(totals.asked)} files`.padStart(16),
+    batchResult(batch).padEnd(10),
+    `${formatCount(totals.verified - damagedFiles(batch.damage))} of ${formatCount(totals.asked)} files`.padStart(
+      16,
+    ),
     formatBytes(totals.bytes).padStart(9),
     name,
     folder,

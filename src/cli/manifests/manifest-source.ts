@@ -17,6 +17,8 @@ export interface OpenManifest {
   readonly batch: HistoryBatch | null
   /** May be walked once. */
   files(): Iterable<RecordedFile>
+  /** The number of a file that was given, in the history; null where the history does not know it. */
+  itemIdOf(file: RecordedFile): number | null
   close(): void
 }
 
@@ -64,23 +66,40 @@ async function batchOf(history: History, asked: string): Promise<HistoryBatch | 
 }
 
 function inHistory(history: History, batch: HistoryBatch): OpenManifest {
+  const ids = new WeakMap<RecordedFile, number>()
   return {
     name: batch.name,
     folder: batch.folder,
     batch,
-    files: () => recordedFiles(history, batch),
+    files: () => recordedFiles(history, batch, ids),
+    itemIdOf: file => ids.get(file) ?? null,
     close: () => history.close(),
   }
 }
 
-function* recordedFiles(history: History, batch: HistoryBatch): Generator<RecordedFile> {
-  for (const item of history.source(batch, Date.now(), toolName).items) yield recordedOf(item)
+function* recordedFiles(
+  history: History,
+  batch: HistoryBatch,
+  ids: WeakMap<RecordedFile, number>,
+): Generator<RecordedFile> {
+  for (const item of history.source(batch, Date.now(), toolName).items) {
+    const file = recordedOf(item)
+    ids.set(file, item.id)
+    yield file
+  }
 }
 
 async function onDisk(file: string): Promise<OpenManifest> {
   const files = await readManifestFile(file)
   const folder = path.dirname(await realpath(file))
-  return { name: path.basename(folder), folder, batch: null, files: () => files, close: () => undefined }
+  return {
+    name: path.basename(folder),
+    folder,
+    batch: null,
+    files: () => files,
+    itemIdOf: () => null,
+    close: () => undefined,
+  }
 }
 
 const isFile = (file: string): Promise<boolean> =>

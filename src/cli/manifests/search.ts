@@ -57,12 +57,15 @@ function hitLine(hit: HistoryHit) {
     folder: hit.folder,
     program: hit.programId,
     target: hit.target,
+    check: hit.check,
     finished: hit.finishedMs === null ? null : new Date(hit.finishedMs).toISOString(),
   }
 }
 
 function hitText(hit: HistoryHit): string {
-  const outcome = hit.reason === null ? hit.state : `${hit.state} (${hit.reason})`
+  const damage = hit.state !== 'done' || hit.check === 'intact' ? null : hit.check
+  const why = hit.reason ?? damage
+  const outcome = why === null ? hit.state : `${hit.state} (${why})`
   return [outcome, hit.path ?? hit.filename, hit.target ?? '', `batch ${hit.batchId} "${hit.batchName}"`]
     .filter(part => part !== '')
     .join('  ')

@@ -8,6 +8,7 @@ import { formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
 import { fetchAgain } from './fetch-again.ts'
+import { keepChecks } from './keep-checks.ts'
 import { openManifest, type OpenManifest } from './manifest-source.ts'
 
 type Counts = Record<CheckResult, number> & { bytes: number }
@@ -37,13 +38,29 @@ export async function verifyManifest(
 }
 
 async function checkAll(
+  context: Context,
+  manifest: OpenManifest,
+): Promise<{ counts: Counts; broken: readonly RecordedFile[] }> {
+  const kept = keepChecks(context, manifest)
+  try {
+    const found = await readAgain(context, manifest, checked => kept.add(checked))
+    if (!context.signal.aborted) kept.end()
+    return found
+  } finally {
+    kept.close()
+  }
+}
+
+async function readAgain(
   { output, signal }: Context,
   manifest: OpenManifest,
+  heard: (checked: CheckedFile) => void,
 ): Promise<{ counts: Counts; broken: readonly RecordedFile[] }> {
   const counts: Counts = { intact: 0, missing: 0, changed: 0, unreadable: 0, bytes: 0 }
   const broken: RecordedFile[] = []
   let seen = 0
   for await (const checked of checkFiles(manifest.folder, manifest.files(), signal)) {
+    heard(checked)
     counts[checked.result] += 1
     counts.bytes += checked.readBytes
     seen += 1

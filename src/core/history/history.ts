@@ -1,7 +1,9 @@
+import type { CheckResult } from '#shared/check-results'
 import type { ClashChoice, ItemView, Layout } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import type { ItemState, Totals } from '#shared/states'
 import type { ManifestSource } from '../manifest/manifest-types.ts'
+import type { Damage } from './batch-result.ts'
 
 /** A batch as the history keeps it. */
 export interface HistoryBatch {
@@ -19,6 +21,8 @@ export interface HistoryBatch {
   /** Absolute path of the last MANIFEST.HTML; null before the first. */
   readonly manifest: string | null
   readonly totals: Totals
+  /** What the last verification found of its verified files. */
+  readonly damage: Damage
 }
 
 export interface HistoryQuery {
@@ -26,6 +30,8 @@ export interface HistoryQuery {
   readonly text: string
   readonly states?: readonly ItemState[]
   readonly reasons?: readonly Reason[]
+  /** Finished files that the last verification did not find as they were: `none` of them, or these `too`. */
+  readonly damaged?: 'none' | 'too'
   /** Newest first; so many at most. */
   readonly limit: number
 }
@@ -38,6 +44,8 @@ export interface HistoryHit extends ItemView {
   /** From the file's own header; null until it was fetched, or when it names none. */
   readonly target: string | null
   readonly finishedMs: number | null
+  /** What the last verification found; null where none has looked at the file since it was fetched. */
+  readonly check: CheckResult | null
 }
 
 /** Everything ever fetched with one data folder, read beside a queue that may be running. All methods throw AppError. */

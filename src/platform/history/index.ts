@@ -1,10 +1,12 @@
 import path from 'node:path'
+import { noDamage, type Damage } from '#core/history/batch-result'
 import type { History, HistoryBatch } from '#core/history/history'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import { totalsOf, type Counts, type ItemState } from '#shared/states'
 import { manifestStore } from '../store/manifest-store.ts'
 import { toBatch, type BatchRow } from '../store/rows.ts'
 import { guarded } from '../store/sqlite-errors.ts'
+import { damageReader } from './damage.ts'
 import { openToRead } from './open-to-read.ts'
 import { searchHistory } from './search.ts'
 
@@ -39,13 +41,15 @@ export function openHistory(profileFolder: string): History {
      GROUP BY batch_id, state`,
   )
   const manifests = manifestStore(db)
+  const readDamage = db.memory ? () => () => noDamage : damageReader(db, profileFolder)
   const found = (row: HistoryRow | undefined): HistoryBatch | null =>
-    row ? toHistoryBatch(row, countsOfOne.all(row.id)) : null
+    row ? toHistoryBatch(row, countsOfOne.all(row.id), readDamage()(row.id)) : null
   return {
     batches: () =>
       guarded(() => {
         const countsOf = Map.groupBy(counts.all(), row => row.batch_id)
-        return all.all().map(row => toHistoryBatch(row, countsOf.get(row.id) ?? []))
+        const damageOf = readDamage()
+        return all.all().map(row => toHistoryBatch(row, countsOf.get(row.id) ?? [], damageOf(row.id)))
       }),
     batch: batchId => guarded(() => found(one.get(batchId))),
     batchOfFolder: folder => guarded(() => found(ofFolder.get(folder))),
@@ -72,7 +76,7 @@ function* itemsOf(
   }
 }
 
-function toHistoryBatch(row: HistoryRow, rows: readonly CountRow[]): HistoryBatch {
+function toHistoryBatch(row: HistoryRow, rows: readonly CountRow[], damage: Damage): HistoryBatch {
   const { id, uuid, name, folder, layout, onClash, acceptAsArchived, note, createdMs, manifest } =
     toBatch(row)
   const itemsIn = (state: ItemState): number => rows.find(counted => counted.state === state)?.items ?? 0
@@ -88,5 +92,5 @@ function toHistoryBatch(row: HistoryRow, rows: readonly CountRow[]): HistoryBatc
     bytes: rows.find(counted => counted.state === 'done')?.bytes ?? 0,
   }
   const facts = { id, uuid, name, folder, layout, onClash, acceptAsArchived, note, createdMs, manifest }
-  return { ...facts, links: row.links === 1, totals: totalsOf(counts) }
+  return { ...facts, links: row.links === 1, totals: totalsOf(counts), damage }
 }

@@ -1,3 +1,5 @@
+import type { CheckResult } from '#shared/check-results'
+
 import {
   IconArrowDown,
   IconBan,
@@ -8,6 +10,9 @@ import {
   IconClock,
   IconDisk,
   IconFailed,
+  IconFileChanged,
+  IconFileMissing,
+  IconFileUnreadable,
   IconFolderGone,
   IconKey,
   IconLimit,
@@ -15,6 +20,7 @@ import {
   IconOffline,
   IconPause,
   IconRetry,
+  IconVerified,
   IconVerify,
 } from './icons.ts'
 import type { Icon } from './icons.ts'
@@ -39,4 +45,12 @@ export const markIcons: Readonly<Record<Mark, Icon>> = {
   folder: IconFolderGone,
   window: IconCalendar,
   budget: IconLimit,
+}
+
+/** What a verification found of a file: in one column with the marks above. */
+export const checkIcons: Readonly<Record<CheckResult, Icon>> = {
+  intact: IconVerified,
+  missing: IconFileMissing,
+  changed: IconFileChanged,
+  unreadable: IconFileUnreadable,
 }

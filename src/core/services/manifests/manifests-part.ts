@@ -43,6 +43,11 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
     if (event.kind !== 'item-progressed' && event.kind !== 'host-held') changed()
   })
 
+  // What a verification found changes what the list says of a session.
+  const stopWatching = checks.subscribe(({ state }) => {
+    if (state !== 'waiting' && state !== 'running') changed()
+  })
+
   /** Files that were added to its folder meanwhile have made it a session that is under way: it stays. */
   async function remove(sessionId: number): Promise<void> {
     const { session } = await history.ask('facts', { sessionId })
@@ -114,6 +119,7 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
     close: async () => {
       closing.abort()
       stopListening()
+      stopWatching()
       cancelNext?.()
       checks.close()
       await removed.finish()

@@ -1,3 +1,4 @@
+import { batchResult } from '../../history/batch-result.ts'
 import type { HistoryBatch } from '../../history/history.ts'
 import type { SessionSort, SessionView } from '#shared/contract/areas/manifests'
 import type { Input } from '#shared/contract/calls'
@@ -34,14 +35,8 @@ export function listSessions(
 }
 
 export function sessionOf(batch: HistoryBatch): SessionView {
-  const { id, name, note, folder, createdMs, totals, manifest } = batch
-  return { id, name, note, folder, createdMs, totals, result: resultOf(batch), manifest }
-}
-
-/** `complete`: every file is verified; `waiting`: something is not final; else `incomplete`. */
-export function resultOf({ totals }: Pick<HistoryBatch, 'totals'>): SessionView['result'] {
-  if (totals.waiting > 0) return 'waiting'
-  return totals.failed + totals.cancelled > 0 ? 'incomplete' : 'complete'
+  const { id, name, note, folder, createdMs, totals, damage, manifest } = batch
+  return { id, name, note, folder, createdMs, totals, damage, result: batchResult(batch), manifest }
 }
 
 const searched = ({ name, note, folder }: SessionView): string =>

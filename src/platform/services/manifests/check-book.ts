@@ -1,18 +1,19 @@
-import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { CheckResult } from '#shared/check-results'
+import { checkBookFile, checkBookVersion } from '../../history/damage.ts'
 import { openDatabase } from '../../store/open-database.ts'
 
 /**
  * What verifications found, kept with the session in a file of its own: it costs the queue nothing, and losing it loses
  * nothing but a verification. Sessions go by their uuid, since numbers begin anew with another queue.
  */
-const schemaVersion = 1
 const schema = `
   CREATE TABLE run (session TEXT PRIMARY KEY, ended_ms INTEGER) STRICT, WITHOUT ROWID;
   CREATE TABLE checked (session TEXT NOT NULL, item_id INTEGER NOT NULL, result TEXT NOT NULL, detail TEXT,
     checked_ms INTEGER NOT NULL, PRIMARY KEY (session, item_id)) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = ${schemaVersion};`
+  PRAGMA user_version = ${checkBookVersion};`
+/** The few results that every list of the history asks for. */
+const indexSql = `CREATE INDEX IF NOT EXISTS damaged ON checked (session, item_id) WHERE result <> 'intact'`
 
 export interface FoundResult {
   readonly itemId: number
@@ -29,8 +30,6 @@ export interface CheckBook {
   forget(uuid: string): void
   close(): void
 }
-
-export const checkBookFile = (profileFolder: string): string => path.join(profileFolder, 'checks.db')
 
 /** Opens (or creates) the file; one of another version is emptied. */
 export function openCheckBook(profileFolder: string): CheckBook {
@@ -60,8 +59,10 @@ function prepare(db: Database): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
   db.transaction(() => {
-    if (db.pragma('user_version', { simple: true }) === schemaVersion) return
-    db.exec('DROP TABLE IF EXISTS run; DROP TABLE IF EXISTS checked')
-    db.exec(schema)
+    if (db.pragma('user_version', { simple: true }) !== checkBookVersion) {
+      db.exec('DROP TABLE IF EXISTS run; DROP TABLE IF EXISTS checked')
+      db.exec(schema)
+    }
+    db.exec(indexSql)
   }).immediate()
 }

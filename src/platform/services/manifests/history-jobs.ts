@@ -9,12 +9,13 @@ import type { OtherManifest } from '#shared/contract/areas/manifests'
 import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
 import { systemClock } from '../../clock.ts'
+import { checkBookFile } from '../../history/damage.ts'
 import { openHistory } from '../../history/index.ts'
 import { openToRead } from '../../history/open-to-read.ts'
 import { manifestStore } from '../../store/manifest-store.ts'
 import { guarded } from '../../store/sqlite-errors.ts'
 import type { OpenGroup, RunningJobs } from '../../worker/messages.ts'
-import { checkBookFile, openCheckBook } from './check-book.ts'
+import { openCheckBook } from './check-book.ts'
 import { createComparisons, type ComparedSide } from './comparisons.ts'
 import { createExports } from './exports.ts'
 import { createHistorySearch } from './history-search.ts'
@@ -47,7 +48,11 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   const book = guarded(() => openCheckBook(profileFolder))
   const db = guarded(() => openToRead(path.join(profileFolder, 'halyard.db')))
   guarded(() => db.prepare('ATTACH ? AS checks').run(checkBookFile(profileFolder)))
-  const dataVersion = db.prepare<[], number>('PRAGMA main.data_version').pluck()
+  const versions = ['main', 'checks'].map(name =>
+    db.prepare<[], number>(`PRAGMA ${name}.data_version`).pluck(),
+  )
+  /** Another one whenever the queue or a verification has written something. */
+  const dataVersion = (): number => versions.reduce((sum, version) => sum + (version.get() ?? 0), 0)
   const manifests = manifestStore(db)
   const windows = rowWindows(db, () => systemClock.monotonicMs())
   const facts = sessionFacts(db)
@@ -92,7 +97,7 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   return {
     sessions: ({ hidden, ...query }) => {
       const batches = history.batches().filter(batch => !hidden.includes(batch.id))
-      return { ...listSessions(batches, query), revision: dataVersion.get() ?? 0 }
+      return { ...listSessions(batches, query), revision: dataVersion() }
     },
     days: ({ days, timeZone }) => ({
       days: volumeByDay(quartersNow(), days, systemClock.nowMs(), timeZone),
@@ -118,7 +123,7 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
     },
     compare: asked => {
       const a = sessionOf(asked.sessionId)
-      return comparisons.window(asked, String(dataVersion.get()), () => ({
+      return comparisons.window(asked, String(dataVersion()), () => ({
         a: { name: a.name, files: () => filesOf(a) },
         b: sideOf(asked.other),
       }))

@@ -1,7 +1,6 @@
 import type { History, HistoryHit, HistoryQuery } from '#core/history/history'
 import type { HistoryHitView } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
-import type { ItemState } from '#shared/states'
 
 interface Search {
   readonly name: string
@@ -15,11 +14,11 @@ type Asked = Input<'manifests.search'> & { readonly hidden: readonly number[] }
 /** Longer than this nobody waits without a word. */
 const silentMs = 700
 
-const statesOf: Readonly<Record<Asked['outcome'], readonly ItemState[] | null>> = {
-  all: null,
-  ok: ['done'],
-  failed: ['failed', 'cancelled'],
-  waiting: ['queued', 'fetching', 'verifying', 'waiting', 'paused'],
+const conditions: Readonly<Record<Asked['outcome'], Pick<HistoryQuery, 'states' | 'damaged'>>> = {
+  all: {},
+  ok: { states: ['done'], damaged: 'none' },
+  failed: { states: ['failed', 'cancelled'], damaged: 'too' },
+  waiting: { states: ['queued', 'fetching', 'verifying', 'waiting', 'paused'] },
 }
 
 /**
@@ -46,8 +45,7 @@ export function createHistorySearch(history: History): (asked: Asked) => Promise
   }
 
   return async ({ text, outcome, limit, hidden }) => {
-    const states = statesOf[outcome]
-    const query = { text, limit: limit + 1, ...(states && { states }) }
+    const query = { text, limit: limit + 1, ...conditions[outcome] }
     const name = JSON.stringify(query)
     const mine = search?.name === name ? search : begin(name, query)
     search = mine
@@ -70,7 +68,7 @@ export function createHistorySearch(history: History): (asked: Asked) => Promise
 
 function viewOf(hit: HistoryHit): HistoryHitView {
   const { id, batchId, batchName, folder, uri, filename, programId, target, state, reason } = hit
-  const { sizeBytes, finishedMs, path } = hit
+  const { sizeBytes, finishedMs, path, check } = hit
   const where = { itemId: id, sessionId: batchId, sessionName: batchName, folder }
-  return { ...where, uri, filename, programId, target, state, reason, sizeBytes, finishedMs, path }
+  return { ...where, uri, filename, programId, target, state, reason, sizeBytes, finishedMs, path, check }
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { checkResults } from '#shared/check-results'
 import type { RowOutcome, RowSort } from '#shared/contract/areas/manifests'
+import { stillHoldsSql } from '../../history/damage.ts'
 
 export interface RowQuery {
   readonly sessionId: number
@@ -16,12 +17,8 @@ const referencesPerItem = 2 ** 16
 export const itemOf = (key: number): number => Math.floor(key / referencesPerItem)
 export const referenceOf = (key: number): number => key % referencesPerItem
 
-/**
- * A result holds as long as the file is the one that was looked at. Of a file that was never there, only its state is
- * told.
- */
-export const validCheckSql = `checked.session = :uuid AND checked.item_id = item.id
-  AND item.state IN ('done', 'failed', 'cancelled') AND checked.checked_ms >= coalesce(item.finished_ms, 0)`
+/** What the verification of the session `:uuid` found of an item, as far as it still holds. */
+export const validCheckSql = `checked.session = :uuid AND ${stillHoldsSql}`
 
 /** Every row of a session that fits, as keys in the asked order: one row per reference, as the manifest has them. */
 export function orderRows(db: Database, query: RowQuery): readonly number[] {
@@ -37,6 +34,7 @@ export function orderRows(db: Database, query: RowQuery): readonly number[] {
   const inManifest = `item.id ${direction}, reference.position ${direction}`
   const order = [...sortSql[query.sort].map(sql => `${sql} ${direction}`), inManifest]
   const isChecked = checkResults.some(result => result === outcome)
+  const needsUuid = isChecked || outcome === 'ok'
   const sql = `SELECT item.id * ${referencesPerItem} + coalesce(reference.position, 0)
     FROM item LEFT JOIN reference ON reference.item_id = item.id
       ${isChecked ? `JOIN checks.checked ON ${validCheckSql}` : ''}
@@ -45,7 +43,7 @@ export function orderRows(db: Database, query: RowQuery): readonly number[] {
   return db
     .prepare<[object], number>(sql)
     .pluck()
-    .all({ sessionId, ...(isChecked && { uuid }), ...bound })
+    .all({ sessionId, ...(needsUuid && { uuid }), ...bound })
 }
 
 const likeText = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
@@ -59,7 +57,8 @@ const isDuplicateSql = `(item.state = 'done' AND reference.position <> coalesce(
 
 const outcomeSql: Readonly<Record<RowOutcome, string>> = {
   all: 'TRUE',
-  ok: `item.state = 'done'`,
+  ok: `item.state = 'done' AND NOT EXISTS (SELECT 1 FROM checks.checked
+    WHERE ${validCheckSql} AND checked.result <> 'intact')`,
   duplicate: isDuplicateSql,
   failed: `item.state IN ('failed', 'cancelled')`,
   waiting: `item.state NOT IN ('done', 'failed', 'cancelled')`,

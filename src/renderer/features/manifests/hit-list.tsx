@@ -9,8 +9,8 @@ import { Grid } from '../../kit/grid.tsx'
 import type { Column } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
-import { StateMark } from '../../kit/state-mark.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
+import { FileMark } from './result-mark.tsx'
 import { foundText, hitName, indexText, words } from './wording.ts'
 
 interface HitListProps {
@@ -69,7 +69,7 @@ const hitColumns: readonly Column<HistoryHitView>[] = [
     id: 'state',
     title: 'State',
     width: 140,
-    cell: hit => <StateMark state={hit.state} reason={hit.reason} />,
+    cell: hit => <FileMark state={hit.state} reason={hit.reason} check={hit.check} />,
   },
   { id: 'program', title: 'Program', width: 90, cell: hit => hit.programId ?? '—', narrow: 'hide' },
   { id: 'target', title: 'Target', width: 140, cell: hit => hit.target ?? '—', narrow: 'hide' },

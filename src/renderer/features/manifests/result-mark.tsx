@@ -1,36 +1,30 @@
 import type { CheckResult } from '#shared/check-results'
 import type { SessionView } from '#shared/contract/areas/manifests'
+import type { Reason } from '#shared/reasons'
+import type { ItemState } from '#shared/states'
 
-import {
-  IconAlert,
-  IconChanged,
-  IconCheckTwice,
-  IconClock,
-  IconFailed,
-  IconVerified,
-} from '../../kit/icons.ts'
-import { checkWords, resultText } from './wording.ts'
+import { IconAlert, IconCheckTwice, IconClock, IconMinus } from '../../kit/icons.ts'
+import { checkIcons } from '../../kit/mark-icons.ts'
+import { StateMark } from '../../kit/state-mark.tsx'
+import { checkWords, damageOf, resultText } from './wording.ts'
 
 const sessionIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: IconClock } as const
 const sessionTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
 
 /** What came of a session: shape, words and tone. */
 export function ResultMark({ session }: { readonly session: SessionView }) {
-  const IconShown = sessionIcons[session.result]
+  // Of a session without files nothing was verified.
+  const isEmpty = session.result === 'complete' && session.totals.asked === 0
+  const IconShown = isEmpty ? IconMinus : sessionIcons[session.result]
+  const tone = isEmpty ? 'hold' : sessionTones[session.result]
   return (
-    <span className={`kit-state tone-${sessionTones[session.result]}`}>
+    <span className={`kit-state tone-${tone}`}>
       <IconShown aria-hidden size={14} />
       <span className="kit-state-word">{resultText(session)}</span>
     </span>
   )
 }
 
-const checkIcons = {
-  intact: IconVerified,
-  missing: IconFailed,
-  changed: IconChanged,
-  unreadable: IconAlert,
-} as const
 const checkTones = { intact: 'done', missing: 'error', changed: 'warn', unreadable: 'error' } as const
 
 /** What the last verification found: shape, word and tone. */
@@ -41,5 +35,19 @@ export function CheckMark({ result }: { readonly result: CheckResult }) {
       <IconShown aria-hidden size={14} />
       <span className="kit-state-word">{checkWords[result]}</span>
     </span>
+  )
+}
+
+/** How a file stands: its state, or what the last verification found of it since. */
+export function FileMark(file: {
+  readonly state: ItemState
+  readonly reason: Reason | null
+  readonly check: CheckResult | null
+}) {
+  const damage = damageOf(file)
+  return damage === null ? (
+    <StateMark state={file.state} reason={file.reason} />
+  ) : (
+    <CheckMark result={damage} />
   )
 }

@@ -6,6 +6,7 @@ import { SizeText } from '../../kit/size-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { CheckMark } from './result-mark.tsx'
+import { damageOf, statusText } from './wording.ts'
 
 type RowColumn = Column<ManifestRowView>
 
@@ -36,8 +37,8 @@ const status: RowColumn = {
   width: 220,
   isSortable: true,
   cell: row => (
-    <span className={`manifests-cut ${statusTone(row)}`} title={row.status}>
-      {row.status}
+    <span className={`manifests-cut ${statusTone(row)}`} title={statusText(row)}>
+      {statusText(row)}
     </span>
   ),
 }
@@ -106,7 +107,8 @@ export function rowColumns(widthPx: number): readonly RowColumn[] {
   return widthPx >= 560 ? statusSooner : narrowest
 }
 
-function statusTone({ state }: ManifestRowView): string {
+function statusTone({ state, check }: ManifestRowView): string {
+  if (damageOf({ state, check: check?.result ?? null }) !== null) return 'manifests-failed'
   if (state === 'done') return ''
   return state === 'failed' || state === 'cancelled' ? 'manifests-failed' : 'manifests-waiting'
 }

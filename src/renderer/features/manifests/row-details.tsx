@@ -6,12 +6,11 @@ import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { Button } from '../../kit/button.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
-import { StateMark } from '../../kit/state-mark.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText, exactText } from '../../kit/words.ts'
 import { copyText } from '../../kit/copy-text.ts'
-import { CheckMark } from './result-mark.tsx'
-import { words } from './wording.ts'
+import { CheckMark, FileMark } from './result-mark.tsx'
+import { statusText, words } from './wording.ts'
 
 /** Everything known of one row. */
 export function RowDetails({ row }: { readonly row: ManifestRowView }) {
@@ -29,10 +28,10 @@ export function RowDetails({ row }: { readonly row: ManifestRowView }) {
           <code>{path ?? row.file}</code>
         </Fact>
         <Fact name="State">
-          <StateMark state={row.state} reason={row.reason} />
+          <FileMark state={row.state} reason={row.reason} check={row.check?.result ?? null} />
         </Fact>
         <Fact name="Access">{row.access}</Fact>
-        <Fact name="Status">{row.status}</Fact>
+        <Fact name="Status">{statusText(row)}</Fact>
         {row.detail !== null && <Fact name="What happened">{row.detail}</Fact>}
         <Fact name="Logged In User">{row.user}</Fact>
         {row.check !== null && (

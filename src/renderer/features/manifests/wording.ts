@@ -11,6 +11,7 @@ import type {
   SessionView,
 } from '#shared/contract/areas/manifests'
 import type { Output } from '#shared/contract/calls'
+import type { ItemState } from '#shared/states'
 
 import { countText, countedText, dateTimeText, filesText, percentOf, sizeText } from '../../kit/words.ts'
 import type { TimeStyle } from '../../kit/words.ts'
@@ -71,17 +72,26 @@ export const filesWords = {
   outcome: 'State',
 } as const
 
-export function resultText({ totals, result }: SessionView): string {
+export function resultText({ totals, damage, result }: SessionView): string {
   const { asked, verified, failed, cancelled, waiting } = totals
   if (result === 'complete') return asked === 0 ? 'No files' : 'All verified'
+  const { missing, changed, unreadable } = damage
   const parts = [
-    `${countText(verified)} verified`,
+    `${countText(verified - missing - changed - unreadable)} verified`,
+    ...damageParts(damage),
     ...(failed > 0 ? [`${countText(failed)} failed`] : []),
     ...(cancelled > 0 ? [`${countText(cancelled)} cancelled`] : []),
     ...(waiting > 0 ? [`${countText(waiting)} left`] : []),
   ]
   return parts.join(' · ')
 }
+
+/** What the last verification found beside what is as it was. */
+const damageParts = ({ missing, changed, unreadable }: Omit<CheckCounts, 'intact'>): readonly string[] => [
+  ...(missing > 0 ? [`${countText(missing)} missing`] : []),
+  ...(changed > 0 ? [`${countText(changed)} changed on disk`] : []),
+  ...(unreadable > 0 ? [`${countText(unreadable)} unreadable`] : []),
+]
 
 export const sessionName = (session: SessionView, style: TimeStyle): string =>
   `${session.name}, ${dateTimeText(session.createdMs, style)}, ${filesText(session.totals.asked)}, ` +
@@ -121,15 +131,8 @@ export const checkWords: Readonly<Record<CheckResult, string>> = {
 }
 
 /** `8 OK · 1 missing · 1 changed on disk`. */
-export function countsText(counts: CheckCounts): string {
-  const parts = [
-    `${countText(counts.intact)} OK`,
-    ...(counts.missing > 0 ? [`${countText(counts.missing)} missing`] : []),
-    ...(counts.changed > 0 ? [`${countText(counts.changed)} changed on disk`] : []),
-    ...(counts.unreadable > 0 ? [`${countText(counts.unreadable)} unreadable`] : []),
-  ]
-  return parts.join(' · ')
-}
+export const countsText = (counts: CheckCounts): string =>
+  [`${countText(counts.intact)} OK`, ...damageParts(counts)].join(' · ')
 
 export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
   if (check === null) return null
@@ -174,10 +177,25 @@ export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   unreadable: 'Unreadable',
 }
 
+/** What a finished file was found to be since; null while it is what was verified, as far as is known. */
+export function damageOf(row: {
+  readonly state: ItemState
+  readonly check: CheckResult | null
+}): Exclude<CheckResult, 'intact'> | null {
+  return row.state !== 'done' || row.check === null || row.check === 'intact' ? null : row.check
+}
+
+/** The archive's word for a file, unless a verification has found something else since. */
+export function statusText({ status, state, check }: ManifestRowView): string {
+  const damage = damageOf({ state, check: check?.result ?? null })
+  return damage === null ? status : `${checkWords[damage]} (was ${status})`
+}
+
 /** The row read out, in the order in which it is seen. */
-export function rowName({ file, status, access, user, check }: ManifestRowView): string {
+export function rowName(row: ManifestRowView): string {
+  const { file, access, user, check } = row
   const name = file.slice(file.lastIndexOf('/') + 1)
-  return [name, status, access, user, check === null ? '' : checkWords[check.result]]
+  return [name, statusText(row), access, user, check === null ? '' : checkWords[check.result]]
     .filter(part => part !== '')
     .join(', ')
 }

@@ -26,7 +26,9 @@ const sessionSchema = z
     folder: z.string(),
     createdMs: timeMs,
     totals: totalsSchema,
-    /** `complete`: every file is verified; `waiting`: something is not final; else `incomplete`. */
+    /** Verified files that the last verification did not find as they were. */
+    damage: z.object({ missing: count, changed: count, unreadable: count }).readonly(),
+    /** `complete`: every file was verified and none found damaged since; `waiting`: something is not final; else `incomplete`. */
     result: z.enum(sessionResults),
     /** Absolute path of MANIFEST.HTML once written. */
     manifest: z.string().nullable(),
@@ -113,6 +115,8 @@ const hitSchema = z
     sizeBytes: count.nullable(),
     finishedMs: timeMs.nullable(),
     path: z.string().nullable(),
+    /** What the last verification found; null where none has looked since it was fetched. */
+    check: z.enum(checkResults).nullable(),
   })
   .readonly()
 export type HistoryHitView = z.infer<typeof hitSchema>

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { batchResult, noDamage, type Damage } from '#core/history/batch-result'
 import type { HistoryBatch } from '#core/history/history'
 import { listSessions } from '#core/services/manifests/session-list'
 import { quarterMs, volumeByDay } from '#core/services/manifests/volume-days'
@@ -10,6 +11,7 @@ const batch = (
   name: string,
   totals: Partial<Totals>,
   note: string | null = null,
+  damage: Partial<Damage> = {},
 ): HistoryBatch => ({
   id,
   uuid: `uuid-${id}`,
@@ -23,6 +25,7 @@ const batch = (
   createdMs: id * 1000,
   manifest: null,
   totals: { asked: 0, verified: 0, failed: 0, cancelled: 0, waiting: 0, bytes: 0, ...totals },
+  damage: { ...noDamage, ...damage },
 })
 const everything = {
   first: 0,
@@ -47,6 +50,23 @@ test('sessions are found by words of name, note and folder, and by their result'
   expect(namesIn({ result: 'complete' })).toEqual(['M 51'])
   expect(namesIn({ result: 'incomplete' })).toEqual(['GO 1783'])
   expect(namesIn({ result: 'waiting' })).toEqual(['GO 98'])
+})
+
+test.each([
+  ['nothing found', { verified: 4 }, {}, 'complete'],
+  ['one missing', { verified: 4 }, { missing: 1 }, 'incomplete'],
+  ['one changed', { verified: 4 }, { changed: 1 }, 'incomplete'],
+  ['one unreadable', { verified: 4 }, { unreadable: 1 }, 'incomplete'],
+  ['one failed', { verified: 3, failed: 1 }, {}, 'incomplete'],
+  ['damaged while others wait', { verified: 3, waiting: 1 }, { missing: 1 }, 'waiting'],
+] as const)('the result of a batch counts its last verification: %s', (_, totals, damage, result) => {
+  const found = batch(7, 'later', { asked: 4, ...totals }, null, damage)
+  expect(batchResult(found)).toBe(result)
+  const listed = (filter: 'complete' | 'incomplete' | 'waiting') =>
+    listSessions([found], { ...everything, result: filter }).rows
+  expect(listed(result)).toMatchObject([{ result, damage: { ...noDamage, ...damage } }])
+  for (const other of ['complete', 'incomplete', 'waiting'] as const)
+    if (other !== result) expect(listed(other)).toEqual([])
 })
 
 test('sessions are sorted as a person reads them, and the sum is of everything', () => {

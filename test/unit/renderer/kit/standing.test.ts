@@ -2,7 +2,7 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 
-import { markIcons } from '#renderer/kit/mark-icons'
+import { checkIcons, markIcons } from '#renderer/kit/mark-icons'
 import { shortReason, standingOf } from '#renderer/kit/standing'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
@@ -62,5 +62,11 @@ test('without colours: every state, for every reason and with or without a time,
   expect(shapes.size).toBe(Object.keys(markIcons).length)
 })
 
-const shapeOf = (mark: keyof typeof markIcons): string =>
-  renderToStaticMarkup(createElement(markIcons[mark])).replace(/^<svg[^>]*>/, '')
+test('what a verification found has shapes of its own beside the states', () => {
+  const icons = [...Object.values(markIcons), ...Object.values(checkIcons)]
+  expect(new Set(icons.map(drawn)).size).toBe(icons.length)
+})
+
+const drawn = (icon: (typeof markIcons)['done']): string =>
+  renderToStaticMarkup(createElement(icon)).replace(/^<svg[^>]*>/, '')
+const shapeOf = (mark: keyof typeof markIcons): string => drawn(markIcons[mark])

@@ -18,6 +18,7 @@ const session: SessionView = {
   folder: '/data/m51',
   createdMs: Date.UTC(2026, 10, 20, 8, 12),
   totals: { asked: 1284, verified: 1280, failed: 4, cancelled: 0, waiting: 0, bytes: 412_600_000_000 },
+  damage: { missing: 0, changed: 0, unreadable: 0 },
   result: 'incomplete',
   manifest: null,
 }
@@ -25,6 +26,10 @@ const session: SessionView = {
 test('what came of a session is said with every number that is not zero', () => {
   expect(resultText(session)).toBe('1,280 verified · 4 failed')
   expect(resultText({ ...session, result: 'complete' })).toBe('All verified')
+  const found = { missing: 2, changed: 1, unreadable: 0 }
+  expect(resultText({ ...session, damage: found })).toBe(
+    '1,277 verified · 2 missing · 1 changed on disk · 4 failed',
+  )
   const waiting = {
     ...session,
     result: 'waiting',
