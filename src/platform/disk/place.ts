@@ -3,14 +3,20 @@ import path from 'node:path'
 import { AppError } from '#shared/errors'
 import { onDisk, unlessCode } from './disk-error.ts'
 import { ensureFolder, whenFolderIsSafe } from './durable.ts'
+import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
+import { isLocalVolume } from './volume-kind.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
 export interface Place {
   readonly folder: string
   readonly filename: string
   readonly targetPath: string
-  /** The unfinished file: beside the target, so that publishing never crosses a file system. */
+  /** The plain name of the unfinished file: beside the target, so that publishing never crosses a file system. */
   readonly partPath: string
+  /** Which folder it is, so that another one in its place is noticed. */
+  readonly folderIs: FileIdentity
+  /** See `isLocalVolume`. */
+  readonly isLocal: boolean
   /** Path of the folder below the root as planned, with `/`; empty for the root itself. */
   readonly relativeFolder: string
 }
@@ -21,16 +27,29 @@ export interface Place {
  */
 export async function preparePlace(root: string, relativePath: string): Promise<Place> {
   const names = splitPlanned(relativePath)
-  const folder = await prepareFolder(root, names.slice(0, -1))
-  return placeIn(folder, names)
+  return placeIn(await prepareFolder(root, names.slice(0, -1)), names)
+}
+
+/**
+ * Throws folder-gone when another folder, a link or nothing has taken the place of the one that was looked at: what is
+ * written there would not be where the person wanted it.
+ */
+export function requireSameFolder({ folder, folderIs }: Pick<Place, 'folder' | 'folderIs'>): void {
+  const now = lookAtName(folder)
+  if (now !== null && isSameFile(now, folderIs)) return
+  throw new AppError(
+    'folder-gone',
+    `The folder ${folder} was moved or replaced while files were fetched into it: put it back, or choose another one.`,
+  )
 }
 
 /** The place of a planned path when its folder is there and inside the root; makes nothing. */
 export async function existingPlace(root: string, relativePath: string): Promise<Place | null> {
   const names = splitPlanned(relativePath)
   const folder = await unlessCode(realpath(path.join(root, ...names.slice(0, -1))), 'ENOENT', null)
-  if (folder === null || !isInside(await onDisk(realpath(root)), folder)) return null
-  return placeIn(folder, names)
+  return folder === null || !isInside(path.resolve(root), folder)
+    ? null
+    : placeIn(await lookAtFolder(folder), names)
 }
 
 export type FindPlace = typeof preparePlace
@@ -39,7 +58,7 @@ const knownForMs = 250
 
 /** `preparePlace` that looks at the same folder at most four times a second: many small files go to few folders. */
 export function createPlaceFinder(monotonicMs: () => number): FindPlace {
-  let known = new Map<string, string>()
+  let known = new Map<string, Folder>()
   let freshUntilMs = -Infinity
   return async (root, relativePath) => {
     const names = splitPlanned(relativePath)
@@ -56,20 +75,43 @@ export function createPlaceFinder(monotonicMs: () => number): FindPlace {
   }
 }
 
-function placeIn(folder: string, names: readonly string[]): Place {
+interface Folder {
+  readonly folder: string
+  readonly folderIs: FileIdentity
+  readonly isLocal: boolean
+}
+
+async function lookAtFolder(folder: string): Promise<Folder> {
+  const isLocal = await isLocalVolume(folder)
+  const found = lookAtName(folder)
+  if (found?.isDirectory() !== true) throw linkInTheWay(folder)
+  return { folder, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
+}
+
+function placeIn({ folder, folderIs, isLocal }: Folder, names: readonly string[]): Place {
   const filename = names.at(-1) ?? ''
   const targetPath = path.join(folder, filename)
   const relativeFolder = names.slice(0, -1).join('/')
-  return { folder, filename, targetPath, partPath: `${targetPath}.part`, relativeFolder }
+  return { folder, filename, targetPath, partPath: `${targetPath}.part`, folderIs, isLocal, relativeFolder }
 }
 
-async function prepareFolder(root: string, folders: readonly string[]): Promise<string> {
+async function prepareFolder(root: string, folders: readonly string[]): Promise<Folder> {
   const existing = await unlessCode(realpath(path.join(root, ...folders)), 'ENOENT', null)
-  // Callers resolve the root beforehand, so this first look is nearly always enough.
-  if (existing === null || !isInside(path.resolve(root), existing))
-    return makeFolders(await onDisk(realpath(root)), folders)
-  await onDisk(whenFolderIsSafe(existing))
-  return existing
+  if (existing !== null && isInside(path.resolve(root), existing)) {
+    await onDisk(whenFolderIsSafe(existing))
+    return lookAtFolder(existing)
+  }
+  // Roots are real paths when they are chosen: one that no longer is has been replaced by a link.
+  const realRoot = await onDisk(realpath(root))
+  if (realRoot !== path.resolve(root)) throw linkInTheWay(root)
+  return lookAtFolder(await makeFolders(realRoot, folders))
+}
+
+function linkInTheWay(folder: string): AppError {
+  return new AppError(
+    'folder-gone',
+    `A link has taken the place of the folder ${folder}: nothing is written behind it. Put the folder back, or choose another one.`,
+  )
 }
 
 /** Makes folders one by one and looks where each really is, so that nothing is ever made behind a link to elsewhere. */

@@ -1,16 +1,20 @@
-import { mkdir, readdir, symlink } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rename, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { preparePlace } from '#platform/disk/place'
+import { existingPlace, preparePlace, requireSameFolder } from '#platform/disk/place'
 import { temporaryFolder } from '#test/transfer-kit'
 
 test('missing folders below the root are made', async () => {
   const root = await temporaryFolder()
-  expect(await preparePlace(root, 'JWST/obs/a.fits')).toEqual({
+  const place = await preparePlace(root, 'JWST/obs/a.fits')
+  const obs = await lstat(path.join(root, 'JWST/obs'), { bigint: true })
+  expect(place).toEqual({
     folder: path.join(root, 'JWST/obs'),
     filename: 'a.fits',
     targetPath: path.join(root, 'JWST/obs/a.fits'),
     partPath: path.join(root, 'JWST/obs/a.fits.part'),
+    folderIs: { dev: obs.dev, ino: obs.ino },
+    isLocal: true,
     relativeFolder: 'JWST/obs',
   })
   expect(await readdir(path.join(root, 'JWST'))).toEqual(['obs'])
@@ -34,6 +38,30 @@ test('a link that leads out of the root is refused and nothing is made behind it
   await expect(preparePlace(root, 'JWST/obs/a.fits')).rejects.toMatchObject({ code: 'folder-gone' })
   await expect(preparePlace(root, 'JWST/a.fits')).rejects.toMatchObject({ code: 'folder-gone' })
   expect(await readdir(outside)).toEqual([])
+})
+
+test('a root that a link has taken the place of is refused, and nothing is made behind it', async () => {
+  const parent = await temporaryFolder()
+  const outside = await temporaryFolder()
+  const root = path.join(parent, 'ring')
+  await symlink(outside, root)
+  await expect(preparePlace(root, 'a.fits')).rejects.toMatchObject({ code: 'folder-gone' })
+  await expect(preparePlace(root, 'JWST/a.fits')).rejects.toMatchObject({ code: 'folder-gone' })
+  await expect(preparePlace(path.join(root, 'below'), 'a.fits')).rejects.toMatchObject({
+    code: 'folder-gone',
+  })
+  expect(await existingPlace(root, 'a.fits')).toBeNull()
+  expect(await readdir(outside)).toEqual([])
+})
+
+test('another folder in the place of the one that was looked at is noticed', async () => {
+  const root = await temporaryFolder()
+  const place = await preparePlace(root, 'JWST/a.fits')
+  expect(() => requireSameFolder(place)).not.toThrow()
+  await rename(place.folder, `${place.folder}-moved`)
+  expect(() => requireSameFolder(place)).toThrow(/put it back/)
+  await mkdir(place.folder)
+  expect(() => requireSameFolder(place)).toThrow(/put it back/)
 })
 
 test('a link within the root is fine, and a root of a similar name is not the root', async () => {

@@ -1,0 +1,27 @@
+import { lstatSync, type BigIntStats } from 'node:fs'
+import { toDiskError } from './disk-error.ts'
+
+/** What tells a file from every other while it is held open: its number is nobody else's for so long. */
+export interface FileIdentity {
+  readonly dev: bigint
+  readonly ino: bigint
+}
+
+export const isSameFile = (one: FileIdentity, other: FileIdentity): boolean =>
+  one.ino === other.ino && one.dev === other.dev
+
+/**
+ * What lies under a name now, a link itself and not what it points to; null when nothing does. At once, so that nothing
+ * else of this process comes between the look and what follows it.
+ */
+export function lookAtName(path: string): BigIntStats | null {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null
+  } catch (thrown) {
+    throw toDiskError(thrown)
+  }
+}
+
+/** Whether a file looks as it did: a write by anybody changes one of these. */
+export const looksTheSame = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.size === other.size && one.mtimeNs === other.mtimeNs

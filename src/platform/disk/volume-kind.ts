@@ -1,0 +1,23 @@
+import { statfs } from 'node:fs/promises'
+
+/** Linux's numbers (statfs(2)) of volumes on another machine, or behind another program. */
+const remote = new Set([
+  0x6969, // nfs
+  0x517b, // smb
+  0xff534d42, // cifs
+  0xfe534d42, // smb2
+  0x01021997, // 9p
+  0x00c36400, // ceph
+  0x5346414f, // afs
+  0x0bd00bd0, // lustre
+  0x47504653, // gpfs
+  0x65735546, // fuse
+  0x786f4256, // vboxsf
+])
+
+/** Whether the times of files there are this machine's own and cost nothing to look at. */
+export async function isLocalVolume(folder: string): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const system = await statfs(folder).catch(() => null)
+  return system === null || !remote.has(system.type)
+}
