@@ -119,7 +119,19 @@ export interface Validator {
   readonly lastModified: string | null
 }
 
-/** What is known of an unfinished file, recorded with its part. Offsets in bytes. */
+/** Tells the file of a part from any other that lies under its name. Numbers as text: they exceed what a double holds. */
+export interface PartIdentity {
+  /** In the folder of the target; ends in `.part`. */
+  readonly name: string
+  readonly device: string
+  readonly inode: string
+  /** Time of birth in nanoseconds since 1970: the number of a file that is gone is soon another's. */
+  readonly bornNs: string
+  /** Another one once the volume was mounted anew, as far as the system tells. */
+  readonly mountId: string
+}
+
+/** What is known of an unfinished file, recorded with its part. Offsets in bytes, hashes in hexadecimal. */
 export interface PartRecord {
   readonly validator: Validator
   readonly totalBytes: number | null
@@ -128,6 +140,12 @@ export interface PartRecord {
   readonly flushedBytes: number
   /** Identifies the boot during which `writtenBytes` was true. */
   readonly bootId: string
+  /** Which file it is; absent in records of earlier versions. */
+  readonly file?: PartIdentity
+  /** sha256 of the flushed bytes, where it is known. */
+  readonly flushedSha256?: string
+  /** sha256 of the written bytes, once the attempt has ended: no byte beyond them is ours. Absent while it runs. */
+  readonly writtenSha256?: string
   /** Hexadecimal sha256, once all bytes are verified and flushed and only publishing is left. */
   readonly verifiedSha256?: string
 }
@@ -250,7 +268,5 @@ export interface TransferListener {
 export interface Transfers {
   /** One attempt: fetch into the part, verify, flush, publish. Never rejects; a stop leaves a resumable part. */
   attempt(job: TransferJob, listener: TransferListener, signal: AbortSignal): Promise<AttemptResult>
-  /** Deletes the unfinished file of a job, if any. */
-  discardPart(root: string, relativePath: string): Promise<void>
   close(): Promise<void>
 }

@@ -16,7 +16,9 @@ import type { Limits } from '#core/limits/limits'
 import type { QueueReader } from '#core/services/queue/reader'
 import { systemClock } from './clock.ts'
 import { queueFiles } from './disk/queue-files.ts'
+import { newPartTag } from './disk/part-file.ts'
 import { openLimits } from './limits/open-limits.ts'
+import type { SettingStore } from './limits/setting-store.ts'
 import { createManifestWriter } from './manifest/index.ts'
 import { openArchive } from './open-archive.ts'
 import { openStore } from './store/index.ts'
@@ -56,6 +58,15 @@ export interface Halyard {
 /** A refused file waits for the answer, and so may the end of its batch. */
 const whoamiWithinMs = 10_000
 
+/** The same for the whole life of a profile: what a killed process left behind is known by it. */
+function partTagOf(store: SettingStore): string {
+  const known = store.setting('part-tag')
+  if (known !== null) return known
+  const tag = newPartTag()
+  store.saveSetting('part-tag', tag)
+  return tag
+}
+
 /** Puts the parts together: the store, the transfers, the clock and the disk under one queue. */
 export function openHalyard(options: HalyardOptions): Halyard {
   const { profileFolder, baseUrl, account, filesAtOnce, allowedHosts } = options
@@ -70,6 +81,7 @@ export function openHalyard(options: HalyardOptions): Halyard {
     isLoopbackBase: isLoopbackHost(baseUrl.hostname),
     userAgent,
     throttle: limits.throttle,
+    partTag: partTagOf(store),
   })
   const archive = openArchive(baseUrl)
   const whoami = (token: string): Promise<Identity> =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { PartRecord } from '#core/ports'
@@ -62,7 +62,7 @@ test('a link under the name of the part is not followed', async () => {
   }
   expect(await kit.attempt({ part })).toMatchObject({ kind: 'done', fetchedBytes: file.body.length })
   expect(await readFile(secret, 'utf8')).toBe('secret')
-  expect(await kit.files()).toEqual({ [target]: text })
+  expect(await kit.files()).toEqual({ [target]: text, [`${target}.part`]: 'secret' })
 })
 
 test('a folder that is a link to elsewhere gets nothing', async () => {
@@ -131,16 +131,6 @@ test('a folder that cannot be used is told before anything is asked', async () =
   await writeFile(path.join(kit.folder, 'JWST'), 'a file where the folder should be')
   expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'folder-gone' })
   expect(kit.server.seen).toEqual([])
-})
-
-test('a part is discarded on demand, and a missing one or a missing folder is fine', async () => {
-  const kit = await kitWith('mine')
-  await kit.discardPart('HST/none/a.fits')
-  await kit.discardPart(target)
-  await writeFile(path.join(kit.folder, `${target}.part`), 'abc')
-  await kit.discardPart(target)
-  expect(await kit.files()).toEqual({ [target]: 'mine' })
-  expect(await readdir(kit.folder)).toEqual(['JWST'])
 })
 
 /** The state just before the final name is given, as it was saved. */

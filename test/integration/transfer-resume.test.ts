@@ -1,4 +1,5 @@
-import { truncate, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { appendFile, open, readFile, rename, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { PartRecord } from '#core/ports'
@@ -143,7 +144,11 @@ test('416 with our total means that all bytes were there', async () => {
   const file = { body, etag: '"v1"' }
   const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
   await writeFile(path.join(kit.folder, `${target}.part`), body)
-  expect(await kit.attempt({ part })).toMatchObject({ kind: 'done', fetchedBytes: 0, sizeBytes: size })
+  expect(await kit.attempt({ part: asKilled(part) })).toMatchObject({
+    kind: 'done',
+    fetchedBytes: 0,
+    sizeBytes: size,
+  })
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
@@ -169,7 +174,9 @@ test('a login page in answer to a range does not cost the part', async () => {
 test('after a reboot only flushed bytes count, and the rest of the part is cut off', async () => {
   const file = { body, etag: '"v1"' }
   const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
-  const old: PartRecord | null = part && { ...part, bootId: 'boot-0', flushedBytes: 1_000 }
+  const flushedSha256 = createHash('sha256').update(body.subarray(0, 1_000)).digest('hex')
+  const killed = asKilled(part)
+  const old = killed && { ...killed, bootId: 'boot-0', flushedBytes: 1_000, flushedSha256 }
   expect(await kit.attempt({ part: old })).toMatchObject({ kind: 'done', fetchedBytes: size - 1_000 })
   expect(rangesAsked(kit)).toEqual([['bytes=1000-', '"v1"']])
   expect(await kit.files()).toEqual({ [target]: text })
@@ -183,18 +190,84 @@ test('a part shorter than its record is not trusted', async () => {
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
-test('a part without a record is not ours and is replaced', async () => {
+test('a part without a record is not ours and is left alone', async () => {
   const file = { body, etag: '"v1"' }
   const { kit } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
   expect(await kit.attempt({ part: null })).toMatchObject({ kind: 'done', fetchedBytes: size })
+  expect(await kit.files()).toEqual({ [target]: text, [`${target}.part`]: text.slice(0, cutAt) })
+})
+
+/** Everything that others can do to a part while nobody works on it: how many bytes of it are used again. */
+test.each([
+  ['other bytes of the same size', (part: string) => writeFile(part, other.subarray(0, cutAt)), 0],
+  ['a zeroed tail', (part: string) => zeroFrom(part, cutAt - 100), 0],
+  ['one other byte', (part: string) => zeroFrom(part, 10, 1), 0],
+  ['bytes appended', (part: string) => appendFile(part, 'foreign'), cutAt],
+  ['everything appended, but wrong', (part: string) => appendFile(part, other.subarray(cutAt)), cutAt],
+  ['cut', (part: string) => truncate(part, cutAt - 1), 0],
+  ['cut and lengthened', (part: string) => truncate(part, 10).then(() => truncate(part, cutAt)), 0],
+  ['touched', (part: string) => utimes(part, 1, 1), cutAt],
+  ['its own bytes written anew', (part: string) => writeFile(part, body.subarray(0, cutAt)), cutAt],
+])(
+  'a part that others have changed while it was paused, %s: the right file',
+  async (_what, change, usedBytes) => {
+    const file = { body, etag: '"v1"' }
+    const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
+    await change(path.join(kit.folder, `${target}.part`))
+    expect(await kit.attempt({ part })).toMatchObject({ kind: 'done', fetchedBytes: size - usedBytes })
+    expect(await kit.files()).toEqual({ [target]: text })
+  },
+)
+
+test.each([
+  [
+    'moved over it',
+    async (part: string) => writeFile(`${part}.new`, other).then(() => rename(`${part}.new`, part)),
+  ],
+  ['made in its place', (part: string) => unlink(part).then(() => writeFile(part, body.subarray(0, cutAt)))],
+])('another file %s while it was paused is left alone', async (_how, replace) => {
+  const file = { body, etag: '"v1"' }
+  const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
+  const partPath = path.join(kit.folder, `${target}.part`)
+  await replace(partPath)
+  const theirs = await readFile(partPath, 'latin1')
+  expect(await kit.attempt({ part })).toMatchObject({ kind: 'done', fetchedBytes: size })
+  expect(await kit.files()).toEqual({ [target]: text, [`${target}.part`]: theirs })
+})
+
+test('on a volume that was mounted anew only flushed bytes count after a kill', async () => {
+  const file = { body, etag: '"v1"' }
+  const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
+  const flushedSha256 = createHash('sha256').update(body.subarray(0, 500)).digest('hex')
+  const killed = asKilled(part)
+  if (killed?.file === undefined) throw new Error('The record names no file.')
+  const old = { ...killed, flushedBytes: 500, flushedSha256, file: { ...killed.file, mountId: 'before' } }
+  expect(await kit.attempt({ part: old })).toMatchObject({ kind: 'done', fetchedBytes: size - 500 })
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
-test('a part whose first bytes were altered on disk ends as damaged when a digest says so', async () => {
-  const digest = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('base64')
-  const file = { body, etag: '"v1"', fields: { 'Repr-Digest': `sha-256=:${digest}:` } }
+test('flushed bytes that are not what was written are not used', async () => {
+  const file = { body, etag: '"v1"' }
   const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
-  await writeFile(path.join(kit.folder, `${target}.part`), other.subarray(0, cutAt))
-  expect(await kit.attempt({ part })).toMatchObject({ kind: 'broke', reason: 'damaged', part: null })
-  expect(await kit.files()).toEqual({})
+  const killed = asKilled(part)
+  const flushedSha256 = createHash('sha256').update(other.subarray(0, 500)).digest('hex')
+  const old = killed && { ...killed, flushedBytes: 500, flushedSha256 }
+  expect(await kit.attempt({ part: old })).toMatchObject({ kind: 'done', fetchedBytes: size })
+  expect(await kit.files()).toEqual({ [target]: text })
 })
+
+/** What is recorded while an attempt runs. */
+function asKilled(part: PartRecord | null): PartRecord | null {
+  if (part === null) return null
+  const { writtenSha256: _, ...running } = part
+  return running
+}
+
+async function zeroFrom(file: string, position: number, count?: number): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    await handle.write(Buffer.alloc(count ?? (await handle.stat()).size - position), 0, null, position)
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AttemptResult, PartRecord } from '#core/ports'
@@ -38,6 +39,8 @@ test('a stop keeps what has arrived, and nothing of it is fetched again', async 
       writtenBytes: 100_000,
       flushedBytes: 0,
       bootId: 'boot-1',
+      file: expect.objectContaining({ name: 'jw02733_cal.fits.part' }) as unknown,
+      writtenSha256: createHash('sha256').update(body.subarray(0, 100_000)).digest('hex'),
     },
   })
   kit.server.answer((seen, reply) => {

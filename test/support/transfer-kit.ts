@@ -40,7 +40,6 @@ export interface TransferKit {
     signal?: AbortSignal,
     listener?: Partial<TransferListener>,
   ): Promise<AttemptResult>
-  discardPart(relativePath: string): Promise<void>
   /** All files below the folder with their content as latin1 text, by path. */
   files(): Promise<Record<string, string>>
 }
@@ -63,6 +62,7 @@ export async function transferKit(
     isLoopbackBase: true,
     userAgent: 'Halyard/test (https://example.invalid)',
     bootId: () => Promise.resolve('boot-1'),
+    partTag: 'tag',
     ...options,
     tuning: { gatherBytes: 0, ...options.tuning },
   })
@@ -86,7 +86,6 @@ export async function transferKit(
         },
         signal,
       ),
-    discardPart: relativePath => transfers.discardPart(folder, relativePath),
     files: () => filesBelow(folder),
   }
 }

@@ -1,13 +1,43 @@
 import type { PartRecord } from '../ports.ts'
 
+/** One way to go on from a part: with so many of its bytes, if what is read back is what was written. */
+export interface PartStart {
+  readonly bytes: number
+  /** The hashes that the first so many bytes must have, in ascending order; without any the bytes are believed. */
+  readonly proofs: readonly { readonly bytes: number; readonly sha256: string }[]
+}
+
+/** What the disk holds now. */
+export interface PartNow {
+  readonly sizeBytes: number
+  /** Neither the system nor the volume was started anew since the record. */
+  readonly isSameSession: boolean
+  /** The file is the recorded one. Otherwise only what a hash proves counts. */
+  readonly isSameFile: boolean
+}
+
 /**
- * How many bytes of a part on disk may be kept. On the boot that wrote it, everything that is there: writes are
- * sequential, so a kill leaves a clean prefix. After a reboot only what a finished flush covers. A part shorter than
- * recorded, or longer than the file, is not the one that was written: 0. Sizes in bytes.
+ * How a part on disk may be continued, the best first; none when it must be started over. Sizes in bytes.
+ *
+ * After an end that was recorded, exactly the written bytes count, and their hash proves them. After a kill everything
+ * that is there is believed: writes are sequential, so a kill leaves a clean prefix. Once the system or the volume was
+ * started anew only what a finished flush covers is.
  */
-export function usableOffset(part: PartRecord, partSizeBytes: number, bootId: string): number {
-  const trusted = part.bootId === bootId ? partSizeBytes : part.flushedBytes
-  const least = part.bootId === bootId ? part.writtenBytes : part.flushedBytes
-  if (partSizeBytes < least) return 0
-  return part.totalBytes !== null && partSizeBytes > part.totalBytes ? 0 : trusted
+export function partStarts(part: PartRecord, now: PartNow): readonly PartStart[] {
+  const { flushedBytes, flushedSha256, writtenBytes, writtenSha256, totalBytes } = part
+  const { sizeBytes, isSameSession, isSameFile } = now
+  const starts: PartStart[] = []
+  const flushed = flushedSha256 === undefined ? [] : [{ bytes: flushedBytes, sha256: flushedSha256 }]
+  if (writtenSha256 !== undefined) {
+    if (sizeBytes >= writtenBytes)
+      starts.push({ bytes: writtenBytes, proofs: [{ bytes: writtenBytes, sha256: writtenSha256 }] })
+  } else if (isSameSession && isSameFile) {
+    const isPrefix = sizeBytes >= writtenBytes && (totalBytes === null || sizeBytes <= totalBytes)
+    if (isPrefix) starts.push({ bytes: sizeBytes, proofs: flushed })
+  }
+  // Records of earlier versions have no hash of what was flushed.
+  const isFlushBelieved = writtenSha256 === undefined && !isSameSession && isSameFile
+  if (sizeBytes >= flushedBytes && (flushed.length > 0 || isFlushBelieved))
+    starts.push({ bytes: flushedBytes, proofs: flushed })
+  return starts.filter(({ bytes }) => bytes > 0 && (totalBytes === null || bytes <= totalBytes))
 }

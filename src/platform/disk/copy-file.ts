@@ -1,10 +1,11 @@
 import { constants } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
-import { systemCode, toDiskError } from './disk-error.ts'
+import { onDisk, systemCode, toDiskError } from './disk-error.ts'
 import { readThrough } from './hash-file.ts'
 import { cautious, openFile, openPlain, type OpenFile } from './open-file.ts'
-import { createPart, removePart } from './part-file.ts'
+import { createPart, freePath, holdNew, removePart, type HeldPart } from './part-file.ts'
+import type { Place } from './place.ts'
 
 const pieceBytes = 1024 * 1024
 
@@ -15,46 +16,46 @@ const pieceBytes = 1024 * 1024
  */
 export async function copyToPart(
   source: string,
-  partPath: string,
+  place: Place,
+  tag: string,
   see: (piece: Uint8Array) => void,
   signal: AbortSignal,
-): Promise<OpenFile | null> {
+): Promise<HeldPart | null> {
   const from = await openPlain(source)
   if (from === null) return null
-  let part: OpenFile | null = null
+  let part: HeldPart | null = null
   let isWhole = false
   try {
-    part = await cloneToPart(source, partPath)
-    if (part !== null) await readThrough(part, from.sizeBytes, see, signal)
+    part = await cloneToPart(source, place, tag)
+    if (part !== null) await readThrough(part.file, from.sizeBytes, see, signal)
     else {
-      part = await createPart(partPath, false)
-      await copyBytes(from.file, part, see, signal)
+      part = await createPart(place, tag, false)
+      await copyBytes(from.file, part.file, see, signal)
     }
     if (signal.aborted) throw new AppError('cancelled', 'Stopped.')
     isWhole = true
     return part
   } finally {
     await from.file.close()
-    if (!isWhole) {
-      await part?.close()
-      await removePart(partPath)
+    if (!isWhole && part !== null) {
+      removePart(part)
+      await part.file.close()
     }
   }
 }
 
 /** Null where the file system cannot clone, or not from there to here. */
-async function cloneToPart(source: string, partPath: string): Promise<OpenFile | null> {
-  await removePart(partPath)
+async function cloneToPart(source: string, place: Place, tag: string): Promise<HeldPart | null> {
+  const partPath = freePath(place, tag)
   try {
     await copyFile(source, partPath, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
-    return await openFile(partPath, cautious(constants.O_RDWR))
   } catch (thrown) {
-    // A clone that fails may leave the new file behind.
-    await removePart(partPath)
+    // A clone that fails leaves no file behind (libuv removes it), except where that fails too.
     const code = systemCode(thrown)
     if (code === 'ENOSPC' || code === 'EDQUOT') throw toDiskError(thrown)
     return null
   }
+  return holdNew(place, partPath, await onDisk(openFile(partPath, cautious(constants.O_RDWR))))
 }
 
 async function copyBytes(

@@ -1,5 +1,6 @@
 import fs, { type BigIntStats } from 'node:fs'
 import { onDisk, systemCode, toDiskError } from './disk-error.ts'
+import { mountIdOf } from './mount-id.ts'
 
 /**
  * An open file over a bare descriptor: cheaper than Node's FileHandle, which tells where files come by the thousand.
@@ -8,6 +9,7 @@ import { onDisk, systemCode, toDiskError } from './disk-error.ts'
 export interface OpenFile {
   /** Every finished write is on the disk (O_DSYNC): no flush is needed. */
   readonly isFlushedByWriting: boolean
+  readonly isOpen: boolean
   /** How many bytes were read; 0 at the end. */
   read(into: Uint8Array, position: number): Promise<number>
   /** How many bytes were written; may be fewer than given. */
@@ -17,7 +19,14 @@ export interface OpenFile {
   /** Both answer from memory once everything is flushed, which spares two trips to another thread. */
   statFlushed(): BigIntStats
   closeFlushed(): void
+  /**
+   * Sets the times of the file to this whole millisecond and tells how it looks then: any write by another program after
+   * that shows, whereas the times that a system sets itself may be the same for all writes within 10 ms.
+   */
+  stampFlushed(): BigIntStats
   stat(): Promise<BigIntStats>
+  /** Another text once the volume of the file was mounted anew, as far as the system tells. */
+  mountId(): Promise<string>
   /** Never throws; closing twice is fine. */
   close(): Promise<void>
 }
@@ -52,10 +61,15 @@ const isNoPlainFile = new Set(['ENOENT', 'EACCES', 'ELOOP', 'EMLINK', 'ENXIO', '
 /** Writes reach the disk before they return; 0 where the system does not promise it (macOS keeps them in the drive). */
 export const synchronousWrites = process.platform === 'linux' ? fs.constants.O_DSYNC : 0
 
+const keepsNoTimes = new Set(['EPERM', 'EACCES', 'EROFS', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'])
+
 function overDescriptor(fd: number, isFlushedByWriting: boolean): OpenFile {
   let isOpen = true
   return {
     isFlushedByWriting,
+    get isOpen() {
+      return isOpen
+    },
     read: (into, position) => onDisk(call<number>(done => fs.read(fd, into, 0, into.length, position, done))),
     writev: (pieces, position) => onDisk(call<number>(done => fs.writev(fd, pieces, position, done))),
     truncate: sizeBytes => onDisk(call<undefined>(done => fs.ftruncate(fd, sizeBytes, done))),
@@ -66,7 +80,18 @@ function overDescriptor(fd: number, isFlushedByWriting: boolean): OpenFile {
       isOpen = false
       atOnce(() => fs.closeSync(fd))
     },
+    stampFlushed: () => {
+      const nowSeconds = Date.now() / 1_000
+      try {
+        fs.futimesSync(fd, nowSeconds, nowSeconds)
+      } catch (thrown) {
+        // Some volumes belong to another user or keep no times; then the system's own have to do.
+        if (!keepsNoTimes.has(systemCode(thrown) ?? '')) throw toDiskError(thrown)
+      }
+      return atOnce(() => fs.fstatSync(fd, { bigint: true }))
+    },
     stat: () => onDisk(call<BigIntStats>(done => fs.fstat(fd, { bigint: true }, done))),
+    mountId: () => mountIdOf(fd, atOnce(() => fs.fstatSync(fd, { bigint: true })).dev),
     close: async () => {
       if (!isOpen) return
       isOpen = false

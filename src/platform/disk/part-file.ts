@@ -1,48 +1,212 @@
-import { constants } from 'node:fs'
-import { unlink } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { constants, unlinkSync, type BigIntStats } from 'node:fs'
+import { link } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '#shared/errors'
+import type { PartIdentity } from '#core/ports'
 import { onDisk, systemCode, toDiskError, unlessCode } from './disk-error.ts'
+import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
 import { cautious, openFile, synchronousWrites, type OpenFile } from './open-file.ts'
+import { requireSameFolder, type Place } from './place.ts'
 
 const { O_CREAT, O_EXCL, O_RDWR } = constants
 
-export type FoundPart =
-  /** Nothing that could be continued. */
-  { readonly kind: 'none' } | { readonly kind: 'part'; readonly file: OpenFile; readonly sizeBytes: number }
+/*
+ * Whose a part is. `<file>.part` may be anybody's: it is ours when its file is the recorded one. A name with our tag is
+ * ours, since nobody else knows the tag; it needs no record, and so a part that is written at once has one. What is not
+ * ours is never opened for writing, cut, or removed.
+ */
 
-/** Opens a part that was left behind. A link, a pipe, or a file that also has another name cannot be continued. */
-export async function findPart(partPath: string): Promise<FoundPart> {
+/** A part of ours under its name. */
+export interface OwnPart extends FileIdentity {
+  readonly path: string
+}
+
+/** An open part of ours. */
+export interface HeldPart extends OwnPart {
+  readonly file: OpenFile
+}
+
+export type FoundPart =
+  /** Nothing of ours. */
+  | { readonly kind: 'none' }
+  /** Ours, but the file has another name too, through which others may write: it cannot be continued. */
+  | { readonly kind: 'shared'; readonly own: OwnPart }
+  | {
+      readonly kind: 'part'
+      readonly own: HeldPart
+      readonly sizeBytes: number
+      readonly isSameMount: boolean
+      /** The file is the recorded one. Otherwise only its name is ours: its bytes must prove themselves. */
+      readonly isRecorded: boolean
+    }
+
+const none: FoundPart = { kind: 'none' }
+
+/**
+ * Opens the part that a record tells of. A record of an earlier version (null) names no file: then the part under the
+ * plain name is it.
+ */
+export async function findPart(
+  place: Place,
+  tag: string,
+  recorded: PartIdentity | null,
+  isSameBoot: boolean,
+): Promise<FoundPart> {
+  const partPath = recordedPath(place, recorded)
   const file = await openOwn(partPath)
-  if (file === null) return { kind: 'none' }
-  const stat = await file.stat()
-  if (stat.isFile() && stat.nlink === 1n) return { kind: 'part', file, sizeBytes: Number(stat.size) }
-  await file.close()
-  return { kind: 'none' }
+  if (file === null) return none
+  let isKept = false
+  try {
+    let stat = await file.stat()
+    if (!stat.isFile()) return none
+    const isSameMount = recorded === null || recorded.mountId === (await file.mountId())
+    const isRecorded = recorded === null || isRecordedFile(recorded, stat, isSameBoot && isSameMount)
+    if (!isRecorded && partPath !== taggedPath(place, tag)) return none
+    if (stat.nlink > 1n && partPath !== taggedPath(place, tag)) {
+      // The name that it was made under, when the process ended before that one was removed.
+      removePart({ path: taggedPath(place, tag), dev: stat.dev, ino: stat.ino })
+      stat = await file.stat()
+    }
+    const own: HeldPart = { path: partPath, dev: stat.dev, ino: stat.ino, file }
+    if (stat.nlink !== 1n) return isRecorded ? { kind: 'shared', own } : none
+    isKept = true
+    return { kind: 'part', own, sizeBytes: Number(stat.size), isSameMount, isRecorded }
+  } finally {
+    if (!isKept) await file.close()
+  }
+}
+
+/** The number of a device may be another after a restart. */
+function isRecordedFile(recorded: PartIdentity, stat: BigIntStats, isSameSession: boolean): boolean {
+  const isSameDevice = recorded.device === String(stat.dev) || !isSameSession
+  return isSameDevice && recorded.inode === String(stat.ino) && recorded.bornNs === String(stat.birthtimeNs)
 }
 
 async function openOwn(partPath: string): Promise<OpenFile | null> {
   try {
     return await openFile(partPath, cautious(O_RDWR))
   } catch (thrown) {
-    const code = systemCode(thrown)
-    // ELOOP and EMLINK: a symbolic link stands there; ENXIO: a socket. Making the new part removes it.
-    if (code === 'ENOENT' || code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO') return null
+    // A link, a socket, a folder, or a file that another user made: not the one that was recorded.
+    if (isNotOurs.has(systemCode(thrown) ?? '')) return null
     throw toDiskError(thrown)
   }
 }
 
+const isNotOurs = new Set(['ENOENT', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR', 'EACCES'])
+
 /**
- * Makes a new, empty part. Whatever else stands under its name is removed (a link itself, never what it points to). One
- * that is written at once flushes by writing where the system can.
+ * Makes a new, empty part under a name with our tag. One that is written at once flushes by writing where the system can.
+ * Throws folder-gone, also when another folder has taken the place of the one that was looked at.
  */
-export async function createPart(partPath: string, isWrittenAtOnce: boolean): Promise<OpenFile> {
+export async function createPart(place: Place, tag: string, isWrittenAtOnce: boolean): Promise<HeldPart> {
   const flags = cautious(O_RDWR | O_CREAT | O_EXCL | (isWrittenAtOnce ? synchronousWrites : 0))
-  const made = await unlessCode(openFile(partPath, flags), 'EEXIST', null)
-  if (made !== null) return made
-  await removePart(partPath)
-  return onDisk(openFile(partPath, flags))
+  const usual = taggedPath(place, tag)
+  const made = await unlessCode(openFile(usual, flags), 'EEXIST', null)
+  if (made !== null) return holdNew(place, usual, made)
+  const free = freePath(place, tag)
+  return holdNew(place, free, await onDisk(openFile(free, flags)))
 }
 
-/** Removes the name; no such file is fine. */
-export async function removePart(partPath: string): Promise<void> {
-  await unlessCode(unlink(partPath), 'ENOENT', undefined)
+/** Takes a file that was just made under a free name as a part of ours. */
+export async function holdNew(place: Place, partPath: string, file: OpenFile): Promise<HeldPart> {
+  try {
+    const { dev, ino } = file.statFlushed()
+    const held = { path: partPath, dev, ino, file }
+    try {
+      requireSameFolder(place)
+    } catch (thrown) {
+      removePart(held)
+      throw thrown
+    }
+    return held
+  } catch (thrown) {
+    await file.close()
+    throw thrown
+  }
+}
+
+/** A name with our tag that nothing has. What a killed process left under the usual one is removed. */
+export function freePath(place: Place, tag: string): string {
+  const usual = taggedPath(place, tag)
+  const left = lookAtName(usual)
+  if (left === null) return usual
+  if (!isLeftOver(left)) return `${place.targetPath}.${tag}-${randomBytes(4).toString('hex')}.part`
+  // Killed just while the part was to get its plain name: that one is ours too.
+  removePart({ path: place.partPath, dev: left.dev, ino: left.ino })
+  removePart({ path: usual, dev: left.dev, ino: left.ino })
+  return usual
+}
+
+/** Nothing has touched it since this process began. Anything else under our name was put there by somebody. */
+const isLeftOver = (found: BigIntStats): boolean =>
+  found.isFile() && found.ctimeNs < BigInt(Math.round(performance.timeOrigin)) * 1_000_000n
+
+/**
+ * Gives a new part the plain name, which people and other programs know, when nothing has it. The name with our tag stays
+ * until `saved` has recorded which file it is, so that a kill at any moment leaves a part that is known as ours.
+ */
+export async function keepAsPart(
+  place: Place,
+  part: HeldPart,
+  saved: (identity: PartIdentity) => void,
+): Promise<HeldPart> {
+  // Taken by somebody, or no links here: the name it has is good enough.
+  const isPlain = await link(part.path, place.partPath).then(
+    () => true,
+    () => false,
+  )
+  const kept = isPlain ? { ...part, path: place.partPath } : part
+  saved(await identityOf(kept))
+  if (isPlain) removePart(part)
+  return kept
+}
+
+export async function identityOf({ file, path: partPath }: HeldPart): Promise<PartIdentity> {
+  const { dev, ino, birthtimeNs } = file.statFlushed()
+  return {
+    name: path.basename(partPath),
+    device: String(dev),
+    inode: String(ino),
+    bornNs: String(birthtimeNs),
+    mountId: await file.mountId(),
+  }
+}
+
+/**
+ * Removes the name if it is still that of our file; answers whether it was. Look and removal in one go: a file that was
+ * moved there in between would be lost. While the file is open this frees no blocks, so it takes no time.
+ */
+export function removePart(own: OwnPart): boolean {
+  const found = lookAtName(own.path)
+  if (found === null || !isSameFile(found, own)) return false
+  try {
+    unlinkSync(own.path)
+    return true
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return false
+    throw toDiskError(thrown)
+  }
+}
+
+/** Removes a part that no attempt is using, if it is the recorded one. Answers whether it was there. */
+export function discardPart(place: Place, recorded: PartIdentity | null): boolean {
+  const partPath = recordedPath(place, recorded)
+  const found = lookAtName(partPath)
+  if (found?.isFile() !== true) return false
+  if (recorded !== null && !isRecordedFile(recorded, found, false)) return false
+  return removePart({ path: partPath, dev: found.dev, ino: found.ino })
+}
+
+const recordedPath = (place: Place, recorded: PartIdentity | null): string =>
+  recorded === null ? place.partPath : path.join(place.folder, path.basename(recorded.name))
+
+/** What stands in the names of one profile's parts. */
+export const newPartTag = (): string => randomBytes(5).toString('hex')
+
+const taggedPath = (place: Place, tag: string): string => `${place.targetPath}.${tag}.part`
+
+/** Somebody else has done something to a part: what was checked is not what lies there. */
+export function disturbed(what: string): AppError {
+  return new AppError('damaged', `Another program has ${what} the unfinished file; it is fetched anew.`)
 }

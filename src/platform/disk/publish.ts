@@ -1,13 +1,18 @@
-import { link, lstat, rename } from 'node:fs/promises'
+import { renameSync, unlinkSync, type BigIntStats } from 'node:fs'
+import { link } from 'node:fs/promises'
 import path from 'node:path'
 import type { ClashChoice } from '#shared/models'
+import type { FileStamp } from '#core/ports'
 import { numberedName } from '#core/transfer/numbered-name'
-import { systemCode, onDisk, toDiskError, unlessCode } from './disk-error.ts'
+import { systemCode, toDiskError } from './disk-error.ts'
+import { isSameFile, lookAtName, looksTheSame, type FileIdentity } from './file-identity.ts'
 import type { FlushFolder } from './flush-folder.ts'
-import { hasContent } from './hash-file.ts'
+import { stampOfContent } from './hash-file.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import { removePart } from './part-file.ts'
-import type { Place } from './place.ts'
+import { disturbed, removePart, type HeldPart } from './part-file.ts'
+import { requireSameFolder, type Place } from './place.ts'
+import { proveContent, type Content } from './prove-content.ts'
+import { toStamp } from './stamp.ts'
 
 export interface PublishTools {
   readonly flushFolder: FlushFolder
@@ -17,63 +22,78 @@ export interface PublishTools {
   readonly link?: (from: string, to: string) => Promise<void>
 }
 
-export interface Verified {
-  readonly sizeBytes: number
-  readonly sha256: string
+/** A verified and flushed part, still open: its number is nobody else's for so long. */
+export interface Verified extends Content {
+  readonly part: HeldPart
+  /** How the file looked when its content was last known to be the verified one. */
+  readonly checked: BigIntStats
   readonly onClash: ClashChoice
 }
 
 export type Published =
-  | { readonly kind: 'published' | 'already-here'; readonly filename: string }
+  | { readonly kind: 'published' | 'already-here'; readonly filename: string; readonly stamp: FileStamp }
   /** Another file has the name and the choice is to skip, or a folder has it. The part is still there. */
   | { readonly kind: 'clash' }
 
 const mostCopies = 9_999
 
 /**
- * Gives a verified, flushed and closed part its final name, never over another file unless the choice is `replace`; the
- * folder is flushed before this returns. Identical content under the name counts as already here, and the part goes.
- * Throws folder-gone or disk-full.
+ * Gives a verified part its final name, never over another file unless the choice is `replace`; the folder is flushed
+ * before this returns. Identical content under the name counts as already here, and the part goes. What was checked is
+ * what is published: part and name are compared before and after, and a name that others got in between is taken back.
+ * Throws damaged when others have moved or changed the part, folder-gone or disk-full.
  */
 export async function publish(place: Place, verified: Verified, tools: PublishTools): Promise<Published> {
   for (let copy = 1; copy <= mostCopies; copy++) {
     const filename = copy === 1 ? place.filename : numberedName(place.filename, copy)
     const target = path.join(place.folder, filename)
-    if (await nameWithoutReplacing(place, target, tools)) {
+    const stamp = await nameWithoutReplacing(place, target, verified, tools)
+    if (stamp !== null) {
       await tools.flushFolder(place.folder)
-      return { kind: 'published', filename }
+      return { kind: 'published', filename, stamp }
     }
-    if (await hasContent(target, verified.sizeBytes, verified.sha256)) {
-      await removePart(place.partPath)
+    const here = await stampOfContent(target, verified)
+    if (here !== null) {
+      removePart(verified.part)
       await tools.flushFolder(place.folder)
-      return { kind: 'already-here', filename }
+      return { kind: 'already-here', filename, stamp: here }
     }
     if (verified.onClash === 'skip') return { kind: 'clash' }
-    if (verified.onClash === 'replace') return replace(place, tools)
+    if (verified.onClash === 'replace') return replace(place, verified, tools)
   }
   return { kind: 'clash' }
 }
 
-async function replace(place: Place, tools: PublishTools): Promise<Published> {
-  const stat = await unlessCode(lstat(place.targetPath), 'ENOENT', null)
-  if (stat?.isDirectory() === true) return { kind: 'clash' }
-  await onDisk(rename(place.partPath, place.targetPath))
+async function replace(place: Place, verified: Verified, tools: PublishTools): Promise<Published> {
+  const { targetPath: target, filename } = place
+  await requireVerified(place, verified)
+  if (lookAtName(target)?.isDirectory() === true) return { kind: 'clash' }
+  const stamp = await renameChecked(place, target, verified)
   await tools.flushFolder(place.folder)
-  return { kind: 'published', filename: place.filename }
+  return { kind: 'published', filename, stamp }
 }
 
-/** False when the name is taken. */
-async function nameWithoutReplacing(place: Place, target: string, tools: PublishTools): Promise<boolean> {
+/** Null when the name is taken. */
+async function nameWithoutReplacing(
+  place: Place,
+  target: string,
+  verified: Verified,
+  tools: PublishTools,
+): Promise<FileStamp | null> {
+  const { part } = verified
+  await requireVerified(place, verified)
   try {
-    await (tools.link ?? link)(place.partPath, target)
+    await (tools.link ?? link)(part.path, target)
   } catch (thrown) {
     const code = systemCode(thrown)
-    if (code === 'EEXIST') return false
-    if (!lacksLinks(code)) throw toDiskError(thrown)
-    return renameIfAbsent(place, target, tools)
+    if (code === 'EEXIST') return null
+    if (lacksLinks(code)) return renameIfAbsent(place, target, verified, tools)
+    if (code === 'ENOENT') requireOwnName(place, part)
+    throw toDiskError(thrown)
   }
-  await removePart(place.partPath)
-  return true
+  const stamp = await requireChecked(target, verified, () => takeBackLink(part, target))
+  removePart(part)
+  return stamp
 }
 
 /** exFAT, FAT and some network folders have no hard links; each says so in its own way. */
@@ -82,13 +102,89 @@ export function lacksLinks(code: string | undefined): boolean {
   return code !== undefined && !others.includes(code)
 }
 
-async function renameIfAbsent(place: Place, target: string, tools: PublishTools): Promise<boolean> {
+async function renameIfAbsent(
+  place: Place,
+  target: string,
+  verified: Verified,
+  tools: PublishTools,
+): Promise<FileStamp | null> {
   const release = await tools.lockFolder(place.folder)
   try {
-    if ((await unlessCode(lstat(target), 'ENOENT', null)) !== null) return false
-    await onDisk(rename(place.partPath, target))
-    return true
+    return lookAtName(target) === null ? await renameChecked(place, target, verified) : null
   } finally {
     release()
+  }
+}
+
+/** Look and rename in one go, since a rename takes whatever lies under the one name and replaces what has the other. */
+async function renameChecked(place: Place, target: string, verified: Verified): Promise<FileStamp> {
+  const { part } = verified
+  requireOwnName(place, part)
+  try {
+    renameSync(part.path, target)
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') requireOwnName(place, part)
+    throw toDiskError(thrown)
+  }
+  return requireChecked(target, verified, () => takeBackRename(part, target))
+}
+
+/** Throws when the part has lost its name, or when others have written into it since it was checked. */
+async function requireVerified(place: Place, verified: Verified): Promise<void> {
+  const found = requireOwnName(place, verified.part)
+  if (!looksTheSame(found, verified.checked)) await proveContent(verified.part.file, verified)
+}
+
+/** Throws when our part has lost its name: folder-gone when its folder was moved with it, else damaged. */
+function requireOwnName(place: Place, part: HeldPart): BigIntStats {
+  const found = lookAtName(part.path)
+  if (found !== null && isSameFile(found, part)) return found
+  requireSameFolder(place)
+  throw disturbed(found === null ? 'moved or removed' : 'put a file in the place of')
+}
+
+/**
+ * The stamp of the file under its final name when it is ours and holds what was verified. Otherwise the name is taken
+ * back, as far as it is ours, and damaged is thrown.
+ */
+async function requireChecked(target: string, verified: Verified, takeBack: () => void): Promise<FileStamp> {
+  const { part, checked } = verified
+  const named = lookAtName(target)
+  if (named === null || !isSameFile(named, part)) {
+    takeBack()
+    throw disturbed('put a file in the place of')
+  }
+  if (looksTheSame(named, checked)) return toStamp(named)
+  try {
+    return toStamp(await proveContent(part.file, verified))
+  } catch (thrown) {
+    unlinkIf(target, part)
+    throw thrown
+  }
+}
+
+/** Our link gave the name to a file that others had moved over the part: that one keeps the name it had. */
+function takeBackLink({ path: partPath }: HeldPart, target: string): void {
+  const foreign = lookAtName(partPath)
+  if (foreign !== null) unlinkIf(target, foreign)
+}
+
+/** Our rename took a file that others had moved over the part: it goes back to where they had put it. */
+function takeBackRename({ path: partPath }: HeldPart, target: string): void {
+  if (lookAtName(target) === null || lookAtName(partPath) !== null) return
+  try {
+    renameSync(target, partPath)
+  } catch (thrown) {
+    throw toDiskError(thrown)
+  }
+}
+
+function unlinkIf(target: string, file: FileIdentity): void {
+  const found = lookAtName(target)
+  if (found === null || !isSameFile(found, file)) return
+  try {
+    unlinkSync(target)
+  } catch (thrown) {
+    throw toDiskError(thrown)
   }
 }

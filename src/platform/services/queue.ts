@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import type { QueueDisk } from '#core/services/queue/ports'
 import { queuePart } from '#core/services/queue/queue-part'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { systemClock } from '../clock.ts'
-import { onDisk } from '../disk/disk-error.ts'
-import { unlinkDurably } from '../disk/durable.ts'
+import { flushOnce } from '../disk/flush-folder.ts'
 import { volumeOf } from '../disk/ground.ts'
+import { discardPart } from '../disk/part-file.ts'
+import { existingPlace } from '../disk/place.ts'
 import { systemTimeZone } from '../limits/time-zone.ts'
 import type { Halyard } from '../open-halyard.ts'
 
@@ -33,12 +33,12 @@ export function openQueuePart(halyard: Halyard, baseUrl: URL, after: After): Ser
 const queueDisk: QueueDisk = {
   discard: async parts => {
     let gone = { parts: 0, bytes: 0 }
-    for (const { folder, relativePath, writtenBytes } of parts) {
-      // The store's paths lie below the batch folder; anything else is not ours to delete.
-      const file = path.resolve(folder, `${relativePath}.part`)
-      if (!file.startsWith(path.join(folder, path.sep))) continue
-      if (await onDisk(unlinkDurably(file)))
+    for (const { folder, relativePath, writtenBytes, file } of parts) {
+      const place = await existingPlace(folder, relativePath)
+      if (place !== null && discardPart(place, file)) {
+        await flushOnce(place.folder)
         gone = { parts: gone.parts + 1, bytes: gone.bytes + writtenBytes }
+      }
     }
     return gone
   },

@@ -194,4 +194,14 @@ CREATE INDEX item_unspent ON item (batch_id, next_attempt_ms)
 CREATE INDEX item_again ON item (batch_id, rank, id)
   WHERE state = 'queued' AND transient_breaks + integrity_breaks + gone_breaks > 0;
 `,
+  // Which file a part is, and what its bytes were: others may write into it, or move a file over it.
+  `
+ALTER TABLE part ADD COLUMN file_name TEXT;
+ALTER TABLE part ADD COLUMN device TEXT;
+ALTER TABLE part ADD COLUMN inode TEXT;
+ALTER TABLE part ADD COLUMN born_ns TEXT;
+ALTER TABLE part ADD COLUMN mount_id TEXT;
+ALTER TABLE part ADD COLUMN flushed_sha256 TEXT;
+ALTER TABLE part ADD COLUMN written_sha256 TEXT;
+`,
 ]

@@ -2,14 +2,15 @@ import type { Database } from 'better-sqlite3'
 import type {
   Counter,
   Match,
-  PartFile,
   Piece,
   QueueReader,
   StoredDetails,
   StoredRow,
   Stretch,
 } from '#core/services/queue/reader'
+import type { PartFile } from '#core/services/queue/reader'
 import type { QueueStore } from '#core/queue/store-port'
+import { partIdentityOf, type PartIdentityRow } from './rows.ts'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 
@@ -61,8 +62,9 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
   const namesOf = db.prepare<[string], { id: number; filename: string }>(
     `SELECT id, filename FROM item WHERE id IN (SELECT value FROM json_each(?))`,
   )
-  const partsOf = db.prepare<[string], PartFile>(
-    `SELECT item.id AS itemId, batch.folder, item.relative_path AS relativePath, part.written_bytes AS writtenBytes
+  const partsOf = db.prepare<[string], PartFileRow>(
+    `SELECT item.id AS itemId, batch.folder, item.relative_path AS relativePath, part.written_bytes AS writtenBytes,
+      part.file_name, part.device, part.inode AS part_inode, part.born_ns, part.mount_id
      FROM part JOIN item ON item.id = part.item_id JOIN batch ON batch.id = item.batch_id
      WHERE item.id IN (SELECT value FROM json_each(?))`,
   )
@@ -113,7 +115,14 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
            WHERE ${finishedSql(batchId)}`,
         )
         .get({ sinceMs, batchId }) ?? { items: 0, bytes: 0 },
-    parts: itemIds => partsOf.all(JSON.stringify(itemIds)),
+    parts: itemIds =>
+      partsOf.all(JSON.stringify(itemIds)).map(({ itemId, folder, relativePath, writtenBytes, ...row }) => ({
+        itemId,
+        folder,
+        relativePath,
+        writtenBytes,
+        file: partIdentityOf(row),
+      })),
     details: itemId => {
       const [row] = rowsOf.all(JSON.stringify([itemId])).map(toRow)
       const place = placeOf.get(itemId)
@@ -123,6 +132,8 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
     },
   }
 }
+
+type PartFileRow = Omit<PartFile, 'file'> & PartIdentityRow
 
 /** The order of each kind is that of an index that holds every column that is asked for. */
 function idsSql(piece: Exclude<Piece, { kind: 'ids' }>, isReverse: boolean): Query {

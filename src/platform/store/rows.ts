@@ -1,6 +1,7 @@
 import { absolutePath } from '#core/queue/absolute-path'
 import type { ItemStatus } from '#core/queue/machine'
 import type { KnownFile } from '#core/queue/rejoin'
+import type { PartIdentity } from '#core/ports'
 import type { ReadyItem, StoredBatch } from '#core/queue/store-port'
 import type { ClashChoice, ItemView, Layout, Priority } from '#shared/models'
 import type { Reason } from '#shared/reasons'
@@ -44,7 +45,15 @@ export interface StatusRow {
 export const statusColumns =
   'item.state, item.reason, item.attempt, item.transient_breaks, item.integrity_breaks, item.gone_breaks, item.next_attempt_ms'
 
-export interface ReadyRow extends StatusRow {
+export interface PartIdentityRow {
+  readonly file_name: string | null
+  readonly device: string | null
+  readonly part_inode: string | null
+  readonly born_ns: string | null
+  readonly mount_id: string | null
+}
+
+export interface ReadyRow extends StatusRow, PartIdentityRow {
   readonly priority: number
   readonly id: number
   readonly batch_id: number
@@ -66,6 +75,8 @@ export interface ReadyRow extends StatusRow {
   readonly flushed_bytes: number | null
   readonly boot_id: string | null
   readonly verified_sha256: string | null
+  readonly flushed_sha256: string | null
+  readonly written_sha256: string | null
 }
 
 export interface ViewRow {
@@ -164,6 +175,7 @@ export function toReady(row: ReadyRow): ReadyItem {
 
 function toPart(row: ReadyRow): ReadyItem['part'] {
   if (row.written_bytes === null || row.flushed_bytes === null || row.boot_id === null) return null
+  const file = partIdentityOf(row)
   return {
     validator: { etag: row.part_etag, lastModified: row.part_last_modified },
     totalBytes: row.total_bytes,
@@ -171,7 +183,17 @@ function toPart(row: ReadyRow): ReadyItem['part'] {
     flushedBytes: row.flushed_bytes,
     bootId: row.boot_id,
     ...(row.verified_sha256 !== null && { verifiedSha256: row.verified_sha256 }),
+    ...(row.flushed_sha256 !== null && { flushedSha256: row.flushed_sha256 }),
+    ...(row.written_sha256 !== null && { writtenSha256: row.written_sha256 }),
+    ...(file !== null && { file }),
   }
+}
+
+/** Null in records of earlier versions. */
+export function partIdentityOf(row: PartIdentityRow): PartIdentity | null {
+  const { file_name: name, device, part_inode: inode, born_ns: bornNs, mount_id: mountId } = row
+  if (name === null || device === null || inode === null || bornNs === null || mountId === null) return null
+  return { name, device, inode, bornNs, mountId }
 }
 
 export function toView(row: ViewRow): ItemView {

@@ -8,10 +8,13 @@ import type { Writes } from './writes.ts'
 /** Attempts kept per item, besides those by which it failed, which are never dropped. */
 const attemptsKept = 20
 
+const unknownFile = { name: null, device: null, inode: null, bornNs: null, mountId: null }
+
 const readySql = `SELECT batch.priority, item.id, item.batch_id, item.uri, item.access, item.program_id, item.version, item.listed_size,
   item.relative_path, item.is_refresh, item.is_sign_in_demanded, item.accept_as_archived, item.damaged_size, item.damaged_sha256, ${statusColumns},
   part.etag AS part_etag, part.last_modified AS part_last_modified, part.total_bytes, part.written_bytes,
-  part.flushed_bytes, part.boot_id, part.verified_sha256
+  part.flushed_bytes, part.boot_id, part.verified_sha256, part.file_name, part.device, part.inode AS part_inode,
+  part.born_ns, part.mount_id, part.flushed_sha256, part.written_sha256
   FROM batch CROSS JOIN item LEFT JOIN part ON part.item_id = item.id
   WHERE batch.state = 'queued' AND item.batch_id = batch.id AND (:batchId IS NULL OR batch.id = :batchId)`
 const oneBatch = (sql: string): string =>
@@ -88,13 +91,16 @@ export function runStore(
   )
   const upsertPart = db.prepare<[Record<string, unknown>]>(
     `INSERT INTO part (item_id, etag, last_modified, total_bytes, written_bytes, flushed_bytes, boot_id,
-      verified_sha256)
-     SELECT :itemId, :etag, :lastModified, :totalBytes, :writtenBytes, :flushedBytes, :bootId, :verifiedSha256
+      verified_sha256, file_name, device, inode, born_ns, mount_id, flushed_sha256, written_sha256)
+     SELECT :itemId, :etag, :lastModified, :totalBytes, :writtenBytes, :flushedBytes, :bootId, :verifiedSha256,
+      :name, :device, :inode, :bornNs, :mountId, :flushedSha256, :writtenSha256
      WHERE EXISTS (SELECT 1 FROM item WHERE id = :itemId)
      ON CONFLICT (item_id) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
       total_bytes = excluded.total_bytes, written_bytes = excluded.written_bytes,
       flushed_bytes = excluded.flushed_bytes, boot_id = excluded.boot_id,
-      verified_sha256 = excluded.verified_sha256`,
+      verified_sha256 = excluded.verified_sha256, file_name = excluded.file_name, device = excluded.device,
+      inode = excluded.inode, born_ns = excluded.born_ns, mount_id = excluded.mount_id,
+      flushed_sha256 = excluded.flushed_sha256, written_sha256 = excluded.written_sha256`,
   )
   const endRefresh = db.prepare<[number]>('UPDATE item SET is_refresh = 0 WHERE id = ?')
   const deletePart = db.prepare<[number]>('DELETE FROM part WHERE item_id = ?')
@@ -114,8 +120,9 @@ export function runStore(
   )
 
   const savePart = (itemId: number, part: PartRecord): void => {
-    const { validator, ...lengths } = part
-    upsertPart.run({ itemId, ...validator, verifiedSha256: null, ...lengths })
+    const { validator, file, ...facts } = part
+    const hashes = { verifiedSha256: null, flushedSha256: null, writtenSha256: null }
+    upsertPart.run({ itemId, ...validator, ...hashes, ...facts, ...(file ?? unknownFile) })
   }
   const saveAttempt = (itemId: number, attempt: AttemptRecord): void => {
     const { isWithToken, isFinal, ...facts } = attempt

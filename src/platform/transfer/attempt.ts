@@ -1,8 +1,7 @@
 import { toAppError } from '#shared/errors'
 import { reasons, type Reason } from '#shared/reasons'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
-import { removePart } from '../disk/part-file.ts'
-import type { Place } from '../disk/place.ts'
+import { removePart, type OwnPart } from '../disk/part-file.ts'
 import { fetchFile } from './fetch-file.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
@@ -16,17 +15,23 @@ export async function runAttempt(
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const host = URL.parse(job.url)?.host ?? ''
-  const run: Run = { fetchedBytes: 0, hops: 0, host, part: job.part, lingering: Promise.resolve() }
-  let place: Place | null = null
+  const run: Run = {
+    fetchedBytes: 0,
+    hops: 0,
+    host,
+    part: job.part,
+    own: null,
+    lingering: Promise.resolve(),
+  }
   let release = (): void => undefined
   try {
-    place = await tools.findPlace(job.root, job.relativePath)
+    const place = await tools.findPlace(job.root, job.relativePath)
     release = await tools.lockPart(place.partPath)
     if (signal.aborted) return stopped(run)
     const bootId = await tools.bootId()
     return await fetchFile({ job, listener, tools, signal, place, bootId, run })
   } catch (thrown) {
-    return await broken(run, place, thrown, signal)
+    return broken(run, thrown, signal)
   } finally {
     void run.lingering.finally(release)
   }
@@ -34,19 +39,13 @@ export async function runAttempt(
 
 const stopped = ({ part, fetchedBytes }: Run): AttemptResult => ({ kind: 'stopped', part, fetchedBytes })
 
-async function broken(
-  run: Run,
-  place: Place | null,
-  thrown: unknown,
-  signal: AbortSignal,
-): Promise<AttemptResult> {
+function broken(run: Run, thrown: unknown, signal: AbortSignal): AttemptResult {
   const error = toAppError(thrown)
   const { status, retryAfterMs, damaged, isPartWorthless } =
     error instanceof TransferBroken ? error.facts : {}
-  if (isPartWorthless === true && place !== null) {
+  if (isPartWorthless === true) {
     run.part = null
-    // When even removing fails, the next attempt replaces what lies there.
-    await removePart(place.partPath).catch(() => undefined)
+    removeQuietly(run.own)
   }
   if (signal.aborted && error.code === 'cancelled') return stopped(run)
   return {
@@ -63,6 +62,14 @@ async function broken(
     isOffline: error.code === 'network' && run.hops <= 1 && isLineDown(error),
     // Another try would go the same forbidden way.
     isHopeless: error.code === 'foreign-host',
+  }
+}
+
+function removeQuietly(own: OwnPart | null): void {
+  try {
+    if (own !== null) removePart(own)
+  } catch {
+    // A part that stays is in nobody's way: the next one gets another name.
   }
 }
 

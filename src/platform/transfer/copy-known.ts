@@ -1,9 +1,9 @@
 import type { AttemptResult, KnownCopy, PartRecord } from '#core/ports'
 import { copyToPart } from '../disk/copy-file.ts'
-import { removePart } from '../disk/part-file.ts'
+import { identityOf, removePart } from '../disk/part-file.ts'
 import { finishFile } from './finish-file.ts'
 import type { Inspector } from './inspector.ts'
-import { newInspector, type OpenPart, type Work } from './work.ts'
+import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
 
 /**
  * Takes the file from where an earlier batch put it instead of asking the archive: copied (cloned where that is possible)
@@ -21,15 +21,16 @@ export async function copyKnown(work: Work): Promise<AttemptResult | null> {
 async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | null> {
   const { place, job, signal } = work
   const inspector = newInspector(work)
-  const file = await copyToPart(copy.path, place.partPath, piece => inspector.update(piece), signal)
-  if (file === null) return null
+  const { partTag } = work.tools
+  const held = await copyToPart(copy.path, place, partTag, piece => inspector.update(piece), signal)
+  if (held === null) return null
+  work.run.own = held
   const { sizeBytes } = inspector
   const ended = inspector.end()
   const { sha256, verdict } = ended
   const isUnsound = verdict.kind !== 'sound' && !copy.marks.includes('damaged, as archived')
   if (sha256 !== copy.sha256 || sizeBytes !== copy.stamp.sizeBytes || isUnsound) {
-    await file.close()
-    await removePart(place.partPath)
+    await dropHeld(held)
     return null
   }
   const record: PartRecord = {
@@ -38,9 +39,15 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
     writtenBytes: sizeBytes,
     flushedBytes: 0,
     bootId: work.bootId,
+    file: await identityOf(held),
   }
-  const inspected: Inspector = { sizeBytes, update: () => undefined, end: () => ended }
-  const part: OpenPart = { file, inspector: inspected, record }
+  const inspected: Inspector = {
+    sizeBytes,
+    update: () => undefined,
+    sha256SoFar: () => sha256,
+    end: () => ended,
+  }
+  const part: OpenPart = { held, inspector: inspected, watch: newWatch(work), record }
   // What was unsound then was the archive's own, and this batch takes it so.
   const lastDamaged = verdict.kind === 'damaged' ? { sizeBytes, sha256 } : job.lastDamaged
   try {
@@ -49,10 +56,10 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
     return result.kind === 'done' ? { ...result, marks: marksOf(copy, result.marks) } : result
   } catch (thrown) {
     // Unless it is recorded, nobody would ever look for it.
-    if (work.run.part === null) await removePart(place.partPath).catch(() => undefined)
+    if (work.run.part === null) removePart(held)
     throw thrown
   } finally {
-    await part.file?.close()
+    await part.held?.file.close()
   }
 }
 

@@ -4,21 +4,21 @@ import { offeredDigest } from '#core/transfer/digest'
 import { decideResponse, type AskedRange } from '#core/transfer/resume'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { reasonOfStatus } from '#core/transfer/status-to-reason'
-import { removePart } from '../disk/part-file.ts'
-import { continuePart, findLeftPart } from './continue-part.ts'
+import { continuePart, findLeftPart, removeShared } from './continue-part.ts'
 import { copyKnown } from './copy-known.ts'
 import { finishFile } from './finish-file.ts'
 import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
 import { request, type Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
-import { contentName, newInspector, type OpenPart, type Work } from './work.ts'
+import { contentName, dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
 
 /** Fetches, verifies and publishes; the part's file is closed however this ends. Throws what went wrong. */
 export async function fetchFile(work: Work): Promise<AttemptResult> {
   const found = await findLeftPart(work)
   const recovered = await recoverPublished(work, found)
   if (recovered !== null) return recovered
+  removeShared(found)
   let part = found.kind === 'part' ? await continuePart(work, found) : null
   if (part === null) work.run.part = null
   const copied = part === null ? await copyKnown(work) : null
@@ -117,19 +117,19 @@ function refuseStrangeBodies(work: Work, { exchange, url }: Answer, asked: Asked
 function newPart(work: Work, { exchange }: Answer, totalBytes: number | null): OpenPart {
   const { validator } = exchange.head
   const record: PartRecord = { validator, totalBytes, writtenBytes: 0, flushedBytes: 0, bootId: work.bootId }
-  return { file: null, inspector: newInspector(work), record }
+  return { held: null, inspector: newInspector(work), watch: newWatch(work), record }
 }
 
 async function dropPart(work: Work, part: OpenPart): Promise<void> {
-  await part.file?.close()
-  part.file = null
-  await removePart(work.place.partPath)
+  const { held } = part
+  part.held = null
   work.run.part = null
+  if (held !== null) await dropHeld(held)
 }
 
 /** A write that outlives a stopped attempt still needs the file. */
 const closeLater = (work: Work, part: OpenPart): void => {
-  work.run.lingering = work.run.lingering.then(() => part.file?.close()).catch(() => undefined)
+  work.run.lingering = work.run.lingering.then(() => part.held?.file.close()).catch(() => undefined)
 }
 
 /** The connection closed properly but too early, or brought more than it said. */

@@ -1,11 +1,12 @@
+import type { BigIntStats } from 'node:fs'
 import { AppError } from '#shared/errors'
 import type { AttemptResult } from '#core/ports'
 import type { OfferedDigest } from '#core/transfer/digest'
 import { judge } from '#core/transfer/judge'
 import { hashFile } from '../disk/hash-file.ts'
 import type { OpenFile } from '../disk/open-file.ts'
+import { proveContent, type Content } from '../disk/prove-content.ts'
 import { publish } from '../disk/publish.ts'
-import { stampOf, toStamp } from '../disk/stamp.ts'
 import { probeEnd } from './probe-end.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import type { OpenPart, Work } from './work.ts'
@@ -20,12 +21,12 @@ export interface Claims {
 /** Verifies a part whose bytes are all there, flushes it and gives it its name. Throws TransferBroken or disk errors. */
 export async function finishFile(work: Work, part: OpenPart, claims: Claims): Promise<AttemptResult> {
   const { job, run, tools, place, listener } = work
-  const { file } = part
-  if (file === null) throw new AppError('bug', 'A part was to be finished that was never opened.')
+  const { held } = part
+  if (held === null) throw new AppError('bug', 'A part was to be finished that was never opened.')
   listener.verifying()
   const { sizeBytes } = part.inspector
   const { sha256, verdict } = part.inspector.end()
-  await checkDigest(work, file, { sizeBytes, sha256 }, claims.digest)
+  await checkDigest(work, held.file, { sizeBytes, sha256 }, claims.digest)
   const bytes = { sizeBytes, sha256 }
   const judgement = judge(job, { bytes, verdict, isEndDeclared: claims.isEndDeclared })
   if (judgement.kind === 'rejected')
@@ -35,27 +36,18 @@ export async function finishFile(work: Work, part: OpenPart, claims: Claims): Pr
     })
   if (!claims.isEndDeclared) await probeEnd(work, sizeBytes, sha256)
 
-  if (!file.isFlushedByWriting) await file.datasync()
-  const stamp = toStamp(file.statFlushed())
-  file.closeFlushed()
-  part.file = null
-  if (stamp.sizeBytes !== sizeBytes)
-    throw new TransferBroken(
-      'damaged',
-      `The disk holds ${stamp.sizeBytes} bytes where ${sizeBytes} were written.`,
-      {
-        isPartWorthless: true,
-      },
-    )
-  const record = { ...part.record, writtenBytes: sizeBytes, flushedBytes: sizeBytes, verifiedSha256: sha256 }
+  const checked = await flushChecked(part, held.file, bytes)
+  const record = { ...part.record, ...wholeFile(bytes) }
   run.part = record
   // Small files are sooner fetched again than recorded twice.
   if (sizeBytes > tools.tuning.gatherBytes) listener.partChanged(record)
-  const published = await publish(place, { ...bytes, onClash: job.onClash }, tools)
+  const published = await publish(place, { ...bytes, part: held, checked, onClash: job.onClash }, tools)
   if (published.kind === 'clash')
     throw new TransferBroken('name-clash', `Another file is already called ${place.filename}.`, {
       isPartWorthless: true,
     })
+  part.held = null
+  held.file.closeFlushed()
   run.part = null
   return {
     kind: 'done',
@@ -63,11 +55,29 @@ export async function finishFile(work: Work, part: OpenPart, claims: Claims): Pr
       place.relativeFolder === '' ? published.filename : `${place.relativeFolder}/${published.filename}`,
     ...bytes,
     validator: part.record.validator,
-    stamp: published.kind === 'published' ? stamp : await stampOf(`${place.folder}/${published.filename}`),
+    stamp: published.stamp,
     marks: published.kind === 'already-here' ? [...judgement.marks, 'already here'] : judgement.marks,
     provenance: verdict.kind === 'sound' ? verdict.provenance : {},
     fetchedBytes: run.fetchedBytes,
   }
+}
+
+const wholeFile = ({ sizeBytes, sha256 }: Content) => ({
+  writtenBytes: sizeBytes,
+  flushedBytes: sizeBytes,
+  flushedSha256: sha256,
+  writtenSha256: sha256,
+  verifiedSha256: sha256,
+})
+
+/** Makes all bytes of the part safe and answers how it looks then; what others may have written into is read once more. */
+async function flushChecked({ watch }: OpenPart, file: OpenFile, content: Content): Promise<BigIntStats> {
+  const look = watch.lastLook(file, content.sizeBytes)
+  if (file.isFlushedByWriting) return watch.isInDoubt ? proveContent(file, content) : look
+  await file.datasync()
+  // Blocks that were never written are a hole: others have cut the file while a write was under way.
+  const { blocks, size } = file.statFlushed()
+  return watch.isInDoubt || blocks * 512n < size ? proveContent(file, content) : look
 }
 
 async function checkDigest(

@@ -3,8 +3,8 @@ import type { Clock, Throttle, Transfers } from '#core/ports'
 import { bootId } from '../disk/boot-id.ts'
 import { createFolderFlusher } from '../disk/flush-folder.ts'
 import { createKeyedLock } from '../disk/keyed-lock.ts'
-import { removePart } from '../disk/part-file.ts'
-import { createPlaceFinder, existingPlace } from '../disk/place.ts'
+import { newPartTag } from '../disk/part-file.ts'
+import { createPlaceFinder } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import type { ContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
@@ -27,6 +27,8 @@ export interface TransfersOptions {
   readonly tuning?: Partial<Tuning>
   readonly link?: NonNullable<PublishTools['link']>
   readonly bootId?: () => Promise<string>
+  /** Letters and digits that no other profile has; fresh ones when absent. */
+  readonly partTag?: string
   /** Holds bodies to a rate, all together and by batch. */
   readonly throttle?: Throttle
 }
@@ -55,6 +57,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     tuning,
     stallMs: tuning.stallMs,
     bootId: options.bootId ?? bootId,
+    partTag: options.partTag ?? newPartTag(),
     findPlace: createPlaceFinder(() => options.clock.monotonicMs()),
     flushFolder: createFolderFlusher(),
     lockFolder: createKeyedLock(),
@@ -69,16 +72,6 @@ export function createTransfers(options: TransfersOptions): Transfers {
         return await runAttempt(job, listener, tools, signal)
       } finally {
         running -= 1
-      }
-    },
-    async discardPart(root, relativePath) {
-      const place = await existingPlace(root, relativePath)
-      if (place === null) return
-      const release = await tools.lockPart(place.partPath)
-      try {
-        await removePart(place.partPath)
-      } finally {
-        release()
       }
     },
     close: () => dispatcher.destroy(),

@@ -5,6 +5,8 @@ import type { ContentCheck, ContentVerdict } from '../verify/content-check.types
 export interface Inspector {
   readonly sizeBytes: number
   update(bytes: Uint8Array): void
+  /** Of what it has seen so far. */
+  sha256SoFar(): string
   /** Call once, after the last byte. The hash is in lower-case hexadecimal. */
   end(): { readonly sha256: string; readonly verdict: ContentVerdict }
 }
@@ -21,6 +23,7 @@ export function createInspector(check: ContentCheck): Inspector {
       check.update(bytes)
       sizeBytes += bytes.length
     },
+    sha256SoFar: () => hash.copy().digest('hex'),
     end: () => ({ sha256: hash.digest('hex'), verdict: check.end() }),
   }
 }

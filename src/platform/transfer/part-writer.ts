@@ -1,10 +1,12 @@
 import { AppError } from '#shared/errors'
 import { toDiskError } from '../disk/disk-error.ts'
 import type { OpenFile } from '../disk/open-file.ts'
+import type { WriteWatch } from './write-watch.ts'
 
 export interface PartWriterOptions {
   /** Called before the first byte is written. */
   readonly open: () => Promise<OpenFile>
+  readonly watch: WriteWatch
   readonly startBytes: number
   /** How many of the start bytes a finished flush covers. */
   readonly startFlushedBytes: number
@@ -18,6 +20,8 @@ export interface PartWriterOptions {
   readonly flushEveryBytes: number
   readonly onFull: () => void
   readonly onRelief: () => void
+  /** A flush of what is written begins: exactly these bytes have been inspected. */
+  readonly onFlushBegun: () => void
   readonly onFlushed: () => void
   readonly onFailed: (error: AppError) => void
 }
@@ -66,6 +70,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
   const flushBeside = (target: OpenFile): void => {
     if (flushing !== null || writtenBytes - flushedBytes < options.flushEveryBytes) return
     const upTo = writtenBytes
+    options.onFlushBegun()
     flushing = target
       .datasync()
       .then(() => {
@@ -79,14 +84,15 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
     try {
       if (hasFailed()) return
       file ??= await options.open()
+      options.watch.beforeWriting(file, writtenBytes)
       while (waiting.length > 0 && !hasFailed()) {
         const batch = takeBatch()
         const bytes = batch.reduce((sum, { length }) => sum + length, 0)
-        const writing = writeAll(file, batch, writtenBytes)
+        // Counted at once: of a write that the disk refuses in the middle, what it took is there.
+        const writing = writeAll(file, batch, writtenBytes, taken => (writtenBytes += taken))
         // Hashing runs here while the write runs in the system; its failure is thrown after the write is over.
         for (const outcome of await Promise.allSettled([writing, inspectAll(batch, options.inspect)]))
           if (outcome.status === 'rejected') throw outcome.reason
-        writtenBytes += bytes
         waitingBytes -= bytes
         if (isFull && waitingBytes <= options.windowBytes / 2) {
           isFull = false
@@ -94,6 +100,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
         }
         flushBeside(file)
       }
+      options.watch.afterWriting(file, writtenBytes)
     } catch (thrown) {
       fail(thrown)
     }
@@ -126,6 +133,8 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
       isGathering = false
       do await startPumping()
       while (waiting.length > 0 && !hasFailed())
+      if (file === null || hasFailed()) options.watch.stop()
+      else options.watch.lastLook(file, writtenBytes)
       if (flushing !== null) await flushing
       if (failure !== null) throw failure
     },
@@ -139,13 +148,19 @@ async function inspectAll(pieces: readonly Buffer[], inspect: (chunk: Uint8Array
 }
 
 /** Writes all pieces at a position; a system may take only some of them at a time. */
-async function writeAll(file: OpenFile, pieces: readonly Buffer[], position: number): Promise<void> {
+async function writeAll(
+  file: OpenFile,
+  pieces: readonly Buffer[],
+  position: number,
+  onTaken: (bytes: number) => void,
+): Promise<void> {
   let rest = pieces.filter(({ length }) => length > 0)
   let at = position
   while (rest.length > 0) {
     const bytesWritten = await file.writev(rest, at)
     if (bytesWritten === 0) throw new AppError('disk-full', 'The disk takes no more bytes: free some space.')
     at += bytesWritten
+    onTaken(bytesWritten)
     rest = withoutFirst(rest, bytesWritten)
   }
 }

@@ -1,10 +1,11 @@
 import { toAppError } from '#shared/errors'
 import type { PartRecord } from '#core/ports'
 import { ifRangeOf } from '#core/transfer/resume'
-import { createPart, removePart } from '../disk/part-file.ts'
+import type { OpenFile } from '../disk/open-file.ts'
+import { createPart, keepAsPart } from '../disk/part-file.ts'
 import type { Exchange } from './exchange.ts'
 import { createPartWriter, type PartWriter } from './part-writer.ts'
-import type { OpenPart, Work } from './work.ts'
+import { dropHeld, type OpenPart, type Work } from './work.ts'
 
 const progressEveryMs = 250
 
@@ -15,13 +16,14 @@ const progressEveryMs = 250
 export async function receive(work: Work, exchange: Exchange, part: OpenPart): Promise<void> {
   const { run, tools, listener } = work
   const { totalBytes } = part.record
-  const isGathering = part.file === null && totalBytes !== null && totalBytes <= tools.tuning.gatherBytes
-  const writer = writerFor(work, exchange, part, isGathering)
+  const isGathering = part.held === null && totalBytes !== null && totalBytes <= tools.tuning.gatherBytes
+  const kept = { isKept: !isGathering }
+  const writer = writerFor(work, exchange, part, kept)
   let presentBytes = part.record.writtenBytes
   let toldMs = tools.clock.monotonicMs()
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.
-    if (!isGathering && ifRangeOf(part.record) !== null) listener.partChanged(part.record)
+    if (part.held !== null) listener.partChanged(part.record)
     await exchange.receive(chunk => {
       run.fetchedBytes += chunk.length
       presentBytes += chunk.length
@@ -36,30 +38,55 @@ export async function receive(work: Work, exchange: Exchange, part: OpenPart): P
     run.part = part.record
   } catch (thrown) {
     exchange.abort(toAppError(thrown))
-    await keepWhatCame(work, part, writer)
+    await keepWhatCame(work, part, writer, kept)
     throw thrown
   }
 }
 
-function writerFor(work: Work, exchange: Exchange, part: OpenPart, isGathering: boolean): PartWriter {
-  const { place, tools, listener } = work
-  const { file } = part
+interface Kept {
+  /** The file outlives this attempt; otherwise it is written at once, and needs no record. */
+  isKept: boolean
+}
+
+function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept): PartWriter {
+  const { tools, listener } = work
+  let sha256 = ''
   const writer: PartWriter = createPartWriter({
-    open: async () => (part.file = file ?? (await createPart(place.partPath, isGathering))),
+    open: () => openPart(work, part, kept),
+    watch: part.watch,
     startBytes: part.record.writtenBytes,
     startFlushedBytes: part.record.flushedBytes,
-    isGathering,
+    isGathering: !kept.isKept,
     inspect: chunk => part.inspector.update(chunk),
     windowBytes: tools.windowBytes(),
     flushEveryBytes: tools.tuning.flushEveryBytes,
     onFull: () => exchange.pause(),
     onRelief: () => exchange.resume(),
+    onFlushBegun: () => (sha256 = part.inspector.sha256SoFar()),
     onFlushed: () => {
-      if (ifRangeOf(part.record) !== null) listener.partChanged(recordNow(part.record, writer))
+      part.record = { ...recordNow(part.record, writer), flushedSha256: sha256 }
+      if (ifRangeOf(part.record) !== null) listener.partChanged(part.record)
     },
     onFailed: error => exchange.abort(error),
   })
   return writer
+}
+
+/** Once it is open, its record says which file it is: others may do with its name what they like. */
+async function openPart(work: Work, part: OpenPart, { isKept }: Kept): Promise<OpenFile> {
+  const { place, tools, listener, run } = work
+  if (part.held === null) {
+    const held = await createPart(place, tools.partTag, !isKept)
+    part.held = held
+    run.own = held
+    if (isKept)
+      part.held = await keepAsPart(place, held, file => {
+        part.record = { ...part.record, file }
+        listener.partChanged(part.record)
+      })
+    run.own = part.held
+  }
+  return part.held.file
 }
 
 const recordNow = (record: PartRecord, { writtenBytes, flushedBytes }: PartWriter): PartRecord => ({
@@ -69,17 +96,33 @@ const recordNow = (record: PartRecord, { writtenBytes, flushedBytes }: PartWrite
 })
 
 /** Writes what has arrived, but waits for a slow disk only so long: a stop must end within 5 s. */
-async function keepWhatCame(work: Work, part: OpenPart, writer: PartWriter): Promise<void> {
-  const { run, tools, place } = work
-  const isWorthKeeping = (): boolean => ifRangeOf(part.record) !== null && writer.writtenBytes > 0
-  const settled = writer
-    .finish()
+async function keepWhatCame(work: Work, part: OpenPart, writer: PartWriter, kept: Kept): Promise<void> {
+  const { run, tools } = work
+  const isUseful = ifRangeOf(part.record) !== null
+  const isWorthKeeping = (): boolean => isUseful && writer.writtenBytes > 0
+  // What was gathered is not on the disk yet; what cannot be continued need not get there.
+  const isWritten = kept.isKept || isUseful
+  kept.isKept = true
+  const writing = { isOver: false }
+  const settled = (isWritten ? writer.finish() : Promise.resolve())
     .catch(() => undefined)
-    .then(() => (isWorthKeeping() ? undefined : removePart(place.partPath)))
+    .then(async () => {
+      writing.isOver = true
+      if (isWorthKeeping() || part.held === null) return
+      const { held } = part
+      part.held = null
+      await dropHeld(held)
+    })
     .catch(() => undefined)
   run.lingering = settled
   const waited = new AbortController()
   await Promise.race([settled, tools.clock.sleep(tools.tuning.stopMs, waited.signal)])
   waited.abort('over')
-  run.part = isWorthKeeping() ? recordNow(part.record, writer) : null
+  if (!isWorthKeeping()) run.part = null
+  else {
+    const record = recordNow(part.record, writer)
+    // After a write that failed the hash is of more than was written, and while one is under way of less.
+    const isHashed = writing.isOver && part.inspector.sizeBytes === writer.writtenBytes
+    run.part = { ...record, ...(isHashed && { writtenSha256: part.inspector.sha256SoFar() }) }
+  }
 }

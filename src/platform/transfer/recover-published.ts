@@ -1,8 +1,8 @@
-import type { AttemptResult } from '#core/ports'
-import { readThrough } from '../disk/hash-file.ts'
+import type { AttemptResult, FileStamp } from '#core/ports'
+import { readThrough, stampIfStill } from '../disk/hash-file.ts'
 import { openPlain } from '../disk/open-file.ts'
-import { removePart, type FoundPart } from '../disk/part-file.ts'
-import { stampOf } from '../disk/stamp.ts'
+import type { FoundPart } from '../disk/part-file.ts'
+import { removeShared } from './continue-part.ts'
 import { newInspector, type Work } from './work.ts'
 
 /**
@@ -18,16 +18,19 @@ export async function recoverPublished(work: Work, found: FoundPart): Promise<At
   const target = await openPlain(place.targetPath)
   if (target === null) return null
   const inspector = newInspector(work)
+  let stamp: FileStamp | null
   try {
     if (target.sizeBytes !== sizeBytes) return null
+    const before = await target.file.stat()
     await readThrough(target.file, sizeBytes, piece => inspector.update(piece), signal)
     if (signal.aborted) return { kind: 'stopped', part: job.part, fetchedBytes: 0 }
+    stamp = stampIfStill(place.targetPath, before)
   } finally {
     await target.file.close()
   }
   const { verdict, ...read } = inspector.end()
-  if (read.sha256 !== sha256) return null
-  await removePart(place.partPath)
+  if (read.sha256 !== sha256 || stamp === null) return null
+  removeShared(found)
   await tools.flushFolder(place.folder)
   return {
     kind: 'done',
@@ -35,7 +38,7 @@ export async function recoverPublished(work: Work, found: FoundPart): Promise<At
     sizeBytes,
     sha256,
     validator: job.part.validator,
-    stamp: await stampOf(place.targetPath),
+    stamp,
     marks: ['already here'],
     provenance: verdict.kind === 'sound' ? verdict.provenance : {},
     fetchedBytes: 0,

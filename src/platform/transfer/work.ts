@@ -1,11 +1,12 @@
 import type { PartRecord, TransferJob, TransferListener } from '#core/ports'
 import type { KeyedLock } from '../disk/keyed-lock.ts'
-import type { OpenFile } from '../disk/open-file.ts'
+import { removePart, type HeldPart, type OwnPart } from '../disk/part-file.ts'
 import type { FindPlace, Place } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import type { ContentCheck } from '../verify/content-check.types.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import type { RequestTools } from './request.ts'
+import { createWriteWatch, type WriteWatch } from './write-watch.ts'
 
 /** Sizes in bytes. Changed only by tests and measurements. */
 export interface Tuning {
@@ -24,6 +25,8 @@ export interface AttemptTools extends RequestTools, PublishTools {
   readonly tuning: Tuning
   /** Held while a part is in use, also by a write that outlives a stopped attempt. */
   readonly lockPart: KeyedLock
+  /** In the names of parts that are ours without a record: nobody else knows it. */
+  readonly partTag: string
   readonly bootId: () => Promise<string>
   readonly findPlace: FindPlace
   /** The window of one file now: the total for all files together stays bounded. */
@@ -38,6 +41,8 @@ export interface Run {
   host: string
   /** The part as it lies on disk. */
   part: PartRecord | null
+  /** Its file, once this attempt has found or made it. */
+  own: OwnPart | null
   /** Settles when nothing of this attempt touches the disk any more. */
   lingering: Promise<unknown>
 }
@@ -52,10 +57,12 @@ export interface Work {
   readonly run: Run
 }
 
-/** The bytes of a part that are there and inspected. `file` is null until the first byte is to be written. */
+/** The bytes of a part that are there and inspected. `held` is null until the first byte is to be written. */
 export interface OpenPart {
-  file: OpenFile | null
+  held: HeldPart | null
   readonly inspector: Inspector
+  readonly watch: WriteWatch
+  /** As of a running attempt: what a kill would leave. */
   record: PartRecord
 }
 
@@ -67,3 +74,14 @@ export function contentName(job: TransferJob): string {
 
 export const newInspector = ({ tools, job }: Pick<Work, 'tools' | 'job'>): Inspector =>
   createInspector(tools.createContentCheck(contentName(job)))
+
+export const newWatch = ({ place }: Pick<Work, 'place'>): WriteWatch => createWriteWatch(place.isLocal)
+
+/** Takes a part from the disk, unless others have put something else under its name; then it is closed. */
+export async function dropHeld(held: HeldPart): Promise<void> {
+  try {
+    removePart(held)
+  } finally {
+    await held.file.close()
+  }
+}

@@ -1,4 +1,5 @@
 import type { ManifestItem } from '../../manifest/manifest-types.ts'
+import type { PartIdentity } from '../../ports.ts'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
@@ -72,6 +73,8 @@ export interface PartFile {
   /** Where the finished file would be, below it. */
   readonly relativePath: string
   readonly writtenBytes: number
+  /** Null in records of earlier versions. */
+  readonly file: PartIdentity | null
 }
 
 export interface StoredDetails {

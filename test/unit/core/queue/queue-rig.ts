@@ -154,7 +154,6 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
       if (result.kind === 'done') stamps.set(`${job.root}/${result.relativePath}`, result.stamp)
       return result
     },
-    discardPart: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
   let uuids = 0

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { PartRecord } from '#core/ports'
 import { judge } from '#core/transfer/judge'
 import { numberedName } from '#core/transfer/numbered-name'
-import { usableOffset } from '#core/transfer/part-offset'
+import { partStarts } from '#core/transfer/part-offset'
 import { decideRedirect, mayStartAt, type RedirectRules } from '#core/transfer/redirect'
 import { parseHead } from '#core/transfer/response-head'
 import { decideResponse, ifRangeOf } from '#core/transfer/resume'
@@ -16,16 +16,40 @@ const part: PartRecord = {
   bootId: 'now',
 }
 
+const now = { isSameSession: true, isSameFile: true }
+const restarted = { ...now, isSameSession: false }
+const onlyNamed = { ...now, isSameFile: false }
+const flushProof = { bytes: 20, sha256: 'of 20' }
+const fromFlush = { bytes: 20, proofs: [flushProof] }
+const running: PartRecord = { ...part, flushedSha256: 'of 20' }
+const ended: PartRecord = { ...running, writtenSha256: 'of 40' }
+const fromEnd = { bytes: 40, proofs: [{ bytes: 40, sha256: 'of 40' }] }
+
 test.each([
-  ['exactly as recorded', 40, 'now', 40],
-  ['longer than recorded: written after the last record', 70, 'now', 70],
-  ['complete', 100, 'now', 100],
-  ['shorter than recorded', 39, 'now', 0],
-  ['longer than the file', 101, 'now', 0],
-  ['after a reboot', 70, 'before', 20],
-  ['after a reboot, shorter than flushed', 19, 'before', 0],
-])('a part that is %s', (_name, sizeBytes, boot, offset) => {
-  expect(usableOffset({ ...part, bootId: boot }, sizeBytes, 'now')).toBe(offset)
+  ['exactly as recorded', running, now, 40, [{ bytes: 40, proofs: [flushProof] }, fromFlush]],
+  [
+    'longer: written after the last record',
+    running,
+    now,
+    70,
+    [{ bytes: 70, proofs: [flushProof] }, fromFlush],
+  ],
+  ['complete', running, now, 100, [{ bytes: 100, proofs: [flushProof] }, fromFlush]],
+  ['shorter than recorded', running, now, 39, [fromFlush]],
+  ['longer than the file', running, now, 101, [fromFlush]],
+  ['found after a restart', running, restarted, 70, [fromFlush]],
+  ['found after a restart, shorter than flushed', running, restarted, 19, []],
+  ['ours only by its name', running, onlyNamed, 70, [fromFlush]],
+  ['the end of an attempt', ended, now, 40, [fromEnd, fromFlush]],
+  ['lengthened after the end of an attempt', ended, now, 70, [fromEnd, fromFlush]],
+  ['cut after the end of an attempt', ended, now, 39, [fromFlush]],
+  ['proven whatever was restarted', ended, restarted, 40, [fromEnd, fromFlush]],
+  ['proven whatever file it is', ended, onlyNamed, 40, [fromEnd, fromFlush]],
+  ['of an earlier version', part, now, 70, [{ bytes: 70, proofs: [] }]],
+  ['of an earlier version, shorter than recorded', part, now, 39, []],
+  ['of an earlier version, after a restart', part, restarted, 70, [{ bytes: 20, proofs: [] }]],
+])('a part that is %s', (_name, recorded, seen, sizeBytes, starts) => {
+  expect(partStarts(recorded, { ...seen, sizeBytes })).toEqual(starts)
 })
 
 test.each([

@@ -5,6 +5,7 @@ import { isOtherFolder } from '#core/space/volume'
 import { addLink } from '#platform/disk/add-link'
 import { copyToPart } from '#platform/disk/copy-file'
 import { groundOf, volumeOf } from '#platform/disk/ground'
+import { preparePlace } from '#platform/disk/place'
 import { temporaryFolder } from '#test/transfer-kit'
 
 const never = new AbortController().signal
@@ -61,9 +62,11 @@ test('a copy is another file of the same bytes, each of them seen once', async (
   const bytes = Buffer.alloc(2_500_000, 'nebula ')
   await writeFile(path.join(root, 'a'), bytes)
   const seen: Buffer[] = []
-  const part = path.join(root, 'b.part')
-  const file = await copyToPart(path.join(root, 'a'), part, piece => seen.push(Buffer.from(piece)), never)
-  await file?.close()
+  const place = await preparePlace(root, 'b')
+  const see = (piece: Uint8Array): void => void seen.push(Buffer.from(piece))
+  const held = await copyToPart(path.join(root, 'a'), place, 'tag', see, never)
+  await held?.file.close()
+  const part = path.join(root, 'b.tag.part')
   expect(Buffer.concat(seen).equals(bytes)).toBe(true)
   expect((await readFile(part)).equals(bytes)).toBe(true)
   expect((await lstat(part)).ino).not.toBe((await lstat(path.join(root, 'a'))).ino)
@@ -73,11 +76,10 @@ test('a copy that is stopped leaves nothing, and there is none of what is not a 
   const root = await temporaryFolder()
   await writeFile(path.join(root, 'a'), Buffer.alloc(5_000_000))
   const stop = new AbortController()
-  const stopped = copyToPart(path.join(root, 'a'), path.join(root, 'b.part'), () => stop.abort(), stop.signal)
+  const place = await preparePlace(root, 'b')
+  const stopped = copyToPart(path.join(root, 'a'), place, 'tag', () => stop.abort(), stop.signal)
   await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
-  expect(await copyToPart(path.join(root, 'absent'), path.join(root, 'b.part'), () => undefined, never)).toBe(
-    null,
-  )
-  expect(await copyToPart(root, path.join(root, 'b.part'), () => undefined, never)).toBe(null)
+  expect(await copyToPart(path.join(root, 'absent'), place, 'tag', () => undefined, never)).toBe(null)
+  expect(await copyToPart(root, place, 'tag', () => undefined, never)).toBe(null)
   expect(await readdir(root)).toEqual(['a'])
 })

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createPartWriter, type PartWriterOptions } from '#platform/transfer/part-writer'
+import { createWriteWatch } from '#platform/transfer/write-watch'
 import { openFile, type OpenFile } from '#platform/disk/open-file'
 import { temporaryFolder } from '#test/transfer-kit'
 
@@ -18,6 +19,7 @@ async function setUp(options: Partial<PartWriterOptions> = {}) {
       onTestFinished(() => handle.close())
       return handle
     },
+    watch: createWriteWatch(true),
     startBytes: 0,
     startFlushedBytes: 0,
     isGathering: false,
@@ -26,6 +28,7 @@ async function setUp(options: Partial<PartWriterOptions> = {}) {
     flushEveryBytes: 1_000,
     onFull: () => void calls.push('full'),
     onRelief: () => void calls.push('relief'),
+    onFlushBegun: () => undefined,
     onFlushed: () => void calls.push('flushed'),
     onFailed: error => void calls.push(error.code),
     ...options,

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises'
+
+/**
+ * Tells one mount of a volume from the next. On Linux a drive has a number that grows each time one is attached
+ * (`diskseq`); what is no drive (network folders, memory) has the number of its mount. Elsewhere nothing is known, and
+ * the device alone has to do.
+ */
+export async function mountIdOf(fd: number, device: bigint): Promise<string> {
+  if (process.platform !== 'linux') return ''
+  const block = `/sys/dev/block/${majorOf(device)}:${minorOf(device)}`
+  const sequence = (await textOf(`${block}/diskseq`)) ?? (await textOf(`${block}/../diskseq`))
+  if (sequence !== null) return `drive ${sequence.trim()}`
+  const facts = await textOf(`/proc/self/fdinfo/${fd}`)
+  return `mount ${/^mnt_id:\s*(\d+)$/m.exec(facts ?? '')?.[1] ?? ''}`
+}
+
+const textOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
+
+/** How Linux packs both into `st_dev` (makedev(3)). */
+const majorOf = (device: bigint): bigint => ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)
+const minorOf = (device: bigint): bigint => (device & 0xffn) | ((device >> 12n) & ~0xffn)

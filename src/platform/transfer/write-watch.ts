@@ -1,0 +1,75 @@
+import type { BigIntStats } from 'node:fs'
+import { looksTheSame } from '../disk/file-identity.ts'
+import type { OpenFile } from '../disk/open-file.ts'
+import { disturbed } from '../disk/part-file.ts'
+
+/** Notices that others write into a file that this process appends to. All sizes are what has been written, in bytes. */
+export interface WriteWatch {
+  /** Throws damaged when others have made the file shorter or longer: writing on would leave a hole or foreign bytes. */
+  beforeWriting(file: OpenFile, sizeBytes: number): void
+  afterWriting(file: OpenFile, sizeBytes: number): void
+  /** How the file looked after the last write. No look comes by itself any more: to be called before it is closed. */
+  lastLook(file: OpenFile, sizeBytes: number): BigIntStats
+  stop(): void
+  /** Whether others may have written into it: then its bytes have to be read once more. */
+  readonly isInDoubt: boolean
+}
+
+/** Writes that follow each other sooner are not worth a look between them. */
+const restMs = 1
+
+/**
+ * Looks at the file when writing rests and again before it goes on: in between nobody but others can have changed it.
+ * What happens while a write is under way is not seen. Where `isTold` is false (a volume on another machine, whose times
+ * tell little and cost a question each) nothing is looked at, and everything is in doubt.
+ */
+export function createWriteWatch(isTold: boolean): WriteWatch {
+  let seen: BigIntStats | null = null
+  let restingSinceMs = -Infinity
+  let isInDoubt = !isTold
+  let isCut = false
+  let timer: NodeJS.Timeout | null = null
+
+  const look = (file: OpenFile, sizeBytes: number): BigIntStats => {
+    seen = file.stampFlushed()
+    if (seen.size !== BigInt(sizeBytes)) isCut = true
+    return seen
+  }
+  const lookLater = (file: OpenFile, sizeBytes: number): void => {
+    try {
+      if (file.isOpen) look(file, sizeBytes)
+    } catch {
+      // The next write meets the same trouble, and there somebody is told.
+    }
+  }
+  const stop = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+  }
+  return {
+    get isInDoubt() {
+      return isInDoubt
+    },
+    beforeWriting(file, sizeBytes) {
+      stop()
+      const now = seen === null ? null : file.statFlushed()
+      if (isCut || (now !== null && now.size !== BigInt(sizeBytes))) throw disturbed('cut or lengthened')
+      if (now !== null && seen !== null && !looksTheSame(now, seen)) isInDoubt = true
+      seen = null
+    },
+    afterWriting(file, sizeBytes) {
+      if (!isTold) return
+      const nowMs = performance.now()
+      const isResting = nowMs - restingSinceMs >= restMs
+      restingSinceMs = nowMs
+      if (isResting) look(file, sizeBytes)
+      else timer = setTimeout(() => lookLater(file, sizeBytes), restMs).unref()
+    },
+    lastLook(file, sizeBytes) {
+      stop()
+      if (!isTold) return file.statFlushed()
+      return seen ?? look(file, sizeBytes)
+    },
+    stop,
+  }
+}
