@@ -6,6 +6,7 @@
 export function parseCsvRecord(line: string, delimiter: string): readonly string[] | null {
   const cells: string[] = []
   for (let at = 0; ;) {
+    at = quoteBehindBlanks(line, at, delimiter) ?? at
     if (line[at] === '"') {
       const quoted = readQuoted(line, at + 1)
       if (quoted === null) return null
@@ -21,6 +22,13 @@ export function parseCsvRecord(line: string, delimiter: string): readonly string
     if (at >= line.length) return cells
     at += delimiter.length
   }
+}
+
+/** Where the quote of a cell is that begins with blanks, as people type `a, "b"`; null for any other cell. */
+function quoteBehindBlanks(line: string, from: number, delimiter: string): number | null {
+  let at = from
+  while (line[at] === ' ' && delimiter !== ' ') at += 1
+  return at > from && line[at] === '"' ? at : null
 }
 
 function nextDelimiter(line: string, from: number, delimiter: string): number {

@@ -1,13 +1,17 @@
 /** Lines longer than this (1 MiB of text) are refused unread: no URI, list row or command is near it. */
 export const maxLineLength = 1024 * 1024
 
-/** The lines of a text without their ends (`\n` or `\r\n`). A line of any length costs nothing until it is read. */
+const lineEnd = /\r\n?|\n/g
+
+/** The lines of a text without their ends (`\n`, `\r\n` or `\r`). A line of any length costs nothing until it is read. */
 export function* linesOf(text: string): Generator<string> {
-  for (let start = text.charCodeAt(0) === 0xfeff ? 1 : 0; start < text.length;) {
-    const found = text.indexOf('\n', start)
-    const end = found < 0 ? text.length : found
-    yield text.slice(start, text.charCodeAt(end - 1) === 0x0d && end > start ? end - 1 : end)
-    start = end + 1
+  let start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  const end = new RegExp(lineEnd)
+  while (start < text.length) {
+    end.lastIndex = start
+    const found = end.exec(text)
+    yield text.slice(start, found?.index ?? text.length)
+    start = found === null ? text.length : found.index + found[0].length
   }
 }
 
@@ -21,24 +25,28 @@ export interface LineSplitter {
 
 export function createLineSplitter(): LineSplitter {
   let open = ''
+  // A carriage return at the end of a piece may be the first half of a line end.
+  let endsWithReturn = false
   const keep = (text: string): void => {
     if (open.length <= maxLineLength) open += text.slice(0, maxLineLength + 1 - open.length)
   }
   const take = (): string => {
-    const line = open.endsWith('\r') ? open.slice(0, -1) : open
+    const line = open
     open = ''
     return line
   }
   return {
     push(chunk) {
       const lines: string[] = []
+      const text = endsWithReturn && chunk.startsWith('\n') ? chunk.slice(1) : chunk
+      if (chunk !== '') endsWithReturn = chunk.endsWith('\r')
       let start = 0
-      for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', start)) {
-        keep(chunk.slice(start, end))
+      for (const found of text.matchAll(lineEnd)) {
+        keep(text.slice(start, found.index))
         lines.push(take())
-        start = end + 1
+        start = found.index + found[0].length
       }
-      keep(chunk.slice(start))
+      keep(text.slice(start))
       return lines
     },
     end: () => (open === '' ? [] : [take()]),

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import { dataSetOf, filenameOf, uriOfName } from '../names/mast-names.ts'
 import { placeOf } from './place.ts'
+import { demandNoControls, demandPlainAddress } from './plain-address.ts'
 import type { FoundFile } from './wanted-files.ts'
 
 /** Turns an address into a `mast:` URI; throws `foreign-host` or `usage` (see `uriFromDownloadUrl`). */
@@ -20,6 +21,35 @@ const columnsOf = {
   version: ['prvversion', 'version'],
   program: ['proposal_id', 'program'],
 } as const
+
+/** Columns that only tables of observations have; product rows have the first two under other names or with a URI. */
+const observationColumns = [
+  'jpegurl',
+  's_ra',
+  't_min',
+  't_obs_release',
+  'preview_uri',
+  'start_mjd',
+  'target_name',
+]
+
+/**
+ * Whether a record with these names (in lower case) is an observation, which is no file: the archive's `dataURL` names
+ * one main file of it, and its other files are what people come for.
+ */
+export function isObservation(names: readonly string[]): boolean {
+  const fileNames: readonly string[] = [
+    ...columnsOf.uri.filter(name => name !== 'dataurl'),
+    ...columnsOf.filename,
+  ]
+  if (names.some(name => fileNames.includes(name))) return false
+  const isKeyed = names.includes('obsid') || names.includes('obs_id')
+  return isKeyed && (names.includes('dataurl') || names.some(name => observationColumns.includes(name)))
+}
+
+/** What to do with a table of observations. */
+export const observationAdvice =
+  'This is a table of observations, not of files. List their files first, with `halyard products` and their obsid or obs_id, and give that list.'
 
 /** Whether a record with these names can name a file. */
 export function canNameFile(names: readonly string[]): boolean {
@@ -61,10 +91,15 @@ export function fileOfRecord(record: ReadonlyMap<string, unknown>, uriOf: UriOf)
 export function uriOfAddress(address: string, uriOf: UriOf): string {
   if (/^mast:./i.test(address)) {
     if (filenameOf(address) === '') throw new AppError('usage', 'This URI ends without a file name.')
+    demandNoControls(address)
     return `mast:${address.slice('mast:'.length)}`
   }
   if (/^[a-z][a-z0-9+.-]*:/i.test(address)) {
-    if (/^https?:/i.test(address)) return uriOf(address)
+    if (/^https?:/i.test(address)) {
+      const uri = uriOf(address)
+      demandNoControls(uri)
+      return uri
+    }
     throw new AppError(
       'foreign-host',
       'This is no address of the archive; give a mast: URI or an https address.',
@@ -77,6 +112,7 @@ export function uriOfAddress(address: string, uriOf: UriOf): string {
 
 function uriOfFile(filename: string | null): string | null {
   if (filename === null) return null
+  demandPlainAddress(filename)
   const uri = uriOfName(filename)
   if (uri === null)
     throw new AppError('usage', 'This file name does not tell its mission; give its mast: URI.')

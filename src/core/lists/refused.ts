@@ -19,6 +19,8 @@ const tooMany = 'Too many lines name no file; the rest of the text was not read.
 
 export interface Refusals {
   add(lineNumber: number, line: string, why: string, code?: RefusedLine['code']): void
+  /** Lines that were refused together with one that was told: counted, and not told each. */
+  addSilently(): void
   readonly kept: readonly RefusedLine[]
   count(): number
   /** Whether reading should stop; the last refusal says so. */
@@ -34,6 +36,9 @@ export function createRefusals(): Refusals {
       if (kept.length < maxKept) kept.push({ lineNumber, shown: shownLine(line), code, why })
       else if (count === maxRefused)
         kept.push({ lineNumber, shown: shownLine(line), code: 'usage', why: tooMany })
+    },
+    addSilently() {
+      count += 1
     },
     kept,
     count: () => count,

@@ -1,8 +1,17 @@
 import { AppError } from '#shared/errors'
 import { fileLineSchema } from '#shared/lines'
+import { hasCommand } from '../scripts/dialect.ts'
 import { parseCsvRecord } from './csv-read.ts'
 import { linesOf, maxLineLength } from './lines-of.ts'
-import { canNameFile, fileOfRecord, uriOfAddress, type UriOf } from './record.ts'
+import { bareAddress, demandPlainAddress } from './plain-address.ts'
+import {
+  canNameFile,
+  fileOfRecord,
+  isObservation,
+  observationAdvice,
+  uriOfAddress,
+  type UriOf,
+} from './record.ts'
 import { createRefusals, type RefusedLine } from './refused.ts'
 import { createWantedFiles, type FoundFile, type ListedFile } from './wanted-files.ts'
 
@@ -41,8 +50,8 @@ export function readWantedList(source: string | Iterable<string>, uriOf: UriOf):
 }
 
 /**
- * What `--from` takes: one URI or address per line with `#` comments, the JSON lines of `products`, or a table (CSV,
- * tabs, ECSV) whose header has a column of URIs, addresses or file names. Kinds may be mixed but for the table, which
+ * What `--from` takes: one URI or address per line with `#` comments, the JSON lines of `products`, or a table (with
+ * commas, semicolons, tabs or bars; ECSV) whose header has a column of URIs, addresses or file names. Kinds may be mixed but for the table, which
  * begins with the first line. A line that names no file is refused and the others go on.
  */
 export function collectWanted(uriOf: UriOf): WantedListReader {
@@ -51,13 +60,19 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
   let lineNumber = 0
   let isEcsv = false
   let ecsvDelimiter = ' '
+  let knownDelimiter: string | null = null
+  let areObservations = false
   let isFirst = true
   let table: Table | null = null
 
   const read = (line: string): FoundFile | null => {
     if (line.startsWith('{')) return fileOfJsonLine(line, uriOf)
     if (table !== null) return fileOfRow(table, line, uriOf)
-    return { uri: uriOfAddress(line.replace(/\s#.*$/, '').trimEnd(), uriOf) }
+    if (hasCommand(line))
+      throw new AppError('usage', 'This is a command of a script, which `halyard import` reads.')
+    const address = bareAddress(line.replace(/\s#.*$/, ''))
+    demandPlainAddress(address)
+    return { uri: uriOfAddress(address, uriOf) }
   }
 
   return {
@@ -76,10 +91,28 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         return
       }
       if (table === null && /^\s+[a-z][a-z-]{0,40}=/.test(raw)) return // an option in an input file of aria2
+      if (areObservations) {
+        refusals.addSilently()
+        return
+      }
       if (isFirst && !line.startsWith('{')) {
+        // Excel's own first line says which sign stands between the cells.
+        const separator = /^"?sep=(.)"?$/i.exec(line)?.[1]
+        if (separator !== undefined && knownDelimiter === null) {
+          knownDelimiter = separator
+          return
+        }
         isFirst = false
-        table = tableOf(line, isEcsv ? ecsvDelimiter : null)
-        if (table !== null) return
+        const header = headerOf(line, isEcsv ? ecsvDelimiter : knownDelimiter)
+        if (header !== null && isObservation(header.names)) {
+          areObservations = true
+          refusals.add(lineNumber, line, observationAdvice)
+          return
+        }
+        if (header !== null && canNameFile(header.names)) {
+          table = { ...header, broken: '', brokenLines: 0 }
+          return
+        }
       }
       try {
         const found = read(line)
@@ -94,7 +127,10 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         )
       }
     },
-    addAddress: address => files.add({ uri: uriOfAddress(address, uriOf) }),
+    addAddress(address) {
+      demandPlainAddress(address)
+      files.add({ uri: uriOfAddress(address, uriOf) })
+    },
     list() {
       if (table !== null && table.broken !== '') {
         refusals.add(lineNumber, table.broken, 'A quote in this record is never closed.')
@@ -105,11 +141,17 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
   }
 }
 
-/** The table that this header begins; null when it is no header. */
-function tableOf(line: string, knownDelimiter: string | null): Table | null {
-  const delimiter = knownDelimiter ?? (line.includes('\t') ? '\t' : ',')
-  const names = parseCsvRecord(line, delimiter)?.map(name => name.trim().toLowerCase())
-  return names !== undefined && canNameFile(names) ? { names, delimiter, broken: '', brokenLines: 0 } : null
+/** In the order in which a header is tried; the sign that splits it into names of columns is the right one. */
+const delimiters = ['\t', ',', ';', '|'] as const
+
+/** The names of columns, in lower case, when this line is a header of files or observations; else null. */
+function headerOf(line: string, known: string | null): Pick<Table, 'names' | 'delimiter'> | null {
+  for (const delimiter of known === null ? delimiters : [known]) {
+    if (known === null && line.includes('\t') !== (delimiter === '\t')) continue
+    const names = parseCsvRecord(line, delimiter)?.map(name => name.trim().toLowerCase())
+    if (names !== undefined && (canNameFile(names) || isObservation(names))) return { names, delimiter }
+  }
+  return null
 }
 
 function fileOfRow(table: Table, line: string, uriOf: UriOf): FoundFile | null {
@@ -154,6 +196,8 @@ function fileOfJsonLine(line: string, uriOf: UriOf): FoundFile | null {
   }
   const record = recordOf(value)
   if (record.get('kind') === 'summary') return null
+  if (record.get('kind') === 'observation' || isObservation([...record.keys()]))
+    throw new AppError('usage', observationAdvice)
   if (record.get('kind') === 'error')
     throw new AppError('usage', 'The list says that something is missing in it.')
   const found = fileOfRecord(record, uriOf)

@@ -2,9 +2,8 @@ import { AppError } from '#shared/errors'
 
 /** What a curl command asks for, as far as a list of files needs it. */
 export interface CurlCommand {
-  readonly urls: readonly string[]
-  /** As written; null stores under the address's own name. */
-  readonly output: string | null
+  /** Each with the place to store it, as written; null stores it under the address's own name. */
+  readonly transfers: readonly { readonly url: string; readonly output: string | null }[]
   /** Upper case. */
   readonly method: string
   /** `name=value` of a form. */
@@ -15,10 +14,11 @@ export interface CurlCommand {
 const flags = words(`
   --location --location-trusted --globoff --fail --fail-with-body --fail-early --progress-bar --create-dirs --silent
   --show-error --no-progress-meter --remote-name --remote-header-name --remote-time --compressed --verbose --http1.1
-  --http2 --ipv4 --ipv6 --get --insecure --no-buffer --retry-connrefused --retry-all-errors`)
+  --http2 --ipv4 --ipv6 --get --insecure --no-buffer --retry-connrefused --retry-all-errors --remote-name-all
+  --parallel --parallel-immediate --no-clobber --no-keepalive --tcp-nodelay --path-as-is --progress-meter`)
 const withValue = words(`
   --header --continue-at --retry --retry-delay --retry-max-time --max-time --connect-timeout --limit-rate --user-agent
-  --max-redirs --proto --proto-redir --speed-limit --speed-time --output --url --request --form`)
+  --max-redirs --proto --proto-redir --speed-limit --speed-time --output --url --request --form --parallel-max`)
 const shortNames: ReadonlyMap<string, string> = new Map(
   Object.entries({
     L: '--location',
@@ -32,6 +32,7 @@ const shortNames: ReadonlyMap<string, string> = new Map(
     v: '--verbose',
     k: '--insecure',
     N: '--no-buffer',
+    Z: '--parallel',
     G: '--get',
     '#': '--progress-bar',
     4: '--ipv4',
@@ -54,10 +55,11 @@ const shortNames: ReadonlyMap<string, string> = new Map(
  */
 export function readCurlOptions(args: readonly string[]): CurlCommand {
   const urls: string[] = []
-  const outputs: string[] = []
+  const outputs: (string | null)[] = []
   const form: string[] = []
   let method = 'GET'
   let optionsEnded = false
+  let namesAll = false
   const take = (name: string, value: string | undefined): void => {
     if (value === undefined) throw new AppError('usage', `The option ${name} has no value.`)
     if (name === '--url') urls.push(value)
@@ -75,14 +77,33 @@ export function readCurlOptions(args: readonly string[]): CurlCommand {
       optionsEnded = true
     } else {
       for (const option of optionsIn(word)) {
+        if (option.name === '--remote-name') outputs.push(null)
+        if (option.name === '--remote-name-all') namesAll = true
         if (option.isFlag) continue
         if (option.value !== null) take(option.name, option.value)
         else take(option.name, args[(at += 1)])
       }
     }
   }
-  if (outputs.length > 1) throw new AppError('usage', 'The command stores more than one file.')
-  return { urls, output: outputs[0] ?? null, method: form.length > 0 ? 'POST' : method, form }
+  return { transfers: paired(urls, outputs, namesAll), method: form.length > 0 ? 'POST' : method, form }
+}
+
+/**
+ * curl stores the first address where the first `-o` or `-O` says, the second where the second says, and so on. A single
+ * address may come without, since its name says where it goes; several without a place of their own each go to the
+ * terminal, one after another.
+ */
+function paired(urls: readonly string[], outputs: readonly (string | null)[], namesAll: boolean) {
+  if (urls.length === 0) throw new AppError('usage', 'The command must name exactly one address.')
+  const [first, second] = outputs
+  // `-O -o name` for one address: the place that is said stands, as in curl.
+  if (urls.length === 1 && outputs.length === 2 && (first === null) !== (second === null))
+    return urls.map(url => ({ url, output: first ?? second ?? null }))
+  if (outputs.length > urls.length)
+    throw new AppError('usage', 'The command has more places to store files than addresses.')
+  if (urls.length > 1 && outputs.length < urls.length && !namesAll)
+    throw new AppError('usage', 'The command must say for each of its addresses where it is stored.')
+  return urls.map((url, index) => ({ url, output: outputs[index] ?? null }))
 }
 
 type Option = { readonly name: string; readonly isFlag: boolean; readonly value: string | null }

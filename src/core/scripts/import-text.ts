@@ -1,5 +1,6 @@
 import type { UriOf } from '../lists/record.ts'
 import { readWantedList, type WantedList } from '../lists/wanted-list.ts'
+import { hasCommand } from './dialect.ts'
 import { readJson } from './read-json.ts'
 import { readManifest } from './read-manifest.ts'
 import { readScript } from './read-script.ts'
@@ -22,8 +23,8 @@ export function importText(name: string, text: string, uriOf: UriOf): Imported {
   if (start.startsWith('{') || start.startsWith('[')) {
     const document = parseDocument(text)
     if (document !== undefined) return { kind: 'json', ...readJson(document, uriOf) }
-  } else if (start.startsWith('#!') || /\.c?sh$/i.test(name) || /^[ \t]{0,64}curl[ \t]/m.test(text)) {
-    return { kind: 'script', ...readScript(text, uriOf) }
+  } else if (start.startsWith('#!') || /\.(?:c?sh|bat|cmd|ps1)$/i.test(name) || hasCommand(text)) {
+    return { kind: 'script', ...readScript(text, uriOf, name) }
   }
   return { kind: 'list', ...readWantedList(text, uriOf) }
 }

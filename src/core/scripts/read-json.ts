@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors'
-import { fileOfRecord, uriOfAddress, type UriOf } from '../lists/record.ts'
+import { fileOfRecord, isObservation, observationAdvice, uriOfAddress, type UriOf } from '../lists/record.ts'
 import { createRefusals, type Refusals } from '../lists/refused.ts'
 import { createWantedFiles, type FoundFile } from '../lists/wanted-files.ts'
 import { recordOf, type WantedList } from '../lists/wanted-list.ts'
@@ -11,6 +11,7 @@ import { recordOf, type WantedList } from '../lists/wanted-list.ts'
 export function readJson(document: unknown, uriOf: UriOf): WantedList {
   const files = createWantedFiles()
   const refusals = createRefusals()
+  let areObservations = false
   // A stack of our own: nesting comes from outside and may be deeper than calls can go.
   const open: unknown[] = [document]
   while (open.length > 0 && !refusals.isFull()) {
@@ -19,6 +20,11 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
       if (isUri(value)) attempt(() => files.add({ uri: uriOfAddress(value, uriOf) }), value, refusals)
     } else if (Array.isArray(value)) {
       pushAll(open, value)
+    } else if (typeof value === 'object' && value !== null && isObservation([...recordOf(value).keys()])) {
+      // One of them says it for all.
+      if (areObservations) refusals.addSilently()
+      else refusals.add(0, nameOfObservation(value), observationAdvice)
+      areObservations = true
     } else if (typeof value === 'object' && value !== null) {
       const found = fileOfObject(value, uriOf, refusals)
       if (found !== null) files.add(found)
@@ -26,6 +32,12 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
     }
   }
   return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
+}
+
+function nameOfObservation(value: object): string {
+  const record = recordOf(value)
+  const name = record.get('obs_id') ?? record.get('obsid')
+  return typeof name === 'string' || typeof name === 'number' ? String(name) : 'an observation'
 }
 
 const isUri = (text: string): boolean => /^mast:[^/]+\/./i.test(text)

@@ -1,27 +1,54 @@
 import { AppError } from '#shared/errors'
-import { linesOf, maxLineLength } from '../lists/lines-of.ts'
-import type { UriOf } from '../lists/record.ts'
+import { demandPlainAddress } from '../lists/plain-address.ts'
+import { uriOfAddress, type UriOf } from '../lists/record.ts'
 import { createRefusals } from '../lists/refused.ts'
-import { createWantedFiles } from '../lists/wanted-files.ts'
+import { createWantedFiles, type FoundFile } from '../lists/wanted-files.ts'
 import type { WantedList } from '../lists/wanted-list.ts'
-import { readCurl, readFetch } from './commands.ts'
-import { shellWords } from './shell-words.ts'
+import { readCurl, readFetch, readPowershell, readWget, type CommandMeaning } from './commands.ts'
+import { dialectOf, type Dialect } from './dialect.ts'
+import { logicalLines } from './logical-lines.ts'
+import { splitCommands, type SimpleCommand } from './split-commands.ts'
+import { wordsOf } from './windows-words.ts'
+
+type Reader = (words: readonly string[], uriOf: UriOf) => CommandMeaning
+
+/** Commands that fetch. `fetch` is a function of our own scripts. */
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['curl', readCurl],
+  ['wget', readWget],
+  ['fetch', readFetch],
+  ...['invoke-webrequest', 'iwr', 'invoke-restmethod', 'irm', 'start-bitstransfer'].map(
+    name => [name, readPowershell] as const,
+  ),
+])
+
+/** Commands beside a fetching one that change nothing about which file is fetched. */
+const harmless = new Set(
+  `mkdir md cd pushd popd echo printf sleep true false : exit return continue break test [ [[ wait set export then else
+   fi done do date rem timeout title setlocal cls new-item set-location write-host`.split(/\s+/),
+)
+/** Commands that only say something, and may say an address. */
+const speaking = new Set(['echo', 'printf', 'rem', 'write-host', 'write-output', ':'])
+
+/** An address of the archive, as far as it can be seen without reading the line. */
+const addressIn = /\bmast:\w|\bDownload\/file|\bretrieve_product\b/i
+const bareAddress = /^["']?((?:mast:|https?:\/\/)[^\s"']+)["']?[,;]?$/i
 
 /**
- * The files of a download script: every line that is a `curl` command, or a `fetch` of our own scripts, as data. Other lines are not looked at, nor is
- * the text of here-documents. Commands that do more than fetch one file of the archive are refused, the others go on.
+ * The files of a download script as data: `curl`, `wget` and PowerShell commands, and `fetch` of our own scripts, in the
+ * quoting of the shell that the script is for. A line that fetches and cannot be read, or names a file of the archive in
+ * any other way, is refused; other lines and here-documents are not looked at. Nothing is run.
  */
-export function readScript(text: string, uriOf: UriOf): WantedList {
+export function readScript(text: string, uriOf: UriOf, name = ''): WantedList {
   const files = createWantedFiles()
   const refusals = createRefusals()
-  for (const { line, lineNumber, isTooLong } of commandsOf(text)) {
-    if (!/^(?:\\?curl|command\s+curl|fetch)(?:\s|$)/.test(line)) continue
+  const dialect = dialectOf(name, text)
+  for (const { line, lineNumber, isTooLong, isInFunction } of logicalLines(text, dialect)) {
     if (refusals.isFull()) break
     try {
-      if (isTooLong) throw new AppError('usage', 'The command is longer than 1 MiB.')
-      const words = shellWords(line.replace(/^command\s+/, ''))
-      const meaning = words[0] === 'fetch' ? readFetch(words, uriOf) : readCurl(words.slice(1), uriOf)
-      if (meaning.kind === 'file') files.add(meaning.file)
+      const hasAddress = addressIn.test(line)
+      for (const file of filesOf(line, { dialect, hasAddress, isTooLong, isInFunction, uriOf }))
+        files.add(file)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       refusals.add(lineNumber, line, error.message, error.code === 'foreign-host' ? 'foreign-host' : 'usage')
@@ -30,40 +57,49 @@ export function readScript(text: string, uriOf: UriOf): WantedList {
   return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
 }
 
-interface CommandLine {
-  readonly line: string
-  /** Of its first line. */
-  readonly lineNumber: number
-  /** Longer than 1 MiB; `line` is its beginning. */
+interface LineFacts {
+  readonly dialect: Dialect
+  readonly hasAddress: boolean
   readonly isTooLong: boolean
+  readonly isInFunction: boolean
+  readonly uriOf: UriOf
 }
 
-/** Lines as a shell sees them: continued with a backslash, without here-documents, which are text for other programs. */
-function* commandsOf(text: string): Generator<CommandLine> {
-  let lineNumber = 0
-  let endOfDocument: string | null = null
-  let open: string[] = []
-  let openLength = 0
-  for (const raw of linesOf(text)) {
-    lineNumber += 1
-    if (endOfDocument !== null) {
-      if (raw.length <= 64 && raw.trim() === endOfDocument) endOfDocument = null
-      continue
-    }
-    if (raw === '' && open.length === 0) continue
-    openLength += raw.length
-    const isTooLong = openLength > maxLineLength
-    const goesOn = raw.endsWith('\\') && !isTooLong
-    open.push(goesOn ? raw.slice(0, -1) : raw.slice(0, maxLineLength))
-    if (goesOn) continue
-    const line = open.join('').trim()
-    yield { line, lineNumber: lineNumber - open.length + 1, isTooLong }
-    open = []
-    openLength = 0
-    if (line.length <= 1024 && line.includes('<<'))
-      endOfDocument = /<<-?\s{0,8}['"]?([A-Za-z_]\w{0,31})['"]?\s*$/.exec(line)?.[1] ?? null
+function filesOf(
+  line: string,
+  { dialect, hasAddress, isTooLong, isInFunction, uriOf }: LineFacts,
+): FoundFile[] {
+  const bare = isTooLong ? null : bareAddress.exec(line)
+  if (bare !== null) {
+    demandPlainAddress(bare[1] ?? '')
+    return [{ uri: uriOfAddress(bare[1] ?? '', uriOf) }]
   }
-  if (open.length > 0) {
-    yield { line: open.join('').trim(), lineNumber: lineNumber - open.length + 1, isTooLong: false }
+  const commands = splitCommands(isTooLong ? line.slice(0, 1024) : line, dialect)
+  const fetching = commands.filter(({ name }) => readerOf(name, dialect) !== null)
+  if (fetching.length === 0) {
+    if (hasAddress && !commands.every(({ name }) => speaking.has(name)))
+      throw new AppError('usage', 'The line names a file of the archive, but no command that can be read.')
+    return []
   }
+  // A function says with variables what its calls say with addresses.
+  if (isInFunction && !hasAddress) return []
+  if (isTooLong) throw new AppError('usage', 'The command is longer than 1 MiB.')
+  const others = commands.filter(({ name }) => readerOf(name, dialect) === null)
+  if (!others.every(({ name }) => harmless.has(name)))
+    throw new AppError('usage', 'The line holds more than one simple command.')
+  return fetching.flatMap(command => filesOfCommand(command, dialect, uriOf))
+}
+
+function filesOfCommand({ name, rest }: SimpleCommand, dialect: Dialect, uriOf: UriOf): readonly FoundFile[] {
+  const words = wordsOf(rest, dialect)
+  // In PowerShell `curl` and `wget` may be other names of Invoke-WebRequest.
+  const isAlias = dialect === 'powershell' && words.some(word => /^-(?:uri|outfile)\b/i.test(word))
+  const read = isAlias ? readPowershell : readerOf(name, dialect)
+  const meaning = read?.(words, uriOf)
+  return meaning?.kind === 'files' ? meaning.files : []
+}
+
+function readerOf(name: string, dialect: Dialect): Reader | null {
+  const reader = readers.get(name) ?? null
+  return reader === readPowershell && dialect !== 'powershell' ? null : reader
 }

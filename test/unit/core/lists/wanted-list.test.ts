@@ -118,6 +118,105 @@ test('addresses that stand alone come before the list and throw when they are ba
   )
 })
 
+describe('lists as people have them', () => {
+  const table = (separator: string) =>
+    [
+      ['obs_id', 'productFilename', 'size'],
+      ['a', cal, '10'],
+      ['b', `"${rate}"`, '20'],
+    ]
+      .map(cells => cells.join(separator))
+      .join('\n')
+
+  test.each([',', ';', '\t', '|', ' | '])('a table with %j between its cells', separator => {
+    const { files, refusedCount } = read(table(separator))
+    expect([files.map(({ filename, sizeBytes }) => [filename, sizeBytes]), refusedCount]).toEqual([
+      [
+        [cal, 10],
+        [rate, 20],
+      ],
+      0,
+    ])
+  })
+
+  test("Excel's own first line is nothing but the sign between the cells", () => {
+    for (const first of ['sep=;', 'SEP=;', '"sep=;"'])
+      expect(read(`${first}\r\n${table(';').replaceAll('\n', '\r\n')}`)).toMatchObject({
+        files: [{ filename: cal }, { filename: rate }],
+        refusedCount: 0,
+      })
+  })
+
+  test('carriage returns alone end lines, in lists and tables', () => {
+    expect(uris(`mast:JWST/product/${cal}\rmast:JWST/product/${rate}\r`)).toHaveLength(2)
+    expect(read(table(',').replaceAll('\n', '\r')).files).toHaveLength(2)
+  })
+
+  test.each(['"', "'"])('addresses in %s, with commas behind, as programs have them', quote => {
+    const lines = [cal, rate].map(name => `  ${quote}mast:JWST/product/${name}${quote},`)
+    expect(uris(lines.join('\n'))).toEqual([cal, rate].map(name => `mast:JWST/product/${name}`))
+  })
+
+  test('an association pool is a table, and no file is named by a whole line', () => {
+    const pool = `# Pool\n${table('|').replace('productFilename', 'filename')}\n`
+    expect(read(pool).files.map(({ filename }) => filename)).toEqual([cal, rate])
+    // Without its header no column can be told.
+    const rows = pool.split('\n').slice(2, 4).join('\n').replaceAll('a|', '').replaceAll('b|', '')
+    expect(read(rows)).toMatchObject({ files: [], refusedCount: 2 })
+  })
+
+  test.each([
+    ['a blank', `mast:JWST/product/a b.fits`],
+    ['a bar', `${cal}|x|y`],
+    ['a tab', `mast:JWST/product/a\tb.fits`],
+    ['a zero', `mast:JWST/product/a\0b.fits`],
+    ['a quote', `mast:JWST/product/a"b.fits`],
+    ['a backslash', `mast:JWST\\product\\a.fits`],
+    ['an angle bracket', `mast:JWST/product/<a>.fits`],
+    ['a backquote', 'mast:JWST/product/`id`.fits'],
+    [
+      'a line end that was escaped',
+      'https://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/a%0Ab.fits',
+    ],
+    [
+      'a zero that was escaped',
+      'https://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/a%00b.fits',
+    ],
+    ['two addresses', `mast:JWST/product/${cal} mast:JWST/product/${rate}`],
+    ['a command', `wget 'https://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/${cal}'`],
+    ['a command with a name', `curl -O https://mast.stsci.edu/x/${cal}`],
+  ])('%s makes a line no address', (_, line) => {
+    const list = read(`mast:JWST/product/${rate}\n${line}\n`)
+    expect([
+      list.files.map(({ filename }) => filename),
+      list.refused.map(({ lineNumber }) => lineNumber),
+    ]).toEqual([[rate], [2]])
+  })
+
+  test('brackets and braces, which names of the archive may hold, stay', () => {
+    expect(uris('mast:HLSP/x/hlsp_[a]{b}.fits')).toEqual(['mast:HLSP/x/hlsp_[a]{b}.fits'])
+  })
+
+  test('a table of observations is not a list of files', () => {
+    const header = 'obsid,proposal_id,jpegURL,t_max,dataURL'
+    const row = `1,2733,mast:JWST/product/${cal.replace('fits', 'jpg')},,mast:JWST/product/${cal}`
+    const list = read([header, row, row].join('\n'))
+    expect([list.files, list.refusedCount, list.refused.map(({ why }) => why)]).toEqual([
+      [],
+      3,
+      [expect.stringMatching(/table of observations.+halyard products/)],
+    ])
+    expect(
+      read(`{"v":1,"kind":"observation","obsid":"1","dataURL":"mast:JWST/product/${cal}"}`),
+    ).toMatchObject({
+      files: [],
+      refusedCount: 1,
+    })
+    // A column of main files that stands alone was made by hand, for this.
+    expect(read(`dataURL\nmast:JWST/product/${cal}`).files).toHaveLength(1)
+  })
+})
+
 describe('refused lines', () => {
   test.each([
     ['ftp://example.org/x.fits', 'foreign-host'],

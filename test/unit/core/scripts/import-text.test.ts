@@ -164,6 +164,13 @@ test('JSON: products, bare URIs in values and names, exposures of an association
   ])
 })
 
+test('an answer with observations is not taken for files', () => {
+  const row = { obsid: 1, obs_id: 'a', dataURL: uri, jpegURL: uri.replace('fits', 'jpg') }
+  const { files, refused, refusedCount } = read(JSON.stringify({ status: 'COMPLETE', data: [row, row, row] }))
+  expect([files, refused.length, refusedCount]).toEqual([[], 1, 3])
+  expect(refused[0]?.why).toContain('halyard products')
+})
+
 test('a single JSON line of products and plain lists are lists', () => {
   expect(brief(JSON.stringify({ v: 1, kind: 'product', uri }))).toEqual({
     kind: 'list',
