@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { uriFromDownloadUrl } from '#core/archive/download-url'
 import { createLineSplitter } from '#core/lists/lines-of'
 import { importText, type Imported } from '#core/scripts/import-text'
 import { AppError } from '#shared/errors'
+import { readText } from './read-text.ts'
 
 /** A page or JSON document may be one long line. Parsed JSON takes many times its length, hence the bounds. */
 const maxDocumentChars = 64 * 1024 * 1024
@@ -20,7 +20,6 @@ export async function readImport(file: string, baseUrl: URL): Promise<Imported> 
 }
 
 async function readBounded(file: string): Promise<string> {
-  const input = (file === '-' ? process.stdin : createReadStream(file)).setEncoding('utf8')
   const pieces: string[] = []
   const splitter = createLineSplitter()
   let length = 0
@@ -33,19 +32,13 @@ async function readBounded(file: string): Promise<string> {
   const take = (lines: readonly string[]): void => {
     for (const line of lines) keep(`${line}\n`)
   }
-  try {
-    for await (const chunk of input) {
-      const text = chunk as string // setEncoding makes chunks strings
-      isDocument ??= looksLikeDocument(text)
-      if (isDocument) keep(text)
-      else take(splitter.push(text))
-    }
-    take(splitter.end())
-    return pieces.join('')
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('usage', `${file} cannot be read; check its name and its rights.`, { cause })
+  for await (const text of readText(file)) {
+    if (text.trim() !== '') isDocument ??= looksLikeDocument(text)
+    if (isDocument) keep(text)
+    else take(splitter.push(text))
   }
+  take(splitter.end())
+  return pieces.join('')
 }
 
 /** A page or JSON that is not the JSON lines of `products`. */

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { uriFromDownloadUrl } from '#core/archive/download-url'
 import { createLineSplitter } from '#core/lists/lines-of'
 import { collectWanted, type WantedList } from '#core/lists/wanted-list'
 import { AppError } from '#shared/errors'
+import { readText } from './read-text.ts'
 
 /**
  * The files named as arguments and in the list of `--from`, unified by URI. A bad argument throws AppError (`usage`,
@@ -29,12 +29,7 @@ export async function readWanted(
 
 /** The lines of a list, never more than one of them in memory and that of bounded length. */
 async function* linesOf(from: string): AsyncGenerator<string> {
-  const input = (from === '-' ? process.stdin : createReadStream(from)).setEncoding('utf8')
   const splitter = createLineSplitter()
-  try {
-    for await (const chunk of input) yield* splitter.push(chunk as string) // setEncoding makes chunks strings
-    yield* splitter.end()
-  } catch (cause) {
-    throw new AppError('usage', `The list ${from} cannot be read.`, { cause })
-  }
+  for await (const text of readText(from)) yield* splitter.push(text)
+  yield* splitter.end()
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import type { Shell } from '#core/services/shell/shell-part'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
+import { decodeText } from '#shared/decode-text'
 
 import type { Opening } from './opening.ts'
 
@@ -72,7 +73,7 @@ async function read(opening: Opening): Promise<OpeningView> {
         kind: 'unreadable',
         message: `${name} is too long to open this way; import it on the Selection screen.`,
       }
-    return { kind: 'list', name, text: await readFile(opening.path, 'utf8') }
+    return { kind: 'list', name, text: decodeText(await readFile(opening.path)) }
   } catch {
     // It was there when it was clicked; whatever happened since, the person can choose it again.
     return { kind: 'unreadable', message: `${name} cannot be read; import it on the Selection screen.` }

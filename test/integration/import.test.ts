@@ -137,6 +137,32 @@ test('standard input and --layout', async () => {
   expect(await place('--layout', 'flat')).toBe('JWST/x.fits')
 })
 
+test.each([
+  ['UTF-16 with its mark', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  ['UTF-16 without', (text: string) => Buffer.from(text, 'utf16le')],
+  ['UTF-16 in the other order', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ['UTF-8 with its mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+] as const)('a list in %s is read by import and by get --from', async (_, encoded) => {
+  const file = path.join(scratch, 'list.txt')
+  writeFileSync(file, encoded(`sep=;\r\ndataURI;size\r\n"${uri}";7\r\n`))
+  const imported = await halyard(['import', file, '--json'])
+  expect([imported.code, items(imported).map(item => [item['uri'], item['size']])]).toEqual([0, [[uri, 7]]])
+  const planned = await halyard(['get', '--from', file, '--to', 'files', '--dry-run', '--json'])
+  expect([planned.code, items(planned).map(item => item['uri'])]).toEqual([0, [uri]])
+})
+
+describeWithFixtures('a recorded table of observations', () => {
+  test('is not taken for a list of files, and says what to do', async () => {
+    const file = fixturePath('jwst_observations_latest.csv')
+    const imported = await halyard(['import', file, '--json'])
+    expect([imported.code, items(imported).length]).toEqual([3, 0])
+    expect(Number(imported.lines.at(-1)?.['refused'])).toBeGreaterThan(6_000)
+    const got = await halyard(['get', '--from', file, '--to', 'files'])
+    expect([got.code, got.stderr.match(/halyard products/g)?.length]).toEqual([2, 1])
+    expect(existsSync(path.join(scratch, 'files'))).toBe(false)
+  })
+})
+
 test('hostile names are made safe in their folders', async () => {
   const script = `#!/bin/bash\ncurl --output './JWST/con/-rf.part' '${address}'\n`
   const result = await halyard(['import', '-', '--json'], { input: script })

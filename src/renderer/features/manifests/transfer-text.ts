@@ -1,3 +1,4 @@
+import { decodeText } from '#shared/decode-text'
 import { textPartChars } from '#shared/contract/areas/manifests'
 import type { ManifestExportFormat } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
@@ -36,7 +37,7 @@ export async function importForComparison(
   client: Client,
   file: File,
 ): Promise<Result<Output<'manifests.import'>>> {
-  const parts = textParts(await file.text(), textPartChars)
+  const parts = textParts(decodeText(new Uint8Array(await file.arrayBuffer())), textPartChars)
   let importId: string | null = null
   for (const text of parts.slice(0, -1)) {
     const part: Input<'manifests.import'> = { importId, name: file.name.slice(0, 500), text, isLast: false }
@@ -53,7 +54,7 @@ export async function importToSelection(
   client: Client,
   file: File,
 ): Promise<Result<Output<'selection.import'>>> {
-  const parts = textParts(await file.text(), textPartChars)
+  const parts = textParts(decodeText(new Uint8Array(await file.arrayBuffer())), textPartChars)
   let importId: string | null = null
   for (const text of parts.slice(0, -1)) {
     const reply: Result<Output<'selection.import-part'>> = await client.call('selection.import-part', {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 
+import { decodeText } from '#shared/decode-text'
 import type { ImportView } from '#shared/contract/areas/selection-views'
 
 import type { Input } from '#shared/contract/calls'
@@ -43,7 +44,10 @@ export function useImport(): Imports {
     const failed = (message: string): void => {
       if (!isCancelled()) setState({ kind: 'failed', name, message })
     }
-    const text = await file.text().catch(() => null)
+    const text = await file.arrayBuffer().then(
+      bytes => decodeText(new Uint8Array(bytes)),
+      () => null,
+    )
     if (text === null) {
       failed('The file cannot be read.')
       return
