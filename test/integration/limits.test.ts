@@ -86,6 +86,7 @@ test('what was set, and what was used of the budget, survives a restart', async 
     budget: { sizeBytes: 1000, per: 'day' },
     startAtMs: null,
     stopAtMs: midnight + 1e9,
+    timesSetMs: null,
   }
   const before = open(file)
   before.limits.change(settings)
@@ -93,7 +94,10 @@ test('what was set, and what was used of the budget, survives a restart', async 
   close(before)
   const after = open(file)
   onTestFinished(() => close(after))
-  expect(after.limits.now()).toMatchObject({ settings, budget: { leftBytes: 600 } })
+  expect(after.limits.now()).toMatchObject({
+    settings: { ...settings, timesSetMs: before.clock.nowMs() },
+    budget: { leftBytes: 600 },
+  })
 })
 
 test('what another process sets is in force within a second', async () => {

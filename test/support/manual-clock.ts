@@ -3,15 +3,19 @@ import type { Clock } from '#core/ports'
 /** A clock that stands still until it is moved. */
 export interface ManualClock extends Clock {
   advance(ms: number): void
+  /** Sets the clock on the wall ahead, or back; the monotonic one goes on as it does. */
+  setAhead(ms: number): void
   /** How many sleepers wait now. */
   readonly sleeping: number
 }
 
 export function createManualClock(startMs = 0): ManualClock {
   let nowMs = startMs
+  let wallAheadMs = 0
   const sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>()
   return {
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + wallAheadMs,
+    setAhead: ms => void (wallAheadMs += ms),
     monotonicMs: () => nowMs,
     get sleeping() {
       return sleepers.size

@@ -1,5 +1,5 @@
 import { budgetAt, type BudgetUse } from './budget.ts'
-import type { LimitSettings } from './limit-settings.ts'
+import { settingsAt, type LimitSettings } from './limit-settings.ts'
 import { parseTimetable } from './timetable-text.ts'
 import { ruleAt, type Rule } from './timetable.ts'
 
@@ -50,9 +50,10 @@ export function lowest(rates: readonly (number | null)[]): number | null {
 
 /** The latest of the two times that has passed decides; before both, the one that comes first tells what holds till then. */
 function onceAt(
-  { startAtMs, stopAtMs }: LimitSettings,
+  settings: LimitSettings,
   nowMs: number,
 ): { readonly isStopped: boolean; readonly untilMs: number | null } {
+  const { startAtMs, stopAtMs } = settingsAt(settings, nowMs)
   const events = [
     { atMs: startAtMs, isStopped: false },
     { atMs: stopAtMs, isStopped: true },

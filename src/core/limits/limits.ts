@@ -1,8 +1,9 @@
+import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
 import { connectionsFor } from './active-connections.ts'
 import { addUse, budgetAt, type BudgetNow, type BudgetUse } from './budget.ts'
 import { gateAt, lowest, type Gate } from './gate.ts'
-import { noLimits, type LimitSettings } from './limit-settings.ts'
+import { noLimits, settingsMovedBack, type LimitSettings } from './limit-settings.ts'
 import { createThrottle } from './throttle.ts'
 
 /** Where limits are kept over restarts. All throw AppError. */
@@ -60,6 +61,7 @@ export function createLimits(options: LimitsOptions): Limits {
 
 class LiveLimits implements Limits {
   readonly #clock: Clock
+  readonly #clockWatch: ClockWatch
   readonly #timeZone: () => string
   readonly #memory: LimitsMemory
   readonly #lent = new Map<number, number>()
@@ -76,6 +78,7 @@ class LiveLimits implements Limits {
 
   constructor({ clock, timeZone, memory }: LimitsOptions) {
     this.#clock = clock
+    this.#clockWatch = createClockWatch(clock)
     this.#timeZone = timeZone
     this.#memory = memory
     this.#throttle = createThrottle(clock)
@@ -112,7 +115,9 @@ class LiveLimits implements Limits {
   change(settings: Partial<LimitSettings>): void {
     const before = this.#settings
     this.#reload()
-    const changed = { ...this.#settings, ...settings }
+    const isTimed = settings.startAtMs !== undefined || settings.stopAtMs !== undefined
+    const timed = isTimed ? { timesSetMs: this.#clock.nowMs() } : {}
+    const changed = { ...this.#settings, ...settings, ...timed }
     this.#memory.saveSettings(changed)
     this.#settings = changed
     this.#lookAgain(before)
@@ -169,6 +174,7 @@ class LiveLimits implements Limits {
   }
 
   #lookAgain(before: LimitSettings = this.#settings): void {
+    this.#followClock()
     this.#count()
     const gate = this.#decide()
     const isSame = JSON.stringify([gate, this.#settings]) === JSON.stringify([this.#gate, before])
@@ -177,6 +183,19 @@ class LiveLimits implements Limits {
     if (isSame) return
     this.#apply([...Object.keys(before.batches), ...Object.keys(this.#settings.batches)].map(Number))
     for (const listener of this.#listeners) listener()
+  }
+
+  /** What was to start in five hours starts in five hours, whatever day the clock was on. */
+  #followClock(): void {
+    const moved = settingsMovedBack(this.#settings, this.#clockWatch.setBackMs())
+    if (moved === this.#settings) return
+    this.#settings = moved
+    try {
+      this.#memory.saveSettings(moved)
+      this.#version = this.#memory.version()
+    } catch {
+      // In force all the same; after a restart `settingsAt` finds nearly the same.
+    }
   }
 
   #decide(): Gate {

@@ -1,6 +1,6 @@
 import { cautiousEstimateMs } from '../token/clock.ts'
 import { isWhollyBlocked, nextProbeMs } from './blocked.ts'
-import { gateOf, type EngineState } from './engine-state.ts'
+import { followClock, gateOf, type EngineState } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
@@ -55,6 +55,7 @@ export interface Choice {
 /** Which items start now, within the free slots: by priority and order, past what is held or already on its way. */
 export function choose(state: EngineState, batchId: number | null, memory: LoopMemory): Choice {
   const { store, clock, limits } = state.deps
+  followClock(state)
   if (gateOf(state.deps).kind === 'stopped') {
     want(memory, new Set())
     return nothingNow(state, batchId)

@@ -2,6 +2,7 @@ import { openGate, type Gate } from '../limits/gate.ts'
 import type { QueueEvent, WideTarget } from '../queue-api.ts'
 import type { Bell } from './bell.ts'
 import type { AdaptiveBook } from './adaptive-book.ts'
+import type { ClockWatch } from '../clock-watch.ts'
 import type { Loop } from './fairness.ts'
 import type { GroundState } from './ground.ts'
 import type { HostBook } from './host-book.ts'
@@ -28,6 +29,7 @@ export interface EngineState {
   readonly deps: QueueDeps
   readonly running: Map<number, Running>
   readonly holds: HostBook
+  readonly clockWatch: ClockWatch
   readonly ground: GroundState
   /** How many files at once each host takes. */
   readonly paces: AdaptiveBook
@@ -55,6 +57,15 @@ export function hostOf(url: string): string {
 
 export function ringAll(state: EngineState): void {
   for (const bell of state.bells) bell.ring()
+}
+
+/** Stored times move with a wall clock that was set back: a pause of four seconds stays one. */
+export function followClock(state: EngineState): void {
+  const backMs = state.clockWatch.setBackMs()
+  if (backMs === 0) return
+  state.deps.store.moveBack(backMs)
+  state.upsets += 1
+  state.emit({ kind: 'batch-changed', batchId: null })
 }
 
 /** Whether anything may be fetched now. */

@@ -3,6 +3,7 @@ import { totalsOf } from '#shared/states'
 import type { Queue, QueueEvent } from '../queue-api.ts'
 import { createSpaceBook } from '../space/space-book.ts'
 import { wake } from './blocked.ts'
+import { createClockWatch } from '../clock-watch.ts'
 import { createCommands } from './commands.ts'
 import { conclude, existing } from './conclude.ts'
 import { drain } from './drain.ts'
@@ -31,6 +32,7 @@ export function createQueue(deps: QueueDeps): Queue {
     deps,
     running: new Map(),
     holds: createHostBook(() => clock.monotonicMs()),
+    clockWatch: createClockWatch(clock),
     paces: createAdaptiveBook(() => clock.monotonicMs()),
     demandingPrograms: new Set(),
     ground: { space: createSpaceBook(), looks: new Map(), blocked: new Map() },

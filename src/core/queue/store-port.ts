@@ -148,7 +148,10 @@ export interface SharedFile {
  * The others are collected and committed together within 20 ms, or at `flush`. All throw AppError.
  */
 export interface QueueStore {
-  /** At process start: running items are queued again, batches that were never acknowledged are removed. */
+  /**
+   * At process start: running items are queued again, batches that were never acknowledged are removed, and what waits for
+   * a time that no pause of its kind can lie ahead (the clock was set back meanwhile) is due.
+   */
   recover(nowMs: number): void
 
   /** Opens a planning batch and returns its id. */
@@ -200,6 +203,8 @@ export interface QueueStore {
   ready(batchId: number | null, nowMs: number, limit: number, isTokenFirst?: boolean): readonly ReadyItem[]
   /** When the next waiting item falls due after `nowMs` (milliseconds since 1970); null when none waits for a time. */
   nextDueMs(batchId: number | null, nowMs: number): number | null
+  /** The wall clock was set back by so much: the times that items wait for move with it. */
+  moveBack(byMs: number): void
   save(itemId: number, change: ItemChange): void
   savePart(itemId: number, part: PartRecord): void
   flush(): void

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { type Dispatcher, request } from 'undici'
+import { fieldOf } from '#core/transfer/response-head'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { throwIfCancelled } from './cancelled.ts'
 import { watchProgress } from './watch-progress.ts'
@@ -58,11 +59,14 @@ export async function askOnce(
     const bytes = await readAll(answer.body, sizeBytes => watch.took(sizeBytes))
     const isZipped = answer.headers['content-encoding'] === 'gzip'
     const whole = isZipped ? await unzipped(bytes, { maxOutputLength: mostBytes }) : bytes
-    const wait = answer.headers['retry-after']
     return {
       kind: 'answered',
       status: answer.statusCode,
-      retryAfterMs: parseRetryAfter(typeof wait === 'string' ? wait : null, nowMs()),
+      retryAfterMs: parseRetryAfter(
+        fieldOf(answer.headers, 'retry-after'),
+        fieldOf(answer.headers, 'date'),
+        nowMs(),
+      ),
       text: whole.toString('utf8'),
     }
   } catch (cause) {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Outcome } from '#core/queue/exit-code'
+import { longestHoldMs } from '#core/queue/retry'
 import type { QueueStore, StoredBatch } from '#core/queue/store-port'
 import type { WideTarget } from '#core/queue-api'
 import type { Reason } from '#shared/reasons'
@@ -70,6 +71,7 @@ export function batchStore(
       writes.acknowledge(() => {
         for (const { id } of planning.all()) deleteBatch.run(id)
         db.prepare(bulkUpdate('restarted', 'TRUE')).run({ nowMs })
+        db.prepare(dueAfterSetBackSql).run({ nowMs, longestHoldMs, leastMs: leastSetBackMs })
       }),
     batches: () => all.all().map(toBatch),
     batch: batchId => found(one.get(batchId)),
@@ -104,6 +106,17 @@ export function batchStore(
       }),
   }
 }
+
+/** A clock that was set back by less than this prolongs a pause by that much, which is no harm. */
+const leastSetBackMs = 60_000
+
+/**
+ * A pause begins with `since_ms`. Where that lies ahead, the clock was set back, and how much of the pause has passed
+ * cannot be known any more.
+ */
+const dueAfterSetBackSql = `UPDATE item SET next_attempt_ms = :nowMs, since_ms = :nowMs
+  WHERE state = 'waiting' AND next_attempt_ms > :nowMs AND (next_attempt_ms > :nowMs + :longestHoldMs
+    OR since_ms - :nowMs > min(:leastMs, next_attempt_ms - since_ms))`
 
 /** Ids are numbers of our own; items of a batch that is not acknowledged yet belong to nobody's order. */
 function scopeSql(target: WideTarget): string {

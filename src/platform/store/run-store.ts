@@ -63,7 +63,7 @@ function behindOthers(fresh: readonly ReadyRow[], again: readonly ReadyRow[]): r
 export function runStore(
   db: Database,
   writes: Writes,
-): Pick<QueueStore, 'ready' | 'nextDueMs' | 'save' | 'savePart'> {
+): Pick<QueueStore, 'ready' | 'nextDueMs' | 'moveBack' | 'save' | 'savePart'> {
   const reading = (sql: string): ReadingReady => {
     const all = db.prepare<[Record<string, unknown>], ReadyRow>(sql)
     const ofOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(sql))
@@ -80,6 +80,10 @@ export function runStore(
   const nextDue = db.prepare<[Record<string, unknown>], number | null>(nextDueSql).pluck()
   const nextDueOfOne = db.prepare<[Record<string, unknown>], number | null>(oneBatch(nextDueSql)).pluck()
 
+  const moveBack = db.prepare<[Record<string, unknown>]>(
+    `UPDATE item SET next_attempt_ms = next_attempt_ms - :byMs, since_ms = since_ms - :byMs
+     WHERE state = 'waiting' AND next_attempt_ms IS NOT NULL`,
+  )
   const updateStatus = db.prepare<[Record<string, unknown>]>(`UPDATE item SET ${statusSql} WHERE id = :id`)
   const updateFinished = db.prepare<[Record<string, unknown>]>(
     `UPDATE item SET ${statusSql}, final_path = :relativePath, size = :sizeBytes, sha256 = :sha256, etag = :etag,
@@ -144,6 +148,7 @@ export function runStore(
     },
     nextDueMs: (batchId, nowMs) =>
       (batchId === null ? nextDue : nextDueOfOne).get({ batchId, nowMs }) ?? null,
+    moveBack: byMs => writes.collect(() => void moveBack.run({ byMs })),
     save: (itemId, change) =>
       writes.collect(() => {
         const status = statusParameters(itemId, change)

@@ -1,6 +1,7 @@
 import { toAppError } from '#shared/errors'
 import type { AttemptResult, PartRecord } from '#core/ports'
 import { offeredDigest } from '#core/transfer/digest'
+import { fieldOf } from '#core/transfer/response-head'
 import { decideResponse, type AskedRange } from '#core/transfer/resume'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { reasonOfStatus } from '#core/transfer/status-to-reason'
@@ -98,7 +99,10 @@ async function take(
   throw new TransferBroken(
     reasonOfStatus(head.status, work.job.token !== null),
     `${url.host} answered ${head.status}.`,
-    { status: head.status, retryAfterMs: parseRetryAfter(head.retryAfter, work.tools.clock.nowMs()) },
+    {
+      status: head.status,
+      retryAfterMs: parseRetryAfter(head.retryAfter, fieldOf(head.fields, 'date'), work.tools.clock.nowMs()),
+    },
   )
 }
 

@@ -8,11 +8,14 @@ interface Timer {
 export interface FakeClock extends Clock {
   /** Delays asked for, in order. */
   readonly slept: number[]
+  /** Sets the clock on the wall ahead, or back; the monotonic one goes on as it does. */
+  setAhead(byMs: number): void
 }
 
 /** Time that jumps to the next timer as soon as nothing else is left to do. */
 export function createFakeClock(startMs: number): FakeClock {
   let nowMs = startMs
+  let wallAheadMs = 0
   const timers = new Set<Timer>()
   const slept: number[] = []
   let isPumping = false
@@ -33,7 +36,8 @@ export function createFakeClock(startMs: number): FakeClock {
   }
   return {
     slept,
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + wallAheadMs,
+    setAhead: byMs => void (wallAheadMs += byMs),
     monotonicMs: () => nowMs - startMs,
     sleep: (delayMs, signal) =>
       new Promise(resolve => {

@@ -50,7 +50,18 @@ test.each([
   ['2026-11-20', null],
   [null, null],
 ])('Retry-After %j', (value, expected) => {
-  expect(parseRetryAfter(value, nowMs)).toBe(expected)
+  expect(parseRetryAfter(value, null, nowMs)).toBe(expected)
+})
+
+test.each([
+  ['Fri, 20 Nov 2026 12:00:30 GMT', 'Fri, 20 Nov 2026 12:00:00 GMT', 30_000],
+  // Its clock is ten days behind ours, or ahead: what it means is what its own answer says.
+  ['Tue, 10 Nov 2026 12:00:30 GMT', 'Tue, 10 Nov 2026 12:00:00 GMT', 30_000],
+  ['Mon, 30 Nov 2026 12:00:30 GMT', 'Mon, 30 Nov 2026 12:00:00 GMT', 30_000],
+  ['Mon, 30 Nov 2026 12:00:30 GMT', 'nonsense', 864_030_000],
+  ['30', 'Mon, 30 Nov 2026 12:00:00 GMT', 30_000],
+])('Retry-After %j in an answer of %j', (value, date, expected) => {
+  expect(parseRetryAfter(value, date, nowMs)).toBe(expected)
 })
 
 test.each([
