@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { CommanderError } from 'commander'
 import { AppError, toAppError } from '#shared/errors'
 import { errorLine } from '#shared/lines'
 import { Secret } from '#core/token/secret'
+import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { openProfile } from '#platform/profile'
+import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { createOutput } from './output.ts'
@@ -20,13 +23,15 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const output = createOutput(process.stdout, process.stderr, asked)
   const interrupt = listenForInterrupt()
+  const withoutSecrets = withoutArgumentSecrets(args)
   let exitCode = 0
   try {
-    refuseTokenArgument(args)
-    rememberToken(process.env['MAST_API_TOKEN'])
-    const program = createProgram(async (options, run) => {
+    refuseTokenOption(args)
+    refuseTokenArguments(args, rememberToken(process.env['MAST_API_TOKEN']))
+    const program = createProgram(withoutSecrets, async (options, run) => {
       const { signal } = interrupt
       const profileFolder = openProfile(options.profile, process.env)
+      refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
       exitCode = await run({ output, options, signal, env: process.env, profileFolder })
     })
     await program.parseAsync([...args], { from: 'user' })
@@ -41,20 +46,21 @@ export async function main(args: readonly string[]): Promise<number> {
     // commander has already written its own sentence; help and version come this way too.
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return 0
-      output.line(errorLine({ code: 'usage', message: thrown.message.replace(/^error: /, '') }))
+      const message = withoutSecrets(thrown.message.replace(/^error: /, ''))
+      output.line(errorLine({ code: 'usage', message }))
       return 2
     }
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
-    const error = toAppError(thrown)
-    output.line(errorLine(error))
-    output.error(`halyard: ${error.message}`)
-    if (error.code === 'bug' && thrown instanceof Error) output.error(thrown.stack ?? '')
-    return exitCodeOfError(error.code)
+    const { code, message } = toAppError(thrown)
+    output.line(errorLine({ code, message: withoutSecrets(message) }))
+    output.error(withoutSecrets(`halyard: ${message}`))
+    if (code === 'bug' && thrown instanceof Error) output.error(withoutSecrets(thrown.stack ?? ''))
+    return exitCodeOfError(code)
   }
 }
 
 /** Checked before parsing, because the parser would repeat the value in its complaint. */
-function refuseTokenArgument(args: readonly string[]): void {
+function refuseTokenOption(args: readonly string[]): void {
   if (!args.some(arg => arg === '--token' || arg.startsWith('--token='))) return
   throw new AppError(
     'usage',
@@ -62,7 +68,15 @@ function refuseTokenArgument(args: readonly string[]): void {
   )
 }
 
-/** From its making on a secret is blanked in all that is printed, also in what the parser says of mistaken arguments. */
-function rememberToken(value = ''): void {
-  if (value.trim() !== '') new Secret(value.trim())
+/** From its making on a secret is blanked in all that is printed, and in all that an archive says. */
+function rememberToken(value = ''): string | null {
+  const known = value.trim()
+  if (known !== '') new Secret(known)
+  return known === '' ? null : known
+}
+
+/** The token of the profile, also for commands that send none: the archive may repeat it to any of them. */
+async function keptToken(profileFolder: string): Promise<string> {
+  // There is none, or the command that needs it says what is wrong with it.
+  return readFile(profileTokenFile(profileFolder), 'utf8').catch(() => '')
 }

@@ -65,8 +65,14 @@ const commands = [
   addDoctor,
 ]
 
-/** The whole command line; `start` is called once with the options that every command takes. */
-export function createProgram(start: (options: GlobalOptions, action: Action) => Promise<void>): Command {
+/**
+ * The whole command line; `start` is called once with the options that every command takes. `withoutSecrets` goes over
+ * what the parser says of mistaken arguments.
+ */
+export function createProgram(
+  withoutSecrets: (message: string) => string,
+  start: (options: GlobalOptions, action: Action) => Promise<void>,
+): Command {
   const program = new Command('halyard')
     .description('Download manager for MAST, the archive of the James Webb and Hubble telescopes.')
     .version(version, '-V, --version', 'print the version')
@@ -80,7 +86,7 @@ export function createProgram(start: (options: GlobalOptions, action: Action) =>
       'read the MAST token from a file, - for standard input (or set MAST_API_TOKEN)',
     )
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeErr: text => process.stderr.write(knownSecrets.redact(text)) })
+    .configureOutput({ writeErr: text => process.stderr.write(knownSecrets.redact(withoutSecrets(text))) })
     .showHelpAfterError('(halyard --help shows every command)')
     .exitOverride()
     .addHelpText('after', exitCodes)

@@ -56,6 +56,7 @@ export function shownLine(line: string): string {
     .replace(/\b(token|bearer|basic)([\s=:]+)[^\s"'&]+/gi, '$1$2…')
     .replace(/(authorization["']?\s{0,8}[:=]\s{0,8})(?!token|bearer|basic)[^\s"'&]+/gi, '$1…')
     .replace(/(mast_(?:api_)?token["']?\s{0,8}[:=]\s{0,8}["']?)[^\s"'&;]+/gi, '$1…')
+    .replace(/(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/gi, '…')
     .replace(/\/\/[^/@\s]{1,200}@/g, '//…@')
     .replace(
       /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu,

@@ -46,7 +46,9 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
     noteAnswer(state, host)
     if (isUntried(status)) state.paces.tried(host, false)
   }
-  const { relativePath, sizeBytes, sha256, validator, stamp, marks, provenance } = result
+  const { relativePath, sizeBytes, sha256, validator, stamp, marks } = result
+  // From the header of the file, which is foreign text too.
+  const provenance = knownSecrets.redactAll(result.provenance)
   const finished = { relativePath, sizeBytes, sha256, validator, stamp, marks, provenance }
   const record = recordOf(saving, { outcome: 'done', fetchedBytes: result.fetchedBytes })
   // A file that was cancelled in its last moment stays cancelled; what is on disk is whole either way.

@@ -5,6 +5,8 @@ export interface Redactor {
   /** From now on the value is replaced, in all its spellings. */
   learn(value: string, replacement: string): void
   redact(text: string): string
+  /** The same in every text inside a value of foreign make, names of fields included. */
+  redactAll<T>(value: T): T
   /** Whether a text holds a known value in any spelling. */
   isTold(text: string): boolean
 }
@@ -19,6 +21,20 @@ const mostSecrets = 32
  */
 export function createRedactor(): Redactor {
   const patterns = new Map<string, { readonly pattern: RegExp; readonly replacement: string }>()
+  const known = (text: string): boolean =>
+    [...patterns.values()].some(({ pattern }) => text.search(pattern) >= 0)
+  function redact(text: string): string {
+    let redacted = withoutSignIn(text)
+    for (const { pattern, replacement } of patterns.values())
+      redacted = redacted.replace(pattern, () => replacement)
+    return redacted
+  }
+  function redactAll(value: unknown): unknown {
+    if (typeof value === 'string') return known(value) ? redact(value) : value
+    if (Array.isArray(value)) return value.map(redactAll)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [redact(name), redactAll(inner)]))
+  }
   return {
     learn(value, replacement) {
       if (value.length < shortestSecret) return
@@ -27,15 +43,16 @@ export function createRedactor(): Redactor {
       const [oldest] = patterns.keys()
       if (patterns.size > mostSecrets && oldest !== undefined) patterns.delete(oldest)
     },
-    redact(text) {
-      let redacted = text
-      for (const { pattern, replacement } of patterns.values())
-        redacted = redacted.replace(pattern, () => replacement)
-      return redacted
-    },
-    isTold: text => [...patterns.values()].some(({ pattern }) => text.search(pattern) >= 0),
+    redact,
+    // Only texts differ: the shape, and with it the type, stays.
+    redactAll: <T>(value: T) => redactAll(value) as T,
+    isTold: known,
   }
 }
+
+/** The sign-in that an address may carry before its host (RFC 3986 section 3.2.1): whatever it is, it is not repeated. */
+const withoutSignIn = (text: string): string =>
+  text.includes('@') ? text.replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, '$1[hidden]@') : text
 
 /**
  * The secrets of this process, for everything that prints, logs or stores a text which others had a hand in. One for all,

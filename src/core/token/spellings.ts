@@ -3,14 +3,19 @@ const shortestFragment = 10
 
 /**
  * Source of a pattern (flags `gi`) for the forms in which a value of printable ASCII may come back in a text: as it is,
- * with any of its characters percent-encoded (RFC 3986 section 2.1), quoted in JSON or HTML, and in base64 (RFC 4648
- * sections 4 and 5), alone or in the middle of something longer such as `user:value`.
+ * with any of its characters percent-encoded (RFC 3986 section 2.1, once or more often), escaped in JSON or HTML, in
+ * base64 (RFC 4648 sections 4 and 5), alone or in the middle of something longer such as `user:value`, and in
+ * hexadecimal digits.
  */
 export function spellingsOf(value: string): string {
   const inBase64 = [0, 1, 2].map(offset => base64Within(value, offset))
   const fragments = inBase64.filter(text => text.length >= shortestFragment).map(base64Pattern)
-  return [...fragments, Array.from(value, characterPattern).join('')].join('|')
+  const inHex = Array.from(value, character => hexOf(character)).join('')
+  const hex = inHex.length >= shortestFragment ? [inHex] : []
+  return [...fragments, ...hex, Array.from(value, characterPattern).join('')].join('|')
 }
+
+const hexOf = (character: string): string => character.charCodeAt(0).toString(16).padStart(2, '0')
 
 const entities: Readonly<Record<string, string>> = {
   '&': 'amp',
@@ -23,9 +28,12 @@ const entities: Readonly<Record<string, string>> = {
 function characterPattern(character: string): string {
   const code = character.charCodeAt(0)
   const entity = entities[character]
+  const hex = hexOf(character)
   const forms = [
-    `%${code.toString(16).padStart(2, '0')}`,
-    ...(entity === undefined ? [] : [`&${entity};`, `&#0*${code};`]),
+    `%(?:25)*${hex}`,
+    `\\\\+u00${hex}`,
+    `&#(?:0*${code}|x0*${hex});`,
+    ...(entity === undefined ? [] : [`&${entity};`]),
     ...(character === '"' || character === '\\' ? [escapePattern(`\\${character}`)] : []),
     escapePattern(character),
   ]

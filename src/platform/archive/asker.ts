@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { parseBaseUrl } from '#core/archive/base-url'
 import type { Clock } from '#core/ports'
+import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
 import { askOnce, type Question } from './http.ts'
 import { createPatience, type Patience } from './patience.ts'
@@ -115,9 +116,15 @@ function createAgent(connections: number): Dispatcher {
 
 const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408
 
+/**
+ * The one place where answers of the archive's services enter: a token that an answer repeats goes no further, whatever
+ * field or name of a field it stands in.
+ */
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false; cause: unknown } {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    // The whole text is looked at first: that costs a fraction of what a look at every value would.
+    return { ok: true, value: knownSecrets.isTold(text) ? knownSecrets.redactAll(value) : value }
   } catch (thrown) {
     // The engine's own message quotes the text, which may be anything.
     const kind = text.trimStart().startsWith('<')

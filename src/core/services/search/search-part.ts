@@ -1,6 +1,7 @@
 import type { SearchState } from '#shared/contract/areas/search'
 import type { Handlers, Payload } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
+import { refuseTokenText } from '../../token/token-argument.ts'
 import type { ChosenObservations } from '../chosen-observations.ts'
 import { archiveHandlers, type ArchiveHandlerParts } from './archive-handlers.ts'
 import { chosenKeys } from './chosen-rows.ts'
@@ -27,7 +28,10 @@ export function searchPart(parts: SearchParts): SearchPart {
   const closing = new AbortController()
   return {
     handlers: {
-      'search.understand': answer(({ text }) => ({ readings: [...understand(text)] })),
+      'search.understand': answer(({ text }) => {
+        refuseTokenText(text)
+        return { readings: [...understand(text)] }
+      }),
       'search.state': async ({ searchId }) => (await book.find(searchId)).state,
       ...runHandlers(book),
       ...rowHandlers(book, parts.baseUrl),
@@ -56,6 +60,7 @@ type RunHandlers = Pick<Handlers, 'search.start' | 'search.stop'>
 function runHandlers(book: SearchBook): RunHandlers {
   return {
     'search.start': answer(({ query }) => {
+      if ('name' in query.reading) refuseTokenText(query.reading.name)
       // What cannot be asked is told at once, before a search exists; where a target is only changes the place.
       criteriaOf(query, null)
       return book.start(query)

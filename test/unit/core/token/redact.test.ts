@@ -31,6 +31,16 @@ describe('a known token is blanked in every spelling', () => {
     ['basic authorization', Buffer.from(`token:${value}`).toString('base64')],
     ['base64 one byte in', Buffer.from(`t${value}!`).toString('base64')],
     ['base64 two bytes in', Buffer.from(`to${value}!!`).toString('base64')],
+    ['percent-encoded twice', encodeURIComponent(encodeURIComponent(value))],
+    ['in JSON escapes', Array.from(value, sign => `\\u00${sign.charCodeAt(0).toString(16)}`).join('')],
+    [
+      'in JSON escapes, quoted once more',
+      Array.from(value, sign => `\\\\u00${sign.charCodeAt(0).toString(16)}`).join(''),
+    ],
+    ['in numbered entities', Array.from(value, sign => `&#${sign.charCodeAt(0)};`).join('')],
+    ['in hexadecimal entities', Array.from(value, sign => `&#x${sign.charCodeAt(0).toString(16)};`).join('')],
+    ['in hexadecimal digits', Buffer.from(value).toString('hex')],
+    ['in capital hexadecimal digits', Buffer.from(value).toString('hex').toUpperCase()],
     ['every octet', Buffer.from(value).toString('hex').replace(/../g, '%$&')],
   ]
   test.each(spellings)('%s', (_name, text) => {
@@ -61,6 +71,25 @@ test('texts without the token stay as they are', () => {
   expect(redactor.redact(text)).toBe(text)
   expect(redactor.isTold(text)).toBe(false)
   expect(createRedactor().redact(text)).toBe(text)
+})
+
+test('a value of foreign make is gone through to its depth, names of fields included', () => {
+  const given = { [value]: [1, null, { text: `a ${encodeURIComponent(value)} b`, other: 'x' }], kept: true }
+  expect(redactor.redactAll(given)).toEqual({
+    '[token]': [1, null, { text: 'a [token] b', other: 'x' }],
+    kept: true,
+  })
+})
+
+test.each([
+  ['http://token:s3cret@127.0.0.1:9/x', 'http://[hidden]@127.0.0.1:9/x'],
+  [
+    '(https://s3cret@h.example), and HTTP://a:b@c@h/x',
+    '(https://[hidden]@h.example), and HTTP://[hidden]@h/x',
+  ],
+  ['me@h.example wrote https://h.example/a@b?c=d@e', 'me@h.example wrote https://h.example/a@b?c=d@e'],
+])('the sign-in of an address is blanked: %s', (text, expected) => {
+  expect(createRedactor().redact(text)).toBe(expected)
 })
 
 test('a secret is known from its making, and shows its last four characters at most', () => {

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { bodyOf } from '#demo/bodies/index'
+import { createCatalogue } from '#demo/catalogue/index'
+import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import { runCli, type CliResult } from '#test/cli'
+
+/** An archive that works, and repeats the token in every text of every answer: values, names of fields, file names. */
+
+const token = 'c4nAry/T0ken+987654321=zyxwvu'
+const percent = Array.from(token, sign => `%${sign.charCodeAt(0).toString(16)}`).join('')
+const spellings: readonly string[] = [
+  token,
+  encodeURIComponent(token),
+  encodeURIComponent(encodeURIComponent(token)),
+  percent,
+  Buffer.from(token).toString('base64').replace(/=+$/, ''),
+  Buffer.from(`demo:${token}`).toString('base64url').replace(/=+$/, ''),
+  Buffer.from(token).toString('hex'),
+]
+
+let scratch: string
+let profile: string
+let demo: DemoArchive
+let archive: Server
+let archiveUrl: string
+/** How many texts went out with the token in them. */
+let repeated = 0
+
+beforeEach(async () => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'halyard-canary-'))
+  profile = path.join(scratch, 'profile')
+  mkdirSync(profile, { mode: 0o700 })
+  repeated = 0
+  demo = await startDemoArchive({ catalogue: createCatalogue({ scale: 0.01 }), bodyOf, token })
+  archive = createServer((request, response) => void passOn(request, response))
+  await new Promise<void>(resolve => archive.listen(0, '127.0.0.1', resolve))
+  archiveUrl = `http://127.0.0.1:${(archive.address() as AddressInfo).port}` // listens on TCP
+})
+afterEach(async () => {
+  archive.closeAllConnections()
+  await new Promise(resolve => archive.close(resolve))
+  await demo.stop()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+/** Asks the demo archive, and passes its answer on with the token in it wherever it still works. */
+async function passOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/', headers } = request
+  const { host: _host, connection: _connection, 'accept-encoding': _encoding, ...fields } = headers
+  const body = method === 'POST' ? await buffer(request) : null
+  const given = await fetch(new URL(url, demo.url), {
+    method,
+    headers: { ...(fields as Record<string, string>), 'accept-encoding': 'identity' }, // plain fields only
+    body: body && new Uint8Array(body),
+    redirect: 'manual',
+  })
+  const bytes = Buffer.from(await given.arrayBuffer())
+  // What a file holds is the file's: its bytes are passed on as they are.
+  const answer = url.includes('/Download/') ? undefined : json(bytes)
+  const sent = answer === undefined ? bytes : Buffer.from(escaped(JSON.stringify(withToken(answer, ''))))
+  const kept = ['content-type', 'etag', 'last-modified', 'content-range', 'accept-ranges', 'location']
+  for (const name of kept) {
+    const value = given.headers.get(name)
+    if (value !== null) response.setHeader(name, value.replace(new URL(demo.url).origin, archiveUrl))
+  }
+  response.setHeader('x-token', token)
+  response.setHeader('content-disposition', `attachment; filename="${token}.fits"`)
+  response.setHeader('set-cookie', `token=${encodeURIComponent(token)}`)
+  response.writeHead(given.status, { 'content-length': sent.length })
+  response.end(sent)
+}
+
+function json(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    // A file, or a page: passed on as it is.
+    return undefined
+  }
+}
+
+/** Texts that a file is found by, or that the protocol itself reads. */
+const load =
+  /^(status|name|type|dataURI|uri|obsid|obsID|obs_id|parent_obsid|obs_collection|dataRights|searchString|project|intentType|objID)$/
+const everyOther = (): string => spellings[repeated++ % spellings.length] ?? token
+
+function withToken(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return load.test(name) ? value : `${value} ${everyOther()}`
+  if (Array.isArray(value)) return value.map(inner => withToken(inner, name))
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).map(([inner, content]) => [inner, withToken(content, inner)])
+  return { ...(Object.fromEntries(fields) as object), [everyOther()]: everyOther() }
+}
+
+/** Every third `T` of the text as `\u0054`, which JSON reads as the same letter. */
+const escaped = (text: string): string =>
+  text.replace(/T0ken/g, at => (repeated++ % 3 === 0 ? '\\u00540\\u006Ben' : at))
+
+const isTold = (text: string): boolean =>
+  spellings.some(spelling => text.toLowerCase().includes(spelling.toLowerCase()))
+
+function tellers(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  const paths = files.map(entry => path.join(entry.parentPath, entry.name))
+  return paths.filter(file => isTold(file) || isTold(readFileSync(file, 'latin1')))
+}
+
+test('an archive that repeats the token in every field gets it into no file, no output and no name', async () => {
+  const run = (args: readonly string[], input?: string): Promise<CliResult> =>
+    runCli(args, { profile, archiveUrl, ...(input !== undefined && { input }) })
+  const to = path.join(scratch, 'out')
+  const results = [
+    await run(['token', 'set', '--store', 'file', '--json'], token),
+    await run(['token', 'status']),
+    await run(['search', '--program', '2733', '--json']),
+    await run(['search', '--program', '2733']),
+    await run(['search', '--target', 'NGC 3132', '--json']),
+  ]
+  const products = await run(['products', '--program', '2733', '--level', '3', '--json'])
+  results.push(
+    products,
+    await run(['get', '--from', '-', '--to', to, '--json', '--verbose'], products.stdout),
+    await run(['manifests', '--json']),
+    await run(['manifests', 'show', '1']),
+    await run(['export', '--format', 'json', '--program', '2733']),
+  )
+  expect(results.map(({ code }) => code)).toEqual(results.map(() => 0))
+  expect(repeated).toBeGreaterThan(200)
+  expect(products.stdout).toContain('[token …')
+  for (const { stdout, stderr } of results) expect([isTold(stdout), isTold(stderr)]).toEqual([false, false])
+  // The one place that was asked to keep it.
+  expect(tellers(scratch)).toEqual([path.join(profile, 'token')])
+})
