@@ -1,5 +1,6 @@
 import type { Provenance } from '#core/ports'
 import { AppError } from '#shared/errors'
+import { createDeclaredSums } from './declared-sums.ts'
 import { cardBytes, fieldOf, integerValue, logicalValue, readCard, stringValue } from './card.ts'
 import { blockBytes, dataSizeBytes } from './data-size.ts'
 import { provenanceKeywords } from './provenance.ts'
@@ -29,6 +30,7 @@ const bitpixValues: readonly number[] = [8, 16, 32, 64, -32, -64]
 export function createHeaderReader(place: 'primary' | 'extension'): HeaderReader {
   const mandatory = createMandatory(place)
   const values = new Map<string, string>()
+  const sums = createDeclaredSums()
   let blocks = 0
 
   return {
@@ -42,6 +44,8 @@ export function createHeaderReader(place: 'primary' | 'extension'): HeaderReader
         } else if (keyword === 'END') {
           requireBlank(bytes, at + 3)
           return finish()
+        } else if (keyword === 'DATASUM' || keyword === 'CHECKSUM') {
+          sums.take(keyword, hasField ? fieldOf(bytes, at) : '')
         } else if (hasField && isKept(keyword) && !values.has(keyword)) {
           values.set(keyword, fieldOf(bytes, at))
         }
@@ -58,15 +62,13 @@ export function createHeaderReader(place: 'primary' | 'extension'): HeaderReader
     return {
       dataBytes: dataSizeBytes(shape),
       fill: type === 'TABLE' ? blank : 0,
-      dataSum: declaredSum(values.get('DATASUM')),
-      // A blank string says that the sum is not known (FITS 4.0 section 4.4.2.7).
-      hasChecksum: (stringValue(values.get('CHECKSUM') ?? '') ?? '').trim() !== '',
+      ...sums.result(),
       provenance: provenanceOf(values),
     }
   }
 }
 
-const kept: ReadonlySet<string> = new Set(['GROUPS', 'PCOUNT', 'GCOUNT', 'DATASUM', 'CHECKSUM'])
+const kept: ReadonlySet<string> = new Set(['GROUPS', 'PCOUNT', 'GCOUNT'])
 const isKept = (keyword: string): boolean => kept.has(keyword) || provenanceKeywords.has(keyword)
 
 interface Mandatory {
@@ -134,15 +136,6 @@ function groupCounts(values: ReadonlyMap<string, string>): { parameterCount: num
     throw new AppError('damaged', 'the random groups have no valid PCOUNT and GCOUNT')
   }
   return { parameterCount, groupCount }
-}
-
-/** DATASUM is an unsigned integer in a string; a bare integer, which some programs write, means the same. */
-function declaredSum(field: string | undefined): number | null {
-  if (field === undefined) return null
-  const text = (stringValue(field) ?? String(integerValue(field) ?? '?')).trim()
-  if (text === '') return null
-  if (!/^\d{1,10}$/.test(text)) throw new AppError('damaged', 'the keyword DATASUM has no valid value')
-  return Number(text)
 }
 
 function provenanceOf(values: ReadonlyMap<string, string>): Provenance {
