@@ -18,7 +18,7 @@ export async function copyToPart(
   source: string,
   place: Place,
   tag: string,
-  see: (piece: Uint8Array) => void,
+  see: (piece: Uint8Array) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<HeldPart | null> {
   const from = await openPlain(source)
@@ -61,7 +61,7 @@ async function cloneToPart(source: string, place: Place, tag: string): Promise<H
 async function copyBytes(
   from: OpenFile,
   to: OpenFile,
-  see: (piece: Uint8Array) => void,
+  see: (piece: Uint8Array) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   for (let position = 0; !signal.aborted;) {
@@ -69,7 +69,7 @@ async function copyBytes(
     const buffer = Buffer.allocUnsafe(pieceBytes)
     const read = await from.read(buffer, position)
     if (read === 0) return
-    see(buffer.subarray(0, read))
+    await see(buffer.subarray(0, read))
     for (let written = 0; written < read;) {
       const taken = await to.writev([buffer.subarray(written, read)], position + written)
       if (taken === 0) throw new AppError('disk-full', 'The disk takes no more bytes: free some space.')

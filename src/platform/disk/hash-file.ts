@@ -9,12 +9,12 @@ const pieceBytes = 1024 * 1024
 
 /**
  * Gives the first `lengthBytes` of an open file to `take`, from `position` on, in pieces of 1 MiB; every read leaves the
- * event loop free. Ends early when the signal aborts. Returns where it ended.
+ * event loop free, and a promise that `take` gives is waited for. Ends early when the signal aborts. Returns where it ended.
  */
 export async function readThrough(
   file: OpenFile,
   lengthBytes: number,
-  take: (piece: Uint8Array) => void,
+  take: (piece: Uint8Array) => void | Promise<void>,
   signal?: AbortSignal,
   position = 0,
 ): Promise<number> {
@@ -23,7 +23,7 @@ export async function readThrough(
     const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, lengthBytes - position))
     const bytesRead = await file.read(buffer, position)
     if (bytesRead === 0) break
-    take(buffer.subarray(0, bytesRead))
+    await take(buffer.subarray(0, bytesRead))
     position += bytesRead
   }
   return position
@@ -37,7 +37,7 @@ export async function hashFile(
   signal?: AbortSignal,
 ): Promise<string> {
   const hash = createHash(algorithm)
-  await readThrough(file, lengthBytes, piece => hash.update(piece), signal)
+  await readThrough(file, lengthBytes, piece => void hash.update(piece), signal)
   return hash.digest('hex')
 }
 

@@ -4,7 +4,10 @@ import type { ContentCheck, ContentVerdict } from '../verify/content-check.types
 /** Sees every byte of a file once, in order: counts, hashes and checks the content in one pass. */
 export interface Inspector {
   readonly sizeBytes: number
-  update(bytes: Uint8Array): void
+  /** A promise where the content check needs later turns of the event loop; the next call must wait for it. */
+  update(bytes: Uint8Array): void | Promise<void>
+  /** Why these cannot be the bytes of the file, as soon as that is seen; null until then. */
+  refusal(): string | null
   /** Of what it has seen so far. */
   sha256SoFar(): string
   /** Call once, after the last byte. The hash is in lower-case hexadecimal. */
@@ -20,9 +23,10 @@ export function createInspector(check: ContentCheck): Inspector {
     },
     update(bytes) {
       hash.update(bytes)
-      check.update(bytes)
       sizeBytes += bytes.length
+      return check.update(bytes)
     },
+    refusal: () => check.refusal?.() ?? null,
     sha256SoFar: () => hash.copy().digest('hex'),
     end: () => ({ sha256: hash.digest('hex'), verdict: check.end() }),
   }

@@ -13,7 +13,7 @@ export interface PartWriterOptions {
   /** Keep everything in memory until `finish`: one write for a small file. */
   readonly isGathering: boolean
   /** Sees every byte once, in order, while the system writes it. */
-  readonly inspect: (chunk: Uint8Array) => void
+  readonly inspect: (chunk: Uint8Array) => void | Promise<void>
   /** Waiting bytes at which `onFull` is called; at half of it, `onRelief`. */
   readonly windowBytes: number
   /** Written bytes after which a flush starts, beside the writing. */
@@ -141,10 +141,12 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
   }
 }
 
-/** Asynchronous only so that its failure can wait until the write beside it is over. */
-// eslint-disable-next-line @typescript-eslint/require-await -- see above
-async function inspectAll(pieces: readonly Buffer[], inspect: (chunk: Uint8Array) => void): Promise<void> {
-  for (const piece of pieces) inspect(piece)
+/** Its failure can wait until the write beside it is over; what needs no later turn of the event loop gets none. */
+async function inspectAll(pieces: readonly Buffer[], inspect: PartWriterOptions['inspect']): Promise<void> {
+  for (const piece of pieces) {
+    const inspected = inspect(piece)
+    if (inspected !== undefined) await inspected
+  }
 }
 
 /** Writes all pieces at a position; a system may take only some of them at a time. */

@@ -16,7 +16,7 @@ export function guardedCheck(steps: Steps): ContentCheck {
       step()
     } catch (thrown) {
       if (!(thrown instanceof AppError && thrown.code === 'damaged')) throw thrown
-      damage = `${thrown.message.charAt(0).toUpperCase()}${thrown.message.slice(1)}.`
+      damage = sentenceOf(thrown.message)
     }
   }
   return {
@@ -29,3 +29,5 @@ export function guardedCheck(steps: Steps): ContentCheck {
 }
 
 export const damaged = (clause: string): AppError => new AppError('damaged', clause)
+
+export const sentenceOf = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`

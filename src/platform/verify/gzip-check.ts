@@ -8,12 +8,19 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from 'pako'
+import { AppError } from '#shared/errors'
 import type { ContentCheck } from './content-check.types.ts'
-import { damaged, guardedCheck } from './guarded-check.ts'
+import { damaged, sentenceOf } from './guarded-check.ts'
 
 /** The largest window, and 16 more for "gzip and nothing else" (zlib's manual, inflateInit2). */
 const gzipWindowBits = 15 + 16
 const outputBytes = 65_536
+/** Unpacked in one turn of the event loop: some milliseconds, whatever the file packs into its bytes. */
+const turnBytes = 1024 * 1024
+/** What a step costs though it unpacks nothing: a file may consist of empty members. */
+const leastStepBytes = 4096
+/** More than any file of an archive holds; a file that unpacks to more was made to keep programs busy. */
+const usualMostBytes = 64 * 2 ** 30
 
 /** zlib's words for what is wrong with a member, as clauses for people. */
 const clauses: Readonly<Record<string, string>> = {
@@ -24,36 +31,61 @@ const clauses: Readonly<Record<string, string>> = {
 /**
  * A gzip file (RFC 1952): every member unpacked as it streams, CRC and length of each compared, nothing but zero
  * filling after the last one. What is inside goes through `inner`, whose verdict counts when the packing is sound.
- * The runtime's own inflater answers later, which a content check cannot wait for; this one is synchronous.
+ * A small packed piece may hold a thousand times as much: `update` then goes on in later turns of the event loop and
+ * gives a promise. Nothing is kept but one buffer, and more than `mostBytes` unpacked are damage.
  */
-export function createGzipCheck(inner: ContentCheck): ContentCheck {
+export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes): ContentCheck {
   const stream = new ZStream()
   zlibInflateInit2(stream, gzipWindowBits)
   stream.output = new Uint8Array(outputBytes)
   let members = 0
   let state: 'inside' | 'between' | 'zeros' = 'inside'
+  let unpackedBytes = 0
+  let damage: string | null = null
 
-  const packing = guardedCheck({
+  return {
     update(bytes) {
-      if (bytes.length === 0) return
+      if (bytes.length === 0 || damage !== null) return
       stream.input = bytes
       stream.next_in = 0
       stream.avail_in = bytes.length
+      if (oneTurn(bytes)) return
+      return inLaterTurns(bytes)
+    },
+    end() {
+      if (damage === null && state === 'inside') damage = sentenceOf('the compressed file is cut off')
+      if (damage !== null) return { kind: 'damaged', detail: damage }
+      const verdict = inner.end()
+      if (verdict.kind !== 'sound' || verdict.doubt === undefined) return verdict
+      // CRC and length vouch for what is inside, unless something speaks against it.
+      const { doubt, ...proven } = verdict
+      return doubt.needs === 'same-size' || doubt.needs === 'near-size' ? verdict : proven
+    },
+  }
+
+  async function inLaterTurns(bytes: Uint8Array): Promise<void> {
+    do await new Promise(resolve => void setImmediate(resolve))
+    while (!oneTurn(bytes))
+  }
+
+  /** Whether all of the piece is unpacked now, or has turned out to be damaged. */
+  function oneTurn(bytes: Uint8Array): boolean {
+    let leftBytes = turnBytes
+    try {
       do {
-        if (state !== 'inside' && !beginMember(bytes)) return
+        if (state !== 'inside' && !beginMember(bytes)) return true
         unpack()
-      } while (stream.avail_in > 0 || (state === 'inside' && stream.avail_out === 0))
-    },
-    end() {
-      if (state === 'inside') throw damaged('the compressed file is cut off')
-    },
-  })
-  return {
-    update: bytes => packing.update(bytes),
-    end() {
-      const verdict = packing.end()
-      return verdict.kind === 'sound' ? inner.end() : verdict
-    },
+        leftBytes -= Math.max(leastStepBytes, stream.next_out)
+        if (unpackedBytes > mostBytes)
+          throw damaged(`the compressed data unpack to more than ${mostBytes} bytes`)
+        if (stream.avail_in === 0 && !(state === 'inside' && stream.avail_out === 0)) return true
+      } while (leftBytes > 0)
+      return false
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && thrown.code === 'damaged')) throw thrown
+      damage = sentenceOf(thrown.message)
+      return true
+    }
   }
 
   /** After a member comes another, or zeros to the end: then there is nothing to unpack. */
@@ -74,7 +106,9 @@ export function createGzipCheck(inner: ContentCheck): ContentCheck {
     stream.next_out = 0
     stream.avail_out = outputBytes
     const status = zlibInflate(stream, Z_NO_FLUSH)
-    if (stream.next_out > 0) inner.update(stream.output.subarray(0, stream.next_out))
+    unpackedBytes += stream.next_out
+    // A packed file inside is not unpacked, so that the check of what is inside never needs a later turn.
+    if (stream.next_out > 0) void inner.update(stream.output.subarray(0, stream.next_out))
     if (status === Z_STREAM_END) {
       members += 1
       state = 'between'
