@@ -194,6 +194,8 @@ export interface DamagedBytes {
 
 export interface TransferJob {
   readonly uri: string
+  /** The file's name in the product list, which says what kind of file it is; absent where only the local name is known. */
+  readonly listedName?: string
   /** Whose limits apply; null or absent for those of all transfers alone. */
   readonly batchId?: number | null
   /** Computed from the URI at this attempt, never stored. */

@@ -96,14 +96,6 @@ test('a cleanly ended chunked body is declared, a cut one is a failure', async (
   expect(await kit.files()).toEqual({ [target]: 'hello' })
 })
 
-test('an encoding nobody asked for is refused', async () => {
-  const kit = await transferKit((seen, reply) =>
-    serveProperly(seen, reply, { ...file, fields: { 'Content-Encoding': 'gzip' } }),
-  )
-  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'not-the-file', part: null })
-  expect(await kit.files()).toEqual({})
-})
-
 test('a login page is never data', async () => {
   const page = {
     body: Buffer.from('<!DOCTYPE html><title>Sign in</title>'),

@@ -142,13 +142,14 @@ async function attempt(
       }),
     partChanged: part => saving(() => store.savePart(item.id, part)),
   }
-  const { uri, relativePath, listedSizeBytes, part, lastDamaged } = item
+  const { uri, filename: listedName, relativePath, listedSizeBytes, part, lastDamaged } = item
   const { folder: root, onClash, acceptAsArchived } = batch
   const allowedHosts = [...(settings.allowedHosts ?? []), ...(allowedHostsOf?.(batch.folder) ?? [])]
   const result = await transfers
     .attempt(
       {
         uri,
+        listedName,
         batchId: batch.id,
         url,
         token,

@@ -66,6 +66,8 @@ export interface ReadyItem {
   readonly id: number
   readonly batchId: number
   readonly uri: string
+  /** As the list has it, whatever the local name. */
+  readonly filename: string
   readonly access: string | null
   readonly programId: string | null
   readonly version: string | null

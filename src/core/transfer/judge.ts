@@ -1,13 +1,36 @@
 import type { DamagedBytes, Mark, TransferJob } from '../ports.ts'
 
+/** What a content check could not settle by the bytes alone. */
+export interface Doubt {
+  /**
+   * What would settle it: the size of the list exactly; half to twice that size; that or a digest; or only that the list
+   * says nothing against it.
+   */
+  readonly needs: 'same-size' | 'near-size' | 'near-size-or-digest' | 'nothing-against'
+  /** What the bytes are when nothing settles it. */
+  readonly otherwise: 'damaged' | 'not-the-file'
+  readonly detail: string
+}
+
 /** A whole file as the checks saw it. */
 export interface Judged {
   readonly bytes: DamagedBytes
-  /** `kind` and `detail` of the content check. */
+  /** `kind`, `detail` and `doubt` of the content check. */
   readonly verdict:
-    { readonly kind: 'sound' } | { readonly kind: 'damaged' | 'not-the-file'; readonly detail: string }
+    | { readonly kind: 'sound'; readonly doubt?: Doubt }
+    | { readonly kind: 'damaged' | 'not-the-file'; readonly detail: string }
   /** False when only the end of the connection said where the file ends. */
   readonly isEndDeclared: boolean
+  /** Whether a digest of the server was compared, and fitted. */
+  readonly isDigested?: boolean
+  /** What the head of the answer says against its body. */
+  readonly oddity?: Oddity | null
+}
+
+/** What a body that proves nothing by itself must then have, and a sentence that says why. */
+export interface Oddity {
+  readonly needs: 'same-size' | 'near-size-or-digest'
+  readonly detail: string
 }
 
 export type Judgement =
@@ -20,7 +43,9 @@ type Expectation = Pick<TransferJob, 'listedSizeBytes' | 'lastDamaged' | 'accept
  * Whether a file whose length and digest are right may be published, and with which marks. Unsound content that came
  * twice, byte for byte, under a declared end is how the archive holds it; it is accepted only when the person said so.
  */
-export function judge(job: Expectation, { bytes, verdict, isEndDeclared }: Judged): Judgement {
+export function judge(job: Expectation, judged: Judged): Judgement {
+  const { bytes, isEndDeclared } = judged
+  const verdict = withoutDoubt(job, judged)
   const marks: Mark[] = []
   if (verdict.kind === 'not-the-file')
     return { kind: 'rejected', reason: verdict.kind, detail: verdict.detail }
@@ -39,3 +64,54 @@ export function judge(job: Expectation, { bytes, verdict, isEndDeclared }: Judge
     marks.push('size differs from the list')
   return { kind: 'accepted', marks }
 }
+
+/** The verdict once size and digest have settled the doubt, or have not. */
+function withoutDoubt(job: Expectation, judged: Judged): Judged['verdict'] {
+  const { verdict, bytes } = judged
+  if (verdict.kind !== 'sound')
+    return judged.oddity ? { ...verdict, detail: `${judged.oddity.detail} ${verdict.detail}` } : verdict
+  if (verdict.doubt === undefined) return verdict
+  const doubt = strengthened(verdict.doubt, judged.oddity ?? null)
+  if (isSettled(doubt, bytes.sizeBytes, job.listedSizeBytes, judged.isDigested ?? false))
+    return { kind: 'sound' }
+  return {
+    kind: doubt.otherwise,
+    detail: `${doubt.detail} ${sizeClause(bytes.sizeBytes, job.listedSizeBytes)}`,
+  }
+}
+
+/** What an answer says of itself weighs only against a body that proves nothing. */
+function strengthened(doubt: Doubt, oddity: Oddity | null): Doubt {
+  if (oddity === null || weight(oddity.needs) <= weight(doubt.needs)) return doubt
+  return { ...oddity, otherwise: 'damaged' }
+}
+
+const weight = (needs: Doubt['needs']): number =>
+  ['nothing-against', 'near-size-or-digest', 'near-size', 'same-size'].indexOf(needs)
+
+function isSettled(
+  { needs }: Doubt,
+  sizeBytes: number,
+  listedBytes: number | null,
+  isDigested: boolean,
+): boolean {
+  if (listedBytes === sizeBytes) return true
+  // Lists say 0 where they know no size; only an empty body takes them at their word.
+  const isListed = listedBytes !== null && listedBytes > 0
+  const isNear = isListed && sizeBytes * 2 >= listedBytes && sizeBytes <= listedBytes * 2
+  switch (needs) {
+    case 'same-size':
+      return false
+    case 'near-size':
+      return isNear
+    case 'near-size-or-digest':
+      return isNear || isDigested
+    case 'nothing-against':
+      return isNear || isDigested || !isListed
+  }
+}
+
+const sizeClause = (sizeBytes: number, listedBytes: number | null): string =>
+  listedBytes === null
+    ? `It has ${sizeBytes} bytes, and the list says no size.`
+    : `It has ${sizeBytes} bytes, and the list says ${listedBytes}.`

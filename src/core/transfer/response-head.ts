@@ -13,8 +13,10 @@ export interface ResponseHead {
   readonly framing: BodyFraming
   readonly contentLength: number | null
   readonly contentRange: ContentRange | null
-  /** Null when the bytes are the file's own (absent or `identity`). */
+  /** Null when the bytes are the file's own as far as the head tells (absent or `identity`). */
   readonly contentEncoding: string | null
+  /** A compression of the message itself, other than chunking; null when there is none. */
+  readonly transferCoding: string | null
   /** Media type in lower case without parameters. */
   readonly mediaType: string | null
   readonly validator: Validator
@@ -34,23 +36,35 @@ export function parseHead(status: number, fields: HeaderFields): ResponseHead {
   const length = fieldOf(fields, 'content-length')
   const contentLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null
   const isChunked = /(?:^|,)\s*chunked\s*$/i.test(fieldOf(fields, 'transfer-encoding') ?? '')
-  const encodings = [fieldOf(fields, 'content-encoding'), transferCoding(fields)]
   return {
     status,
     framing: isChunked ? 'chunked' : contentLength === null ? 'closed' : 'length',
     contentLength: isChunked ? null : contentLength,
-    contentRange: parseContentRange(fieldOf(fields, 'content-range')),
-    contentEncoding: encodings.find(value => value !== null && value.toLowerCase() !== 'identity') ?? null,
-    mediaType: fieldOf(fields, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
-    validator: { etag: fieldOf(fields, 'etag'), lastModified: fieldOf(fields, 'last-modified') },
-    location: fieldOf(fields, 'location'),
-    retryAfter: fieldOf(fields, 'retry-after'),
+    contentRange: parseContentRange(onlyFieldOf(fields, 'content-range')),
+    contentEncoding: otherThan(/^identity$/i, fields, 'content-encoding'),
+    transferCoding: otherThan(/^(?:chunked|identity)$/i, fields, 'transfer-encoding'),
+    mediaType: onlyFieldOf(fields, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null,
+    validator: { etag: onlyFieldOf(fields, 'etag'), lastModified: onlyFieldOf(fields, 'last-modified') },
+    location: onlyFieldOf(fields, 'location'),
+    retryAfter: onlyFieldOf(fields, 'retry-after'),
     fields,
   }
 }
 
-/** A compression applied to the message itself, other than chunking; nobody asked for one. */
-function transferCoding(fields: HeaderFields): string | null {
-  const codings = (fieldOf(fields, 'transfer-encoding') ?? '').split(',').map(coding => coding.trim())
-  return codings.find(coding => coding !== '' && coding.toLowerCase() !== 'chunked') ?? null
+/**
+ * The value of a field that has only one: sent twice alike it counts once; of different values none can be believed, and
+ * the field counts as absent.
+ */
+function onlyFieldOf(fields: HeaderFields, name: string): string | null {
+  const value = fields[name]
+  if (value === undefined || typeof value === 'string') return fieldOf(fields, name)
+  const different = new Set(value.map(text => text.trim()))
+  return different.size === 1 ? fieldOf({ [name]: value[0] }, name) : null
+}
+
+/** Codings of a list other than these, joined again; null when there is none. */
+function otherThan(usual: RegExp, fields: HeaderFields, name: string): string | null {
+  const codings = (fieldOf(fields, name) ?? '').split(',').map(coding => coding.trim())
+  const others = codings.filter(coding => coding !== '' && !usual.test(coding))
+  return others.length === 0 ? null : others.join(', ')
 }

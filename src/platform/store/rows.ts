@@ -58,6 +58,7 @@ export interface ReadyRow extends StatusRow, PartIdentityRow {
   readonly id: number
   readonly batch_id: number
   readonly uri: string
+  readonly filename: string
   readonly access: string | null
   readonly program_id: string | null
   readonly version: string | null
@@ -159,6 +160,7 @@ export function toReady(row: ReadyRow): ReadyItem {
     id: row.id,
     batchId: row.batch_id,
     uri: row.uri,
+    filename: row.filename,
     access: row.access,
     programId: row.program_id,
     version: row.version,

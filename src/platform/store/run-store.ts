@@ -10,7 +10,7 @@ const attemptsKept = 20
 
 const unknownFile = { name: null, device: null, inode: null, bornNs: null, mountId: null }
 
-const readySql = `SELECT batch.priority, item.id, item.batch_id, item.uri, item.access, item.program_id, item.version, item.listed_size,
+const readySql = `SELECT batch.priority, item.id, item.batch_id, item.uri, item.filename, item.access, item.program_id, item.version, item.listed_size,
   item.relative_path, item.is_refresh, item.is_sign_in_demanded, item.accept_as_archived, item.damaged_size, item.damaged_sha256, ${statusColumns},
   part.etag AS part_etag, part.last_modified AS part_last_modified, part.total_bytes, part.written_bytes,
   part.flushed_bytes, part.boot_id, part.verified_sha256, part.file_name, part.device, part.inode AS part_inode,

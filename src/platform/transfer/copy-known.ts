@@ -1,4 +1,5 @@
 import type { AttemptResult, KnownCopy, PartRecord } from '#core/ports'
+import { judge } from '#core/transfer/judge'
 import { copyToPart } from '../disk/copy-file.ts'
 import { identityOf, removePart } from '../disk/part-file.ts'
 import { finishFile } from './finish-file.ts'
@@ -28,7 +29,9 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
   const { sizeBytes } = inspector
   const ended = inspector.end()
   const { sha256, verdict } = ended
-  const isUnsound = verdict.kind !== 'sound' && !copy.marks.includes('damaged, as archived')
+  const judgement = judge(job, { bytes: { sizeBytes, sha256 }, verdict, isEndDeclared: true })
+  // What an earlier version let pass is fetched and judged anew.
+  const isUnsound = judgement.kind === 'rejected' && !copy.marks.includes('damaged, as archived')
   if (sha256 !== copy.sha256 || sizeBytes !== copy.stamp.sizeBytes || isUnsound) {
     await dropHeld(held)
     return null
@@ -44,14 +47,15 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
   const inspected: Inspector = {
     sizeBytes,
     update: () => undefined,
+    refusal: () => null,
     sha256SoFar: () => sha256,
     end: () => ended,
   }
   const part: OpenPart = { held, inspector: inspected, watch: newWatch(work), record }
   // What was unsound then was the archive's own, and this batch takes it so.
-  const lastDamaged = verdict.kind === 'damaged' ? { sizeBytes, sha256 } : job.lastDamaged
+  const lastDamaged = judgement.kind === 'rejected' ? { sizeBytes, sha256 } : job.lastDamaged
   try {
-    const claims = { digest: null, isEndDeclared: true }
+    const claims = { digest: null, isEndDeclared: true, oddity: null }
     const result = await finishFile({ ...work, job: { ...job, lastDamaged } }, part, claims)
     return result.kind === 'done' ? { ...result, marks: marksOf(copy, result.marks) } : result
   } catch (thrown) {

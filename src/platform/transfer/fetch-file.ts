@@ -12,7 +12,8 @@ import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
 import { request, type Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
-import { contentName, dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
+import { oddityOf, refuseStrangeBodies } from './strange-body.ts'
+import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
 
 /** Fetches, verifies and publishes; the part's file is closed however this ends. Throws what went wrong. */
 export async function fetchFile(work: Work): Promise<AttemptResult> {
@@ -58,12 +59,13 @@ async function take(
 ): Promise<Step> {
   const { exchange, url } = answer
   const { head } = exchange
-  refuseStrangeBodies(work, answer, asked)
   const decision = decideResponse(asked, head)
-  const declared = { digest: offeredDigest(head, url), isEndDeclared: head.framing !== 'closed' }
+  refuseStrangeBodies(work, answer, decision, asked !== null)
+  const oddity = oddityOf(work, answer)
+  const declared = { digest: offeredDigest(head, url), isEndDeclared: head.framing !== 'closed', oddity }
   if (part !== null && decision.kind === 'append') {
     part.record = { ...part.record, totalBytes: decision.totalBytes }
-    await receive(work, exchange, part)
+    await receive(work, exchange, part, oddity)
     requireLength(work, part, decision.endBytes)
     requireLength(work, part, decision.totalBytes)
     return { kind: 'received', part, claims: { ...declared, isEndDeclared: true } }
@@ -72,7 +74,7 @@ async function take(
     const whole = newPart(work, answer, decision.totalBytes)
     try {
       if (part !== null) await dropPart(work, part)
-      await receive(work, exchange, whole)
+      await receive(work, exchange, whole, oddity)
       if (decision.totalBytes !== null) requireLength(work, whole, decision.totalBytes)
     } catch (thrown) {
       exchange.abort(toAppError(thrown))
@@ -85,7 +87,7 @@ async function take(
   if (part !== null && decision.kind === 'complete') {
     part.record = { ...part.record, totalBytes: part.record.writtenBytes }
     // A digest in this answer would be about its own body.
-    return { kind: 'received', part, claims: { digest: null, isEndDeclared: true } }
+    return { kind: 'received', part, claims: { digest: null, isEndDeclared: true, oddity: null } }
   }
   if (part !== null && decision.kind === 'start-over') {
     await dropPart(work, part)
@@ -104,18 +106,6 @@ async function take(
       retryAfterMs: parseRetryAfter(head.retryAfter, fieldOf(head.fields, 'date'), work.tools.clock.nowMs()),
     },
   )
-}
-
-/** Bodies that are not the file's own bytes must not touch a good part. */
-function refuseStrangeBodies(work: Work, { exchange, url }: Answer, asked: AskedRange | null): void {
-  const { status, contentEncoding, mediaType } = exchange.head
-  if (status !== 200 && status !== 206) return
-  const isPage = mediaType === 'text/html' && !/\.html?$/i.test(contentName(work.job))
-  if (contentEncoding === null && !(asked !== null && isPage)) return
-  exchange.discard()
-  const what =
-    contentEncoding === null ? 'a web page' : `bytes in an encoding nobody asked for (${contentEncoding})`
-  throw new TransferBroken('not-the-file', `${url.host} sent ${what} instead of the file.`, { status })
 }
 
 function newPart(work: Work, { exchange }: Answer, totalBytes: number | null): OpenPart {

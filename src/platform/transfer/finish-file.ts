@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { AppError } from '#shared/errors'
 import type { AttemptResult } from '#core/ports'
 import type { OfferedDigest } from '#core/transfer/digest'
-import { judge } from '#core/transfer/judge'
+import { judge, type Oddity } from '#core/transfer/judge'
 import { hashFile } from '../disk/hash-file.ts'
 import type { OpenFile } from '../disk/open-file.ts'
 import { proveContent, type Content } from '../disk/prove-content.ts'
@@ -16,6 +16,8 @@ export interface Claims {
   readonly digest: OfferedDigest | null
   /** False when only the end of the connection said where the file ends. */
   readonly isEndDeclared: boolean
+  /** What the head of the answer says against its body. */
+  readonly oddity: Oddity | null
 }
 
 /** Verifies a part whose bytes are all there, flushes it and gives it its name. Throws TransferBroken or disk errors. */
@@ -28,7 +30,13 @@ export async function finishFile(work: Work, part: OpenPart, claims: Claims): Pr
   const { sha256, verdict } = part.inspector.end()
   await checkDigest(work, held.file, { sizeBytes, sha256 }, claims.digest)
   const bytes = { sizeBytes, sha256 }
-  const judgement = judge(job, { bytes, verdict, isEndDeclared: claims.isEndDeclared })
+  const judgement = judge(job, {
+    bytes,
+    verdict,
+    isEndDeclared: claims.isEndDeclared,
+    isDigested: claims.digest !== null,
+    oddity: claims.oddity,
+  })
   if (judgement.kind === 'rejected')
     throw new TransferBroken(judgement.reason, judgement.detail, {
       isPartWorthless: true,

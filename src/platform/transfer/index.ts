@@ -6,14 +6,14 @@ import { createKeyedLock } from '../disk/keyed-lock.ts'
 import { newPartTag } from '../disk/part-file.ts'
 import { createPlaceFinder } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
-import type { ContentCheck } from '../verify/content-check.types.ts'
+import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
 import { createDispatcher } from './dispatcher.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
   readonly clock: Clock
-  readonly createContentCheck: (filename: string) => ContentCheck
+  readonly createContentCheck: CreateContentCheck
   /** Where the token may go. */
   readonly isArchiveOrigin: (url: URL) => boolean
   /** Whether the archive is on this machine (demo, tests): only then are plain http and loopback followed. */

@@ -1,10 +1,12 @@
 import { toAppError } from '#shared/errors'
 import type { PartRecord } from '#core/ports'
+import type { Oddity } from '#core/transfer/judge'
 import { ifRangeOf } from '#core/transfer/resume'
 import type { OpenFile } from '../disk/open-file.ts'
 import { createPart, keepAsPart } from '../disk/part-file.ts'
 import type { Exchange } from './exchange.ts'
 import { createPartWriter, type PartWriter } from './part-writer.ts'
+import { TransferBroken } from './transfer-broken.ts'
 import { dropHeld, type OpenPart, type Work } from './work.ts'
 
 const progressEveryMs = 250
@@ -13,12 +15,17 @@ const progressEveryMs = 250
  * Takes a body into the part, to the end of the body. Returns when all of it is written and inspected. However it ends,
  * `run.part` then says what lies on disk; bytes that could never be continued are removed. Throws network or disk errors.
  */
-export async function receive(work: Work, exchange: Exchange, part: OpenPart): Promise<void> {
+export async function receive(
+  work: Work,
+  exchange: Exchange,
+  part: OpenPart,
+  oddity: Oddity | null = null,
+): Promise<void> {
   const { run, tools, listener } = work
   const { totalBytes } = part.record
   const isGathering = part.held === null && totalBytes !== null && totalBytes <= tools.tuning.gatherBytes
   const kept = { isKept: !isGathering }
-  const writer = writerFor(work, exchange, part, kept)
+  const writer = writerFor(work, exchange, part, kept, inspectionOf(part, oddity))
   let presentBytes = part.record.writtenBytes
   let toldMs = tools.clock.monotonicMs()
   try {
@@ -48,7 +55,26 @@ interface Kept {
   isKept: boolean
 }
 
-function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept): PartWriter {
+type Inspect = (chunk: Uint8Array) => void | Promise<void>
+
+/** A large body that the head speaks against is not taken to its end once its beginning speaks against it, too. */
+function inspectionOf({ inspector }: OpenPart, oddity: Oddity | null): Inspect {
+  if (oddity === null) return chunk => inspector.update(chunk)
+  return chunk => {
+    const inspected = inspector.update(chunk)
+    const refusal = inspector.refusal()
+    if (refusal === null) return inspected
+    throw new TransferBroken('not-the-file', `${oddity.detail} ${refusal}`, { isPartWorthless: true })
+  }
+}
+
+function writerFor(
+  work: Work,
+  exchange: Exchange,
+  part: OpenPart,
+  kept: Kept,
+  inspect: Inspect,
+): PartWriter {
   const { tools, listener } = work
   let sha256 = ''
   const writer: PartWriter = createPartWriter({
@@ -57,7 +83,7 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept): 
     startBytes: part.record.writtenBytes,
     startFlushedBytes: part.record.flushedBytes,
     isGathering: !kept.isKept,
-    inspect: chunk => part.inspector.update(chunk),
+    inspect,
     windowBytes: tools.windowBytes(),
     flushEveryBytes: tools.tuning.flushEveryBytes,
     onFull: () => exchange.pause(),

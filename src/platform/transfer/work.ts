@@ -1,9 +1,10 @@
 import type { PartRecord, TransferJob, TransferListener } from '#core/ports'
+import { archivedName } from '#core/transfer/archived-name'
 import type { KeyedLock } from '../disk/keyed-lock.ts'
 import { removePart, type HeldPart, type OwnPart } from '../disk/part-file.ts'
 import type { FindPlace, Place } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
-import type { ContentCheck } from '../verify/content-check.types.ts'
+import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import type { RequestTools } from './request.ts'
 import { createWriteWatch, type WriteWatch } from './write-watch.ts'
@@ -21,7 +22,7 @@ export interface Tuning {
 }
 
 export interface AttemptTools extends RequestTools, PublishTools {
-  readonly createContentCheck: (filename: string) => ContentCheck
+  readonly createContentCheck: CreateContentCheck
   readonly tuning: Tuning
   /** Held while a part is in use, also by a write that outlives a stopped attempt. */
   readonly lockPart: KeyedLock
@@ -66,14 +67,18 @@ export interface OpenPart {
   record: PartRecord
 }
 
-/** The name that says what the content must be: the archive's own, since a local name may be anything. */
-export function contentName(job: TransferJob): string {
-  const archived = job.uri.split('/').at(-1) ?? ''
-  return archived.includes('.') ? archived : (job.relativePath.split('/').at(-1) ?? archived)
+/**
+ * The names that say what the content must be: the one in the list and the one in the archive's URI, which may be empty.
+ * A local name says it only where neither does, since it may be anything.
+ */
+export function contentNames(job: TransferJob): readonly [listed: string, archived: string] {
+  const archived = archivedName(job.uri)
+  const local = archived.includes('.') ? archived : (job.relativePath.split('/').at(-1) ?? archived)
+  return [job.listedName ?? local, archived]
 }
 
 export const newInspector = ({ tools, job }: Pick<Work, 'tools' | 'job'>): Inspector =>
-  createInspector(tools.createContentCheck(contentName(job)))
+  createInspector(tools.createContentCheck(...contentNames(job)))
 
 export const newWatch = ({ place }: Pick<Work, 'place'>): WriteWatch => createWriteWatch(place.isLocal)
 

@@ -1,60 +1,129 @@
+import type { Doubt } from '#core/transfer/judge'
 import type { ContentCheck, ContentVerdict } from './content-check.types.ts'
+import { errorIn, isHollowJson } from './error-body.ts'
 import { createFieldReader } from './field-reader.ts'
 import type { Format } from './formats.ts'
+import { textOf } from './markup.ts'
 import { nameOfKind, recognise } from './recognise.ts'
 
-/** More than any page puts before its first tag, and little enough to keep for every open file. */
-const headBytes = 2048
+/** More than most pages put before their first tag, and little enough to keep for every open file. */
+const headBytes = 8192
 
-/** Judges the first bytes by the format, then hands everything to the format's own check. */
-export function createFormatCheck(format: Format): ContentCheck {
+/** A format and what its check makes of the bytes; or the reason why they cannot be any of the formats. */
+interface Choice {
+  readonly check: ContentCheck
+  readonly refusal: string | null
+  /** What speaks against a body whose own check finds it sound. */
+  readonly doubt: Doubt | null
+}
+
+/**
+ * Judges the first bytes by the formats that the file's names promise (any of them will do), then hands everything to
+ * the check of the one that fits.
+ */
+export function createFormatCheck(formats: readonly [Format, ...Format[]]): ContentCheck {
   const head = createFieldReader(headBytes)
-  let chosen: ContentCheck | null = null
-  const choose = (first: Uint8Array): ContentCheck => {
-    const why = whyRefused(first, format)
-    return why === null ? format.create() : refusal({ kind: 'not-the-file', detail: why })
-  }
-  const chooseByHead = (): ContentCheck => {
-    const gathered = head.bytes().subarray(0, head.length())
-    const check = choose(gathered)
-    if (gathered.length > 0) check.update(gathered)
-    return check
-  }
+  let chosen: Choice | null = null
+  const chooseByHead = (isWhole: boolean): Choice =>
+    choose(head.bytes().subarray(0, head.length()), isWhole, formats)
 
   return {
     update(bytes) {
-      let at = 0
-      if (chosen === null) {
-        // The usual first chunk is large: then nothing needs to be gathered.
-        if (head.length() === 0 && bytes.length >= headBytes) chosen = choose(bytes.subarray(0, headBytes))
-        else {
-          at = head.take(bytes, 0)
-          if (!head.isWhole()) return
-          chosen = chooseByHead()
-        }
+      if (chosen !== null) return chosen.check.update(bytes)
+      // The usual first chunk is large: then nothing needs to be gathered.
+      if (head.length() === 0 && bytes.length >= headBytes) {
+        chosen = choose(bytes.subarray(0, headBytes), false, formats)
+        return chosen.check.update(bytes)
       }
-      if (at < bytes.length) chosen.update(bytes.subarray(at))
+      const at = head.take(bytes, 0)
+      if (!head.isWhole()) return
+      chosen = chooseByHead(false)
+      const first = chosen.check.update(head.bytes())
+      const rest = bytes.subarray(at)
+      if (rest.length === 0) return first
+      return first === undefined ? chosen.check.update(rest) : first.then(() => chosen?.check.update(rest))
     },
+    refusal: () => chosen?.refusal ?? null,
     end() {
-      chosen ??= chooseByHead()
-      return chosen.end()
+      if (chosen === null) {
+        chosen = chooseByHead(true)
+        if (head.length() > 0) void chosen.check.update(head.bytes().subarray(0, head.length()))
+      }
+      const verdict = chosen.check.end()
+      const doubt = strongest(verdict.kind === 'sound' ? (verdict.doubt ?? null) : null, chosen.doubt)
+      return verdict.kind === 'sound' && doubt !== null ? { ...verdict, doubt } : verdict
     },
   }
 }
 
-const refusal = (verdict: ContentVerdict): ContentCheck => ({ update: () => undefined, end: () => verdict })
+function choose(head: Uint8Array, isWhole: boolean, formats: readonly [Format, ...Format[]]): Choice {
+  const latin1 = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
+  const begun = formats.find(({ begins }) => begins?.(latin1) === true)
+  if (begun !== undefined) return { check: begun.create(), refusal: null, doubt: null }
+  const fitting = formats.find(format => format.begins === null && whyRefused(head, format) === null)
+  if (fitting !== undefined) {
+    const doubt = doubtIn(head, isWhole, fitting, formats.length > 1)
+    return { check: fitting.create(), refusal: null, doubt }
+  }
+  const [format] = formats
+  const why = whyRefused(head, format)
+  if (why !== null) return { check: ended({ kind: 'not-the-file', detail: why }), refusal: why, doubt: null }
+  // Bytes that are nothing known are left to the format's own check, which calls them damaged.
+  const detail = `The file does not begin as ${format.name} does.`
+  const check = format.create()
+  return {
+    check: { update: bytes => check.update(bytes), end: () => unsoundAtAll(check.end(), detail) },
+    refusal: null,
+    doubt: null,
+  }
+}
+
+const unsoundAtAll = (verdict: ContentVerdict, detail: string): ContentVerdict =>
+  verdict.kind === 'sound' ? { kind: 'damaged', detail } : verdict
+
+const ended = (verdict: ContentVerdict): ContentCheck => ({ update: () => undefined, end: () => verdict })
 
 /** One sentence where these first bytes (all, if the file is shorter) cannot be the file; else null. */
 function whyRefused(head: Uint8Array, format: Format): string | null {
-  if (head.length === 0) {
-    return format.mayBeEmpty ? null : `The archive sent an empty file in place of ${format.name}.`
-  }
-  if (format.signature !== null && isBegun(head, format.signature)) return null
+  if (head.length === 0)
+    return format.isProven ? `The archive sent an empty file in place of ${format.name}.` : null
   const kind = recognise(head)
-  // Bytes that are nothing known are left to the format's own check, which calls them damaged.
-  if (kind === null || (format.signature === null && !format.refused.includes(kind))) return null
+  if (kind === null || (format.begins === null && !format.refused.includes(kind))) return null
   return `The archive sent ${nameOfKind[kind]} in place of ${format.name}.`
 }
 
-const isBegun = (head: Uint8Array, signature: string): boolean =>
-  signature.startsWith(String.fromCharCode(...head.subarray(0, signature.length)))
+/** What only the size in the list, or a digest, can settle. */
+function doubtIn(head: Uint8Array, isWhole: boolean, format: Format, isOneOfTwo: boolean): Doubt | null {
+  if (head.length === 0)
+    return { needs: 'same-size', otherwise: 'damaged', detail: 'The archive sent an empty file.' }
+  const text = textOf(head)
+  const error = errorIn(text, isWhole)
+  if (error !== null && format.errors.includes(error))
+    return {
+      needs: 'near-size',
+      otherwise: 'damaged',
+      detail: `The archive sent what looks like an error instead of ${format.name}.`,
+    }
+  if (error !== null) {
+    const otherwise = error === 'text' ? 'damaged' : 'not-the-file'
+    return {
+      needs: 'same-size',
+      otherwise,
+      detail: `The archive sent an error message in place of ${format.name}.`,
+    }
+  }
+  if (recognise(head) === 'page' && !format.errors.includes('page'))
+    return {
+      needs: 'same-size',
+      otherwise: 'not-the-file',
+      detail: `The archive sent ${nameOfKind.page} in place of ${format.name}.`,
+    }
+  const isHollow = isWhole && format.errors.includes('json') && isHollowJson(text)
+  if (format.isProven && !isHollow) return null
+  const needs = isOneOfTwo ? 'near-size-or-digest' : 'nothing-against'
+  return { needs, otherwise: 'damaged', detail: 'Nothing shows that these bytes are the file.' }
+}
+
+const order: readonly Doubt['needs'][] = ['nothing-against', 'near-size-or-digest', 'near-size', 'same-size']
+const strongest = (one: Doubt | null, other: Doubt | null): Doubt | null =>
+  one === null || (other !== null && order.indexOf(other.needs) > order.indexOf(one.needs)) ? other : one

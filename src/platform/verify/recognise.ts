@@ -1,8 +1,12 @@
-/** What bytes can be seen to be from their beginning. */
-export type Recognised = 'html' | 'xml' | 'json' | 'text' | 'fits' | 'gzip' | 'zip' | 'jpeg' | 'png' | 'pdf'
+import { pageIn, textOf } from './markup.ts'
+
+/** What bytes can be seen to be from their beginning. `page`: perhaps an HTML page. */
+export type Recognised =
+  'html' | 'page' | 'xml' | 'json' | 'text' | 'fits' | 'gzip' | 'zip' | 'jpeg' | 'png' | 'pdf'
 
 export const nameOfKind: Readonly<Record<Recognised, string>> = {
   html: 'an HTML page',
+  page: 'what looks like an HTML page',
   xml: 'an XML text',
   json: 'a JSON text',
   text: 'a plain text',
@@ -22,30 +26,21 @@ const signatures: readonly (readonly [Recognised, string])[] = [
   ['png', '\x89PNG\r\n\x1a\n'],
   ['pdf', '%PDF-'],
 ]
-/** Byte order marks of UTF-8 and UTF-16, read as Latin-1. */
-const byteOrderMark = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/
-/** A page may begin with an XML declaration and comments. */
-const prologue = /^(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE\s(?!\s*html)[^>]*>)/i
 
-/** Judges the first bytes (some hundred are enough); null where nothing is recognised. */
+/** Judges the first bytes (some thousand are enough); null where nothing is recognised. */
 export function recognise(head: Uint8Array): Recognised | null {
-  const raw = String.fromCharCode(...head)
+  const raw = String.fromCharCode(...head.subarray(0, 16))
   const signature = signatures.find(([, start]) => raw.startsWith(start))
   if (signature !== undefined) return signature[0]
-  // In UTF-16 every second byte of a page's beginning is NUL.
-  const text = raw.replace(byteOrderMark, '').replaceAll('\0', '').trimStart()
-  if (/^<(?:!doctype\s+html|html|head|body)(?![\w-])/i.test(withoutPrologue(text))) return 'html'
-  if (/^<(?:\?xml|!--|[a-z])/i.test(text)) return 'xml'
+  const text = textOf(head)
+  const isPlain = isPlainText(head)
+  const page = pageIn(text)
+  if (page === 'surely') return 'html'
+  // Behind other words a page counts only in a text: data of any kind may hold such letters.
+  if (page === 'perhaps' && (text.startsWith('<') || isPlain)) return 'page'
+  if (/^<(?:\?xml|!--|!DOCTYPE|[a-z])/i.test(text)) return 'xml'
   if (/^(?:\{\s*["}]|\[\s*["{[\]\d])/.test(text)) return 'json'
-  return isPlainText(head) ? 'text' : null
-}
-
-function withoutPrologue(text: string): string {
-  let rest = text
-  for (let found = prologue.exec(rest); found !== null; found = prologue.exec(rest)) {
-    rest = rest.slice(found[0].length).trimStart()
-  }
-  return rest
+  return isPlain ? 'text' : null
 }
 
 /** Printable ASCII and UTF-8; headers of FITS files, which are text too, are told apart by their second card. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fixture, testWithFixtures } from '#test/fixtures'
-import { damaged, judge, sound } from './check-bytes.ts'
+import { damaged, judge, sound, unchecked } from './check-bytes.ts'
 
 const isJson = (text: string): boolean => {
   try {
@@ -16,7 +16,7 @@ describe('JSON', () => {
   test('every JSON text is sound, at any chunking', () => {
     fc.assert(
       fc.property(fc.json(), fc.integer({ min: 1, max: 20 }), (text, size) => {
-        expect(judge('a_asn.json', text, size)).toEqual(sound)
+        expect(judge('a_asn.json', text, size)).toMatchObject(sound)
       }),
     )
   })
@@ -42,7 +42,7 @@ describe('JSON', () => {
   test.each(['1', '-0.5e+3', '"ü"', '\ufeff{}', '[NaN, Infinity, -Infinity]', ' null '])(
     '%s is sound',
     text => {
-      expect(judge('a.json', text, 1)).toEqual(sound)
+      expect(judge('a.json', text, 1)).toMatchObject(sound)
     },
   )
   test.each([
@@ -78,7 +78,7 @@ describe('JSON', () => {
 })
 
 test('a CSV table is UTF-8 text without NUL', () => {
-  expect(judge('jw01_pool.csv', 'a|b\n1|é\n', 1)).toEqual(sound)
+  expect(judge('jw01_pool.csv', 'a|b\n1|é\n', 1)).toEqual(unchecked)
   expect(judge('a.csv', 'a,b\n1,\0\n')).toEqual(damaged(/not text/))
   expect(judge('a.csv', Buffer.from([0x61, 0x2c, 0xe9, 0x0a]))).toEqual(damaged(/UTF-8/))
   expect(judge('a.csv', Buffer.from([0x61, 0xc3]))).toEqual(damaged(/UTF-8/))

@@ -1,0 +1,144 @@
+import { deflateSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { createContentCheck } from '#platform/verify/content-check'
+import { serveCut, serveProperly } from '#test/misbehaving-server'
+import { transferKit, type TransferKit } from '#test/transfer-kit'
+import { fitsBytes, primaryCards } from '../unit/platform/fits/fits-bytes.ts'
+
+const fits = fitsBytes({ cards: primaryCards(8, [70_000]), data: new Uint8Array(70_000).fill(3) })
+const packed = gzipSync(fits)
+const text = Buffer.from('# wavelength flux\n1 2\n'.repeat(100))
+
+const served = (body: Uint8Array, fields: Record<string, string>): Promise<TransferKit> =>
+  transferKit((seen, reply) => serveProperly(seen, reply, { body, etag: '"v1"', fields }), {
+    createContentCheck,
+  })
+const named = (name: string) => ({ uri: `mast:HST/product/${name}`, relativePath: name, listedName: name })
+const coded = (coding: string) => ({ 'Content-Encoding': coding })
+
+describe('a label that says what the file itself is, or nothing, is passed over', () => {
+  test.each([
+    ['gzip', 'x_raw.fits.gz', packed],
+    ['x-gzip', 'x_raw.fits.gz', packed],
+    ['GZIP', 'x.fit.gz', packed],
+    ['identity, gzip', 'x_raw.fits.gz', packed],
+    ['gzip', 'x.tgz', gzipSync(Buffer.alloc(1024))],
+    ['compress', 'x.fits.Z', Buffer.from([0x1f, 0x9d, 0x90, 1])],
+    ['UTF-8', 'x.fits', fits],
+    ['utf8', 'x.txt', text],
+    ['none', 'x.fits', fits],
+    ['none', 'x.csv', text],
+    ['binary', 'x.fits', fits],
+    ['identity, identity', 'x.fits', fits],
+    ['identity,', 'x.txt', text],
+    ['aws-chunked', 'x.fits', fits],
+    ['iso-8859-1', 'x.fits', fits],
+    ['8bit', 'x.fits', fits],
+    ['x-unheard-of', 'x.fits', fits],
+    // Nothing is coded here, whatever the label says.
+    ['gzip', 'x.fits', fits],
+    ['br', 'x.fits', fits],
+  ])('%s on %s', async (coding, name, body) => {
+    const kit = await served(body, coded(coding))
+    expect(await kit.attempt(named(name))).toMatchObject({ kind: 'done', sizeBytes: body.length, marks: [] })
+    expect(await kit.files()).toEqual({ [name]: Buffer.from(body).toString('latin1') })
+  })
+})
+
+test.each([
+  [
+    'gzip',
+    'x.fits',
+    packed,
+    /encoding nobody asked for \(gzip\).*gzip-compressed data in place of a FITS file/,
+  ],
+  ['x-gzip', 'x.txt', gzipSync(text), /gzip/],
+  ['deflate', 'x.fits', deflateSync(fits), /./],
+  ['br', 'x.txt', Buffer.from([1, 2, 3]), /encoding nobody asked for \(br\)/],
+  ['gzip', 'x_raw.fits.gz', gzipSync(packed), /gzip-compressed data in place of a FITS file/],
+  ['x-unheard-of', 'x.txt', text, /x-unheard-of/],
+])('%s on %s is refused in words where the bytes prove nothing', async (coding, name, body, words) => {
+  const kit = await served(body, coded(coding))
+  expect(await kit.attempt(named(name))).toMatchObject({
+    kind: 'broke',
+    reason: expect.stringMatching(/^(?:not-the-file|damaged)$/) as string,
+    detail: expect.stringMatching(words) as string,
+    part: null,
+  })
+  expect(await kit.files()).toEqual({})
+})
+
+test('the size of the list vouches for a text under a label that no registry has', async () => {
+  const kit = await served(text, coded('x-unheard-of'))
+  expect(await kit.attempt({ ...named('x.txt'), listedSizeBytes: text.length })).toMatchObject({
+    kind: 'done',
+  })
+})
+
+test('a large body in an encoding nobody asked for is left after its beginning', async () => {
+  const large = Buffer.concat([packed, Buffer.alloc(40_000_000)])
+  const kit = await served(large, coded('gzip'))
+  const result = await kit.attempt(named('x.fits'))
+  expect(result).toMatchObject({ kind: 'broke', reason: 'not-the-file', part: null })
+  expect(result.fetchedBytes).toBeLessThan(large.length)
+})
+
+test('a part is continued under a label of its own kind, and kept from one of another', async () => {
+  const file = { body: packed, etag: '"v1"', fields: coded('gzip') }
+  const kit = await transferKit(
+    (seen, reply) => (seen.index === 0 ? serveCut(reply, file, 60) : serveProperly(seen, reply, file)),
+    { createContentCheck },
+  )
+  const first = await kit.attempt(named('x.fits.gz'))
+  expect(first).toMatchObject({ kind: 'broke', reason: 'network', part: { writtenBytes: 60 } })
+  const part = first.kind === 'broke' ? first.part : null
+  expect(await kit.attempt({ ...named('x.fits.gz'), part })).toMatchObject({
+    kind: 'done',
+    fetchedBytes: packed.length - 60,
+  })
+})
+
+test('a message packed on its way is refused', async () => {
+  const kit = await transferKit((_, reply) => {
+    reply.raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n')
+  })
+  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'not-the-file', part: null })
+})
+
+test('what a server calls a web page is no text, unless it has the very size of the list', async () => {
+  const page = Buffer.from('Your session has ended. Sign in again.')
+  const kit = await served(page, { 'Content-Type': 'text/html; charset=utf-8' })
+  expect(await kit.attempt(named('x.txt'))).toMatchObject({ reason: 'damaged', part: null })
+  expect(await kit.attempt({ ...named('x.txt'), listedSizeBytes: 30 })).toMatchObject({ reason: 'damaged' })
+  expect(await kit.attempt({ ...named('x.html') })).toMatchObject({ kind: 'done' })
+  expect(await kit.attempt({ ...named('x.txt'), listedSizeBytes: page.length })).toMatchObject({
+    kind: 'done',
+  })
+})
+
+test('a sentence instead of 123 MB, asked for by a program of the archive, is not the file', async () => {
+  const kit = await served(Buffer.from('No such dataset: x_drz in DB\n'), { 'Content-Type': 'text/plain' })
+  const job = {
+    uri: 'mast:HLA/url/cgi-bin/getdata.cgi?dataset=x_v1.0_drz',
+    listedName: 'x_drz.fits',
+    relativePath: 'HLA/x_drz.fits',
+    listedSizeBytes: 123_000_000,
+  }
+  expect(await kit.attempt(job)).toMatchObject({ kind: 'broke', reason: 'not-the-file' })
+  expect(await kit.files()).toEqual({})
+})
+
+test('a body that only its size speaks against is as archived when it comes again alike', async () => {
+  const kit = await served(text, {})
+  const job = { ...named('x.txt'), listedSizeBytes: 1_000_000 }
+  const first = await kit.attempt(job)
+  expect(first).toMatchObject({ kind: 'broke', reason: 'damaged', damaged: { sizeBytes: text.length } })
+  const lastDamaged = first.kind === 'broke' ? first.damaged : null
+  expect(await kit.attempt({ ...job, lastDamaged })).toMatchObject({
+    detail: expect.stringMatching(/^damaged, as archived: /) as string,
+  })
+  expect(await kit.attempt({ ...job, lastDamaged, acceptAsArchived: true })).toMatchObject({
+    kind: 'done',
+    marks: ['damaged, as archived', 'size differs from the list'],
+  })
+})
