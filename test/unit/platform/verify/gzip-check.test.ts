@@ -11,7 +11,8 @@ const unpacked = (packed: Uint8Array, chunkBytes: number): Buffer => {
     update: bytes => void parts.push(Buffer.from(bytes)),
     end: () => ({ kind: 'sound', provenance: {} }),
   })
-  for (let at = 0; at < packed.length; at += chunkBytes) void check.update(packed.subarray(at, at + chunkBytes))
+  for (let at = 0; at < packed.length; at += chunkBytes)
+    void check.update(packed.subarray(at, at + chunkBytes))
   expect(check.end()).toEqual(sound)
   return Buffer.concat(parts)
 }
