@@ -67,7 +67,7 @@ export async function continuePart(work: Work, found: LeftPart): Promise<OpenPar
 async function readBack(work: Work, file: OpenFile, { bytes, proofs }: PartStart): Promise<Inspector | null> {
   const { signal } = work
   const inspector = newInspector(work)
-  const update = (piece: Uint8Array): void => inspector.update(piece)
+  const update = (piece: Uint8Array): void | Promise<void> => inspector.update(piece)
   for (const proof of [...proofs, { bytes, sha256: null }]) {
     await readThrough(file, proof.bytes, update, signal, inspector.sizeBytes)
     if (signal.aborted) throw new AppError('cancelled', 'Stopped.')

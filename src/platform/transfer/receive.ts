@@ -68,13 +68,7 @@ function inspectionOf({ inspector }: OpenPart, oddity: Oddity | null): Inspect {
   }
 }
 
-function writerFor(
-  work: Work,
-  exchange: Exchange,
-  part: OpenPart,
-  kept: Kept,
-  inspect: Inspect,
-): PartWriter {
+function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, inspect: Inspect): PartWriter {
   const { tools, listener } = work
   let sha256 = ''
   const writer: PartWriter = createPartWriter({
