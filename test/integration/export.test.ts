@@ -69,8 +69,8 @@ function contents(folder: string): Record<string, string> {
 /** Runs a script with the real bash and curl; answers its exit code. */
 const bash = (script: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<number> =>
   new Promise(resolve => {
-    const environment = { PATH: process.env['PATH'], HOME: scratch, ...env }
-    execFile('bash', [script, folder], { env: environment }, error => {
+    const environment = { PATH: process.env['PATH'], HOME: scratch, HALYARD_FOLDER: folder, ...env }
+    execFile('bash', [script], { env: environment }, error => {
       resolve(error === null ? 0 : typeof error.code === 'number' ? error.code : -1)
     })
   })

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exportScript, type PlannedFile } from '#core/scripts/export-script'
 
 /** A tiny archive: bytes by URI, with what its server does wrong. */
@@ -108,6 +108,8 @@ interface Run {
   readonly output: string
   /** Every argument that curl was ever given. */
   readonly curlArguments: string
+  /** And what its environment was. */
+  readonly curlEnvironment: string
 }
 
 /** Runs the script as a person would, with a curl in front of the real one that writes down its arguments. */
@@ -120,7 +122,7 @@ async function run(files: readonly PlannedFile[], env: Record<string, string> = 
   expect([leftOut, text.includes(token)]).toEqual([[], false])
   await mkdir(path.join(folder, 'bin'), { recursive: true })
   const log = path.join(folder, 'arguments')
-  const shim = `#!/bin/bash\nprintf '%s\\n' "$@" >>'${log}'\nPATH=\${PATH#*:} exec curl "$@"\n`
+  const shim = `#!/bin/bash\nprintf '%s\\n' "$@" >>'${log}'\nenv >>'${log}.env'\nPATH=\${PATH#*:} exec curl "$@"\n`
   await writeFile(path.join(folder, 'bin', 'curl'), shim, { mode: 0o755 })
   await writeFile(path.join(folder, 'script.sh'), text)
   const system = process.env['PATH'] ?? ''
@@ -128,9 +130,14 @@ async function run(files: readonly PlannedFile[], env: Record<string, string> = 
     const environment = { PATH: `${path.join(folder, 'bin')}:${system}`, HOME: folder, ...env }
     execFile('bash', ['script.sh'], { cwd: folder, env: environment }, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code
-      readFile(log, 'utf8').then(
-        curlArguments =>
-          resolve({ code: typeof code === 'number' ? code : -1, output: stdout + stderr, curlArguments }),
+      Promise.all([readFile(log, 'utf8'), readFile(`${log}.env`, 'utf8')]).then(
+        ([curlArguments, curlEnvironment]) =>
+          resolve({
+            code: typeof code === 'number' ? code : -1,
+            output: stdout + stderr,
+            curlArguments,
+            curlEnvironment,
+          }),
         reject,
       )
     })
@@ -247,4 +254,51 @@ test('a part whose version nobody knows is thrown away', async () => {
   await writeFile(path.join(target, 'big.fits.part'), bytesOf('old', 30_000))
   const { code } = await run([file])
   expect([code, await filesIn(path.join(folder, 'out'))]).toEqual([0, expected([file])])
+})
+
+describe.each(['curl', 'wget'] as const)('a %s script', format => {
+  /** Writes the script, and runs it by a shell with these words after its name; answers what came of it. */
+  async function runWith(
+    shell: readonly string[],
+    words: readonly string[],
+    env: Record<string, string> = {},
+  ) {
+    const baseUrl = new URL(addressOf(home))
+    const { text } = exportScript([store(planned('a.fits'))], { format, baseUrl, folder: 'out' })
+    await writeFile(path.join(folder, 'script.sh'), text)
+    const [program = 'bash', ...options] = shell
+    const environment = { PATH: process.env['PATH'] ?? '', HOME: folder, ...env }
+    return new Promise<{ readonly code: unknown; readonly output: string }>(resolve =>
+      execFile(
+        program,
+        [...options, 'script.sh', ...words],
+        { cwd: folder, env: environment },
+        (error, stdout, stderr) => resolve({ code: error?.code ?? 0, output: stdout + stderr }),
+      ),
+    )
+  }
+
+  test.each([
+    ['a token', ['bash'], [token]],
+    ['a token, by another shell', ['sh'], [token]],
+    ['a token and a folder', ['bash'], [token, 'elsewhere']],
+    ['an option', ['bash'], [`--token=${token}`]],
+    ['nothing in quotes', ['bash'], ['']],
+  ])('refuses %s unread, in one sentence', async (_what, shell, words) => {
+    const { code, output } = await runWith(shell, words)
+    expect([code, output.trim().split('\n').length, output.includes(token)]).toEqual([2, 1, false])
+    expect([await readdir(folder), asked]).toEqual([['script.sh'], []])
+  })
+})
+
+test('a script takes its folder from the environment', async () => {
+  const file = store(planned('a.fits'))
+  const { code } = await run([file], { HALYARD_FOLDER: 'my files' })
+  expect([code, await filesIn(path.join(folder, 'my files'))]).toEqual([0, expected([file])])
+})
+
+test('a variable that was exported under the name of one of ours does not take the token to other programs', async () => {
+  const file = store(planned('mine.fits', { access: 'EXCLUSIVE_ACCESS' }), { isProtected: true })
+  const { code, curlEnvironment } = await run([file], { MAST_API_TOKEN: token, token: 'of-another-program' })
+  expect([code, curlEnvironment.includes(token), curlEnvironment.includes('HOME=')]).toEqual([0, false, true])
 })

@@ -1,4 +1,5 @@
 import type { ScriptFile } from './export-script.ts'
+import { refuseArguments } from './refuse-arguments.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /**
@@ -22,13 +23,14 @@ export function curlScript(files: readonly ScriptFile[], folder: string, isHttps
 }
 
 const start = (folder: string, protocols: string) => `#!/usr/bin/env bash
-# Fetches files of the MAST archive with curl into ./${folder} (or the folder given as argument).
+# Fetches files of the MAST archive with curl into ./${folder} (or the folder that HALYARD_FOLDER names).
 # Run it again to go on: whole files are kept, unfinished ones (.part) continue where they stopped.
-# Ends with 0 when every file is there, else with 1. Files that are not public need the variable MAST_API_TOKEN.
-[ -n "\${BASH_VERSION:-}" ] || exec bash "$0" "$@"
+# Ends with 0 when every file is there, else with 1. It takes no arguments. Files that are not public need the variable MAST_API_TOKEN.
+${refuseArguments}
+[ -n "\${BASH_VERSION:-}" ] || exec bash "$0"
 set -u
 command -v curl >/dev/null || { echo 'This script needs curl.' >&2; exit 1; }
-folder=\${1:-'${folder}'}
+folder=\${HALYARD_FOLDER:-'${folder}'}
 mkdir -p -- "$folder" && cd -- "$folder" || { echo "The folder $folder cannot be used." >&2; exit 1; }
 trap 'echo "Stopped; run the script again to go on." >&2; exit 130' INT TERM
 fetched=0 here=0 failed=0
@@ -38,6 +40,8 @@ if [ -t 2 ]; then options+=(--progress-bar); else options+=(--silent --show-erro
 `
 
 const tokenPart = `
+# A variable that came from outside would be passed on to every program.
+unset token
 token=\${MAST_API_TOKEN:-}
 unset MAST_API_TOKEN
 if [ -z "$token" ] && [ -t 0 ]; then
@@ -49,6 +53,7 @@ case $token in
 esac
 `
 const noToken = `
+unset token MAST_API_TOKEN
 token=''
 `
 

@@ -1,4 +1,5 @@
 import type { ScriptFile } from './export-script.ts'
+import { refuseArguments } from './refuse-arguments.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /**
@@ -13,12 +14,13 @@ export function wgetScript(files: readonly ScriptFile[], folder: string): string
 }
 
 const head = (folder: string) => `#!/usr/bin/env bash
-# Fetches files of the MAST archive with wget into ./${folder} (or the folder given as argument).
+# Fetches files of the MAST archive with wget into ./${folder} (or the folder that HALYARD_FOLDER names).
 # Run it again to fetch what is missing. Ends with 0 when every file is there, else with 1.
-[ -n "\${BASH_VERSION:-}" ] || exec bash "$0" "$@"
+${refuseArguments}
+[ -n "\${BASH_VERSION:-}" ] || exec bash "$0"
 set -u
 command -v wget >/dev/null || { echo 'This script needs wget.' >&2; exit 1; }
-folder=\${1:-'${folder}'}
+folder=\${HALYARD_FOLDER:-'${folder}'}
 mkdir -p -- "$folder" && cd -- "$folder" || { echo "The folder $folder cannot be used." >&2; exit 1; }
 trap 'echo "Stopped; run the script again to go on." >&2; exit 130' INT TERM
 fetched=0 here=0 failed=0

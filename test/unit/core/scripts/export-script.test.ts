@@ -106,8 +106,8 @@ test('a script speaks https only, unless the archive is on loopback; other bases
 test('a folder is one plain name, whatever the batch is called', () => {
   const folder = (name: string) => /^folder=.*$/m.exec(write([], 'curl', name).text)?.[0]
   expect(["../it's $(x)", '-rf', ''].map(folder)).toEqual([
-    "folder=${1:-'_it_s_x_'}",
-    "folder=${1:-'rf'}",
-    "folder=${1:-'MAST'}",
+    "folder=${HALYARD_FOLDER:-'_it_s_x_'}",
+    "folder=${HALYARD_FOLDER:-'rf'}",
+    "folder=${HALYARD_FOLDER:-'MAST'}",
   ])
 })
