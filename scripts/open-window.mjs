@@ -17,6 +17,8 @@ const fetchAnew = 'To fetch it anew, remove node_modules/electron/dist and start
  * @returns {Promise<WindowEnd>} never rejects
  */
 export async function openWindow(program, args, env = process.env) {
+  // Without a reader the words of the window are lost, and the window stays.
+  process.stderr.on('error', () => undefined)
   const startedMs = performance.now()
   const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'pipe'], env })
   let isAsked = false

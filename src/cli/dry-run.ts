@@ -27,6 +27,7 @@ export async function tellPlan(
   files: AsyncIterable<readonly WantedFile[]>,
 ): Promise<ExitCode> {
   const { output } = context
+  output.endWithOutput()
   const { folder, onClash } = options
   const { readToken } = await import('./token-source.ts')
   const here = await filesHere(context, folder)

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { isHangUpIgnored } from '#platform/hang-up'
 
 /** A clean stop must be over within 5 s (exit codes 130 and 143). */
 const cleanStopMs = 4_700
@@ -10,27 +11,44 @@ export interface Interrupt {
   release(): void
 }
 
-/** First Ctrl-C (or SIGTERM) asks for a clean stop, the second stops at once. */
+/**
+ * First Ctrl-C (or SIGTERM) asks for a clean stop, the second stops at once. A terminal that goes away asks for a clean
+ * stop too, except under nohup.
+ */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController()
+  const isHangUpIgnoredHere = isHangUpIgnored()
   let code: 130 | 143 | null = null
-  const stop = (asked: 130 | 143) => (): void => {
-    if (code !== null) process.exit(code)
+  let isAskedByPerson = false
+  const stop = (asked: 130 | 143): void => {
+    if (code !== null) return
     code = asked
     controller.abort()
     setTimeout(() => process.exit(asked), cleanStopMs).unref()
   }
-  const onInterrupt = stop(130)
-  const onTerminate = stop(143)
+  const stopOrEnd = (asked: 130 | 143) => (): void => {
+    if (isAskedByPerson && code !== null) process.exit(code)
+    isAskedByPerson = true
+    stop(asked)
+  }
+  const onInterrupt = stopOrEnd(130)
+  const onTerminate = stopOrEnd(143)
+  // Kernel, shell and service manager may each send one for the same end, and then SIGTERM: none of them is a second wish.
+  const onHangUp = (): void => {
+    if (!isHangUpIgnoredHere) stop(143)
+  }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
-  const watch = watchParent(onTerminate)
+  process.on('SIGHUP', onHangUp)
+  // npm and its shell end with the terminal whatever they were asked.
+  const watch = isHangUpIgnoredHere ? undefined : watchParent(onTerminate)
   return {
     signal: controller.signal,
     exitCode: () => code,
     release: () => {
       process.off('SIGINT', onInterrupt)
       process.off('SIGTERM', onTerminate)
+      process.off('SIGHUP', onHangUp)
       clearInterval(watch)
     },
   }

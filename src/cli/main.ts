@@ -14,14 +14,12 @@ import { createProgram } from './program.ts'
 
 /** Runs one command line (without node and script name) and answers its exit code. Never rejects. */
 export async function main(args: readonly string[]): Promise<number> {
-  // A reader that closed the pipe (`| head`) wants no more: that is no failure.
-  process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 1))
   const asked = {
     json: args.includes('--json'),
     quiet: args.includes('--quiet') || args.includes('-q'),
     verbose: args.includes('--verbose'),
   }
-  const output = createOutput(process.stdout, process.stderr, asked)
+  const output = createOutput(process.stdout, process.stderr, asked, code => process.exit(code))
   const interrupt = listenForInterrupt()
   const withoutSecrets = withoutArgumentSecrets(args)
   let exitCode = 0

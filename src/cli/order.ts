@@ -117,6 +117,8 @@ async function isAgreed({ options, signal }: Context, question: string): Promise
   if (options.yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true
   const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: process.stderr })
+  // A terminal that has gone; its hang-up ends the question.
+  lines.on('error', () => undefined)
   try {
     return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim())
   } finally {

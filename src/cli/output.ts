@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import { knownSecrets } from '#core/token/redact'
+import { watchLostOutput } from './lost-output.ts'
 
 /** Where a command speaks: results on stdout, everything else on stderr. No line holds a known token. */
 export interface Output {
@@ -19,6 +20,8 @@ export interface Output {
   status(text: string): void
   /** Whether `status` is seen. */
   readonly hasStatus: boolean
+  /** Said first by a command that only reads: it ends once its results have nowhere to go. */
+  endWithOutput(): void
 }
 
 export interface OutputOptions {
@@ -32,9 +35,10 @@ export const printable = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 
 export function createOutput(
-  stdout: Writable,
+  stdout: Writable & { readonly isTTY?: boolean },
   stderr: Writable & { isTTY?: boolean; columns?: number },
   { json, quiet, verbose }: OutputOptions,
+  exit: (code: number) => void,
 ): Output {
   const shown = (text: string): string => knownSecrets.redact(printable(text))
   const hasStatus = stderr.isTTY === true && !quiet
@@ -47,7 +51,9 @@ export function createOutput(
     clearStatus()
     stderr.write(`${shown(text)}\n`)
   }
+  const { endWithOutput } = watchLostOutput(stdout, stderr, { complain, exit })
   return {
+    endWithOutput,
     isJson: json,
     hasStatus,
     line: value => {

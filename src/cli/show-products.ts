@@ -24,6 +24,7 @@ export async function showProducts(
   options: ProductsOptions,
 ): Promise<ExitCode> {
   const { output } = context
+  if (options.csv === undefined || options.csv === '-') output.endWithOutput()
   const { chosen, failures, withoutFiles, leftOut, close } = await listProducts(context, names, options)
   try {
     let files = 0

@@ -11,6 +11,7 @@ import { readToken } from './token-source.ts'
 /** Says which token would be used, whose it is and until when. 0 also without a token, 6 when it is refused, 5 unknown. */
 export async function tellTokenStatus(context: Context): Promise<ExitCode> {
   const { output } = context
+  output.endWithOutput()
   const found = await readToken(context)
   if (found === null) {
     output.line({ v: 1, kind: 'token', source: null, user: 'anonymous', anonymous: true, scopes: [] })

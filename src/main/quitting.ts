@@ -2,6 +2,7 @@ import process from 'node:process'
 import { app, powerMonitor } from 'electron'
 
 import type { Queue } from '#core/queue-api'
+import { isHangUpIgnored } from '#platform/hang-up'
 
 import { askToQuit } from './boxes.ts'
 import { quitQuestion } from './close-choice.ts'
@@ -78,7 +79,11 @@ export function watchQuitting(): Quitting {
       moving = () => movingIn(queue.outcomes())
       close = closing
       // Registered after ready, else Electron's own handlers, which let a second signal kill the app, would win.
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quitUnasked)
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitUnasked)
+      const outlivesTerminal = isHangUpIgnored()
+      process.on('SIGHUP', () => {
+        if (!outlivesTerminal) quitUnasked()
+      })
       powerMonitor.on('shutdown', (...args: readonly unknown[]) => {
         // Refused, the system waits a little (Linux) or leaves the end to this app (macOS); the types lack the event.
         const [event] = args as readonly { preventDefault?(): void }[]

@@ -47,6 +47,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 143],
 ] as const)(
   '%s in the middle of a transfer saves and ends with %i; then it goes on from there',
   async (signal, exitCode) => {

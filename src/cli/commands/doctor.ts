@@ -24,6 +24,7 @@ export function addDoctor(program: Command, run: Run): void {
 
 async function doctor(context: Context, options: Options): Promise<ExitCode> {
   const { output } = context
+  output.endWithOutput()
   let hasTrouble = false
   for (const [name, check] of checks(options)) {
     const { isOk, detail } = await attempt(name, () => check(context))

@@ -54,6 +54,7 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   const { writeText } = await import('../write-text.ts')
   const { tellLeftOut } = await import('../tell-left-out.ts')
   const { format, out } = options
+  if (out === undefined || out === '-') output.endWithOutput()
   const chosen = await choose(context, names, options)
   if (chosen.files.length === 0) throw new AppError('nothing-found', 'There are no files to export.')
   const { text, leftOut } = exportScript(chosen.files, {

@@ -42,6 +42,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   })
   const planned = planFiles(wanted, layout ?? 'nested')
   const isToBeQueued = options.to !== undefined && options.dryRun !== true && wanted.length > 0
+  if (!isToBeQueued) output.endWithOutput()
   const folder = options.to === undefined ? null : path.resolve(options.to)
   if (isToBeQueued) await enqueue(context, wanted, layout ?? 'nested', options.to)
   await show(context, imported, planned, folder)

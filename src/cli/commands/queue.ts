@@ -44,6 +44,7 @@ function listOf(flags: string, description: string, words: readonly string[]): O
 
 async function list(context: Context, options: Options): Promise<ExitCode> {
   const { output } = context
+  output.endWithOutput()
   const { withQueue } = await import('../open.ts')
   const { allItems } = await import('../all-items.ts')
   const { whoRuns } = await import('../who-runs.ts')

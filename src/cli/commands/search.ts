@@ -19,6 +19,7 @@ export function addSearch(program: Command, run: Run): void {
 }
 
 async function search({ output, signal, env }: Context, options: Options): Promise<ExitCode> {
+  output.endWithOutput()
   if (!saysWhat(options))
     throw new AppError(
       'usage',

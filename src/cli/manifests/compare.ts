@@ -7,6 +7,7 @@ import { openManifest } from './manifest-source.ts'
 /** Says which files only one of two manifests has, and which have another content. A difference is no failure: 0. */
 export async function compareBatches(context: Context, a: string, b: string): Promise<ExitCode> {
   const { output } = context
+  output.endWithOutput()
   const { differences, same } = compareManifests(await filesOf(context, a), await filesOf(context, b))
   const counts = { 'only-a': 0, 'only-b': 0, different: 0 }
   for (const difference of differences) {

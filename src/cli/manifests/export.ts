@@ -6,10 +6,11 @@ import { batchNamed, toolName } from './manifest-source.ts'
 
 /** Writes the manifest of a batch from the history, as the batch's own folder has it. */
 export async function exportManifest(
-  { profileFolder }: Context,
+  { output, profileFolder }: Context,
   asked: string,
   { format, out }: { readonly format: ManifestFormat; readonly out?: string },
 ): Promise<ExitCode> {
+  if (out === undefined || out === '-') output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const source = history.source(await batchNamed(history, asked), Date.now(), toolName)

@@ -6,6 +6,7 @@ import type { Context, ExitCode } from '../context.ts'
 
 /** Every batch of the history, newest first. */
 export function listManifests({ output, profileFolder }: Context): ExitCode {
+  output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const batches = history.batches()

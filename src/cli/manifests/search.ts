@@ -20,6 +20,7 @@ export async function searchManifests(
 ): Promise<ExitCode> {
   const { limit } = options
   const query = { text: words.join(' '), limit, ...outcomeOf(options.outcome) }
+  output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const hits = await history.search(query, signal, (indexed, total) =>

@@ -7,6 +7,7 @@ import { batchNamed, toolName } from './manifest-source.ts'
 
 /** The manifest of a batch as it now is: rows in the archive's columns (tabs between), or item lines and the summary. */
 export async function showManifest({ output, profileFolder }: Context, asked: string): Promise<ExitCode> {
+  output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const batch = await batchNamed(history, asked)

@@ -40,6 +40,8 @@ export async function askSecret(
   const onAbort = (): void => answer.reject(stopped())
   input.on('data', onData)
   input.once('end', onEnd)
+  // A terminal that has gone answers every call with an error.
+  input.on('error', onEnd)
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   input.resume()
