@@ -1,5 +1,5 @@
-import { useEffect, useEffectEvent, useState } from 'react'
-import type { FocusEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { RefObject } from 'react'
 
 import { Button } from '../kit/button.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
@@ -14,23 +14,22 @@ const stepMs = 250
 /** The notes at the bottom right. None goes while the pointer or the focus is among them, or a dialog is open. */
 export function Notifications() {
   const toasts = useToasts(state => state.toasts)
-  const [isHovered, setHovered] = useState(false)
-  const [isFocused, setFocused] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  const pointed = usePointed()
   const shown = toasts.slice(0, shownToasts)
-  // A note that goes while it has the focus or the pointer says nothing of its leaving.
-  const isHeld = shown.length > 0 && (isHovered || isFocused)
+  // Looked at when it counts, since a note that goes under the pointer or the focus says nothing of its leaving.
+  const isHeld = (): boolean => {
+    const within = (element: Element | null): boolean =>
+      element?.isConnected === true && section.current?.contains(element) === true
+    return within(document.activeElement) || within(pointed.current)
+  }
   return (
     <section
+      ref={section}
       className="frame-toasts"
       aria-label="Notifications"
       data-region="notifications"
       tabIndex={-1}
-      onPointerEnter={() => setHovered(true)}
-      onPointerLeave={() => setHovered(false)}
-      onFocus={() => setFocused(true)}
-      onBlur={(event: FocusEvent<HTMLElement>) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
-      }}
     >
       {shown.map(toast => (
         <ToastCard key={toast.id} toast={toast} isHeld={isHeld} />
@@ -39,7 +38,7 @@ export function Notifications() {
   )
 }
 
-function ToastCard({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: boolean }) {
+function ToastCard({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: () => boolean }) {
   const { id, text, tone, action, shownMs } = toast
   useCountdown(shownMs, isHeld, () => dismissToast(id))
   const IconShown = icons[tone]
@@ -63,19 +62,38 @@ function ToastCard({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: 
   )
 }
 
-/** Counts only while it is not held, in small steps, so that what is left survives being held. */
-function useCountdown(totalMs: number | null, isHeld: boolean, end: () => void): void {
-  const ended = useEffectEvent(end)
-  const [leftMs, setLeftMs] = useState(totalMs)
-  const isOver = leftMs !== null && leftMs <= 0
+/** What a mouse or pen is over. A finger is over nothing once it is lifted. */
+function usePointed(): RefObject<Element | null> {
+  const pointed = useRef<Element | null>(null)
   useEffect(() => {
-    if (totalMs === null || isHeld) return
+    const over = (event: PointerEvent): void => {
+      pointed.current = event.pointerType !== 'touch' && event.target instanceof Element ? event.target : null
+    }
+    const gone = (): void => {
+      pointed.current = null
+    }
+    document.addEventListener('pointerover', over)
+    document.documentElement.addEventListener('pointerleave', gone)
+    return () => {
+      document.removeEventListener('pointerover', over)
+      document.documentElement.removeEventListener('pointerleave', gone)
+    }
+  }, [])
+  return pointed
+}
+
+/** Counts only while it is not held, in small steps, so that what is left survives being held. */
+function useCountdown(totalMs: number | null, isHeld: () => boolean, end: () => void): void {
+  const ended = useEffectEvent(end)
+  const isHeldNow = useEffectEvent(isHeld)
+  useEffect(() => {
+    if (totalMs === null) return
+    let leftMs = totalMs
     const timer = window.setInterval(() => {
-      if (!isOverlayOpen()) setLeftMs(left => (left === null ? null : left - stepMs))
+      if (isOverlayOpen() || isHeldNow()) return
+      leftMs -= stepMs
+      if (leftMs <= 0) ended()
     }, stepMs)
     return () => window.clearInterval(timer)
-  }, [totalMs, isHeld])
-  useEffect(() => {
-    if (isOver) ended()
-  }, [isOver])
+  }, [totalMs])
 }

@@ -104,6 +104,34 @@ test('a note goes by itself, but not while the pointer is on it', async () => {
   expect(await note.count()).toBe(0)
 })
 
+test.each(['pointer', 'key'])('a note that is dismissed by %s holds none that comes after it', async by => {
+  await page.clock.install()
+  await kit.steer({ kind: 'toast', text: 'First' })
+  const dismiss = notes().getByRole('button', { name: 'Dismiss' })
+  if (by === 'pointer') await dismiss.click()
+  else {
+    await dismiss.focus()
+    await page.keyboard.press('Enter')
+  }
+  expect(await notes().count()).toBe(0)
+  // The pointer rests where it was, over nothing now.
+  await kit.steer({ kind: 'toast', text: 'Second' })
+  await page.mouse.move(200, 200)
+  await page.clock.runFor(9000)
+  expect(await notes().count()).toBe(0)
+})
+
+test('a note with the focus stays as long as it has it', async () => {
+  await page.clock.install()
+  await kit.steer({ kind: 'toast', text: 'Focused' })
+  await notes().getByRole('button', { name: 'Dismiss' }).focus()
+  await page.clock.runFor(20_000)
+  expect(await notes().count()).toBe(1)
+  await button('Note').focus()
+  await page.clock.runFor(9000)
+  expect(await notes().count()).toBe(0)
+})
+
 test('the palette finds by words, runs by Enter, and Escape leaves all as it was', async () => {
   await button('Note').focus()
   await page.keyboard.press('Control+k')
