@@ -20,10 +20,11 @@ export function GridCheck({ name, isChecked }: GridCheckProps) {
         tabIndex={-1}
         aria-label={name}
         checked={isChecked === true}
-        onChange={ignore}
+        // A press takes the dash away, also where the state stays in between or comes later.
+        onChange={event => {
+          event.currentTarget.indeterminate = isChecked === 'some'
+        }}
       />
     </span>
   )
 }
-
-const ignore = (): void => undefined

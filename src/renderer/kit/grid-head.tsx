@@ -19,8 +19,8 @@ export function GridHead<Row>({ columns, grid, headRef }: GridHeadProps<Row>) {
         <div role="columnheader" className="kit-grid-cell kit-grid-check" aria-label="Selected">
           {selection.state !== undefined && (
             <span
-              onClick={event => {
-                event.preventDefault()
+              onClick={() => {
+                // Not prevented: the browser would put the former tick back after the new state was drawn.
                 if (selection.state?.() === true) selection.none()
                 else selection.all()
               }}

@@ -58,6 +58,24 @@ test('one tab stop, real row numbers, and names that say everything', async () =
   await expect.poll(focusedRow).toBe('2')
 })
 
+test('the box of all rows shows what is selected, also right after a press', async () => {
+  await open(1000)
+  const all = grid().getByRole('checkbox', { name: 'Select all rows' })
+  const state = () => all.evaluate((box: HTMLInputElement) => [box.checked, box.indeterminate])
+  expect(await state()).toEqual([false, false])
+  await all.click()
+  expect(await state()).toEqual([true, false])
+  await all.click()
+  expect(await state()).toEqual([false, false])
+  await row(2).getByRole('checkbox').click()
+  expect(await state()).toEqual([false, true])
+  await all.click()
+  expect(await state()).toEqual([true, false])
+  await row(2).getByRole('checkbox').click()
+  expect(await state()).toEqual([false, true])
+  expect(await row(2).getByRole('checkbox').isChecked()).toBe(false)
+})
+
 test.each([100_000, 1_000_000])('%d rows: few elements, and the true last row is reached', async rows => {
   await open(rows)
   await enter()

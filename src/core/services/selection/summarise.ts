@@ -2,13 +2,14 @@ import type { SelectionSummary } from '#shared/contract/areas/selection-views'
 import type { Bits } from './choice.ts'
 import type { Entry, FileList } from './file-list.ts'
 import { levelCounter } from './level-shares.ts'
-import { count, counter, shareOf } from './tallies.ts'
+import { count, counter, shareOf, stateOf } from './tallies.ts'
 
 /** What is counted over all files of a list. */
 export type Counts = Pick<
   SelectionSummary,
   | 'total'
   | 'filtered'
+  | 'filteredState'
   | 'levels'
   | 'needToken'
   | 'guideStarFiles'
@@ -51,6 +52,7 @@ export function countsOf(list: FileList, chosen: Bits, kept: Bits, hasToken: boo
   return {
     total: shareOf(total),
     filtered: shareOf(filtered),
+    filteredState: stateOf(filtered),
     levels: byLevel.shares(),
     needToken: shareOf(needToken),
     guideStarFiles: shareOf(guideStars),

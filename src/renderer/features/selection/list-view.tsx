@@ -11,7 +11,7 @@ import { focusFilter } from '../../kit/focus-filter.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
 import { DestinationBar } from './destination-bar.tsx'
 import { FilesGrid } from './files-grid.tsx'
-import { LevelTree } from './level-tree.tsx'
+import { checkedOf, LevelTree } from './level-tree.tsx'
 import { Failures, QuickSelect, Totals } from './list-head.tsx'
 import { MatchBar } from './match-bar.tsx'
 import { StartBar } from './start-bar.tsx'
@@ -127,9 +127,7 @@ function Files({ filter, list, summary }: Omit<ShownListViewProps, 'suggestedFol
       list={list}
       rowCount={rows.total}
       filter={filter.applied}
-      state={
-        filtered.selected.files === 0 ? false : filtered.selected.files === filtered.available.files || 'some'
-      }
+      state={checkedOf(summary.filteredState)}
       choose={choose}
     />
   )

@@ -118,6 +118,8 @@ export const summarySchema = z.strictObject({
   total: shareSchema,
   /** What the filter keeps. */
   filtered: shareSchema,
+  /** `all`: every file of it that can be chosen now is. */
+  filteredState: triStateSchema,
   levels: z.array(levelShareSchema).readonly(),
   /** In the whole list; chosen ones count as selected also while no token works. */
   needToken: shareSchema,
