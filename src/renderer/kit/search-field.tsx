@@ -47,6 +47,16 @@ export function SearchField(props: SearchFieldProps) {
           autoComplete="off"
           spellCheck={false}
           onChange={event => onChange(event.currentTarget.value)}
+          onPaste={event => {
+            // One line only: a browser would run the lines of a list into one another.
+            const pasted = event.clipboardData.getData('text/plain')
+            if (!/[\r\n]/.test(pasted)) return
+            event.preventDefault()
+            const field = event.currentTarget
+            const line = pasted.trim().replace(/\s*[\r\n]+\s*/g, ' ')
+            field.setRangeText(line, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+            onChange(field.value)
+          }}
           onKeyDown={event => {
             if (event.key === 'Enter') props.onSubmit?.(event.currentTarget.value)
             if (event.key !== 'Escape' || value === '') return

@@ -36,17 +36,22 @@ export function criteriaOf(query: SearchQuery, place: Place | null): SearchCrite
 
 /** A mission that was typed (`HST 8880`) goes before the ticked ones. */
 function missionsOf({ reading, missions }: SearchQuery): readonly string[] {
-  return reading.kind === 'program' && reading.mission !== null ? [reading.mission] : missions
+  const hasPrograms = reading.kind === 'program' || reading.kind === 'programs'
+  return hasPrograms && reading.mission !== null ? [reading.mission] : missions
 }
 
 function programsOf({ reading, programs }: SearchQuery): readonly string[] {
-  if (reading.kind !== 'program') return programs
-  if (programs.length > 0 && !programs.some(program => Number(program) === Number(reading.program)))
-    throw new AppError(
-      'usage',
-      `Program ${reading.program} is not among the programs of the criteria; remove one.`,
-    )
-  return [reading.program]
+  if (reading.kind !== 'program' && reading.kind !== 'programs') return programs
+  const typed = reading.kind === 'program' ? [reading.program] : reading.programs
+  if (programs.length === 0) return typed
+  const both = typed.filter(one => programs.some(program => Number(program) === Number(one)))
+  if (both.length > 0) return both
+  throw new AppError(
+    'usage',
+    typed.length === 1
+      ? `Program ${typed[0] ?? ''} is not among the programs of the criteria; remove one.`
+      : 'None of these programs is among the programs of the criteria; remove some.',
+  )
 }
 
 function datesOf({ since, until }: SearchQuery): SearchCriteria['startMjd'] | null {

@@ -13,7 +13,12 @@ const mostReadings = 6
 export function understand(text: string): readonly Reading[] {
   const plain = text.normalize('NFC').replace(/\s+/g, ' ').trim()
   if (plain === '') return [{ kind: 'anything' }]
-  const found = [...dataSetReadings(plain), ...programReading(plain), ...placeReadings(plain)]
+  const places = placeReadings(plain)
+  const programs = programsReading(plain)
+  // `120 45` may be both; numbers that are a position as a whole are one first.
+  const isPosition = places[0]?.kind === 'cone'
+  const behind = isPosition ? [...places, ...programs] : [...programs, ...places]
+  const found = [...dataSetReadings(plain), ...programReading(plain), ...behind]
   return unique([...(isStarName(plain) ? found.toSorted(targetsFirst) : found)]).slice(0, mostReadings)
 }
 
@@ -27,6 +32,34 @@ function programReading(text: string): readonly Reading[] {
   const groups = programPattern.exec(text)?.groups
   if (groups?.['number'] === undefined) return []
   return [{ kind: 'program', program: groups['number'], mission: groups['mission']?.toUpperCase() ?? null }]
+}
+
+const programItem =
+  /(?:(?<mission>jwst|hst)[\s:#-]*)?(?:(?:programmes?|programs?|proposals?|props?|pids?|ids?|gto|go|ers|ero|dd|com|cal|snap|ar)[\s:#-]*)?0*(?<number>[1-9]\d{0,5})(?![\w.-])/iy
+const between = /\s*(?:[,;&/]\s*)?(?:and\s+)?/iy
+const mostPrograms = 100
+
+/**
+ * `2733, 1345 4017`, `GO 2733; GO 1345`, `jwst 2733 and 1345`: several programs, as lists are pasted. A mission before
+ * the first stands for all, unless another one follows.
+ */
+function programsReading(text: string): readonly Reading[] {
+  const programs = new Set<string>()
+  const missions: (string | null)[] = []
+  for (let at = 0; at < text.length; at = between.lastIndex) {
+    programItem.lastIndex = at
+    const groups = programItem.exec(text)?.groups
+    if (groups?.['number'] === undefined) return []
+    programs.add(groups['number'])
+    missions.push(groups['mission']?.toUpperCase() ?? missions[0] ?? null)
+    between.lastIndex = programItem.lastIndex
+    between.exec(text)
+  }
+  const [first = null] = missions
+  const mission = missions.every(other => other === first) ? first : null
+  const [program = '', ...more] = programs
+  if (more.length === 0) return [{ kind: 'program', program, mission }]
+  return more.length < mostPrograms ? [{ kind: 'programs', programs: [program, ...more], mission }] : []
 }
 
 function placeReadings(text: string): readonly Reading[] {

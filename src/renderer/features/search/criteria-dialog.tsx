@@ -69,6 +69,7 @@ function CriteriaForm({ searching, first, close }: CriteriaFormProps) {
         <ListField
           label="Programs"
           hint="2733, 1783"
+          isPlain
           values={criteria.programs}
           set={programs => set({ programs })}
         />

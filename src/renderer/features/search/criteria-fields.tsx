@@ -8,16 +8,18 @@ interface ListFieldProps {
   readonly hint: string
   readonly values: readonly string[]
   readonly set: (values: string[]) => void
+  /** No value holds a blank or a semicolon: these part values, too. */
+  readonly isPlain?: boolean | undefined
 }
 
 /** Several values with commas between; a filter of a spectrum holds a semicolon. */
-export function ListField({ label, hint, values, set }: ListFieldProps) {
+export function ListField({ label, hint, values, set, isPlain = false }: ListFieldProps) {
   const [text, setText] = useState(values.join(', '))
   const [former, setFormer] = useState(values)
   // Cleared from outside: what was typed goes too.
   if (values !== former) {
     setFormer(values)
-    if (values.length === 0 && listOf(text).length > 0) setText('')
+    if (values.length === 0 && listOf(text, isPlain).length > 0) setText('')
   }
   return (
     <TextField
@@ -26,16 +28,16 @@ export function ListField({ label, hint, values, set }: ListFieldProps) {
       value={text}
       onChange={value => {
         setText(value)
-        set(listOf(value))
+        set(listOf(value, isPlain))
       }}
     />
   )
 }
 
-/** Values with commas between them. Pure. */
-export const listOf = (text: string): string[] =>
+/** Values with commas between them; plain ones also with blanks or semicolons. Pure. */
+export const listOf = (text: string, isPlain = false): string[] =>
   text
-    .split(',')
+    .split(isPlain ? /[\s,;]+/ : ',')
     .map(part => part.trim())
     .filter(part => part !== '')
 

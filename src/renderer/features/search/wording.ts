@@ -26,6 +26,8 @@ export function readingText(reading: Reading): string {
       return 'criteria only'
     case 'program':
       return `${reading.mission === null ? '' : `${reading.mission} `}program ${reading.program}`
+    case 'programs':
+      return `${reading.mission === null ? '' : `${reading.mission}, `}${countText(reading.programs.length)} programs`
     case 'cone':
       return `position, cone ${angleText(reading.radiusDeg)}`
     case 'target':
@@ -46,6 +48,8 @@ export function readingDetail(reading: Reading): string {
       return 'Everything that the criteria allow'
     case 'program':
       return `Program ${reading.program}${reading.mission === null ? '' : ` of ${reading.mission}`}`
+    case 'programs':
+      return `Programs ${reading.programs.join(', ')}${reading.mission === null ? '' : ` of ${reading.mission}`}`
     case 'cone':
       return `${angleText(reading.radiusDeg)} around ${positionText(reading.ra, reading.dec)}`
     case 'target':
@@ -170,6 +174,8 @@ export function nothingFoundText({ kind }: Reading): string {
       return 'The archive has nothing within this radius. Search a larger one.'
     case 'program':
       return 'The archive has no datasets of this program. Check its number.'
+    case 'programs':
+      return 'The archive has no datasets of these programs. Check their numbers.'
     case 'proposal-target':
       return 'No proposal names a target like this. Check the spelling, or search by position.'
     case 'dataset':

@@ -14,6 +14,15 @@ export const readingSchema = z.discriminatedUnion('kind', [
     program: z.string().regex(/^\d{1,6}$/),
     mission: text.nullable(),
   }),
+  /** Any of these. `mission`: the one that was typed; null for none or several. */
+  z.strictObject({
+    kind: z.literal('programs'),
+    programs: z
+      .array(z.string().regex(/^\d{1,6}$/))
+      .min(2)
+      .max(100),
+    mission: text.nullable(),
+  }),
   z.strictObject({
     kind: z.literal('cone'),
     ra: z.number().min(0).max(360),

@@ -21,6 +21,37 @@ test('a program of HST says so', () => {
 })
 
 test.each([
+  ['2733, 1345 4017', ['2733', '1345', '4017'], null],
+  ['2733\n1345\r\n4017\n', ['2733', '1345', '4017'], null],
+  ['2733, 2736, 1783', ['2733', '2736', '1783'], null],
+  ['2733;1345', ['2733', '1345'], null],
+  ['2733\t1345', ['2733', '1345'], null],
+  ['GO 2733, GO-01345', ['2733', '1345'], null],
+  ['programs 2733 and 1345', ['2733', '1345'], null],
+  ['PID2733 PID1345', ['2733', '1345'], null],
+  ['jwst 2733, 1345', ['2733', '1345'], 'JWST'],
+  ['HST 8880 HST 9401', ['8880', '9401'], 'HST'],
+  ['JWST 2733, HST 8880', ['2733', '8880'], null],
+  ['2733, 1345, 2733,', ['2733', '1345'], null],
+])('%j are several programs', (text, programs, mission) => {
+  expect(first(text)).toEqual({ kind: 'programs', programs, mission })
+})
+
+test.each(['2733,', ' 2733\n', '2733, 2733', 'GO 2733;'])('%j is one program', text => {
+  expect(first(text)).toEqual({ kind: 'program', program: '2733', mission: null })
+})
+
+test.each(['51 Peg', 'HD 209458', 'NGC 3132 5194', '3C 273', 'M 51, 3m', 'TOI 700 1452', '2733-2736'])(
+  '%s is no list of programs',
+  text => expect(first(text)?.kind).toBe('target'),
+)
+
+test('numbers that are a position as a whole are one first, and may be programs', () => {
+  expect(understand('120 45').map(({ kind }) => kind)).toEqual(['cone', 'programs'])
+  expect(understand('10 07 02 40 26 11').map(({ kind }) => kind)).toEqual(['cone', 'programs'])
+})
+
+test.each([
   ['151.757 -40.4364', 151.757, -40.4364, 0.05],
   ['151.757, -40.4364, 20s', 151.757, -40.4364, 20 / 3600],
   ['10 07 01.8 −40 26 11', 151.7575, -40.436389, 0.05],
