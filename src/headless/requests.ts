@@ -11,7 +11,7 @@ import { readBody } from './body.ts'
 import type { Body } from './body.ts'
 import type { Connections } from './connections.ts'
 import type { EventStreams } from './event-streams.ts'
-import type { Pairing } from './pairing.ts'
+import type { Pairing, WrongCode } from './pairing.ts'
 import { sendPageFile, sendRefusal, sendReply, setCommonHeaders } from './respond.ts'
 import type { Credentials, Sessions } from './sessions.ts'
 import type { PageFile } from './static-page.ts'
@@ -98,7 +98,7 @@ async function answerPair(
   if (!asked.success) return bodyRefusals['not-json']
   const outcome = pairing.redeem(asked.data.code)
   if (outcome === 'too-many') return tooManyGuesses
-  if (outcome === 'wrong') return wrongCode
+  if (outcome === 'wrong') return { status: 403, message: wrongCodes[pairing.whyWrong(asked.data.code)] }
   const { id, key } = await sessions.open(request.headers.cookie)
   response.setHeader('set-cookie', sessions.cookie(id))
   sendReply(response, { ok: true, value: { key } satisfies PairedValue })
@@ -109,9 +109,17 @@ const bodyRefusals: Readonly<Record<Exclude<Body['kind'], 'json'>, Refusal>> = {
   'too-large': { status: 413, message: 'This request is too large.' },
   'not-json': { status: 400, message: 'This request is not as agreed. Reload the page.' },
 }
-const wrongCode: Refusal = {
-  status: 403,
-  message: 'This code is wrong, was used, or has ended. Restart `halyard serve` for a new one.',
+/** Downloads go on: `halyard serve` beside the one that runs prints a new code and ends. */
+const another =
+  'For a new one, run halyard serve once more beside the one that is running, or choose Settings, Pair another browser, in a browser that is paired.'
+const wrongCodes: Readonly<Record<WrongCode, string>> = {
+  incomplete:
+    'This code is wrong: one has eight letters and digits. Compare it with the one that was printed.',
+  mistyped: 'This code is wrong: it was never given. Compare it with the one that was printed last.',
+  used: `This code was used already; each works once. ${another}`,
+  expired: `This code has expired; each works for five minutes. ${another}`,
+  replaced:
+    'There is a newer code than this one, and only the newest works. Use the one that was printed last.',
 }
 const tooManyGuesses: Refusal = { status: 429, message: 'Too many wrong codes. Wait a minute and try again.' }
 const tooManyPages: Refusal = { status: 503, message: 'Too many pages are open. Close one of them.' }

@@ -180,6 +180,20 @@ test('a code pairs one browser', async () => {
   expect(first.headers['set-cookie']?.[0]).toMatch(/; HttpOnly; SameSite=Strict$/)
 })
 
+test('what is wrong with a code is said, and never that the host has to be started again', async () => {
+  const used = codeOf(host.pairedUrl)
+  await pair(used)
+  const replaced = codeOf(host.newPairedUrl())
+  host.newPairedUrl()
+  const said = async (code: string) =>
+    (JSON.parse((await pair(code)).body) as { error: { message: string } }).error.message // a refusal
+  const messages = [await said(used), await said(replaced), await said('2222'), await said('22222222')]
+  expect(
+    messages.map(message => /used already|newer code|eight letters|never given/.exec(message)?.[0]),
+  ).toEqual(['used already', 'newer code', 'eight letters', 'never given'])
+  expect(messages.filter(message => /restart|`/i.test(message))).toEqual([])
+})
+
 test('guessing is slowed down', async () => {
   const statuses: number[] = []
   for (let guess = 0; guess < 11; guess += 1) statuses.push((await pair('22222222')).status)

@@ -35,6 +35,19 @@ test('a code ends after five minutes, and when there is a newer one', () => {
   expect(pairing.redeem(second)).toBe('wrong')
 })
 
+test('why a code is of no use is known', () => {
+  const { pairing, pass } = started()
+  const used = pairing.newCode()
+  pairing.redeem(used)
+  const replaced = pairing.newCode()
+  const expired = pairing.newCode()
+  pass(codeLifeMs)
+  const still = [used, replaced, expired, 'ABC', '2222-2222'].map(pairing.whyWrong)
+  expect(still).toEqual(['used', 'replaced', 'expired', 'incomplete', 'mistyped'])
+  pairing.newCode()
+  expect(pairing.whyWrong(expired)).toBe('expired')
+})
+
 test('after too many guesses even the right code waits, for as long as one guess takes to come back', () => {
   const { pairing, pass } = started()
   const code = pairing.newCode()
