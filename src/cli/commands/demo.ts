@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
+import { AppError } from '#shared/errors'
 import { parseRate } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
@@ -31,7 +32,10 @@ export function addDemo(program: Command, run: Run): void {
         .default(watchableRate, '25M'),
     )
     .option('--exit', "end with the batch's exit code instead of staying")
-    .addHelpText('after', '\nExample:\n  halyard demo --exit\n')
+    .addHelpText(
+      'after',
+      '\nState and files are temporary, or lie in the folder of --profile and stay.\n\nExample:\n  halyard demo --exit\n',
+    )
     .action((options: Options, command: Command) => run(command, context => demo(context, options)))
 }
 
@@ -40,19 +44,68 @@ const sample = { program: ['2733'], words: 'program 2733, recommended products' 
 
 async function demo(context: Context, options: Options): Promise<ExitCode> {
   const { output, signal } = context
-  const archive = await startDemoArchive({ scale: options.scale })
-  const folder = await mkdtemp(path.join(tmpdir(), 'halyard-demo-'))
-  const profileFolder = path.join(folder, 'profile')
-  await mkdir(profileFolder, { mode: 0o700 })
-  output.text(`demo archive: ${archive.url}`)
+  const place = await placeOf(context)
+  const { profileFolder, filesFolder } = place
   try {
-    const env = { ...context.env, HALYARD_ARCHIVE_URL: archive.url }
-    return await runSample({ ...context, env, profileFolder }, path.join(folder, 'files'), options)
+    const archive = await startDemoArchive({ scale: options.scale })
+    output.text(`demo archive: ${archive.url}`)
+    try {
+      const env = { ...context.env, HALYARD_ARCHIVE_URL: archive.url }
+      return await runSample({ ...context, env, profileFolder }, filesFolder, options)
+    } finally {
+      await archive.stop()
+    }
   } finally {
-    await archive.stop()
+    await place.end()
+    if (signal.aborted) output.note(`The demo's files stay in ${filesFolder}.`)
+  }
+}
+
+interface DemoPlace {
+  readonly profileFolder: string
+  readonly filesFolder: string
+  end(): Promise<void>
+}
+
+/** Marks a profile whose queue belongs to the demo archive. */
+const markName = 'demo'
+
+/**
+ * A temporary profile that goes with the run, or the one of `--profile`, which stays. A profile whose queue is of another
+ * archive is refused: its files would be asked of the demo. HALYARD_PROFILE is the person's own and is left alone.
+ */
+async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> {
+  if (options.profile === undefined) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'halyard-demo-'))
+    const temporary = path.join(folder, 'profile')
+    await mkdir(temporary, { mode: 0o700 })
     // The queue and its database were for this run only; the files stay for whoever wants to look at them.
-    await rm(profileFolder, { recursive: true, force: true })
-    if (signal.aborted) output.note(`The demo's files stay in ${folder}.`)
+    const end = (): Promise<void> => rm(temporary, { recursive: true, force: true })
+    return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
+  }
+  const { takeLock } = await import('#platform/owner/lock')
+  await mkdir(profileFolder, { recursive: true, mode: 0o700 })
+  const isThere = (name: string): Promise<boolean> =>
+    access(path.join(profileFolder, name)).then(
+      () => true,
+      () => false,
+    )
+  if ((await isThere('halyard.db')) && !(await isThere(markName)))
+    throw new AppError(
+      'usage',
+      `${profileFolder} holds a queue of your own downloads, which the demo would ask of its own archive. Choose another folder for --profile.`,
+    )
+  const lock = takeLock(profileFolder)
+  if (lock === null)
+    throw new AppError('usage', `Another demo runs with the profile ${profileFolder} already.`)
+  await writeFile(path.join(profileFolder, markName), 'The queue in this folder belongs to `halyard demo`.\n')
+  return {
+    profileFolder,
+    filesFolder: path.join(profileFolder, 'files'),
+    end: () => {
+      lock.release()
+      return Promise.resolve()
+    },
   }
 }
 
