@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HostPort } from '#core/services/host-port'
 import { Secret } from '#core/token/secret'
+import { openBatchFolders } from '#platform/services/batch-folders'
 import { isWithin, openFolderBook, outermost } from '#platform/services/host-folders'
 import { byName } from '#shared/name-order'
 import type { Handlers } from '#shared/contract/calls'
@@ -54,6 +55,31 @@ test('a page learns what its host is and can do', async () => {
   expect(await ask['host.open-token-page']({})).toMatchObject({ isOpened: false })
   await expect(ask['host.pick-folder']({ startFolder: null })).rejects.toMatchObject({ code: 'usage' })
   await expect(ask['host.reveal']({ path: filesFolder })).rejects.toThrow('copy the path instead')
+})
+
+test('~ is the home folder of whoever runs the host, and the roots hold for it', async () => {
+  const home = path.join(folder, 'home')
+  const data = path.join(home, 'data')
+  await mkdir(data, { recursive: true })
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('USERPROFILE', home)
+  try {
+    const book = openFolderBook({ roots: () => [data], defaults: () => [] })
+    expect(await book.admit('~/data/M 51')).toBe(path.join(data, 'M 51'))
+    expect((await book.list('~/data', false)).path).toBe(data)
+    expect(await book.make('~/data', 'new')).toBe(path.join(data, 'new'))
+    for (const outside of ['~', '~/', '~/other', '~/data/../other', '~/../..'])
+      await expect(book.admit(outside)).rejects.toMatchObject({ code: 'usage' })
+    const batches = openBatchFolders(book, { batches: () => [], items: () => [] })
+    expect(await batches.allowed('~/data/M 51')).toBe(path.join(data, 'M 51'))
+    expect(await batches.prepare('~/data/M 51')).toBe(path.join(data, 'M 51'))
+    for (const odd of ['~ada/data', 'data', './~/data', '~data'])
+      await expect(batches.allowed(odd)).rejects.toThrow('Enter a full path')
+    const whole = openFolderBook({ roots: () => [home], defaults: () => [] })
+    expect([await whole.admit('~'), await whole.admit('~/')]).toEqual([home, home])
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })
 
 test('folders are listed below the roots, with what their disk has left', async () => {

@@ -4,7 +4,7 @@ import type { Queue } from '#core/queue-api'
 import type { BatchFolders } from '#core/services/selection/selection-ports'
 import { AppError } from '#shared/errors'
 import { prepareFolder } from '../disk/prepare-folder.ts'
-import type { FolderBook } from './host-folders.ts'
+import { withHome, type FolderBook } from './host-folders.ts'
 
 /** Items that are read from the queue at once. */
 const windowSize = 1000
@@ -14,9 +14,13 @@ export function openBatchFolders(
   folders: Pick<FolderBook, 'admit' | 'defaultFolder'>,
   queue: Pick<Queue, 'batches' | 'items'>,
 ): BatchFolders {
-  async function allowed(folder: string): Promise<string> {
+  async function allowed(typed: string): Promise<string> {
+    const folder = withHome(typed)
     if (path.isAbsolute(folder)) return folders.admit(folder)
-    throw new AppError('usage', 'Give the folder with its whole path.')
+    throw new AppError(
+      'usage',
+      'Enter a full path, such as /data/jwst, or one in your home folder, such as ~/jwst.',
+    )
   }
 
   return {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { safeName } from '#core/names/safe-name'
@@ -42,7 +43,8 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
     const real = await Promise.all(asked.map(folder => realpath(folder).catch(() => null)))
     return outermost(real.filter(folder => folder !== null))
   }
-  const within = async (folder: string): Promise<string> => {
+  const within = async (typed: string): Promise<string> => {
+    const folder = withHome(typed)
     const real = await futureFolder(folder)
     if ((await roots()).some(root => isWithin(real, root))) return real
     throw new AppError(
@@ -83,6 +85,12 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
     },
   }
 }
+
+/** A path as people type it: `~` alone or before a separator is the home folder of whoever runs this host. */
+export const withHome = (folder: string): string =>
+  /^~(?:[/\\]|$)/.test(folder) && (folder[1] !== '\\' || path.sep === '\\')
+    ? path.join(homedir(), folder.slice(1))
+    : folder
 
 /**
  * Those of real paths that lie below none of the others, in their order. Batches of years are many folders: each is
