@@ -42,7 +42,7 @@ test('why a code is of no use is known', () => {
   const replaced = pairing.newCode()
   const expired = pairing.newCode()
   pass(codeLifeMs)
-  const still = [used, replaced, expired, 'ABC', '2222-2222'].map(pairing.whyWrong)
+  const still = [used, replaced, expired, 'ABC', '2222-2222'].map(code => pairing.whyWrong(code))
   expect(still).toEqual(['used', 'replaced', 'expired', 'incomplete', 'mistyped'])
   pairing.newCode()
   expect(pairing.whyWrong(expired)).toBe('expired')
