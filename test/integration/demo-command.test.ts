@@ -21,7 +21,7 @@ test('demo --profile keeps its state and its files in that folder, and goes on w
   const given = path.join(folder, 'given')
   const first = await demo(['--profile', given])
   expect([first.code, existsSync(path.join(given, 'halyard.db'))]).toEqual([0, true])
-  expect(existsSync(path.join(given, 'files', 'MANIFEST.HTML'))).toBe(true)
+  expect(existsSync(path.join(given, 'demo-files', 'MANIFEST.HTML'))).toBe(true)
   expect(readdirSync(folder).filter(name => name.startsWith('halyard-demo-'))).toEqual([])
   const listed = await runCli(['manifests', '--json'], { profile: given })
   expect(listed.lines).toMatchObject([{ name: 'Southern Ring Nebula', result: 'complete' }])

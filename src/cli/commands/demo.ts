@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
@@ -67,8 +67,8 @@ interface DemoPlace {
   end(): Promise<void>
 }
 
-/** Marks a profile whose queue belongs to the demo archive. */
-const markName = 'demo'
+/** Where the files of a kept demo lie; it also marks a profile whose queue belongs to the demo archive. */
+const filesName = 'demo-files'
 
 /**
  * A temporary profile that goes with the run, or the one of `--profile`, which stays. A profile whose queue is of another
@@ -84,13 +84,14 @@ async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> 
     return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
   }
   const { takeLock } = await import('#platform/owner/lock')
-  await mkdir(profileFolder, { recursive: true, mode: 0o700 })
+  const { ensureFolder, ensureFolders } = await import('#platform/disk/durable')
+  await ensureFolders(profileFolder, 0o700)
   const isThere = (name: string): Promise<boolean> =>
     access(path.join(profileFolder, name)).then(
       () => true,
       () => false,
     )
-  if ((await isThere('halyard.db')) && !(await isThere(markName)))
+  if ((await isThere('halyard.db')) && !(await isThere(filesName)))
     throw new AppError(
       'usage',
       `${profileFolder} holds a queue of your own downloads, which the demo would ask of its own archive. Choose another folder for --profile.`,
@@ -98,10 +99,11 @@ async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> 
   const lock = takeLock(profileFolder)
   if (lock === null)
     throw new AppError('usage', `Another demo runs with the profile ${profileFolder} already.`)
-  await writeFile(path.join(profileFolder, markName), 'The queue in this folder belongs to `halyard demo`.\n')
+  const filesFolder = path.join(profileFolder, filesName)
+  await ensureFolder(filesFolder)
   return {
     profileFolder,
-    filesFolder: path.join(profileFolder, 'files'),
+    filesFolder,
     end: () => {
       lock.release()
       return Promise.resolve()
