@@ -47,11 +47,8 @@ export async function publish(place: Place, verified: Verified, tools: PublishTo
   for (let copy = 1; copy <= mostCopies; copy++) {
     const filename = copy === 1 ? place.filename : numberedName(place.filename, copy)
     const target = path.join(place.folder, filename)
-    const stamp = await nameWithoutReplacing(place, target, verified, tools)
-    if (stamp !== null) {
-      await tools.flushFolder(place.folder)
-      return { kind: 'published', filename, stamp }
-    }
+    if (await nameWithoutReplacing(place, target, verified, tools))
+      return published(place, filename, verified, tools)
     const here = await stampOfContent(target, verified)
     if (here !== null) {
       removePart(verified.part)
@@ -68,32 +65,46 @@ async function replace(place: Place, verified: Verified, tools: PublishTools): P
   const { targetPath: target, filename } = place
   await requireVerified(place, verified)
   if (lookAtName(target)?.isDirectory() === true) return { kind: 'clash' }
-  const stamp = await renameChecked(place, target, verified)
+  renameOwn(place, target, verified, false)
+  return published(place, filename, verified, tools)
+}
+
+/** The last look is the one that counts: by then the file has no other name of ours, and its name is safe. */
+async function published(
+  place: Place,
+  filename: string,
+  verified: Verified,
+  tools: PublishTools,
+): Promise<Published> {
   await tools.flushFolder(place.folder)
+  const stamp = await requireChecked(path.join(place.folder, filename), verified)
   return { kind: 'published', filename, stamp }
 }
 
-/** Null when the name is taken. */
+/** False when the name is taken. */
 async function nameWithoutReplacing(
   place: Place,
   target: string,
   verified: Verified,
   tools: PublishTools,
-): Promise<FileStamp | null> {
+): Promise<boolean> {
   const { part } = verified
   await requireVerified(place, verified)
   try {
     await (tools.link ?? link)(part.path, target)
   } catch (thrown) {
     const code = systemCode(thrown)
-    if (code === 'EEXIST') return null
+    if (code === 'EEXIST') return false
     if (lacksLinks(code)) return renameIfAbsent(place, target, verified, tools)
     if (code === 'ENOENT') requireOwnName(place, part)
     throw toDiskError(thrown)
   }
-  const stamp = await requireChecked(target, verified, () => takeBackLink(part, target))
+  if (!isNameOf(target, part)) {
+    takeBackLink(part, target)
+    throw disturbed('put a file in the place of')
+  }
   removePart(part)
-  return stamp
+  return true
 }
 
 /** exFAT, FAT and some network folders have no hard links; each says so in its own way. */
@@ -107,26 +118,31 @@ async function renameIfAbsent(
   target: string,
   verified: Verified,
   tools: PublishTools,
-): Promise<FileStamp | null> {
+): Promise<boolean> {
   const release = await tools.lockFolder(place.folder)
   try {
-    return lookAtName(target) === null ? await renameChecked(place, target, verified) : null
+    return renameOwn(place, target, verified, true)
   } finally {
     release()
   }
 }
 
-/** Look and rename in one go, since a rename takes whatever lies under the one name and replaces what has the other. */
-async function renameChecked(place: Place, target: string, verified: Verified): Promise<FileStamp> {
-  const { part } = verified
+/**
+ * Looks and rename in one go, since a rename takes whatever lies under the one name and replaces what has the other. False
+ * when the name is taken and must not be.
+ */
+function renameOwn(place: Place, target: string, { part }: Verified, isIfAbsent: boolean): boolean {
   requireOwnName(place, part)
+  if (isIfAbsent && lookAtName(target) !== null) return false
   try {
     renameSync(part.path, target)
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') requireOwnName(place, part)
     throw toDiskError(thrown)
   }
-  return requireChecked(target, verified, () => takeBackRename(part, target))
+  if (isNameOf(target, part)) return true
+  takeBackRename(part, target)
+  throw disturbed('put a file in the place of')
 }
 
 /** Throws when the part has lost its name, or when others have written into it since it was checked. */
@@ -144,16 +160,13 @@ function requireOwnName(place: Place, part: HeldPart): BigIntStats {
 }
 
 /**
- * The stamp of the file under its final name when it is ours and holds what was verified. Otherwise the name is taken
- * back, as far as it is ours, and damaged is thrown.
+ * The stamp of the file under its final name when it is ours and holds what was verified. When others have changed its
+ * content the name is taken back, and damaged is thrown.
  */
-async function requireChecked(target: string, verified: Verified, takeBack: () => void): Promise<FileStamp> {
+async function requireChecked(target: string, verified: Verified): Promise<FileStamp> {
   const { part, checked } = verified
   const named = lookAtName(target)
-  if (named === null || !isSameFile(named, part)) {
-    takeBack()
-    throw disturbed('put a file in the place of')
-  }
+  if (named === null || !isSameFile(named, part)) throw disturbed('moved or replaced')
   if (looksTheSame(named, checked)) return toStamp(named)
   try {
     return toStamp(await proveContent(part.file, verified))
@@ -161,6 +174,11 @@ async function requireChecked(target: string, verified: Verified, takeBack: () =
     unlinkIf(target, part)
     throw thrown
   }
+}
+
+function isNameOf(name: string, file: FileIdentity): boolean {
+  const found = lookAtName(name)
+  return found !== null && isSameFile(found, file)
 }
 
 /** Our link gave the name to a file that others had moved over the part: that one keeps the name it had. */
