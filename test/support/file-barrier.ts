@@ -41,7 +41,7 @@ export function withMoments(actual: typeof fs): typeof fs {
     (...args: unknown[]) => {
       tell('open', args[0])
       // The same arguments, whichever of its forms was called.
-      ;(actual.open as (...all: unknown[]) => void)(...args);
+      ;(actual.open as (...all: unknown[]) => void)(...args)
     },
     { __promisify__: actual.open.__promisify__ },
   )

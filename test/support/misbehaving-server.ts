@@ -18,6 +18,8 @@ export interface Reply {
   close(): void
   /** Resets the connection. */
   reset(): void
+  /** Says which file the answer is about: what is told as done must be one of these. */
+  declare(body: Uint8Array): void
 }
 
 export type Script = (seen: Seen, reply: Reply) => void
@@ -28,6 +30,8 @@ export interface MisbehavingServer {
   readonly seen: readonly Seen[]
   /** How many connections were ever opened. */
   readonly connections: () => number
+  /** The files that its answers were about, as far as they said so. */
+  readonly served: readonly Uint8Array[]
   /** What it does from now on. */
   answer(script: Script): void
   close(): Promise<void>
@@ -37,6 +41,7 @@ export interface MisbehavingServer {
 export async function startMisbehavingServer(script: Script): Promise<MisbehavingServer> {
   let current = script
   const seen: Seen[] = []
+  const served = new Set<Uint8Array>()
   const sockets = new Set<net.Socket>()
   let connections = 0
   const server = net.createServer(socket => {
@@ -48,7 +53,10 @@ export async function startMisbehavingServer(script: Script): Promise<Misbehavin
     readRequests(socket, (method, path, headers) => {
       const request = { method, path, headers, index: seen.length }
       seen.push(request)
-      current(request, replyOver(socket))
+      current(
+        request,
+        replyOver(socket, body => served.add(body)),
+      )
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -58,6 +66,9 @@ export async function startMisbehavingServer(script: Script): Promise<Misbehavin
     origin: `http://127.0.0.1:${address.port}`,
     seen,
     connections: () => connections,
+    get served() {
+      return [...served]
+    },
     answer: next => (current = next),
     close: () =>
       new Promise(resolve => {
@@ -87,8 +98,9 @@ function readRequests(socket: net.Socket, onRequest: OnRequest): void {
   })
 }
 
-function replyOver(socket: net.Socket): Reply {
+function replyOver(socket: net.Socket, declare: (body: Uint8Array) => void): Reply {
   return {
+    declare,
     send(status, fields, body = '') {
       const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
       socket.write(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`)
@@ -112,6 +124,7 @@ export interface ServedFile {
 /** How a proper server answers for one file (RFC 9110 sections 13.1.5 and 14). */
 export function serveProperly(seen: Seen, reply: Reply, file: ServedFile): void {
   const { body } = file
+  reply.declare(body)
   const validators = {
     ...(file.etag === undefined ? {} : { ETag: file.etag }),
     ...(file.lastModified === undefined ? {} : { 'Last-Modified': file.lastModified }),
@@ -133,6 +146,7 @@ export function serveProperly(seen: Seen, reply: Reply, file: ServedFile): void 
 
 /** Sends a head that promises the whole file, then only its first bytes, and closes. */
 export function serveCut(reply: Reply, file: ServedFile, sentBytes: number): void {
+  reply.declare(file.body)
   const fields = {
     ...(file.etag === undefined ? {} : { ETag: file.etag }),
     ...(file.lastModified === undefined ? {} : { 'Last-Modified': file.lastModified }),

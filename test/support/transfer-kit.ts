@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { AttemptResult, PartRecord, TransferJob, TransferListener } from '#core/ports'
 import { createTransfers, type TransfersOptions } from '#platform/transfer/index'
 import type { ContentCheck } from '#platform/verify/content-check.types'
@@ -75,9 +76,10 @@ export async function transferKit(
     clock,
     saved,
     told,
-    attempt: (job = {}, signal = new AbortController().signal, listener = {}) =>
-      transfers.attempt(
-        { ...plainJob(server.origin, folder), ...job },
+    attempt: async (job = {}, signal = new AbortController().signal, listener = {}) => {
+      const whole = { ...plainJob(server.origin, folder), ...job }
+      const result = await transfers.attempt(
+        whole,
         {
           progressed: () => undefined,
           verifying: () => void (told.verifying += 1),
@@ -85,9 +87,26 @@ export async function transferKit(
           ...listener,
         },
         signal,
-      ),
+      )
+      if (result.kind === 'done') await requireServed(whole.root, result, server.served)
+      return result
+    },
     files: () => filesBelow(folder),
   }
+}
+
+/** What is told as done lies under its name, is what was told of it, and is what the server serves. */
+export async function requireServed(
+  root: string,
+  done: Extract<AttemptResult, { kind: 'done' }>,
+  served: readonly Uint8Array[],
+): Promise<void> {
+  const bytes = await readFile(path.join(root, done.relativePath))
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  expect({ sha256, sizeBytes: bytes.length }).toEqual({ sha256: done.sha256, sizeBytes: done.sizeBytes })
+  // A script that writes its answers by hand says nothing of what they are about.
+  const isFromHere = served.length > 0 && !done.marks.includes('copied from an earlier batch')
+  if (isFromHere) expect(served.some(body => bytes.equals(body))).toBe(true)
 }
 
 export function plainJob(origin: string, root: string): TransferJob {

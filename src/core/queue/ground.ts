@@ -186,6 +186,8 @@ function wordRoom(state: EngineState, batch: StoredBatch, volume: Volume, data: 
 function wordGone(batch: StoredBatch, ground: Ground): string | null {
   if (ground.kind === 'absent')
     return 'The folder of the batch is not there: connect its drive or put it back.'
+  if (ground.isBehindLink === true)
+    return 'A link has taken the place of the batch folder: nothing is written behind it. Put the folder back.'
   if (!isOtherFolder(batch.folderIdentity, ground)) return null
   return 'Another, empty folder stands where the batch was: connect its drive, or order a retry to use this one.'
 }

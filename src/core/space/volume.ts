@@ -15,6 +15,8 @@ export type Ground =
       /** Tells this folder from another one at the same path; null where the system gives nothing to go by. */
       readonly identity: string | null
       readonly isEmpty: boolean
+      /** It, or a folder above it, is a link; batch folders are real paths when they are chosen. */
+      readonly isBehindLink?: boolean
       /** Null when the system does not say. */
       readonly volume: Volume | null
     }

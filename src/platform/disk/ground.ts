@@ -1,5 +1,5 @@
 import type { StatsFs } from 'node:fs'
-import { opendir, stat, statfs } from 'node:fs/promises'
+import { opendir, realpath, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Ground, Volume } from '#core/space/volume'
 
@@ -11,7 +11,9 @@ export async function groundOf(folder: string): Promise<Ground> {
   // Both outlive a restart, whereas the number of a device may not, and some file systems change in size as they fill.
   const identity = found.ino === 0n ? null : `${found.ino} of type ${system?.type ?? 'unknown'}`
   const volume = system && toVolume(found.dev, system)
-  return { kind: 'there', identity, isEmpty: await isEmptyFolder(folder), volume }
+  const real = await realpath(folder).catch(() => null)
+  const isBehindLink = real !== path.resolve(folder)
+  return { kind: 'there', identity, isEmpty: await isEmptyFolder(folder), isBehindLink, volume }
 }
 
 /** The volume of a folder that may not be there yet: its nearest existing parent is on the same one. */

@@ -206,7 +206,9 @@ export const newPartTag = (): string => randomBytes(5).toString('hex')
 
 const taggedPath = (place: Place, tag: string): string => `${place.targetPath}.${tag}.part`
 
-/** Somebody else has done something to a part: what was checked is not what lies there. */
-export function disturbed(what: string): AppError {
-  return new AppError('damaged', `Another program has ${what} the unfinished file; it is fetched anew.`)
+/** Somebody else has done something to a part: what was checked is not what lies there, and it is of no use. */
+export class PartDisturbed extends AppError {
+  constructor(what: string) {
+    super('damaged', `Another program has ${what} the unfinished file; it is fetched anew.`)
+  }
 }

@@ -101,10 +101,16 @@ async function prepareFolder(root: string, folders: readonly string[]): Promise<
     await onDisk(whenFolderIsSafe(existing))
     return lookAtFolder(existing)
   }
-  // Roots are real paths when they are chosen: one that no longer is has been replaced by a link.
-  const realRoot = await onDisk(realpath(root))
-  if (realRoot !== path.resolve(root)) throw linkInTheWay(root)
-  return lookAtFolder(await makeFolders(realRoot, folders))
+  await requireRealFolder(root)
+  return lookAtFolder(await makeFolders(path.resolve(root), folders))
+}
+
+/**
+ * Throws folder-gone when a batch folder, or one above it, is a link now. Batch folders are real paths when they are
+ * chosen: one that no longer is has been replaced.
+ */
+export async function requireRealFolder(root: string): Promise<void> {
+  if ((await onDisk(realpath(root))) !== path.resolve(root)) throw linkInTheWay(root)
 }
 
 function linkInTheWay(folder: string): AppError {

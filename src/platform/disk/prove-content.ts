@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { looksTheSame } from './file-identity.ts'
 import { hashFile } from './hash-file.ts'
 import type { OpenFile } from './open-file.ts'
-import { disturbed } from './part-file.ts'
+import { PartDisturbed } from './part-file.ts'
 
 export interface Content {
   readonly sizeBytes: number
@@ -25,5 +25,5 @@ export async function proveContent(file: OpenFile, { sizeBytes, sha256 }: Conten
     const after = await file.stat()
     if (looksTheSame(before, after)) return after
   }
-  throw disturbed('written into')
+  throw new PartDisturbed('written into')
 }

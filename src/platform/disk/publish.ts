@@ -9,7 +9,7 @@ import { isSameFile, lookAtName, looksTheSame, type FileIdentity } from './file-
 import type { FlushFolder } from './flush-folder.ts'
 import { stampOfContent } from './hash-file.ts'
 import type { KeyedLock } from './keyed-lock.ts'
-import { disturbed, removePart, type HeldPart } from './part-file.ts'
+import { PartDisturbed, removePart, type HeldPart } from './part-file.ts'
 import { requireSameFolder, type Place } from './place.ts'
 import { proveContent, type Content } from './prove-content.ts'
 import { toStamp } from './stamp.ts'
@@ -101,7 +101,7 @@ async function nameWithoutReplacing(
   }
   if (!isNameOf(target, part)) {
     takeBackLink(part, target)
-    throw disturbed('put a file in the place of')
+    throw new PartDisturbed('put a file in the place of')
   }
   removePart(part)
   return true
@@ -142,7 +142,7 @@ function renameOwn(place: Place, target: string, { part }: Verified, isIfAbsent:
   }
   if (isNameOf(target, part)) return true
   takeBackRename(part, target)
-  throw disturbed('put a file in the place of')
+  throw new PartDisturbed('put a file in the place of')
 }
 
 /** Throws when the part has lost its name, or when others have written into it since it was checked. */
@@ -156,7 +156,7 @@ function requireOwnName(place: Place, part: HeldPart): BigIntStats {
   const found = lookAtName(part.path)
   if (found !== null && isSameFile(found, part)) return found
   requireSameFolder(place)
-  throw disturbed(found === null ? 'moved or removed' : 'put a file in the place of')
+  throw new PartDisturbed(found === null ? 'moved or removed' : 'put a file in the place of')
 }
 
 /**
@@ -166,7 +166,7 @@ function requireOwnName(place: Place, part: HeldPart): BigIntStats {
 async function requireChecked(target: string, verified: Verified): Promise<FileStamp> {
   const { part, checked } = verified
   const named = lookAtName(target)
-  if (named === null || !isSameFile(named, part)) throw disturbed('moved or replaced')
+  if (named === null || !isSameFile(named, part)) throw new PartDisturbed('moved or replaced')
   if (looksTheSame(named, checked)) return toStamp(named)
   try {
     return toStamp(await proveContent(part.file, verified))

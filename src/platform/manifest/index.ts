@@ -9,6 +9,7 @@ import type { Rendering } from '#core/manifest/renderer'
 import { renderSha256Sums } from '#core/manifest/sha256sums'
 import { AppError } from '#shared/errors'
 import { flushOnce } from '../disk/flush-folder.ts'
+import { requireRealFolder } from '../disk/place.ts'
 import { chooseNames } from './manifest-names.ts'
 
 /** Text gathered before it is written. */
@@ -37,6 +38,7 @@ interface Output {
 }
 
 async function writeManifest({ batch, facts, items }: ManifestSource): Promise<string> {
+  await requireRealFolder(batch.folder)
   const names = await chooseNames(batch.folder, batch.uuid)
   // manifest.json first: it says whose the others are, should the process end between two renames.
   const outputs: readonly Output[] = [
@@ -109,6 +111,10 @@ async function openTemporary(file: string): Promise<TextWriter> {
 }
 
 function wordDiskError(thrown: unknown): unknown {
+  if (thrown instanceof AppError && thrown.code === 'folder-gone')
+    return new AppError('not-writable', `The manifest could not be written. ${thrown.message}`, {
+      cause: thrown,
+    })
   if (!(thrown instanceof Error) || !('code' in thrown)) return thrown
   const isFull = thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT'
   return isFull

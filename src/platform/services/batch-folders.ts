@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Queue } from '#core/queue-api'
 import type { BatchFolders } from '#core/services/selection/selection-ports'
 import { AppError } from '#shared/errors'
+import { requireRealFolder } from '../disk/place.ts'
 import { prepareFolder } from '../disk/prepare-folder.ts'
 import { withHome, type FolderBook } from './host-folders.ts'
 
@@ -29,7 +30,10 @@ export function openBatchFolders(
     async prepare(folder) {
       const expected = await allowed(folder)
       try {
-        return await prepareFolder(expected)
+        const made = await prepareFolder(expected)
+        // A link that took its place meanwhile may lead out of what is allowed.
+        await requireRealFolder(expected)
+        return made
       } catch (cause) {
         throw new AppError(
           'not-writable',

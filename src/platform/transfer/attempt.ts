@@ -1,7 +1,7 @@
 import { toAppError } from '#shared/errors'
 import { reasons, type Reason } from '#shared/reasons'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
-import { removePart, type OwnPart } from '../disk/part-file.ts'
+import { PartDisturbed, removePart, type OwnPart } from '../disk/part-file.ts'
 import { fetchFile } from './fetch-file.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
@@ -43,7 +43,7 @@ function broken(run: Run, thrown: unknown, signal: AbortSignal): AttemptResult {
   const error = toAppError(thrown)
   const { status, retryAfterMs, damaged, isPartWorthless } =
     error instanceof TransferBroken ? error.facts : {}
-  if (isPartWorthless === true) {
+  if (isPartWorthless === true || error instanceof PartDisturbed) {
     run.part = null
     removeQuietly(run.own)
   }

@@ -81,11 +81,13 @@ const wholeFile = ({ sizeBytes, sha256 }: Content) => ({
 /** Makes all bytes of the part safe and answers how it looks then; what others may have written into is read once more. */
 async function flushChecked({ watch }: OpenPart, file: OpenFile, content: Content): Promise<BigIntStats> {
   const look = watch.lastLook(file, content.sizeBytes)
-  if (file.isFlushedByWriting) return watch.isInDoubt ? proveContent(file, content) : look
+  // One write of a file that has just been made leaves no time in which others could find it.
+  if (file.isFlushedByWriting) return look
   await file.datasync()
   // Blocks that were never written are a hole: others have cut the file while a write was under way.
   const { blocks, size } = file.statFlushed()
-  return watch.isInDoubt || blocks * 512n < size ? proveContent(file, content) : look
+  const isInDoubt = watch.isInDoubt(content.sizeBytes) || blocks * 512n < size
+  return isInDoubt ? proveContent(file, content) : look
 }
 
 async function checkDigest(

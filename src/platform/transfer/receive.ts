@@ -42,7 +42,7 @@ export async function receive(
     })
     await writer.finish()
     part.record = recordNow(part.record, writer)
-    run.part = part.record
+    run.part = { ...part.record, writtenSha256: part.inspector.sha256SoFar() }
   } catch (thrown) {
     exchange.abort(toAppError(thrown))
     await keepWhatCame(work, part, writer, kept)

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { looksTheSame } from '../disk/file-identity.ts'
 import type { OpenFile } from '../disk/open-file.ts'
-import { disturbed } from '../disk/part-file.ts'
+import { PartDisturbed } from '../disk/part-file.ts'
 
 /** Notices that others write into a file that this process appends to. All sizes are what has been written, in bytes. */
 export interface WriteWatch {
@@ -12,21 +12,26 @@ export interface WriteWatch {
   lastLook(file: OpenFile, sizeBytes: number): BigIntStats
   stop(): void
   /** Whether others may have written into it: then its bytes have to be read once more. */
-  readonly isInDoubt: boolean
+  isInDoubt(sizeBytes: number): boolean
 }
 
 /** Writes that follow each other sooner are not worth a look between them. */
 const restMs = 1
 
+/** Slower than this, reading a file once more adds a few hundredths to its time, and others have had time to come by. */
+const fastBytesPerMs = 32_000
+
 /**
  * Looks at the file when writing rests and again before it goes on: in between nobody but others can have changed it.
- * What happens while a write is under way is not seen. Where `isTold` is false (a volume on another machine, whose times
- * tell little and cost a question each) nothing is looked at, and everything is in doubt.
+ * What happens while a write is under way is not seen, so a file that took its time is in doubt anyway. Where `isTold` is
+ * false (a volume on another machine, whose times tell little and cost a question each) nothing is looked at, and
+ * everything is in doubt.
  */
 export function createWriteWatch(isTold: boolean): WriteWatch {
   let seen: BigIntStats | null = null
   let restingSinceMs = -Infinity
-  let isInDoubt = !isTold
+  let hasChanged = false
+  let beganMs: number | null = null
   let isCut = false
   let timer: NodeJS.Timeout | null = null
 
@@ -47,14 +52,17 @@ export function createWriteWatch(isTold: boolean): WriteWatch {
     timer = null
   }
   return {
-    get isInDoubt() {
-      return isInDoubt
+    isInDoubt: sizeBytes => {
+      const isSlow = beganMs !== null && (performance.now() - beganMs) * fastBytesPerMs >= sizeBytes
+      return !isTold || hasChanged || isSlow
     },
     beforeWriting(file, sizeBytes) {
       stop()
+      beganMs ??= performance.now()
       const now = seen === null ? null : file.statFlushed()
-      if (isCut || (now !== null && now.size !== BigInt(sizeBytes))) throw disturbed('cut or lengthened')
-      if (now !== null && seen !== null && !looksTheSame(now, seen)) isInDoubt = true
+      if (isCut || (now !== null && now.size !== BigInt(sizeBytes)))
+        throw new PartDisturbed('cut or lengthened')
+      if (now !== null && seen !== null && !looksTheSame(now, seen)) hasChanged = true
       seen = null
     },
     afterWriting(file, sizeBytes) {

@@ -110,6 +110,7 @@ export interface Rig {
     readonly absent: Set<string>
     identity: string
     isEmpty: boolean
+    isBehindLink: boolean
   }
   readonly settings: { filesAtOnce: number | null }
   add(files: readonly WantedFile[], changes?: Partial<BatchOptions>): Promise<Enqueued>
@@ -136,12 +137,18 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
     isShortLived: false,
     refusal: { kind: 'no-access', user: 'mdoe' },
   }
-  const disk: Rig['disk'] = { freeBytes: null, absent: new Set(), identity: 'folder', isEmpty: false }
+  const disk: Rig['disk'] = {
+    freeBytes: null,
+    absent: new Set(),
+    identity: 'folder',
+    isEmpty: false,
+    isBehindLink: false,
+  }
   const groundOf = (folder: string): Ground => {
     if (disk.absent.has(folder)) return { kind: 'absent' }
-    const { freeBytes, identity, isEmpty } = disk
+    const { freeBytes, identity, isEmpty, isBehindLink } = disk
     const volume = freeBytes === null ? null : { id: 'disk', freeBytes, totalBytes: 1e12 }
-    return { kind: 'there', identity, isEmpty, volume }
+    return { kind: 'there', identity, isEmpty, isBehindLink, volume }
   }
   const settings: Rig['settings'] = { filesAtOnce: 4 }
   const events: QueueEvent[] = []

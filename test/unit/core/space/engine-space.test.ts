@@ -139,6 +139,18 @@ test('a different, empty folder at the same place is not taken for the batch, un
   expect(await run).toMatchObject({ verified: 1 })
 })
 
+test('a link in the place of the batch folder holds the batch until the folder is back', async () => {
+  const rig = createRig(job => done(job))
+  const { batchId } = await rig.add([wanted('a')], endless)
+  rig.disk.isBehindLink = true
+  const run = rig.queue.run(batchId, never())
+  await expect.poll(() => itemsOf(rig)).toEqual(['a waiting folder-gone'])
+  expect(rig.jobs).toEqual([])
+  rig.disk.isBehindLink = false
+  await rig.queue.retry({ kind: 'batch', batchId })
+  expect(await run).toMatchObject({ verified: 1 })
+})
+
 test('a folder that got another identity by a move keeps its batch', async () => {
   const rig = createRig(job => done(job))
   const { batchId } = await rig.add([wanted('a')])

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rmdir, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { isOtherFolder } from '#core/space/volume'
@@ -27,6 +27,17 @@ test('a folder renamed away is absent, an empty one in its place is another, and
   await rmdir(folder)
   await rename(away, folder)
   expect(await groundOf(folder)).toMatchObject({ kind: 'there', identity: before.identity })
+})
+
+test('a link in the place of the folder, or above it, is told', async () => {
+  const root = await temporaryFolder()
+  await mkdir(path.join(root, 'ring'))
+  expect(await groundOf(path.join(root, 'ring'))).toMatchObject({ kind: 'there', isBehindLink: false })
+  await rename(path.join(root, 'ring'), path.join(root, 'moved'))
+  await symlink(path.join(root, 'moved'), path.join(root, 'ring'))
+  expect(await groundOf(path.join(root, 'ring'))).toMatchObject({ kind: 'there', isBehindLink: true })
+  await mkdir(path.join(root, 'moved/below'))
+  expect(await groundOf(path.join(root, 'ring/below'))).toMatchObject({ kind: 'there', isBehindLink: true })
 })
 
 test('a file is no folder, and a folder that is not made yet has the volume of the one above', async () => {
