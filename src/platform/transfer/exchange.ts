@@ -4,12 +4,12 @@ import { AppError, toAppError } from '#shared/errors'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
 import { knownSecrets } from '#core/token/redact'
 import { toNetworkError } from './network-error.ts'
-import { watchForSilence, type Activity } from './watchdog.ts'
+import { Activity, watchForStall } from './watchdog.ts'
 
 export interface ExchangeTools {
   readonly dispatcher: Dispatcher
   readonly clock: Clock
-  /** Silence after which the connection counts as dead. */
+  /** Silence, or a drip for so long, after which the connection counts as dead. */
   readonly stallMs: number
   /** Holds bodies to a rate; absent where nothing is ever limited. */
   readonly throttle?: Throttle
@@ -49,7 +49,7 @@ export function openExchange(
   const body = Promise.withResolvers<undefined>()
   // Whoever never asks for the body must not turn its failure into an unhandled one.
   body.promise.catch(() => undefined)
-  const activity: Activity = { lastMs: 0, isPaused: false }
+  const activity = new Activity(tools.clock)
   const ended = new AbortController()
   let controller: Dispatcher.DispatchController | null = null
   let failure: Error | null = null
@@ -85,8 +85,7 @@ export function openExchange(
   const pauseOrGoOn = (): void => {
     const isPaused = pausedBy.reader || pausedBy.holding || pausedBy.limit
     if (isPaused === activity.isPaused) return
-    activity.isPaused = isPaused
-    activity.lastMs = tools.clock.monotonicMs()
+    activity.setPaused(isPaused)
     if (isPaused) controller?.pause()
     else controller?.resume()
   }
@@ -125,8 +124,11 @@ export function openExchange(
       if (restBytes > discardableBytes) fail(new AppError('cancelled', 'The rest is not needed.'))
     }).catch(() => undefined)
   }
-  const onSilence = (): void =>
-    fail(new AppError('network', `${url.host} sent nothing for ${Math.round(tools.stallMs / 1_000)} s.`))
+  const onStalled = (bytes: number): void => {
+    const seconds = Math.round(tools.stallMs / 1_000)
+    const what = bytes === 0 ? `nothing for ${seconds} s` : `only ${bytes} bytes in ${seconds} s`
+    fail(new AppError('network', `${url.host} sent ${what}.`))
+  }
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
@@ -135,12 +137,12 @@ export function openExchange(
         started.abort(failure)
         return
       }
-      activity.lastMs = tools.clock.monotonicMs()
-      void watchForSilence(tools.clock, tools.stallMs, activity, onSilence, ended.signal)
+      activity.asked()
+      void watchForStall(tools.clock, tools.stallMs, activity, onStalled, ended.signal)
     },
     onResponseStart(_controller, status, fields) {
       if (status < 200) return
-      activity.lastMs = tools.clock.monotonicMs()
+      activity.headCame()
       meter = tools.throttle?.open(limited, batchId) ?? null
       opened.resolve({
         head: parseHead(status, withoutSecrets(fields)),
@@ -152,7 +154,7 @@ export function openExchange(
       })
     },
     onResponseData(_controller, chunk) {
-      activity.lastMs = tools.clock.monotonicMs()
+      activity.took(chunk.length)
       meter?.took(chunk.length)
       if (sink !== null) {
         give(sink, chunk)

@@ -1,17 +1,19 @@
-import { expect, test } from 'vitest'
-import { watchForSilence } from '#platform/transfer/watchdog'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { Activity, watchForStall } from '#platform/transfer/watchdog'
 import { createManualClock } from '#test/manual-clock'
 
 function setUp() {
   const clock = createManualClock()
-  const activity = { lastMs: 0, isPaused: false }
+  const activity = new Activity(clock)
   const ended = new AbortController()
-  const heard: number[] = []
-  const watching = watchForSilence(
+  onTestFinished(() => ended.abort())
+  const heard: (readonly [atMs: number, bytes: number])[] = []
+  const watching = watchForStall(
     clock,
     60_000,
     activity,
-    () => void heard.push(clock.nowMs()),
+    bytes => void heard.push([clock.nowMs(), bytes]),
     ended.signal,
   )
   const pass = async (ms: number) => {
@@ -24,25 +26,24 @@ function setUp() {
 
 test('silence is heard once the limit has passed since the last byte', async () => {
   const { activity, heard, watching, pass } = setUp()
+  activity.headCame()
   await pass(30_000)
-  activity.lastMs = 30_000
+  activity.took(1_000_000)
   await pass(30_000)
   expect(heard).toEqual([])
   await pass(30_000)
   await watching
-  expect(heard).toEqual([90_000])
+  expect(heard).toEqual([[90_000, 0]])
 })
 
 test('time in which we do not read does not count', async () => {
-  const { activity, heard, watching, ended, clock, pass } = setUp()
-  activity.isPaused = true
+  const { activity, heard, pass } = setUp()
+  activity.headCame()
+  activity.setPaused(true)
   for (let minute = 0; minute < 10; minute++) await pass(60_000)
-  activity.isPaused = false
-  activity.lastMs = clock.monotonicMs()
+  activity.setPaused(false)
   await pass(59_000)
   expect(heard).toEqual([])
-  ended.abort()
-  await watching
 })
 
 test('a machine that slept is given its time again: nothing could have come meanwhile', async () => {
@@ -51,5 +52,60 @@ test('a machine that slept is given its time again: nothing could have come mean
   expect(heard).toEqual([])
   await pass(60_000)
   await watching
-  expect(heard).toEqual([8 * 3_600_000 + 60_000])
+  expect(heard).toEqual([[8 * 3_600_000 + 60_000, 0]])
+})
+
+test.each([
+  ['a byte every 10 s', 10_000, 1],
+  ['twenty bytes a second', 1_000, 20],
+  ['a packet of one kilobyte every 20 s', 20_000, 1_000],
+])('%s is a drip, and heard within two stretches also after a good start', async (_, everyMs, bytes) => {
+  for (const startBytes of [0, 10_000_000]) {
+    const { activity, heard, clock, pass } = setUp()
+    activity.headCame()
+    activity.took(startBytes)
+    while (heard.length === 0 && clock.nowMs() < 300_000) {
+      await pass(everyMs)
+      activity.took(bytes)
+    }
+    expect(heard.length).toBe(1)
+    expect(clock.nowMs()).toBeLessThanOrEqual(startBytes === 0 ? 80_000 : 140_000)
+  }
+})
+
+test('a slow line is no drip, nor a server that takes 50 s to begin', async () => {
+  const { activity, heard, pass } = setUp()
+  await pass(50_000)
+  activity.headCame()
+  for (let second = 0; second < 600; second++) {
+    await pass(1_000)
+    activity.took(200)
+  }
+  expect(heard).toEqual([])
+})
+
+test('whatever our own limit or disk makes of it, a line that brings enough while we read is no drip', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ readMs: fc.nat(3_000), pausedMs: fc.nat(200_000) }), {
+        minLength: 1,
+        maxLength: 60,
+      }),
+      async turns => {
+        const { activity, heard, ended, pass } = setUp()
+        activity.headCame()
+        for (const { readMs, pausedMs } of turns) {
+          await pass(readMs)
+          activity.took(Math.ceil(readMs * 0.2) + 1)
+          activity.setPaused(true)
+          // In steps, as timers come: one long step would be a machine that slept.
+          for (let left = pausedMs; left > 0; left -= 60_000) await pass(Math.min(left, 60_000))
+          activity.setPaused(false)
+        }
+        expect(heard).toEqual([])
+        ended.abort()
+      },
+    ),
+    { numRuns: 30 },
+  )
 })
