@@ -26,11 +26,17 @@ export interface BadPlan {
   readonly kind: BadKind
   /** How long the server takes for each answer: what a real archive does. */
   readonly answerMs?: number
+  readonly sizeBytes?: number
 }
 
 /** An archive of sound FITS files, of which some cannot be had. */
-export async function startBadArchive({ files, kind, answerMs = 0 }: BadPlan): Promise<BadArchive> {
-  const catalogue = fitsCatalogue(files.map(() => fitsSize(20_000)))
+export async function startBadArchive({
+  files,
+  kind,
+  answerMs = 0,
+  sizeBytes = 20_000,
+}: BadPlan): Promise<BadArchive> {
+  const catalogue = fitsCatalogue(files.map(() => fitsSize(sizeBytes)))
   const list = [...catalogue.files()]
   const places = new Map(list.map(({ uri }, at) => [uri, at]))
   const asked: string[] = []

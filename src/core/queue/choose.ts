@@ -60,8 +60,10 @@ export function choose(state: EngineState, batchId: number | null, memory: LoopM
     want(memory, new Set())
     return nothingNow(state, batchId)
   }
+  const restMs = state.shortage.restMs()
+  if (restMs > 0) return shortNow(state, batchId, restMs)
   const nowMs = clock.nowMs()
-  const most = limits?.connections(null, mostAtOnce) ?? mostAtOnce
+  const most = Math.min(limits?.connections(null, mostAtOnce) ?? mostAtOnce, state.shortage.mostAtOnce())
   const unused = most - state.running.size
   const free = shareOf(state, memory, { most, free: unused, host: null })
   const look = free > 0 ? widen(state, batchId, memory, free) : null
@@ -87,6 +89,13 @@ function want(memory: LoopMemory, hosts: ReadonlySet<string>): void {
 function nothingNow({ deps }: EngineState, batchId: number | null): Choice {
   const isEnding = batchId !== null && deps.store.batch(batchId)?.patience !== 'endless'
   return { chosen: [], delayMs: null, isBlocked: !isEnding }
+}
+
+/** Nothing is begun while the machine is short of something; a bounded run ends where that lasts for minutes. */
+function shortNow({ deps, shortage }: EngineState, batchId: number | null, restMs: number): Choice {
+  const isBounded = batchId !== null && deps.store.batch(batchId)?.patience === 'bounded'
+  const isOver = isBounded && shortage.lastsMs() >= longestBoundedHoldMs
+  return { chosen: [], delayMs: isOver ? null : restMs, isBlocked: false }
 }
 
 /** A narrow look is enough nearly always; only when nothing in it can start is a wider one taken. */

@@ -7,6 +7,7 @@ import type { Loop } from './fairness.ts'
 import type { GroundState } from './ground.ts'
 import type { HostBook } from './host-book.ts'
 import type { QueueDeps } from './queue-deps.ts'
+import type { Shortage } from './shortage.ts'
 
 /** A transfer that runs now. */
 export interface Running {
@@ -30,6 +31,7 @@ export interface EngineState {
   readonly running: Map<number, Running>
   readonly holds: HostBook
   readonly clockWatch: ClockWatch
+  readonly shortage: Shortage
   readonly ground: GroundState
   /** How many files at once each host takes. */
   readonly paces: AdaptiveBook

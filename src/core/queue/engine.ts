@@ -16,6 +16,7 @@ import { createHostBook } from './host-book.ts'
 import { countsOf } from './outcome-counts.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import { serve } from './serve.ts'
+import { createShortage } from './shortage.ts'
 import type { StoredBatch } from './store-port.ts'
 
 /**
@@ -33,6 +34,7 @@ export function createQueue(deps: QueueDeps): Queue {
     running: new Map(),
     holds: createHostBook(() => clock.monotonicMs()),
     clockWatch: createClockWatch(clock),
+    shortage: createShortage(() => clock.monotonicMs()),
     paces: createAdaptiveBook(() => clock.monotonicMs()),
     demandingPrograms: new Set(),
     ground: { space: createSpaceBook(), looks: new Map(), blocked: new Map() },

@@ -24,10 +24,11 @@ export interface Slots {
 
 /** Someone asks for the batch (null: for all) anew, so that what a loop has given up is worth another try. */
 export function hopeAgain(
-  { loops, holds }: Pick<EngineState, 'loops' | 'holds'>,
+  { loops, holds, shortage }: Pick<EngineState, 'loops' | 'holds' | 'shortage'>,
   batchId: number | null,
 ): void {
   holds.probeAnew()
+  shortage.passed()
   for (const { lostHosts, absentFolders } of loops) {
     lostHosts.clear()
     if (batchId === null) absentFolders.clear()

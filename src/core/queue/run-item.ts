@@ -11,6 +11,7 @@ import {
   saveBreak,
   isCopy,
   saveDone,
+  saveShortage,
   saveStop,
   saveUnchanged,
   type AttemptEnd,
@@ -47,6 +48,12 @@ export async function runItem(
   const status = store.status(item.id)
   if (!status) return ordinaryEnd(host)
   const saving: Saving = { state, item, status, startedMs, host, sent }
+  if (result.kind === 'broke' && result.reason === 'turn') {
+    saveShortage(saving, result)
+    return ordinaryEnd(host)
+  }
+  // Whatever came of it, the machine could give what it needed.
+  if (result.kind !== 'stopped' && result.fetchedBytes > 0) state.shortage.passed()
   if (result.kind === 'broke') return saveBreak(saving, batch, result)
   if (result.kind === 'done') saveDone(saving, result)
   else if (result.kind === 'unchanged') saveUnchanged(saving, result)

@@ -80,6 +80,14 @@ export function saveStop(saving: Saving, result: Extract<AttemptResult, { kind: 
   announce(saving.state, saving.item.id)
 }
 
+/** The machine could not give what it needed: as after a stop, nothing is spent; fewer are under way for a while. */
+export function saveShortage(saving: Saving, result: BrokenAttempt): void {
+  const { state, item, status } = saving
+  state.shortage.met(state.running.size)
+  save(saving, { status: step(status, { kind: 'restarted' }), part: result.part, detail: result.detail })
+  announce(state, item.id)
+}
+
 /** What went wrong decides what follows, for the item, its host and its batch. */
 export function saveBreak(saving: Saving, batch: StoredBatch, told: BrokenAttempt): AttemptEnd {
   // A server can put anything into what is told of it.

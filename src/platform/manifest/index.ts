@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { renderCsv } from '#core/manifest/csv'
 import { renderHtml } from '#core/manifest/html'
 import { renderJson } from '#core/manifest/json'
@@ -10,8 +11,12 @@ import { renderSha256Sums } from '#core/manifest/sha256sums'
 import { AppError } from '#shared/errors'
 import { flushOnce } from '../disk/flush-folder.ts'
 import { requireRealFolder } from '../disk/place.ts'
+import { shortageCode } from '../disk/shortage.ts'
 import { chooseNames } from './manifest-names.ts'
 
+/** How often, and after how long, it is tried again when the machine has no open files to give. */
+const mostTries = 20
+const shortagePauseMs = 250
 /** Text gathered before it is written. */
 const pieceChars = 256 * 1024
 
@@ -23,11 +28,14 @@ const pieceChars = 256 * 1024
 export function createManifestWriter(): ManifestWriter {
   return {
     write: async source => {
-      try {
-        return await writeManifest(source)
-      } catch (thrown) {
-        throw wordDiskError(thrown)
-      }
+      for (let tries = 1; ; tries += 1)
+        try {
+          return await writeManifest(source)
+        } catch (thrown) {
+          // What the last transfers still hold is given back soon.
+          if (shortageCode(thrown) === null || tries === mostTries) throw wordDiskError(thrown)
+          await sleep(shortagePauseMs)
+        }
     },
   }
 }

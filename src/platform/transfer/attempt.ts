@@ -2,6 +2,7 @@ import { toAppError } from '#shared/errors'
 import { reasons, type Reason } from '#shared/reasons'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
 import { PartDisturbed, removePart, type OwnPart } from '../disk/part-file.ts'
+import { shortageCode } from '../disk/shortage.ts'
 import { fetchFile } from './fetch-file.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
@@ -48,10 +49,12 @@ function broken(run: Run, thrown: unknown, signal: AbortSignal): AttemptResult {
     removeQuietly(run.own)
   }
   if (signal.aborted && error.code === 'cancelled') return stopped(run)
+  const shortage = shortageCode(error)
   return {
     kind: 'broke',
-    reason: isReason(error.code) ? error.code : 'bug',
-    detail: error.message,
+    // Its turn comes again when others have given back what they hold.
+    reason: shortage !== null ? 'turn' : isReason(error.code) ? error.code : 'bug',
+    detail: shortage !== null ? wordShortage(shortage) : error.message,
     host: run.host,
     status: status ?? null,
     retryAfterMs: retryAfterMs ?? null,
@@ -72,5 +75,8 @@ function removeQuietly(own: OwnPart | null): void {
     // A part that stays is in nobody's way: the next one gets another name.
   }
 }
+
+const wordShortage = (code: string): string =>
+  `This machine has no more open files or connections to give (${code}); it is tried again with fewer at once.`
 
 const isReason = (code: string): code is Reason => reasons.some(reason => reason === code)

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { startBadArchive } from '#test/bad-archive'
+import { linesOf } from '#test/cli'
+import { temporaryFolder } from '#test/transfer-kit'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** The command line under a limit of open files, which only a shell can set for it. */
+async function getWithOpenFiles(most: number, url: string, uris: readonly string[]) {
+  const profile = await temporaryFolder()
+  const guard = pathToFileURL(path.join(root, 'src/demo/loopback-only.ts')).href
+  const command = [
+    ...[process.execPath, '--import', guard, path.join(root, 'src/cli/index.ts')],
+    ...['get', '--from', '-', '--to', path.join(profile, 'files'), '--json', '--files-at-once', '16'],
+  ]
+  const child = spawn('sh', ['-c', `ulimit -n ${most}; exec "$0" "$@"`, ...command], {
+    env: { PATH: process.env['PATH'], HOME: profile, HALYARD_PROFILE: profile, HALYARD_ARCHIVE_URL: url },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  child.stdin.end(uris.join('\n'))
+  child.stderr.resume()
+  const ended = new Promise(resolve => child.once('close', resolve))
+  return { lines: linesOf(await text(child.stdout)), code: await ended }
+}
+
+test.skipIf(process.platform === 'win32')(
+  'with too few open files for sixteen transfers every file comes, with fewer at once (not on Windows)',
+  async () => {
+    const files = Array<boolean>(60).fill(false)
+    // Small files are written at once, and one that is not lies open while it comes.
+    const archive = await startBadArchive({ files, kind: '500', answerMs: 100, sizeBytes: 300_000 })
+    onTestFinished(() => archive.stop())
+    const { lines, code } = await getWithOpenFiles(38, archive.url, archive.uris)
+    expect(lines.at(-1)).toMatchObject({ asked: 60, verified: 60, failed: 0, waiting: 0 })
+    expect(code).toBe(0)
+  },
+)
