@@ -18,7 +18,7 @@ export function observationLine(observation: Observation) {
     instrument: observation.instrument,
     filters: observation.filters,
     calib_level: observation.calibLevel,
-    access: observation.access,
+    access: saidAccess(observation.access),
     product_type: observation.productType,
     target: observation.targetName,
     program: observation.programId,
@@ -48,7 +48,7 @@ export function productLine(product: Product, level: string | null, suffix: stri
     obs_id: product.obsId,
     collection: product.collection,
     size: product.sizeBytes,
-    access: product.access,
+    access: saidAccess(product.access),
     calib_level: product.calibLevel,
     level,
     suffix,
@@ -63,6 +63,9 @@ export function productLine(product: Product, level: string | null, suffix: stri
     description: product.description,
   })
 }
+
+/** Null where the archive's row does not say it. */
+const saidAccess = (access: string): string | null => (access === 'UNKNOWN' ? null : access)
 
 /** How the archive marks its minimum set (`productGroupDescription`). */
 export const recommendedGroup = 'Minimum Recommended Products'

@@ -72,6 +72,8 @@ function rowOf(observation: Observation): string {
     cell(filters.join(';'), 14),
     cell(targetName, 20),
     cell(calibLevel === null ? null : String(calibLevel), 2),
-    access,
-  ].join(' ')
+    access === 'UNKNOWN' ? '' : access,
+  ]
+    .join(' ')
+    .trimEnd()
 }

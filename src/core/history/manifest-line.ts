@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { knownAccess } from '../archive/access.ts'
 import { AppError } from '#shared/errors'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
@@ -81,7 +82,7 @@ export function parseManifestLine(line: string): RecordedFile | null {
       obsId,
       collection: facts.collection,
       sizeBytes: facts.listed_size,
-      access: facts.access === 'UNKNOWN' ? null : facts.access,
+      access: knownAccess(facts.access),
       calibLevel: null,
       version: facts.processing_version,
       programId: facts.program,

@@ -1,3 +1,4 @@
+import { knownAccess } from '../archive/access.ts'
 import type { Product, WantedFile } from '#shared/models'
 
 /** A product of a list as a file to fetch. */
@@ -7,7 +8,7 @@ export const wantedOf = (product: Product): WantedFile => ({
   obsId: product.obsId,
   collection: product.collection,
   sizeBytes: product.sizeBytes,
-  access: product.access,
+  access: knownAccess(product.access),
   calibLevel: product.calibLevel,
   version: product.version,
   programId: product.programId,

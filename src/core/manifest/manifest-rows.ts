@@ -1,3 +1,4 @@
+import { knownAccess } from '../archive/access.ts'
 import type { ManifestFacts, ManifestItem } from './manifest-types.ts'
 
 /** One line of a manifest: one reference to a file. */
@@ -38,9 +39,18 @@ function linkOf({ links }: ManifestItem, reference: string | null): string | nul
   return links?.find(({ parent }) => parent === reference)?.path ?? null
 }
 
-/** As the list gave it; a file that was served to nobody in particular is public whatever the list left out. */
-function accessOf({ access, state, user }: ManifestItem): string {
-  return access ?? (state === 'done' && user === 'anonymous' ? 'PUBLIC' : 'UNKNOWN')
+/**
+ * As the list gave it. Where it said nothing, what was served without a token is public, and what came with one or was
+ * refused for want of rights is not. Of the rest nothing is said, since the archive has no word for it.
+ */
+function accessOf({ access, state, reason, user, attempts }: ManifestItem): string {
+  const known = knownAccess(access)
+  if (known !== null) return known
+  if (state === 'done') {
+    const isWithToken = attempts.at(-1)?.isWithToken ?? user !== 'anonymous'
+    return isWithToken ? 'EXCLUSIVE_ACCESS' : 'PUBLIC'
+  }
+  return reason === 'auth-needed' || reason === 'no-access' ? 'EXCLUSIVE_ACCESS' : ''
 }
 
 function statusOf(
@@ -57,7 +67,7 @@ function statusOf(
   const asked = `${item.uri.replace(/^mast:/i, '')} associated with ${dataSet(item, reference)} ...`
   if (duplicateOf === null) return `${asked} SUCCESS`
   const original = dataSet(item, references[duplicateOf] ?? null)
-  return `${asked} Duplicate of ${name} associated with ${original}`
+  return `${asked} Duplicate of file ${name} associated with ${original}`
 }
 
 function unfinished({ state, reason }: ManifestItem): string {

@@ -1,3 +1,4 @@
+import { isProtected } from '../archive/access.ts'
 import type { ClashChoice, WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import { fileNeedBytes } from '../space/file-need.ts'
@@ -115,10 +116,6 @@ export function createBatchPlanner({ onClash, hasToken, roomBytes }: PlanRules):
     total: () => ({ ...sums, leftOut: { ...leftOut }, exitCode: exitCodeOf(sums.fetch, leftOut) }),
   }
 }
-
-/** Whether the list says that a file is not public. It may have become so since. */
-export const isProtected = ({ access }: Pick<WantedFile, 'access'>): boolean =>
-  access !== null && access !== 'PUBLIC'
 
 const needOf = ({ file, partBytes }: PlanFacts): number =>
   fileNeedBytes({

@@ -1,3 +1,5 @@
+import { knownAccess } from '../archive/access.ts'
+
 /** What decides whether a request carries the token. */
 export interface RightsFacts {
   /** PUBLIC, EXCLUSIVE_ACCESS, RESTRICTED; null when the list did not say. */
@@ -20,8 +22,9 @@ export function howToAsk(
   demandingPrograms: ReadonlySet<string>,
 ): Asking {
   const isProgramDemanding = facts.programId !== null && demandingPrograms.has(facts.programId)
-  const isKnownToDemand = facts.isSignInDemanded || (facts.access !== 'PUBLIC' && isProgramDemanding)
+  const access = knownAccess(facts.access)
+  const isKnownToDemand = facts.isSignInDemanded || (access !== 'PUBLIC' && isProgramDemanding)
   if (isKnownToDemand) return token === null ? { kind: 'sign-in-needed' } : { kind: 'ask', token }
-  const isPublicAsFarAsKnown = facts.access === 'PUBLIC' || facts.access === null
+  const isPublicAsFarAsKnown = access === 'PUBLIC' || access === null
   return { kind: 'ask', token: isPublicAsFarAsKnown ? null : token }
 }

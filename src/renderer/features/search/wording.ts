@@ -115,15 +115,18 @@ export function accessText(access: string): string {
     PUBLIC: 'Public',
     EXCLUSIVE_ACCESS: 'Exclusive access',
     RESTRICTED: 'Restricted',
+    UNKNOWN: 'Not stated',
   }
   return known[access] ?? access
 }
 
-/** Whether a row needs a token: everything that is not public. */
-export const isExclusive = ({ access }: Pick<SearchRow, 'access'>): boolean => access !== 'PUBLIC'
+/** Whether a row needs a token: everything that is said not to be public. */
+export const isExclusive = ({ access }: Pick<SearchRow, 'access'>): boolean =>
+  access !== 'PUBLIC' && access !== 'UNKNOWN'
 
 export function accessNote({ access, releaseMs }: SearchRow): string {
   if (access === 'PUBLIC') return 'Everyone may fetch it.'
+  if (access === 'UNKNOWN') return 'The archive does not say who may fetch it.'
   const until = releaseMs === null ? '' : ` until ${dateText(releaseMs, { isUtc: true })}`
   return `${accessText(access)}${until}: needs the token of an account with access.`
 }

@@ -27,7 +27,7 @@ test('the reference through its owner is the file, the others are duplicates of 
 test('where a sign-in was needed every row has the long form', () => {
   expect(statuses({ references: ['jw02733-o001', 'jw02733-o002'] }, true)).toEqual([
     'JWST/product/jw02733-o001_pool.csv associated with jw02733-o001 ... SUCCESS',
-    'JWST/product/jw02733-o001_pool.csv associated with jw02733-o002 ... Duplicate of jw02733-o001_pool.csv associated with jw02733-o001',
+    'JWST/product/jw02733-o001_pool.csv associated with jw02733-o002 ... Duplicate of file jw02733-o001_pool.csv associated with jw02733-o001',
   ])
 })
 
@@ -43,13 +43,36 @@ test('what failed or waits says why, for every reference', () => {
   expect(statuses({ state: 'paused', reason: null })).toEqual(['Waiting: paused'])
 })
 
-test('where the list does not give the rights, a file that came without a token is public', () => {
-  const access = (facts: Parameters<typeof item>[0]) =>
-    manifestRows(item({ access: null, ...facts }), plain(1))[0]?.access
-  expect([access({}), access({ user: 'mdoe' }), access({ state: 'failed', reason: 'gone' })]).toEqual([
+test.each([null, 'UNKNOWN', ''])('where the list says %j of the rights, the download tells them', access => {
+  const attempt = (isWithToken: boolean) => ({
+    startedMs: 0,
+    endedMs: 1,
+    outcome: 'done',
+    reason: null,
+    detail: null,
+    host: null,
+    status: 200,
+    fetchedBytes: 1,
+    isWithToken,
+  })
+  const told = (facts: Parameters<typeof item>[0]) =>
+    manifestRows(item({ access, attempts: [], ...facts }), plain(1))[0]?.access
+  expect([
+    told({}),
+    told({ user: 'mdoe' }),
+    told({ user: 'mdoe', attempts: [attempt(false)] }),
+    told({ user: 'mdoe', attempts: [attempt(false), attempt(true)] }),
+    told({ state: 'failed', reason: 'gone' }),
+    told({ state: 'failed', reason: 'no-access' }),
+    told({ state: 'waiting', reason: 'auth-needed' }),
+  ]).toEqual([
     'PUBLIC',
-    'UNKNOWN',
-    'UNKNOWN',
+    'EXCLUSIVE_ACCESS',
+    'PUBLIC',
+    'EXCLUSIVE_ACCESS',
+    '',
+    'EXCLUSIVE_ACCESS',
+    'EXCLUSIVE_ACCESS',
   ])
 })
 
@@ -88,7 +111,7 @@ test('MANIFEST.HTML, whole', () => {
             <tr>
                 <td>mast:JWST/product/&lt;script&gt;alert(1)&lt;/script&gt;</td>
                 <td>JWST/a&amp;b/&quot;x&#39;.fits</td>
-                <td>UNKNOWN</td>
+                <td></td>
                 <td>Failed: network</td>
                 <td>anonymous</td>
             </tr>
