@@ -19,10 +19,13 @@ export function addSelectionOptions(command: Command): Command {
   return command
     .addOption(new Option('--level <level>', `pipeline level: ${levels.join(', ')}`).argParser(list))
     .addOption(new Option('--suffix <suffix>', 'file suffix, e.g. _cal or _i2d').argParser(list))
-    .addOption(new Option('--ext <extension>', 'file extension, e.g. fits').argParser(list))
+    .addOption(new Option('--ext <extension>', 'file extension, e.g. fits or fits.gz').argParser(list))
     .option('--regex <pattern>', 'JavaScript regular expression searched in the file name')
     .option('--recommended', "only the archive's minimum recommended products")
-    .option('--pipeline', 'only what the calibration pipeline needs: uncal, asn, pool, msa')
+    .option(
+      '--pipeline',
+      'only what the calibration pipeline needs: uncal, asn, pool, msa (JWST), raw and asn (HST)',
+    )
     .option('--guide-stars', 'guide star files too; they are left out otherwise')
 }
 

@@ -1,6 +1,6 @@
 /**
- * One CSV record (RFC 4180) with the given line end. A cell that a spreadsheet would run as a formula gets an apostrophe
- * in front: names in lists come from outside.
+ * One CSV record (RFC 4180) with the given line end, every cell exactly as it is: for programs, which take an apostrophe
+ * in front of a name for a part of it.
  */
 export function csvRecord(cells: readonly (string | number | null)[], lineEnd = '\n'): string {
   return cells.map(csvCell).join(',') + lineEnd
@@ -8,6 +8,6 @@ export function csvRecord(cells: readonly (string | number | null)[], lineEnd = 
 
 function csvCell(cell: string | number | null): string {
   if (typeof cell === 'number') return String(cell)
-  const text = cell === null ? '' : /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const text = cell ?? ''
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import { fileLineSchema } from '#shared/lines'
+import { knownAccess } from '../archive/access.ts'
 import { hasCommand } from '../scripts/dialect.ts'
 import { parseCsvRecord } from './csv-read.ts'
 import { linesOf, maxLineLength } from './lines-of.ts'
@@ -35,6 +36,8 @@ export interface WantedListReader {
 interface Table {
   readonly names: readonly string[]
   readonly delimiter: string
+  /** `manifest.csv`, where an apostrophe stands before what a spreadsheet would run as a formula. */
+  readonly isForSpreadsheets: boolean
   broken: string
   brokenLines: number
 }
@@ -110,7 +113,8 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
           return
         }
         if (header !== null && canNameFile(header.names)) {
-          table = { ...header, broken: '', brokenLines: 0 }
+          const isForSpreadsheets = header.names.includes('logged in user')
+          table = { ...header, isForSpreadsheets, broken: '', brokenLines: 0 }
           return
         }
       }
@@ -169,10 +173,14 @@ function fileOfRow(table: Table, line: string, uriOf: UriOf): FoundFile | null {
   }
   table.brokenLines = 0
   if (cells.every(cell => /^(?:str|int|float|bool|object)\d*$/.test(cell))) return null // astropy's row of column types
-  const found = fileOfRecord(new Map(table.names.map((name, index) => [name, cells[index]])), uriOf)
+  const exact = table.isForSpreadsheets ? cells.map(withoutApostrophe) : cells
+  const found = fileOfRecord(new Map(table.names.map((name, index) => [name, exact[index]])), uriOf)
   if (found === null) throw new AppError('usage', 'This row names no file.')
   return found
 }
+
+/** What `csvCell` of the manifest did to a cell is undone. */
+const withoutApostrophe = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '')
 
 /** A line of `products`, `get` or `queue`, or any object with a URI in it. The closing `summary` is nothing. */
 function fileOfJsonLine(line: string, uriOf: UriOf): FoundFile | null {
@@ -187,7 +195,7 @@ function fileOfJsonLine(line: string, uriOf: UriOf): FoundFile | null {
       obsId: obs_id,
       collection,
       sizeBytes: size,
-      access,
+      access: knownAccess(access ?? null),
       calibLevel: calib_level,
       version,
       programId: program,

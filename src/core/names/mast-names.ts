@@ -43,6 +43,19 @@ export function collectionOf(uri: string): string | null {
   return collection === undefined ? null : collection.toUpperCase()
 }
 
+/**
+ * One form for the URIs of one file: the archive takes the mission in any case, and some lists of JWST and HST put the
+ * dataset's folder before the name (`mast:hst/product/N8KU01050/n8ku01050_asn.fits`). Other URIs come back as they are.
+ */
+export function canonicalUri(uri: string): string {
+  const collection = collectionOf(uri)
+  if (collection === null) return uri
+  const path = uri.slice('mast:'.length + collection.length)
+  const foldered = /^\/product\/[^/]+\/([^/]+)$/i.exec(path)?.[1]
+  const isKnown = (collection === 'JWST' || collection === 'HST') && foldered !== undefined
+  return `mast:${collection}${isKnown && uriOfName(foldered) !== null ? `/product/${foldered}` : path}`
+}
+
 /** Everything after the last slash of a URI; without a slash, after the scheme. May be hostile or empty. */
 export function filenameOf(uri: string): string {
   const slash = uri.lastIndexOf('/')

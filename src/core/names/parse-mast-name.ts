@@ -7,7 +7,7 @@ interface FileParts {
   /** With its underscore and in lower case, as the archive writes it: `_cal`. Without `_thumb`. */
   readonly suffix: string
   readonly isThumbnail: boolean
-  /** Lower case, no dot. */
+  /** Lower case, without the first dot; a packed file has both endings (`fits.gz`). */
   readonly extension: string
 }
 export interface ExposureName extends FileParts {
@@ -71,19 +71,20 @@ export type MastName =
 const maxNameLength = 255
 
 const exposurePattern =
-  /^jw(?<program>\d{5})(?<observation>\d{3})(?<visit>\d{3})_(?<group>\d{2})(?<parallel>\d)(?<activity>[0-9a-z]{2})_(?<exposure>\d{5})(?:-seg(?<segment>\d{3}))?_(?<detector>[a-z0-9]+)(?:_(?<association>[oac]\d{3,4}))?_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+)$/i
+  /^jw(?<program>\d{5})(?<observation>\d{3})(?<visit>\d{3})_(?<group>\d{2})(?<parallel>\d)(?<activity>[0-9a-z]{2})_(?<exposure>\d{5})(?:-seg(?<segment>\d{3}))?_(?<detector>[a-z0-9]+)(?:_(?<association>[oac]\d{3,4}))?_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
 const stage3Pattern =
-  /^jw(?<program>\d{5})-(?<association>[oac]\d{3,4})_(?:(?<target>t\d{3})(?:-(?<source>[sbv]\d{5,9}))?|(?<onlySource>[sbv]\d{5,9}))(?:-epoch(?<epoch>\d))?_(?<instrument>[a-z]+)_(?<elements>[a-z0-9-]+)_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+)$/i
+  /^jw(?<program>\d{5})-(?<association>[oac]\d{3,4})_(?:(?<target>t\d{3})(?:-(?<source>[sbv]\d{5,9}))?|(?<onlySource>[sbv]\d{5,9}))(?:-epoch(?<epoch>\d))?_(?<instrument>[a-z]+)_(?<elements>[a-z0-9-]+)_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
 const associationPattern =
   /^jw(?<program>\d{5})-(?<association>[oac]\d{3,4})_\d{8}t\d{6}_(?<type>[a-z0-9-]+)_\d{3,5}_asn\.json$/i
 const poolPattern = /^jw(?<program>\d{5})_\d{8}t\d{6}_pool\.csv$/i
 const guideStarPattern = /^jw(?<program>\d{5})\d{6}_gs-/i
 const hstPattern =
-  /^(?<root>(?=[a-z]*\d)[fijlnosuvwxyz][a-z0-9]{8})_(?<suffix>[a-z0-9-]+(?:_[a-z0-9-]+)*?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+)$/i
+  /^(?<root>(?=[a-z]*\d)[fijlnosuvwxyz][a-z0-9]{8})_(?<suffix>[a-z0-9-]+(?:_[a-z0-9-]+)*?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
 const hstAdvancedPattern =
-  /^(?<root>hst_(?:(?<program>\d{1,5})|[a-z0-9-]+)(?:_[a-z0-9-]+)+)_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+)$/i
-const tailPattern = /_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+)$/i
-const extensionPattern = /\.([a-z0-9]+)$/i
+  /^(?<root>hst_(?:(?<program>\d{1,5})|[a-z0-9-]+)(?:_[a-z0-9+-]+)*)_(?<suffix>(?!thumb\.)[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
+const tailPattern =
+  /_(?<suffix>[a-z0-9-]+?)(?<thumb>_thumb)?\.(?<extension>[a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
+const extensionPattern = /\.([a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
 
 type Groups = Readonly<Record<string, string | undefined>>
 

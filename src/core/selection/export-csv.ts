@@ -1,7 +1,8 @@
 import type { Product } from '#shared/models'
 import { csvRecord } from '../lists/csv-write.ts'
 import { fileSetOf, suffixOf } from '../names/mast-names.ts'
-import { levelOf } from './level.ts'
+import { instrumentOf } from '../names/instrument.ts'
+import { archiveLevelOf } from './level.ts'
 
 /** Columns of the archive's exported file list, exactly. */
 export const exportColumns = [
@@ -15,7 +16,7 @@ export const exportColumns = [
 
 /**
  * A file list as the archive's overlay exports it. Datasets are those of the mission search (no detector, no optical
- * elements) and instruments have no mode; where the list does not say instrument or filter, the cell is empty.
+ * elements) and instruments have no mode; where the list does not say the instrument, the file name does.
  */
 export function exportCsv(products: readonly Product[]): string {
   return csvRecord(exportColumns) + products.map(exportRow).join('')
@@ -25,9 +26,9 @@ function exportRow(product: Product): string {
   return csvRecord([
     fileSetOf(product.filename) ?? product.obsId,
     product.filename,
-    levelOf(product),
+    archiveLevelOf(product),
     suffixOf(product.filename),
-    product.instrument?.split('/', 1)[0] ?? null,
+    product.instrument?.split('/', 1)[0] ?? instrumentOf(product.filename),
     product.filters,
   ])
 }

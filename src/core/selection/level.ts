@@ -26,6 +26,18 @@ export function levelOf({ filename, uri, calibLevel }: LevelFacts): Level | null
   return name.kind === 'hst' ? (hubbleLevels.get(name.suffix) ?? null) : null
 }
 
+/**
+ * The level as the archive writes it in lists: lists of the pipeline and guide star files, which stand apart here, have
+ * the number of their row there.
+ */
+export function archiveLevelOf(facts: LevelFacts): Level | null {
+  const level = levelOf(facts)
+  if (level !== 'association' && level !== 'guide') return level
+  return facts.calibLevel === null
+    ? null
+    : numberedLevel(facts.calibLevel, collectionOf(facts.uri) === 'JWST')
+}
+
 const pipelineLists: ReadonlySet<string> = new Set(['_asn', '_pool', '_msa'])
 
 /** Everything that is not here and not raw is a product of stage 2 (`cal`, `calints`, `i2d`, `s2d`, `s3d`, `x1d`...). */
@@ -38,11 +50,20 @@ const exposureLevels: ReadonlyMap<string, Level> = new Map([
   ['_crfints', '2c'],
 ])
 
+/** Raw data of HST, of every instrument. */
+export const hubbleRawSuffixes = [
+  '_raw',
+  '_rawtag',
+  '_rawtag_a',
+  '_rawtag_b',
+  '_d0f',
+  '_d0m',
+  '_tag',
+] as const
+
 /** For old answers without a level: raw, calibrated and combined data. */
 const hubbleLevels: ReadonlyMap<string, Level> = new Map([
-  ...['_raw', '_rawtag', '_rawtag_a', '_rawtag_b', '_d0f', '_d0m', '_tag'].map(
-    suffix => [suffix, '1'] as const,
-  ),
+  ...hubbleRawSuffixes.map(suffix => [suffix, '1'] as const),
   ...['_flt', '_flc', '_crj', '_crc', '_c0f', '_c0m', '_cal', '_x1d', '_x2d'].map(
     suffix => [suffix, '2'] as const,
   ),

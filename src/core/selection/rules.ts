@@ -20,7 +20,7 @@ export interface SelectionRules {
   readonly guideStars?: 'none' | 'highest' | 'all'
   /** A JavaScript regular expression, searched anywhere in the file name. */
   readonly regex?: string
-  /** With or without dot. */
+  /** With or without dot. `gz` is every packed file, `fits.gz` a packed FITS file. */
   readonly extensions?: readonly string[]
   /** Inclusive, in bytes of the listed size; a file of unknown size passes. */
   readonly minBytes?: number
@@ -103,7 +103,9 @@ function filters(rules: SelectionRules): Test[] {
   }
   if (rules.extensions !== undefined) {
     const extensions = new Set(rules.extensions.map(extension => extension.replace(/^\./, '').toLowerCase()))
-    tests.push(file => extensions.has(file.extension))
+    tests.push(
+      ({ extension }) => extensions.has(extension) || extensions.has(extension.split('.').at(-1) ?? ''),
+    )
   }
   if (minBytes !== undefined) tests.push(({ product }) => (product.sizeBytes ?? minBytes) >= minBytes)
   if (maxBytes !== undefined) tests.push(({ product }) => (product.sizeBytes ?? maxBytes) <= maxBytes)

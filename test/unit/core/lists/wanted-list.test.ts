@@ -197,6 +197,20 @@ describe('lists as people have them', () => {
     expect(uris('mast:HLSP/x/hlsp_[a]{b}.fits')).toEqual(['mast:HLSP/x/hlsp_[a]{b}.fits'])
   })
 
+  test('what a manifest for spreadsheets put before a formula is taken away again, elsewhere names are exact', () => {
+    const manifest = read(
+      `URI,File,Access,Status,Logged In User\nmast:JWST/product/=a.fits,'=a.fits,PUBLIC,OK,anonymous\n`,
+    )
+    expect(manifest.files.map(({ filename }) => filename)).toEqual(['=a.fits'])
+    const table = read(`dataURI,productFilename\nmast:JWST/product/x.fits,'=a.fits\n`)
+    expect(table.files.map(({ filename }) => filename)).toEqual(["'=a.fits"])
+  })
+
+  test('rights that a list does not know are none', () => {
+    const line = JSON.stringify({ v: 1, kind: 'product', uri: `mast:HST/product/a.fits`, access: 'UNKNOWN' })
+    expect(read(line).files[0]?.access).toBeNull()
+  })
+
   test('a table of observations is not a list of files', () => {
     const header = 'obsid,proposal_id,jpegURL,t_max,dataURL'
     const row = `1,2733,mast:JWST/product/${cal.replace('fits', 'jpg')},,mast:JWST/product/${cal}`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  canonicalUri,
   collectionOf,
   dataSetOf,
   fileSetOf,
@@ -199,4 +200,39 @@ describeWithFixtures('recorded names', () => {
     expect(paths).toHaveLength(588) // of 589: one is a cutout made on request
     expect(paths.filter(([, , name]) => parseMastName(name ?? '').kind !== 'hst')).toEqual([])
   })
+})
+
+test.each([
+  ['mast:HST/product/n8ku01050_asn.fits', 'mast:HST/product/n8ku01050_asn.fits'],
+  ['mast:hst/product/n8ku01050_asn.fits', 'mast:HST/product/n8ku01050_asn.fits'],
+  ['mast:HST/product/N8KU01050/n8ku01050_asn.fits', 'mast:HST/product/n8ku01050_asn.fits'],
+  [
+    'mast:jwst/product/jw02736_20231116t144653_pool.csv',
+    'mast:JWST/product/jw02736_20231116t144653_pool.csv',
+  ],
+  ['mast:HLSP/x/y/hlsp_z.fits', 'mast:HLSP/x/y/hlsp_z.fits'],
+  ['mast:HST/product/a/notes.txt', 'mast:HST/product/a/notes.txt'],
+  ['https://example.org/x', 'https://example.org/x'],
+])('%s is one form of %s', (uri, canonical) => {
+  expect(canonicalUri(uri)).toBe(canonical)
+})
+
+test.each([
+  ['hst_12345_01_cos_g130m_labc01_cspec_thumb.png', '_cspec_thumb', 'png'],
+  ['hst_7592_stis_bd+75d325_e140h_o4a5_cspec_thumb.png', '_cspec_thumb', 'png'],
+  ['hst_7592_cspec_thumb.png', '_cspec_thumb', 'png'],
+  ['hst_8059_stis_h1821+643_e140m_o4ec_aspec.fits', '_aspec', 'fits'],
+  ['u9o40504m_c3m_thumb.jpg', '_c3m_thumb', 'jpg'],
+  ['o5ik52040_flt.fits.gz', '_flt', 'fits.gz'],
+  ['jw02733002001_02103_00001_mirimage_cal.fits.gz', '_cal', 'fits.gz'],
+  ['notes.tar.gz', null, 'tar.gz'],
+  ['hlsp_x_v1.0_drz.fits.fz', '_drz', 'fits.fz'],
+])('%s is of the type %s', (filename, suffix, extension) => {
+  expect([suffixOf(filename), parseMastName(filename).extension]).toEqual([suffix, extension])
+})
+
+test('a packed exposure belongs to the dataset of the same name without the packing', () => {
+  expect(dataSetOf('jw02733002001_02103_00001_mirimage_cal.fits.gz')).toBe(
+    'jw02733002001_02103_00001_mirimage',
+  )
 })

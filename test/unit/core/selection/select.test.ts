@@ -184,3 +184,32 @@ test('the levels always add up to the total, and what is selected is what is cou
     }),
   )
 })
+
+test('what the pipeline of HST reads are raw data and associations, of every instrument', () => {
+  const names = ['n8yj63010_asn.fits', 'n8yj63010_raw.fits', 'n8yj63010_cal.fits', 'n8yj63010_spt.fits']
+  const more = ['lb4401a1q_rawtag_a.fits', 'u9o40504m_d0m.fits', 'o5ik52040_raw.jpg', 'o5ik52040_flt.fits']
+  const hubble = [...names, ...more].map(name => makeProduct(name, { uri: `mast:HST/product/${name}` }))
+  expect(select(hubble, { quick: 'pipeline' }).products.map(({ filename }) => filename)).toEqual([
+    'n8yj63010_asn.fits',
+    'n8yj63010_raw.fits',
+    'lb4401a1q_rawtag_a.fits',
+    'u9o40504m_d0m.fits',
+  ])
+})
+
+test.each([
+  ['fits.gz', ['a_cal.fits.gz']],
+  ['.FITS.GZ', ['a_cal.fits.gz']],
+  ['gz', ['a_cal.fits.gz', 'b.tar.gz']],
+  ['fits', ['c_cal.fits']],
+])('the extension %s', (extension, names) => {
+  const packed = ['a_cal.fits.gz', 'b.tar.gz', 'c_cal.fits'].map(name => makeProduct(name))
+  expect(
+    select(packed, { quick: 'all', extensions: [extension] }).products.map(({ filename }) => filename),
+  ).toEqual(names)
+})
+
+test('a file whose rights the list does not say is not counted among those that need a token', () => {
+  const { needToken } = select([makeProduct('a_cal.fits', { access: 'UNKNOWN' })], { quick: 'all' })
+  expect(needToken.available.files).toBe(0)
+})
