@@ -7,8 +7,9 @@ import {
   whyWithoutFiles,
   type FoundObservations,
 } from '#core/list-products'
-import type { Archive, LeftOutRow } from '#core/ports'
+import type { LeftOutRow } from '#core/ports'
 import { selectFrom } from '#core/selection/select'
+import type { ArchiveClient } from '#platform/archive/index'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProductLists } from '#platform/store/product-lists'
 import { AppError } from '#shared/errors'
@@ -75,7 +76,7 @@ export async function listProducts(
 }
 
 async function find(
-  archive: Archive,
+  archive: ArchiveClient,
   names: readonly string[],
   options: SearchOptions,
   signal: AbortSignal,

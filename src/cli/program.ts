@@ -24,6 +24,7 @@ import { addServe } from './commands/serve.ts'
 import { addTimetable } from './commands/timetable.ts'
 import { addToken } from './commands/token.ts'
 import { manual } from './manual.ts'
+import { refuseRepeats } from './no-repeats.ts'
 import { version } from '#shared/version'
 
 /** A command's action: given its context, it does its work and answers the exit code. */
@@ -93,5 +94,6 @@ export function createProgram(
   const run: Run = (command, action) => start(command.optsWithGlobals<GlobalOptions>(), action)
   for (const add of commands) add(program, run)
   for (const command of program.commands) command.addHelpText('after', manual[command.name()] ?? '')
+  refuseRepeats(program)
   return program
 }

@@ -1,8 +1,11 @@
 import { Option, type Command } from 'commander'
+import { columnNamed, observationColumns, unknownColumn } from '#core/archive/columns'
 import { parseDate } from '#core/archive/dates'
 import { parseCoordinates, parseRadius } from '#core/archive/sky'
 import type { Archive, SearchCriteria } from '#core/ports'
+import type { ArchiveClient } from '#platform/archive/index'
 import { AppError } from '#shared/errors'
+import { mayRepeat } from './no-repeats.ts'
 
 /** What `search`, `products` and `export` take to say which observations. */
 export interface SearchOptions {
@@ -27,13 +30,13 @@ const defaultMissions = ['JWST', 'HST']
 const defaultRadius = '3m'
 
 /** Lists may be given by repeating an option or with commas. */
-export const list = (value: string, before: readonly string[] = []): readonly string[] => [
+export const list = mayRepeat((value, before = []) => [
   ...before,
   ...value
     .split(',')
     .map(part => part.trim())
     .filter(part => part !== ''),
-]
+])
 
 /** The options by which observations are found. A filter of a spectrum is `F170LP;G235M`: only commas separate lists. */
 export function addSearchOptions(command: Command): Command {
@@ -55,7 +58,7 @@ export function addSearchOptions(command: Command): Command {
     .option(
       '--column <name=value>',
       'any other column of the archive, e.g. proposal_pi=Lee*',
-      (value: string, before?: readonly string[]) => [...(before ?? []), value],
+      mayRepeat((value, before = []) => [...before, value]),
     )
 }
 
@@ -89,10 +92,10 @@ export const missionsOf = (options: SearchOptions): readonly string[] =>
  */
 export async function criteriaOf(
   options: SearchOptions,
-  archive: Archive,
+  archive: Pick<Archive, 'resolveName'> & Pick<ArchiveClient, 'columns'>,
   signal: AbortSignal,
 ): Promise<SearchCriteria> {
-  const columns = columnsOf(options.column ?? [])
+  const columns = await knownColumns(columnsOf(options.column ?? []), archive, signal)
   const startMjd = rangeOf(options.since, options.until)
   const position =
     options.target === undefined
@@ -137,6 +140,42 @@ function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
   return columns
 }
 
+/**
+ * The columns under the archive's own names. One that is not known here is looked up in the archive's list, since it
+ * adds columns; a query with a column that does not exist would only fail, and late. Throws AppError('usage').
+ */
+async function knownColumns(
+  asked: Record<string, string[]> | null,
+  archive: Pick<ArchiveClient, 'columns'>,
+  signal: AbortSignal,
+): Promise<Record<string, string[]> | null> {
+  if (asked === null) return null
+  let columns = observationColumns
+  if (Object.keys(asked).some(name => columnNamed(name, columns) === null))
+    columns = [...new Set([...columns, ...(await listedColumns(archive, signal))])]
+  const known: Record<string, string[]> = {}
+  for (const [name, values] of Object.entries(asked)) {
+    const column = columnNamed(name, columns)
+    if (column === null) throw unknownColumn(name, columns)
+    known[column] = [...(known[column] ?? []), ...values]
+  }
+  return known
+}
+
+async function listedColumns(
+  archive: Pick<ArchiveClient, 'columns'>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return (await archive.columns(signal)).map(({ name }) => name)
+  } catch (thrown) {
+    // Without the list only the columns known here are: the name is then taken for a mistake.
+    if (thrown instanceof AppError && (thrown.code === 'archive-error' || thrown.code === 'wire-format'))
+      return []
+    throw thrown
+  }
+}
+
 function rangeOf(
   since: string | undefined,
   until: string | undefined,
@@ -151,7 +190,7 @@ function rangeOf(
 async function positionOf(
   target: string,
   radius: string,
-  archive: Archive,
+  archive: Pick<Archive, 'resolveName'>,
   signal: AbortSignal,
 ): Promise<{ ra: number; dec: number; radiusDeg: number }> {
   const radiusDeg = parseRadius(radius)

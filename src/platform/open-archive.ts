@@ -1,7 +1,6 @@
 import { parseBaseUrl } from '#core/archive/base-url'
-import type { Archive } from '#core/ports'
 import { userAgent } from '#shared/version'
-import { createArchive } from './archive/index.ts'
+import { createArchive, type ArchiveClient } from './archive/index.ts'
 import { systemClock } from './clock.ts'
 
 /** The archive that HALYARD_ARCHIVE_URL names, else MAST itself. Throws AppError('usage') for an address that is not allowed. */
@@ -10,6 +9,6 @@ export function baseUrlOf(env: NodeJS.ProcessEnv): URL {
 }
 
 /** Clients of the archive's services; close them when done. */
-export function openArchive(baseUrl: URL): Archive & { close(): Promise<void> } {
+export function openArchive(baseUrl: URL): ArchiveClient {
   return createArchive({ baseUrl: baseUrl.href, userAgent, clock: systemClock })
 }

@@ -7,6 +7,7 @@ import type { BatchView, ItemView } from '#shared/models'
 import { reasons, reasonSentence, type Reason } from '#shared/reasons'
 import { itemStates, type ItemState } from '#shared/states'
 import type { Context, ExitCode } from '../context.ts'
+import { mayRepeat } from '../no-repeats.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
@@ -32,13 +33,13 @@ const shortList = 20
 
 /** May be given several times; each must be one of the words. */
 function listOf(flags: string, description: string, words: readonly string[]): Option {
-  const collect = (text: string, before: readonly string[] | undefined): readonly string[] => {
-    if (words.includes(text)) return [...(before ?? []), text]
+  const collect = mayRepeat((text, before = []) => {
+    if (words.includes(text)) return [...before, text]
     throw new AppError(
       'usage',
       `${flags.split(' ')[0] ?? ''} takes one of ${words.join(', ')}, not "${text}".`,
     )
-  }
+  })
   return new Option(flags, `${description}: ${words.join(', ')}`).argParser(collect)
 }
 

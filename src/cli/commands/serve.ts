@@ -5,6 +5,7 @@ import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Halyard } from '#platform/open-halyard'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
+import { mayRepeat } from '../no-repeats.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
@@ -23,7 +24,7 @@ export function addServe(program: Command, run: Run): void {
     .option(
       '--root <dir>',
       'folder below which the page may choose folders; may be repeated (default: the home folder)',
-      (dir: string, others?: readonly string[]) => [...(others ?? []), path.resolve(dir)],
+      mayRepeat((dir, others = []) => [...others, path.resolve(dir)]),
     )
     .addHelpText('after', '\nExample:\n  halyard serve --port 8642 --open --root /data/jwst\n')
     .action((options: Options, command: Command) => run(command, context => serve(context, options)))
