@@ -96,7 +96,7 @@ export async function readAsked(
   }
   if (options.name !== undefined && wanted.files.length !== 1)
     throw new AppError('usage', '--name needs exactly one URI.')
-  const { isProtected } = await import('#core/plan/plan-batch')
+  const { isProtected } = await import('#core/archive/access')
   const { futureFolder } = await import('#platform/disk/look-ahead')
   const folder = await (options.dryRun === true ? futureFolder : prepareFolder)(options.to)
   return {
@@ -116,7 +116,7 @@ export async function readAsked(
     },
     files: () => inGroups(wanted.files),
     needsToken: wanted.files.some(isProtected),
-    refusedLines: wanted.refused.length,
+    refusedLines: wanted.refusedCount,
     settings,
   }
 }

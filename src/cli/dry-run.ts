@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BatchOptions } from '#core/queue-api'
+import { canonicalUri } from '#core/names/mast-names'
 import { createBatchPlanner, type BatchPlan, type PlanFacts, type PlannedFile } from '#core/plan/plan-batch'
 import { createPathPlanner } from '#core/plan/place-files'
 import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-space'
@@ -18,13 +19,15 @@ import type { Context, ExitCode } from './context.ts'
 const nothing = { kind: 'nothing' } as const
 
 /**
- * Says what would be done with each file, and what it needs; asks nothing of the archive and changes nothing. Answers 0,
- * or the exit code that the command would certainly end with when nothing could be done.
+ * Says what would be done with each file, what it needs, and how many lines of the list name none; asks nothing of the
+ * archive and changes nothing. Answers 0, or the exit code that the command would certainly end with when nothing could
+ * be done.
  */
 export async function tellPlan(
   context: Context,
   options: BatchOptions,
   files: AsyncIterable<readonly WantedFile[]>,
+  refusedLines: number,
 ): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
@@ -44,7 +47,7 @@ export async function tellPlan(
     for (const file of group) {
       const placement = planner.place(file, options.localName)
       taken.add(placement.foldedPath)
-      const present = here.get(file.uri) ?? null
+      const present = here.get(canonicalUri(file.uri)) ?? null
       hereBytes += present?.sizeBytes ?? 0
       const target = present?.path ?? path.join(folder, placement.relativePath)
       const seen = present === null ? await lookAt(target) : { partBytes: 0, named: nothing }
@@ -57,14 +60,28 @@ export async function tellPlan(
   const space = volume && spaceOf(volume, options, plan.needBytes)
   const isWritable = await canBeWritten(folder)
   const exitCode = isWritable || plan.fetch === 0 ? plan.exitCode : 7
-  output.line({ v: 1, kind: 'plan', ...planTotals(plan, space), folder, exit_code: exitCode })
+  output.line({
+    v: 1,
+    kind: 'plan',
+    ...planTotals(plan, space),
+    refused: refusedLines,
+    folder,
+    exit_code: exitCode,
+  })
   for (const line of planText(plan, space)) output.text(line)
+  if (refusedLines > 0)
+    output.text(
+      `${formatCount(refusedLines)} ${refusedLines === 1 ? 'line of the list names' : 'lines of the list name'} no file and ${refusedLines === 1 ? 'is' : 'are'} left out.`,
+    )
   if (!isWritable) output.text('The folder cannot be written: check its rights, or choose another with --to.')
   output.text('Nothing was fetched or changed.')
   const { asked, here: verified } = plan
   const waiting = asked - verified
   output.line(
-    summaryLine({ asked, verified, failed: 0, cancelled: 0, waiting, bytes: hereBytes, manifest: null }),
+    summaryLine(
+      { asked, verified, failed: 0, cancelled: 0, waiting, bytes: hereBytes, manifest: null },
+      refusedLines,
+    ),
   )
   return exitCode
 }
@@ -142,6 +159,7 @@ function planText(plan: BatchPlan, space: VolumePlan | null): readonly string[] 
     ),
     ...counted(leftOut['disk-full'], 'do not fit.'),
     ...counted(plan.clashes, 'would find a different file under their name.'),
+    ...counted(leftOut['name-clash'], 'of these would be left out, since files that are here are kept.'),
     ...counted(plan.madeSafe, 'get another, safe name.'),
   ]
 }
@@ -168,7 +186,7 @@ async function filesHere(context: Context, folder: string): Promise<ReadonlyMap<
     if (batch === undefined) return here
     for await (const item of allItems(client, { batchId: batch.id, states: ['done'] })) {
       const found = item.path === null ? null : await stat(item.path).catch(() => null)
-      if (found !== null && found.size === item.sizeBytes) here.set(item.uri, item)
+      if (found !== null && found.size === item.sizeBytes) here.set(canonicalUri(item.uri), item)
     }
     return here
   })

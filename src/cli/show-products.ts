@@ -67,4 +67,10 @@ function show(output: Output, product: Product, isPerReference: boolean): void {
 }
 
 const rowOf = ({ filename, sizeBytes, access }: Product): string =>
-  [filename.padEnd(64), (sizeBytes === null ? '' : formatBytes(sizeBytes)).padStart(10), access].join(' ')
+  [
+    filename.padEnd(64),
+    (sizeBytes === null ? '' : formatBytes(sizeBytes)).padStart(10),
+    access === 'UNKNOWN' ? '' : access,
+  ]
+    .join(' ')
+    .trimEnd()

@@ -119,3 +119,47 @@ test('a name that brings no files is told for what it is', async () => {
   expect(result.stderr).toContain('tess-s0001 is an observation of TESS: add --mission TESS.')
   expect(result.stderr).toContain('no observation of JWST or HST is named nothing-like-it')
 })
+
+test('a column that the archive does not have is a mistake at once, with what is near it', async () => {
+  const columns = { obs_id: { text: 'Observation ID' }, brand_new: { text: 'New', 'vot.datatype': 'char' } }
+  const answer = (asked: Asked): Answer =>
+    asked.path.endsWith('columnsconfig')
+      ? { json: columns }
+      : asked.query['service'] === undefined
+        ? { status: 404, bytes: '' }
+        : archive([observation(1)], [])(asked)
+  for (const command of ['search', 'products', 'export']) {
+    const format = command === 'export' ? ['--format', 'csv'] : []
+    const wrong = await halyard([command, ...format, '--column', 'propsal_pi=Lee*'], answer)
+    expect([wrong.code, wrong.lines[0]?.['code']]).toEqual([2, 'usage'])
+    expect(wrong.stderr).toContain('no column "propsal_pi"; near it are proposal_pi')
+    expect(server?.asked.map(({ path: asked }) => asked)).toEqual([
+      '/portal/Mashup/Mashup.asmx/columnsconfig',
+    ])
+  }
+  // Without its list, what is known here decides.
+  const unlisted = await halyard(['search', '--column', 'nonsense=1'], () => ({ status: 404, bytes: '' }))
+  expect(unlisted.code).toBe(2)
+  // In any case, and where the archive has added it.
+  const right = await halyard(['search', '--column', 'PROPOSAL_PI=Lee*', '--column', 'brand_new=1'], answer)
+  expect(right.code).toBe(0)
+  const filters = server?.asked.at(-1)?.query['params'] as { filters: { paramName: string }[] }
+  expect(filters.filters.map(({ paramName }) => paramName)).toEqual(
+    expect.arrayContaining(['proposal_pi', 'brand_new']),
+  )
+})
+
+test('a dry run counts the lines that name no file', async () => {
+  const uri = 'mast:JWST/product/jw02733002001_02103_00001_mirimage_cal.fits'
+  const options = {
+    profile,
+    cwd: profile,
+    archiveUrl: 'http://127.0.0.1:9',
+    input: `${uri}\nhello\nmast:a b\n`,
+  }
+  const args = ['get', '--from', '-', '--to', 'files', '--dry-run']
+  const result = await runCli([...args, '--json'], options)
+  expect([result.code, result.lines.find(({ kind }) => kind === 'plan')?.['refused']]).toEqual([3, 2])
+  expect(result.lines.at(-1)).toMatchObject({ kind: 'summary', asked: 1, waiting: 1, refused: 2 })
+  expect((await runCli(args, options)).stdout).toContain('2 lines of the list name no file and are left out.')
+})

@@ -247,6 +247,25 @@ test('a regular expression filters 10,786 files, and a click on what it shows is
   expect(lines.every(line => line.includes('_cal.fits'))).toBe(true)
 })
 
+test('without a token exported lists hold exclusive files all the same, or count what they leave out', async () => {
+  const bench = await setUp()
+  const listId = await bench.begin(exclusive)
+  await bench.part.handlers['selection.choose']({ listId, change: { kind: 'quick', quick: 'all' } })
+  bench.hasToken = true
+  const chosen = (await summaryOf(bench, listId)).total.selected.files
+  expect(chosen).toBeGreaterThan(0)
+  bench.hasToken = false
+  for (const format of ['list', 'curl', 'wget', 'aria2', 'csv', 'ecsv', 'json'] as const) {
+    const asked = { listId, format, layout: 'nested', areTwinsNested: false, offset: 0 } as const
+    const { files, leftOut } = await bench.part.handlers['selection.export'](asked)
+    expect([format, files + leftOut, leftOut > 0]).toEqual([
+      format,
+      chosen,
+      format === 'wget' || format === 'aria2',
+    ])
+  }
+})
+
 test('a pattern that never ends is stopped, and the host goes on answering', async () => {
   const bench = await setUp()
   const listId = await bench.begin(mosaic)

@@ -23,7 +23,7 @@ async function add(context: Context, uris: readonly string[], options: AskedOpti
   const asked = await readAsked(context, uris, options, { patience: 'endless', keepFreeBytes: null })
   if (options.dryRun === true) {
     const { tellPlan } = await import('../dry-run.ts')
-    const planned = await tellPlan(context, asked.options, asked.files())
+    const planned = await tellPlan(context, asked.options, asked.files(), asked.refusedLines)
     return asked.refusedLines > 0 ? 3 : planned
   }
   const { demandSameArchive, withQueue } = await import('../open.ts')

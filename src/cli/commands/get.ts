@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { parseDuration, parseRate } from '#shared/format'
 import { addAskedOptions, readAsked, type AskedOptions } from '../asked-files.ts'
 import type { Context, ExitCode } from '../context.ts'
+import { mayRepeat } from '../no-repeats.ts'
 import { parsedBy } from '../parsed-by.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
@@ -25,7 +26,7 @@ export function addGet(program: Command, run: Run): void {
     .option(
       '--allow-host <host>',
       'a host beyond the archive that files may come from, without the token',
-      (host: string, before?: readonly string[]) => [...(before ?? []), host.toLowerCase()],
+      mayRepeat((host, before = []) => [...before, host.toLowerCase()]),
     )
     .option('--limit <rate>', 'bytes per second for this batch, like 10M or 10MiB', parsedBy(parseRate))
     .option(
@@ -51,7 +52,7 @@ async function get(context: Context, uris: readonly string[], options: Options):
   })
   if (options.dryRun === true) {
     const { tellPlan } = await import('../dry-run.ts')
-    const planned = await tellPlan(context, asked.options, asked.files())
+    const planned = await tellPlan(context, asked.options, asked.files(), asked.refusedLines)
     return asked.refusedLines > 0 ? 3 : planned
   }
   const { accountOf, askForAccount, demandSameArchive, withQueue } = await import('../open.ts')

@@ -1,5 +1,5 @@
 import type { WantedFile } from '#shared/models'
-import { collectionOf, dataSetOf, filenameOf, programOf } from '../names/mast-names.ts'
+import { canonicalUri, collectionOf, dataSetOf, filenameOf, programOf } from '../names/mast-names.ts'
 
 /** A file as one line of a list or script tells of it. */
 export type FoundFile = { readonly uri: string } & {
@@ -22,7 +22,7 @@ export function createWantedFiles(): WantedFiles {
   return {
     add(found) {
       const file = complete(found)
-      const key = keyOf(file.uri)
+      const key = canonicalUri(file.uri)
       const known = files.get(key)
       if (known === undefined) {
         files.set(key, { file, parents: [...file.parents] })
@@ -33,12 +33,6 @@ export function createWantedFiles(): WantedFiles {
     },
     files: () => [...files.values()].map(({ file, parents }) => ({ ...file, parents: [...parents] })),
   }
-}
-
-/** The archive takes the mission in any case (`mast:jwst/product/…`). */
-function keyOf(uri: string): string {
-  const collection = collectionOf(uri)
-  return collection === null ? uri : `${collection}${uri.slice('mast:'.length + collection.length)}`
 }
 
 /** What the line does not say is taken from the names. A reference of unknown dataset is the empty string. */

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
+import { canonicalUri } from '../names/mast-names.ts'
 import type { BatchOptions, Enqueued } from '../queue-api.ts'
 import { absolutePath } from './absolute-path.ts'
 import type { PathPlanner, QueueDeps } from './queue-deps.ts'
@@ -113,10 +114,11 @@ async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promi
   placed.clear()
 }
 
-/** One file per URI, in the order first seen; every line of the list stays a reference. */
+/** One file per URI, whatever its form, in the order first seen; every line of the list stays a reference. */
 function unify(group: readonly WantedFile[]): readonly WantedFile[] {
   const byUri = new Map<string, WantedFile>()
-  for (const file of group) {
+  for (const listed of group) {
+    const file = { ...listed, uri: canonicalUri(listed.uri) }
     const first = byUri.get(file.uri)
     byUri.set(
       file.uri,

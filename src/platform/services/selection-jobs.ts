@@ -168,7 +168,8 @@ export function openSelection(setting: unknown): RunningJobs {
         const key = JSON.stringify([held.list.revision, asked, format])
         // Later parts belong to the text that was begun, whatever the minute is now.
         if (held.exported?.key !== key || offset === 0) {
-          const entries = held.list.selected(asked.hasToken)
+          // Whoever uses the text may have a token; formats that cannot carry one count what they leave out.
+          const entries = held.list.selected(true)
           held.exported = { key, exported: exportList(entries, asked, format, name, baseUrl) }
         }
         const { text, ...facts } = held.exported.exported

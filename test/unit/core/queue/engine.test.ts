@@ -75,6 +75,17 @@ test('a batch is fetched, its manifest written, and its summary closes', async (
   ])
 })
 
+test('two forms of the URI of one file are one file, in one list and when it is asked for again', async () => {
+  const rig = createRig(job => done(job))
+  const asked = (uri: string) => ({ ...wanted('n8ku01050_asn.fits'), uri })
+  const plain = 'mast:HST/product/n8ku01050_asn.fits'
+  const first = await rig.add([asked('mast:HST/product/N8KU01050/n8ku01050_asn.fits'), asked(plain)])
+  await rig.queue.run(first.batchId, never())
+  const again = await rig.add([asked('mast:hst/product/n8ku01050_asn.fits')])
+  expect([first.added, again.added, again.known]).toEqual([1, 0, 1])
+  expect(rig.queue.items({}, { afterId: 0, limit: 9 }).map(({ uri }) => uri)).toEqual([plain])
+})
+
 test('an empty batch ends with code 4', async () => {
   const rig = createRig(job => done(job))
   const { batchId } = await rig.add([])
