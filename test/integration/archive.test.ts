@@ -138,6 +138,28 @@ test('an answer may come compressed', async () => {
   expect(await archive.count(jwst, never)).toBe(9)
 })
 
+test('an answer may come compressed in the words of old servers', async () => {
+  const bytes = gzipSync('{"status":"COMPLETE","data":[{"Column1":9}]}')
+  const { archive } = await setUp(() => ({ bytes, headers: { 'content-encoding': 'X-GZIP' } }))
+  expect(await archive.count(jwst, never)).toBe(9)
+})
+
+test.each([
+  ['packed', { 'content-encoding': 'gzip' }],
+  ['plain', {}],
+])('an answer that is too long is left off, said, and not asked for again: %s', async (kind, headers) => {
+  const row =
+    '{"Column1":9,"blank":"                                                                        "},'
+  const text = `{"status":"COMPLETE","data":[${row.repeat(3_600_000)}`
+  const bytes = kind === 'packed' ? gzipSync(text, { level: 1 }) : text
+  const { server, archive } = await setUp(() => ({ bytes, headers }))
+  await expect(archive.count(jwst, never)).rejects.toMatchObject({
+    code: 'wire-format',
+    message: expect.stringContaining('more than can be read at once') as string,
+  })
+  expect(server.asked).toHaveLength(1)
+})
+
 test('a busy archive is left alone for as long as it asks', async () => {
   const busy: Answer = { status: 503, bytes: '', headers: { 'retry-after': '12' } }
   const { archive, clock } = await setUp((_, index) => (index === 0 ? busy : counted(5)))

@@ -35,7 +35,7 @@ export interface Asker {
   /**
    * The parsed answer. Transient failures (network, half an answer, 408, 429, 5xx) are asked again with growing
    * pauses. Throws `network` or `server-busy` (GaveUpError), `archive-error` for other statuses (RefusedError),
-   * `wire-format` when the answer stays unreadable, `cancelled`.
+   * `wire-format` when the answer stays unreadable or is too long, `cancelled`.
    */
   json(question: Question, signal: AbortSignal, patience?: Patience): Promise<unknown>
   /** A fresh allowance of time for one question and its polls. */
@@ -75,6 +75,7 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
     async json(question, signal, patient = patience()) {
       for (let unreadable = 0; ;) {
         const reply = await asked(question, patient.leftMs(), signal)
+        if (reply.kind === 'too-long') throw tooLongAnswer(host, question)
         if (reply.kind === 'broke') await patient.setBack(null, null, reply.cause, signal)
         else if (isTransient(reply.status))
           await patient.setBack(reply.status, reply.retryAfterMs, null, signal)
@@ -135,6 +136,13 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; ca
       cause: new Error(`The body is ${kind}.`, { cause: thrown instanceof SyntaxError ? null : thrown }),
     }
   }
+}
+
+function tooLongAnswer(host: string, { name }: Question): AppError {
+  return new AppError(
+    'wire-format',
+    `The archive at ${host} answered ${name} with more than can be read at once; narrow the search, or ask for fewer observations.`,
+  )
 }
 
 function unreadableAnswer(host: string, { name }: Question, cause: unknown): AppError {

@@ -1,9 +1,8 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { type Dispatcher, request } from 'undici'
 import { fieldOf } from '#core/transfer/response-head'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { throwIfCancelled } from './cancelled.ts'
+import { readText, TooLongError } from './read-text.ts'
 import { watchProgress } from './watch-progress.ts'
 
 /** One question to a service of the archive. */
@@ -24,12 +23,13 @@ export type Reply =
       readonly retryAfterMs: number | null
       readonly text: string
     }
+  /** The answer is good, and longer than can be read. */
+  | { readonly kind: 'too-long' }
   /** No answer, or only half of one. */
   | { readonly kind: 'broke'; readonly cause: unknown }
 
-/** Longest JSON text that is read; a page of 50,000 rows has some 50 MB. */
-const mostBytes = 400_000_000
-const unzipped = promisify(gunzip)
+/** Longest JSON text that is read; a page of 50,000 rows has some 50 MB. Its rows take several times as much memory. */
+const mostBytes = 128_000_000
 
 /**
  * Asks once and reads the whole answer as text, following no redirect. `silenceMs` bounds the wait for the first byte
@@ -56,9 +56,8 @@ export async function askOnce(
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
     })
-    const bytes = await readAll(answer.body, sizeBytes => watch.took(sizeBytes))
-    const isZipped = answer.headers['content-encoding'] === 'gzip'
-    const whole = isZipped ? await unzipped(bytes, { maxOutputLength: mostBytes }) : bytes
+    const isPacked = /^\s*(?:x-)?gzip\s*$/i.test(fieldOf(answer.headers, 'content-encoding') ?? '')
+    const text = await readText(answer.body, isPacked, mostBytes, sizeBytes => watch.took(sizeBytes))
     return {
       kind: 'answered',
       status: answer.statusCode,
@@ -67,24 +66,12 @@ export async function askOnce(
         fieldOf(answer.headers, 'date'),
         nowMs(),
       ),
-      text: whole.toString('utf8'),
+      text,
     }
   } catch (cause) {
     throwIfCancelled(signal)
-    return { kind: 'broke', cause }
+    return cause instanceof TooLongError ? { kind: 'too-long' } : { kind: 'broke', cause }
   } finally {
     watch.end()
   }
-}
-
-async function readAll(body: AsyncIterable<Buffer>, took: (sizeBytes: number) => void): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of body) {
-    sizeBytes += chunk.length
-    took(chunk.length)
-    if (sizeBytes > mostBytes) throw new Error('The answer is too long to be read.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, sizeBytes)
 }
