@@ -29,7 +29,7 @@ export function decideRedirect(
   rules: RedirectRules,
 ): RedirectDecision {
   const from = visited.at(-1)
-  const url = location === null ? null : URL.parse(location, from?.href)
+  const url = location === null ? null : URL.parse(escaped(location), from?.href)
   if (url === null) return { kind: 'refused', detail: 'It redirects without saying where to.' }
   url.hash = ''
   url.username = ''
@@ -42,6 +42,10 @@ export function decideRedirect(
     return { kind: 'refused', detail: `It redirects to ${url.protocol}//${url.host}, which is not allowed.` }
   return { kind: 'follow', url }
 }
+
+/** Bytes beyond ASCII, which header fields carry as Latin-1, are escaped one by one: in UTF-8 or not, they go back as sent. */
+const escaped = (location: string): string =>
+  location.replace(/[\x80-\xff]/g, byte => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function isSafeTarget(url: URL, rules: RedirectRules): boolean {
   if (isLoopback(url.hostname))

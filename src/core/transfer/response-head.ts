@@ -1,4 +1,5 @@
 import type { Validator } from '../ports.ts'
+import { lengthBesideChunked } from './mend-head.ts'
 import { parseContentRange, type ContentRange } from './content-range.ts'
 
 /** Header fields as an HTTP client delivers them: names in lower case, repeated fields as a list. */
@@ -12,6 +13,8 @@ export interface ResponseHead {
   readonly status: number
   readonly framing: BodyFraming
   readonly contentLength: number | null
+  /** A length that was said beside a chunked body, which counts instead; null when none was. */
+  readonly lengthBesideChunked: number | null
   readonly contentRange: ContentRange | null
   /** Null when the bytes are the file's own as far as the head tells (absent or `identity`). */
   readonly contentEncoding: string | null
@@ -33,13 +36,13 @@ export function fieldOf(fields: HeaderFields, name: string): string | null {
 }
 
 export function parseHead(status: number, fields: HeaderFields): ResponseHead {
-  const length = fieldOf(fields, 'content-length')
-  const contentLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null
+  const contentLength = lengthIn(fieldOf(fields, 'content-length'))
   const isChunked = /(?:^|,)\s*chunked\s*$/i.test(fieldOf(fields, 'transfer-encoding') ?? '')
   return {
     status,
     framing: isChunked ? 'chunked' : contentLength === null ? 'closed' : 'length',
     contentLength: isChunked ? null : contentLength,
+    lengthBesideChunked: lengthIn(fieldOf(fields, lengthBesideChunked)),
     contentRange: parseContentRange(onlyFieldOf(fields, 'content-range')),
     contentEncoding: otherThan(/^identity$/i, fields, 'content-encoding'),
     transferCoding: otherThan(/^(?:chunked|identity)$/i, fields, 'transfer-encoding'),
@@ -50,6 +53,9 @@ export function parseHead(status: number, fields: HeaderFields): ResponseHead {
     fields,
   }
 }
+
+const lengthIn = (text: string | null): number | null =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 
 /**
  * The value of a field that has only one: sent twice alike it counts once; of different values none can be believed, and

@@ -4,6 +4,9 @@ import { AppError } from '#shared/errors'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** Fields of an answer that are read at most, as many as curl reads. Gateways add cookies and policies by the kilobyte. */
+export const mostHeaderBytes = 300 * 1024
+
 /** What belongs to this machine never goes through a proxy. */
 const loopback = 'localhost,127.0.0.1,[::1]'
 
@@ -12,19 +15,20 @@ const loopback = 'localhost,127.0.0.1,[::1]'
  * silence are ours (`watchForSilence`), because they must not count paused time.
  */
 export function createDispatcher(connectionsPerOrigin: number): Dispatcher {
-  return openConnections({
-    connections: connectionsPerOrigin,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 60_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // The default of 250 ms for each address is too little on slow lines; undici hears it only beside autoSelectFamily.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: 1_000,
-    connect: { timeout: 10_000 },
-  })
+  return openConnections({ ...connectionRules, connections: connectionsPerOrigin })
 }
+
+export const connectionRules = {
+  pipelining: 1,
+  allowH2: false,
+  keepAliveTimeout: 60_000,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  // The default of 250 ms for each address is too little on slow lines; undici hears it only beside autoSelectFamily.
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: 1_000,
+  connect: { timeout: 10_000 },
+} as const
 
 /**
  * Connections through the proxies that HTTP_PROXY and HTTPS_PROXY name (in either case), except to the hosts of
@@ -34,10 +38,15 @@ export function createDispatcher(connectionsPerOrigin: number): Dispatcher {
 export function openConnections(options: Agent.Options, env: Environment = process.env): Dispatcher {
   const httpProxy = proxyOf(env, 'HTTP_PROXY')
   const httpsProxy = proxyOf(env, 'HTTPS_PROXY')
-  if (httpProxy === '' && httpsProxy === '') return new Agent(options)
+  const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
+  if (httpProxy === '' && httpsProxy === '') return new Agent(withRoom)
   const noProxy = [env['no_proxy'] ?? env['NO_PROXY'] ?? '', loopback].join(',')
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy })
+  return new EnvHttpProxyAgent({ ...withRoom, httpProxy, httpsProxy, noProxy })
 }
+
+/** Whether some addresses are asked through a proxy. */
+export const isProxied = (env: Environment = process.env): boolean =>
+  proxyOf(env, 'HTTP_PROXY') !== '' || proxyOf(env, 'HTTPS_PROXY') !== ''
 
 /** Empty when there is none. A name alone, without `http://`, is what many shells set. */
 function proxyOf(env: Environment, name: string): string {

@@ -13,6 +13,8 @@ export interface ExchangeTools {
   readonly stallMs: number
   /** Holds bodies to a rate; absent where nothing is ever limited. */
   readonly throttle?: Throttle
+  /** The connection is not to be used again. */
+  readonly isLast?: boolean
 }
 
 /** One request whose head has arrived. The body flows once `receive` or `discard` is called. */
@@ -179,7 +181,13 @@ export function openExchange(
   if (signal.aborted) onAbort()
   else
     tools.dispatcher.dispatch(
-      { origin: url.origin, path: url.pathname + url.search, method: 'GET', headers },
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'GET',
+        headers,
+        reset: tools.isLast ?? false,
+      },
       handler,
     )
   return opened.promise

@@ -12,7 +12,7 @@ import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
 import { request, type Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
-import { oddityOf, refuseStrangeBodies } from './strange-body.ts'
+import { oddityOf, oddLength, refuseStrangeBodies } from './strange-body.ts'
 import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
 
 /** Fetches, verifies and publishes; the part's file is closed however this ends. Throws what went wrong. */
@@ -81,7 +81,11 @@ async function take(
       closeLater(work, whole)
       throw thrown
     }
-    return { kind: 'received', part: whole, claims: declared }
+    return {
+      kind: 'received',
+      part: whole,
+      claims: { ...declared, oddity: oddity ?? oddLength(answer, whole.inspector.sizeBytes) },
+    }
   }
   exchange.discard()
   if (part !== null && decision.kind === 'complete') {

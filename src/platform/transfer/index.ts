@@ -8,7 +8,8 @@ import { createPlaceFinder } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher, isProxied } from './dispatcher.ts'
+import { createLenientDispatcher } from './lenient-connections.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
@@ -49,11 +50,13 @@ const leastWindowBytes = 2 * MiB
 /** The transfers of one process. Every attempt on the same target waits for the one before. */
 export function createTransfers(options: TransfersOptions): Transfers {
   const tuning = { ...usualTuning, ...options.tuning }
+  const lenient = isProxied() ? null : { dispatcher: createLenientDispatcher(), origins: new Set<string>() }
   const dispatcher = options.dispatcher ?? createDispatcher(Math.min(options.connectionsPerOrigin ?? 16, 16))
   let running = 0
   const tools: AttemptTools = {
     ...options,
     dispatcher,
+    ...(lenient && { lenient }),
     tuning,
     stallMs: tuning.stallMs,
     bootId: options.bootId ?? bootId,
@@ -74,6 +77,8 @@ export function createTransfers(options: TransfersOptions): Transfers {
         running -= 1
       }
     },
-    close: () => dispatcher.destroy(),
+    async close() {
+      await Promise.all([dispatcher.destroy(), lenient?.dispatcher.destroy()])
+    },
   }
 }

@@ -51,7 +51,19 @@ function codeOf(thrown: unknown): string | undefined {
   return systemCode(thrown)
 }
 
-/** The server closed a connection that had served before: it had just gone idle there, and nothing was asked yet. */
+/**
+ * The connection ended after bytes had come over it, but no answer to this question: it had just gone idle at the server,
+ * or a `100 Continue` that nobody asked for came, which the client takes for the end.
+ */
 export function isStaleConnection(thrown: AppError): boolean {
   return thrown.cause instanceof errors.SocketError && (thrown.cause.socket?.bytesRead ?? 0) > 0
+}
+
+/**
+ * Of a question that got no head: whether the client's parser did not take the one that came. It allows less than
+ * browsers and curl do, and of a length sent twice it makes another length.
+ */
+export function isHeadRefused({ cause }: AppError): boolean {
+  if (cause instanceof errors.HTTPParserError) return cause.code !== 'HPE_INVALID_EOF_STATE'
+  return cause instanceof errors.ResponseContentLengthMismatchError
 }

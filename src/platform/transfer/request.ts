@@ -1,15 +1,24 @@
+import type { Dispatcher } from 'undici'
 import type { TransferJob, Validator } from '#core/ports'
 import { toAppError } from '#shared/errors'
 import { decideRedirect, isRedirect, mayStartAt, type RedirectRules } from '#core/transfer/redirect'
 import { ifRangeOf, type AskedRange } from '#core/transfer/resume'
 import { openExchange, type Exchange, type ExchangeTools } from './exchange.ts'
-import { isStaleConnection } from './network-error.ts'
+import { isHeadRefused, isStaleConnection } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
 
 export interface RequestTools extends ExchangeTools {
   readonly userAgent: string
   readonly isArchiveOrigin: (url: URL) => boolean
   readonly isLoopbackBase: boolean
+  /** For answers whose heads the usual connections refuse; absent where they go through a proxy. */
+  readonly lenient?: LenientConnections
+}
+
+export interface LenientConnections {
+  readonly dispatcher: Dispatcher
+  /** Origins that were found to need them. */
+  readonly origins: Set<string>
 }
 
 export interface Answer {
@@ -56,21 +65,36 @@ export async function request(
   }
 }
 
-/** A server may close an idle connection just when it is used again; that says nothing about the server: ask once more. */
+/**
+ * A server may close an idle connection just when it is used again; that says nothing about the server: ask once more. A
+ * head that the strict parser refuses is asked for once more, too, over connections that read as curl does.
+ */
 async function ask(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  tools: ExchangeTools,
+  tools: RequestTools,
   signal: AbortSignal,
   batchId: number | null = null,
 ): Promise<Exchange> {
+  const { lenient } = tools
+  const open = (isLenient: boolean): Promise<Exchange> => {
+    const dispatcher = isLenient && lenient ? lenient.dispatcher : tools.dispatcher
+    return openExchange(url, headers, { ...tools, dispatcher, isLast: isLenient }, signal, batchId)
+  }
+  if (lenient?.origins.has(url.origin) === true) return open(true)
   try {
-    return await openExchange(url, headers, tools, signal, batchId)
+    return await open(false)
   } catch (thrown) {
-    if (signal.aborted || !isStaleConnection(toAppError(thrown))) throw thrown
-    return openExchange(url, headers, tools, signal, batchId)
+    const error = toAppError(thrown)
+    const isRefused = isHeadRefused(error)
+    if (signal.aborted || !(isRefused || isStaleConnection(error))) throw thrown
+    const exchange = await open(true)
+    if (isRefused && lenient && lenient.origins.size < mostLenientOrigins) lenient.origins.add(url.origin)
+    return exchange
   }
 }
+
+const mostLenientOrigins = 100
 
 function headersFor(url: URL, job: TransferJob, wanted: Wanted, tools: RequestTools): Record<string, string> {
   const headers: Record<string, string> = {

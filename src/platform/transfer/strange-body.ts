@@ -44,3 +44,13 @@ export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
     return { needs: 'same-size', detail: `${url.host} calls it a web page.` }
   return meaning === 'unknown' ? { needs: 'near-size-or-digest', detail: label } : null
 }
+
+/** Of a chunked body the chunks say the length; one that was said beside them and is another speaks against it. */
+export function oddLength({ exchange, url }: Answer, sizeBytes: number): Oddity | null {
+  const said = exchange.head.lengthBesideChunked
+  if (said === null || said === sizeBytes) return null
+  return {
+    needs: 'near-size-or-digest',
+    detail: `${url.host} said that it had ${said} bytes, and sent ${sizeBytes} in chunks.`,
+  }
+}

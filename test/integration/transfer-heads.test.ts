@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { createContentCheck } from '#platform/verify/content-check'
+import type { Reply } from '#test/misbehaving-server'
+import { transferKit, type TransferKit } from '#test/transfer-kit'
+import { fitsBytes, primaryCards } from '../unit/platform/fits/fits-bytes.ts'
+
+const fits = Buffer.from(
+  fitsBytes({ cards: primaryCards(8, [70_000]), data: new Uint8Array(70_000).fill(3) }),
+)
+const target = 'JWST/obs/jw02733_cal.fits'
+
+/** Sends a head of these lines and the body, in one piece or byte by byte. */
+const answering = (lines: readonly string[], body: Uint8Array = fits, isCut = false): Promise<TransferKit> =>
+  transferKit(
+    (_, reply) => {
+      const head = `${lines.join('\r\n')}\r\n\r\n`
+      if (isCut) for (const byte of head) reply.raw(Buffer.from(byte, 'latin1'))
+      else reply.raw(Buffer.from(head, 'latin1'))
+      reply.raw(body)
+    },
+    { createContentCheck },
+  )
+const inChunks = (body: Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
+
+async function expectDone(kit: TransferKit): Promise<void> {
+  expect(await kit.attempt()).toMatchObject({ kind: 'done', sizeBytes: fits.length, marks: [] })
+  expect(await kit.files()).toEqual({ [target]: fits.toString('latin1') })
+}
+
+const ok = 'HTTP/1.1 200 OK'
+const length = `Content-Length: ${fits.length}`
+describe('heads as curl takes them', () => {
+  test.each([
+    ['fields of 100 KB', [ok, `X-Policy: ${'a; '.repeat(33_000)}`, length]],
+    [
+      'thousand cookies',
+      [ok, ...Array.from({ length: 1_000 }, (_, n) => `Set-Cookie: c${n}=${'x'.repeat(60)}`), length],
+    ],
+    ['the same length twice', [ok, length, length]],
+    ['the same length three times in two fields', [ok, `${length}, ${fits.length}`, length]],
+    ['100 Continue first', ['HTTP/1.1 100 Continue', '', ok, length]],
+    [
+      '100 Continue twice, and fields in it',
+      ['HTTP/1.1 100 Continue', 'X-A: b', '', 'HTTP/1.1 100 Continue', '', ok, length],
+    ],
+    ['103 Early Hints first', ['HTTP/1.1 103 Early Hints', 'Link: </a>; rel=preload', '', ok, length]],
+    ['102 and 100 first', ['HTTP/1.1 102 Processing', '', 'HTTP/1.1 100 Continue', '', ok, length]],
+    ['a folded field', [ok, 'X-Note: one', '  two', length]],
+    ['a blank before the colon', [ok, 'X-Note : one', length]],
+    ['a line that is no field', [ok, 'no field at all', length]],
+    ['no reason phrase', ['HTTP/1.1 200', length]],
+    ['the same ETag twice', [ok, 'ETag: "v1"', 'ETag: "v1"', length]],
+    ['the same length twice after 100 Continue', ['HTTP/1.1 100 Continue', '', ok, length, length]],
+  ])('%s', async (_, lines) => {
+    await expectDone(await answering(lines))
+    await expectDone(await answering(lines, fits, true))
+  })
+
+  test('a length beside chunks: the chunks count', async () => {
+    await expectDone(await answering([ok, length, 'Transfer-Encoding: chunked'], inChunks(fits)))
+    await expectDone(await answering([ok, 'Content-Length: 5', 'Transfer-Encoding: chunked'], inChunks(fits)))
+    await expectDone(
+      await answering(
+        [ok, 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked', length],
+        inChunks(fits),
+      ),
+    )
+  })
+
+  test('lines that end without a carriage return', async () => {
+    const kit = await transferKit(
+      (_, reply) => reply.raw(Buffer.concat([Buffer.from(`${ok}\n${length}\n\n`), fits])),
+      {
+        createContentCheck,
+      },
+    )
+    await expectDone(kit)
+  })
+})
+
+test('a length beside chunks that is another one speaks against a body that nothing proves', async () => {
+  const text = Buffer.from('some words')
+  const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
+  const kit = await answering([ok, 'Content-Length: 50', 'Transfer-Encoding: chunked'], inChunks(text))
+  expect(await kit.attempt(names)).toMatchObject({ kind: 'broke', reason: 'damaged' })
+  expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
+})
+
+test.each([
+  ['two different lengths', [ok, length, 'Content-Length: 7']],
+  ['a length that is no number', [ok, 'Content-Length: many']],
+])('%s are not believed', async (_, lines) => {
+  const kit = await answering(lines)
+  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'network' })
+  expect(await kit.files()).toEqual({})
+})
+
+test('a server that needs it is asked leniently from the first file on, one file to a connection', async () => {
+  const kit = await answering([ok, length, length])
+  for (const name of ['a.fits', 'b.fits', 'c.fits'])
+    expect(await kit.attempt({ relativePath: name })).toMatchObject({ kind: 'done' })
+  expect(kit.server.seen).toHaveLength(4)
+  expect(kit.server.seen.slice(1).map(({ headers }) => headers['connection'])).toEqual([
+    'close',
+    'close',
+    'close',
+  ])
+})
+
+test('a cut body behind a mended head is cut', async () => {
+  const kit = await transferKit(
+    (_, reply) => {
+      reply.raw(`${ok}\r\n${length}\r\n${length}\r\n\r\n`)
+      reply.raw(fits.subarray(0, 5_000))
+      reply.close()
+    },
+    { createContentCheck },
+  )
+  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'network' })
+  expect(await kit.files()).toEqual({})
+})
+
+describe('a redirect', () => {
+  const redirecting = async (...fields: readonly string[]): Promise<TransferKit> =>
+    transferKit(
+      (seen, reply: Reply) => {
+        if (seen.path === '/file')
+          reply.raw(
+            Buffer.from(
+              ['HTTP/1.1 302 Found', ...fields, 'Content-Length: 0', '', ''].join('\r\n'),
+              'latin1',
+            ),
+          )
+        else reply.raw(Buffer.concat([Buffer.from(`${ok}\r\n${length}\r\n\r\n`), fits]))
+      },
+      { createContentCheck },
+    )
+
+  test('with the same Location twice is followed', async () => {
+    const kit = await redirecting('Location: /there', 'Location: /there')
+    await expectDone(kit)
+    expect(kit.server.seen.map(({ path }) => path)).toEqual(['/file', '/there'])
+  })
+  test.each([
+    ['UTF-8', Buffer.from('/é ü/星.fits').toString('latin1'), '/%C3%A9%20%C3%BC/%E6%98%9F.fits'],
+    ['Latin-1', '/\xe9\xfc.fits', '/%E9%FC.fits'],
+    ['both, and escapes', '/%41\xe9?q=\xc3\xa9', '/%41%E9?q=%C3%A9'],
+  ])('in raw %s is asked for byte by byte', async (_, location, path) => {
+    const kit = await redirecting(`Location: ${location}`)
+    await expectDone(kit)
+    expect(kit.server.seen[1]?.path).toBe(path)
+  })
+  test('with two different Locations leads nowhere', async () => {
+    const kit = await redirecting('Location: /there', 'Location: /elsewhere')
+    expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'foreign-host' })
+    expect(kit.server.seen).toHaveLength(1)
+  })
+})
