@@ -72,7 +72,7 @@ export function createBatchRun(
     isAsked = true
     const given = await askAccount()
     account = given ?? account
-    return given !== null
+    return given !== null && given.isRefused !== true
   }
   /** Files that were queued before go on from their parts; those that are here stay. */
   const enqueueAndRun = async (client: QueueClient): Promise<RunBatch> => {

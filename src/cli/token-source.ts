@@ -38,8 +38,8 @@ export async function askForToken({
 }
 
 /**
- * The token with the account that the archive says it belongs to. A token that is not accepted is told and left out:
- * public files need none. One that could not be checked in time is kept, and its first refusal decides.
+ * The token with the account that the archive says it belongs to. One that is not accepted is told and marked:
+ * public files need none, and the others say that it was refused. One that could not be checked in time is kept, and its first refusal decides.
  */
 export async function signIn(
   context: Pick<Context, 'options' | 'env' | 'profileFolder' | 'output' | 'signal'>,
@@ -67,7 +67,7 @@ export async function signInWith(
   output.error(
     `halyard: MAST did not accept the token from ${source}; it may have ended. Only public files can be fetched.`,
   )
-  return null
+  return { token, user: unknownUser, times, isRefused: true }
 }
 
 /** What to do about files that wait for a token, where nobody could be asked. */

@@ -4,7 +4,7 @@ import { isoDay, lifeOf, tokenPage, warningSentence } from '#core/token/words'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import type { TokenCheck } from '#core/token/token-check'
 import { checkToken } from '#platform/token/check-token'
-import { markProfileTokenUsed } from '#platform/token/profile-token'
+import { markProfileTokenUsed, touchProfileToken } from '#platform/token/profile-token'
 import type { Context, ExitCode } from './context.ts'
 import { readToken } from './token-source.ts'
 
@@ -22,8 +22,10 @@ export async function tellTokenStatus(context: Context): Promise<ExitCode> {
   }
   const check = await whoseToken(context, found)
   const nowMs = Date.now()
-  if (check.kind === 'accepted' && found.kind === 'profile')
+  if (check.kind === 'accepted' && found.kind === 'profile') {
     await markProfileTokenUsed(context.profileFolder, found.token.reveal(), nowMs)
+    await touchProfileToken(context.profileFolder)
+  }
   const times = asUsed(found.times, check, nowMs)
   output.line(statusLine(found, check, times, nowMs))
   if (check.kind === 'refused') {

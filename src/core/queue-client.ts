@@ -19,6 +19,8 @@ export interface Account {
   readonly user: string
   /** What is known of the token's life, when Halyard keeps it. */
   readonly times?: TokenTimes | null
+  /** Whoami did not accept the token when it was found: files that need one then say that, and not that there is none. */
+  readonly isRefused?: boolean
 }
 
 /** What a command brings along for its batch. Kept in memory while the command runs, and nowhere else. */

@@ -27,8 +27,11 @@ export function createLoanBook(account: Account | null): LoanBook {
         else loans.delete(folder)
       }
     },
-    accountOf: folder =>
-      (folder === null ? null : of(folder).findLast(loan => loan.account !== null)?.account) ?? own,
+    accountOf: folder => {
+      const lent = folder === null ? [] : of(folder).map(loan => loan.account)
+      const accounts = [...lent.toReversed(), own].filter(account => account !== null)
+      return accounts.find(({ isRefused }) => isRefused !== true) ?? accounts[0] ?? null
+    },
     signIn: next => {
       own = next
     },

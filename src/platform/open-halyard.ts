@@ -86,6 +86,13 @@ export function openHalyard(options: HalyardOptions): Halyard {
   const archive = openArchive(baseUrl)
   const whoami = (token: string): Promise<Identity> =>
     archive.whoami(token, AbortSignal.timeout(whoamiWithinMs))
+  const judge = createTokenJudge({ whoami, clock: systemClock })
+  /** What whoami has just said of a token goes before what was known of it. */
+  const note = (given: Account | null): void => {
+    if (given?.isRefused === true) judge.disowned(given.token.reveal())
+    else if (given !== null) judge.forget(given.token.reveal())
+  }
+  note(account)
   const queue = createQueue({
     store,
     transfers,
@@ -96,7 +103,7 @@ export function openHalyard(options: HalyardOptions): Halyard {
     downloadUrl: uri => downloadUrl(baseUrl, uri),
     token: createQueueToken({
       accountOf: folder => loans.accountOf(folder),
-      judge: createTokenJudge({ whoami, clock: systemClock }),
+      judge,
       clock: systemClock,
       noteUse: noteTokenUses(profileFolder, systemClock),
     }),
@@ -117,12 +124,14 @@ export function openHalyard(options: HalyardOptions): Halyard {
       write: (name, text) => store.collectSetting(`note-${name}`, text),
     },
     lend: (folder, loan) => {
+      note(loan.account)
       const giveBack = loans.lend(folder, loan)
       const batch = loan.account && store.batchOfFolder(folder)
       if (batch) queue.tokenChanged(batch.id)
       return giveBack
     },
     signIn: next => {
+      note(next)
       loans.signIn(next)
       queue.tokenChanged()
     },

@@ -67,6 +67,7 @@ function openQueue(files: QueueFiles): Queue {
       hasEnded: () => false,
       judge: () => Promise.resolve({ kind: 'unknown' }),
       accepted: () => undefined,
+      askAnew: () => undefined,
       mayEndWithin: () => false,
     },
     settings: { filesAtOnce: 2 },

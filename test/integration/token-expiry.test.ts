@@ -134,7 +134,9 @@ test.each([
       ...Object.fromEntries(missing.map(file => [file.filename, `${held} auth-needed`])),
     })
     expect(first.code).toBe(6)
-    expect(first.stderr).toContain('Your MAST token has ended; this file waits for another.')
+    expect(first.stderr).toContain(
+      'MAST refused your token: it has ended or is unknown. This file waits for another.',
+    )
     expect(first.stderr).toContain('4 files need a MAST token. Set MAST_API_TOKEN')
     // One refusal was enough: the others were not asked for, with the token or without.
     expect(proxy.withToken).toEqual(closed.slice(0, 3).map(file => `first ${file.filename}`))

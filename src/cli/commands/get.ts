@@ -61,8 +61,8 @@ async function get(context: Context, uris: readonly string[], options: Options):
   const given = await accountOf(context)
   // Asked before the start where it is known to be needed: later nobody may sit there any more.
   const canAsk = canAskForToken(context)
-  const isAskedNow = canAsk && given === null && asked.needsToken
-  const account = isAskedNow ? await askForAccount(context) : given
+  const isAskedNow = canAsk && (given === null || given.isRefused === true) && asked.needsToken
+  const account = isAskedNow ? ((await askForAccount(context)) ?? given) : given
   const runBatch = createBatchRun(output, {
     ...asked,
     loan: { account, allowedHosts: options.allowHost ?? [], bytesPerSecond: options.limit ?? null },

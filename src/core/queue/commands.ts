@@ -47,8 +47,9 @@ export function createCommands(state: EngineState): Commands {
       state.ground.blocked.delete(id)
       store.setFolderIdentity(id, null)
     }
-    // The rights may have changed as well: ask anew before taking a sign-in for needed.
+    // The rights may have changed as well: ask anew before taking a sign-in for needed, or a token for ended.
     state.demandingPrograms.clear()
+    state.deps.token.askAnew(true)
     hopeFor(target)
     store.applyToAll('retried', target, clock.nowMs())
   }
@@ -71,6 +72,7 @@ export function createCommands(state: EngineState): Commands {
       stopRunning(state, target)
     }),
     resume: command(target => {
+      state.deps.token.askAnew(false)
       hopeFor(target)
       setPaused(target, false)
     }),

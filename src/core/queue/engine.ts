@@ -116,6 +116,7 @@ function createEnqueue(state: EngineState): Queue['enqueue'] {
       // Whoever asks for more may have made room, and may want another patience.
       state.ground.blocked.delete(enqueued.batchId)
       hopeAgain(state, enqueued.batchId)
+      state.deps.token.askAnew(false)
       announceTarget(state, { kind: 'batch', batchId: enqueued.batchId })
       return enqueued
     } finally {

@@ -32,6 +32,11 @@ export interface QueueToken {
   judge(token: string): Promise<Refusal>
   /** The archive gave a file for this token. */
   accepted(token: string): void
+  /**
+   * A token that was refused may work again: the next file that needs it asks with it. `isOrdered`: at once, since a
+   * person asked for just that.
+   */
+  askAnew(isOrdered: boolean): void
   /** Whether it may end before work of so many milliseconds is done. Null asks about the queue's own token. */
   mayEndWithin(folder: string | null, workMs: number): boolean
 }

@@ -14,13 +14,14 @@ export const isRefused = ({ status }: Pick<BrokenAttempt, 'status'>): boolean =>
  */
 export async function explainRefusal(
   { token, downloadUrl }: Pick<QueueDeps, 'token' | 'downloadUrl'>,
-  item: Pick<ReadyItem, 'uri' | 'programId'>,
+  item: Pick<ReadyItem, 'uri' | 'programId'> & { readonly folder: string },
   sent: string | null,
   result: BrokenAttempt,
 ): Promise<BrokenAttempt> {
   const isOurs = result.host === hostOf(downloadUrl(item.uri))
   if (!isRefused(result) || !isOurs) return result
-  if (sent === null) return { ...result, detail: 'This file needs a MAST token.' }
+  if (sent === null)
+    return { ...result, detail: token.hasEnded(item.folder) ? endedDetail : 'This file needs a MAST token.' }
   const refusal = await token.judge(sent)
   switch (refusal.kind) {
     case 'ended':
@@ -36,7 +37,8 @@ export async function explainRefusal(
   }
 }
 
-export const endedDetail = 'Your MAST token has ended; this file waits for another.'
+/** Whoami says the same of a token that has ended and of one that never was. */
+export const endedDetail = 'MAST refused your token: it has ended or is unknown. This file waits for another.'
 
 function noAccessDetail(user: string, programId: string | null): string {
   if (programId === null) return `${user} has no access to this file. Ask the PI of its program for access.`

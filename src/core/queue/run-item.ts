@@ -41,7 +41,10 @@ export async function runItem(
   store.save(item.id, { status: claimed, nowMs: startedMs, user, detail: null })
   announce(state, item.id)
   const answered = await attemptWithRoom(state, batch, item, { asking, url, host, sent, signal })
-  const result = answered.kind === 'broke' ? await explainRefusal(state.deps, item, sent, answered) : answered
+  const result =
+    answered.kind === 'broke'
+      ? await explainRefusal(state.deps, { ...item, folder: batch.folder }, sent, answered)
+      : answered
   const isAnswered = result.kind === 'unchanged' || (result.kind === 'done' && !isCopy(result))
   if (isAnswered && sent !== null) token.accepted(sent)
   // Meanwhile a person may have paused or cancelled it, so the state is read anew.

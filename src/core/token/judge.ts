@@ -14,8 +14,14 @@ export type Refusal =
   | { readonly kind: 'unknown' }
 
 export interface TokenJudge {
-  /** Whether the archive has disowned this token in this process. Such a one is not sent again. */
+  /** Whether the archive has disowned this token. Such a one is not sent before somebody asks for it to be tried anew. */
   hasEnded(token: string): boolean
+  /** Whoami has disowned it elsewhere. */
+  disowned(token: string): void
+  /** The archive has accepted it, or its owner gives it anew: what was known before counts no more. */
+  forget(token: string): void
+  /** Forgets the verdicts that are so old: the next file asks with the token again, and its refusal asks whoami. */
+  askAnew(atLeastOldMs: number): void
   /** Asks the archive whose the token is, once for many files that are refused together. Never rejects. */
   judge(token: string): Promise<Refusal>
 }
@@ -37,21 +43,31 @@ interface Asked {
 }
 
 export function createTokenJudge({ whoami, clock }: JudgeDeps): TokenJudge {
-  const ended = new Set<string>()
+  /** When each was disowned last. */
+  const ended = new Map<string, number>()
   const asked = new Map<string, Asked>()
   const ask = async (token: string): Promise<Refusal> => {
     try {
       const { isAnonymous, user } = await whoami(token)
       if (!isAnonymous) return { kind: 'no-access', user }
-      ended.add(token)
+      ended.set(token, clock.monotonicMs())
       return { kind: 'ended' }
     } catch {
       // Not knowing is an answer of its own: the file waits, and the next refusal asks again.
       return { kind: 'unknown' }
     }
   }
+  const forget = (token: string): void => {
+    ended.delete(token)
+    asked.delete(token)
+  }
   return {
     hasEnded: token => ended.has(token),
+    disowned: token => void ended.set(token, clock.monotonicMs()),
+    forget,
+    askAnew: atLeastOldMs => {
+      for (const [token, sinceMs] of ended) if (clock.monotonicMs() - sinceMs >= atLeastOldMs) forget(token)
+    },
     judge: async token => {
       if (ended.has(token)) return { kind: 'ended' }
       const before = asked.get(token)

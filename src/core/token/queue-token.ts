@@ -13,6 +13,9 @@ export interface QueueTokenDeps {
   readonly noteUse: (token: string) => void
 }
 
+/** Where nobody ordered it, a disowned token is not tried again this soon. */
+const politeMs = 2_000
+
 /** The tokens that the queue may send: whoever brings one along, less those that the archive has disowned. */
 export function createQueueToken({ accountOf, judge, clock, noteUse }: QueueTokenDeps): QueueToken {
   const valueOf = (account: Account | null): string | null => account?.token.reveal() ?? null
@@ -25,7 +28,11 @@ export function createQueueToken({ accountOf, judge, clock, noteUse }: QueueToke
     user: folder => accountOf(folder)?.user ?? 'anonymous',
     hasEnded: folder => hasEnded(valueOf(accountOf(folder))),
     judge: token => judge.judge(token),
-    accepted: noteUse,
+    accepted: token => {
+      judge.forget(token)
+      noteUse(token)
+    },
+    askAnew: isOrdered => judge.askAnew(isOrdered ? 0 : politeMs),
     mayEndWithin: (folder, workMs) => {
       const account = accountOf(folder)
       return account !== null && mayEndWithin(account.times ?? null, workMs, clock.nowMs())

@@ -89,7 +89,8 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     try {
       const found = await firstToken({ ...readers, memory: () => Promise.resolve(memory) })
       if (found === null) become(noToken)
-      else if (state.problem === null && isSameToken(state.found, found))
+      // One that was refused is asked about again: whoever has set it anew says that it works.
+      else if (state.problem === null && state.check !== 'refused' && isSameToken(state.found, found))
         become({ ...state, found: { ...found, times: later(state.found, found) } }, false)
       else await adopt(found)
     } catch (thrown) {

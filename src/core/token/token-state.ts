@@ -30,13 +30,16 @@ export function afterCheck(state: TokenState, check: TokenCheck, nowMs: number):
   return { ...state, found: { ...found, times }, check: 'accepted', user: check.identity.user }
 }
 
-/**
- * What the queue asks with; null for none. A token that was refused from the beginning is not sent. One that was refused
- * later is known to the queue, whose files say why they wait.
- */
+/** What the queue asks with; null for none. A refused token is known to the queue, whose files say why they wait. */
 export function accountOf({ found, check, user }: TokenState): Account | null {
-  if (found === null || check === 'refused' || check === 'checking') return null
-  return { token: found.token, user: user ?? unknownUser, times: found.times }
+  if (found === null || check === 'checking') return null
+  const isRefused = check === 'refused'
+  return {
+    token: found.token,
+    user: user ?? unknownUser,
+    times: found.times,
+    ...(isRefused && { isRefused }),
+  }
 }
 
 /** From how Halyard was started: a page can neither change nor remove it. */

@@ -96,6 +96,7 @@ const loanSchema = z.object({
       times: z
         .object({ createdMs: nullableCount, savedMs: z.number(), lastUsedMs: nullableCount })
         .nullable(),
+      isRefused: z.boolean().exactOptional(),
     })
     .nullable(),
   allowedHosts: z.array(text),

@@ -76,6 +76,7 @@ export function remoteClient(connection: OwnerConnection): RemoteClient {
         token: account.token.reveal(),
         user: account.user,
         times: account.times ?? null,
+        ...(account.isRefused === true && { isRefused: true }),
       }
       const loan = { account: sent, allowedHosts: [...allowedHosts], bytesPerSecond }
       let lentId = 0

@@ -19,10 +19,8 @@ export interface TokenParts {
   readonly clock: Pick<Clock, 'nowMs'>
 }
 
-/** After an answer the archive is asked again so much later at the earliest, while somebody looks. */
-const answeredMs = 3_600_000
-/** The same after no answer. */
-const silentMs = 15_000
+/** After each answer the archive is asked again so much later at the earliest, while somebody looks. */
+const askedAgainMs = { accepted: 3_600_000, refused: 15_000, silent: 15_000 } as const
 
 /** What the Token screen asks and hears. The token goes in, and nothing of it but its last characters comes out. */
 export function tokenPart({ keeper, stores, queue, clock }: TokenParts): ServicePart<'token'> {
@@ -40,8 +38,7 @@ export function tokenPart({ keeper, stores, queue, clock }: TokenParts): Service
     handlers: {
       'token.status': () => {
         const { check } = keeper.state()
-        if (check === 'accepted' || check === 'silent')
-          void keeper.recheck(check === 'silent' ? silentMs : answeredMs)
+        if (check !== 'none' && check !== 'checking') void keeper.recheck(askedAgainMs[check])
         return Promise.resolve(keeper).then(status)
       },
       'token.set': async ({ token, store, createdDay = null }) => {

@@ -196,6 +196,9 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
           return Promise.resolve(account.refusal)
         },
         accepted: () => undefined,
+        askAnew: () => {
+          account.endedToken = null
+        },
         mayEndWithin: () => account.isShortLived,
       },
       createPathPlanner: (_layout, isTaken) => ({

@@ -64,7 +64,8 @@ test('a refused token is not used, and a silent archive does not keep one from b
   const refused = scripted([{ kind: 'refused' }])
   refused.kept.set('profile', good)
   await refused.keeper.look()
-  expect([refused.keeper.account(), refused.keeper.state().check]).toEqual([null, 'refused'])
+  // The queue knows of it, so that its files say that it was refused and not that there is none.
+  expect([refused.keeper.account()?.isRefused, refused.keeper.state().check]).toEqual([true, 'refused'])
   expect(refused.log.at(-1)).toContain('MAST did not accept the token from profile')
   const unknown = scripted([silent, accepted])
   unknown.kept.set('profile', good)
@@ -133,4 +134,13 @@ test('orders are carried out one after the other', async () => {
   const again = keeper.set({ token: other, store: 'memory', createdMs: null })
   await Promise.all([set, removed, again])
   expect(keeper.state().found).toMatchObject({ kind: 'memory' })
+})
+
+test('a refused token that is found once more is asked about again, and works when the archive says so', async () => {
+  const { keeper, kept, log } = scripted([{ kind: 'refused' }, accepted])
+  kept.set('profile', good)
+  await keeper.look()
+  await keeper.look()
+  expect([keeper.account()?.isRefused, keeper.state().check]).toEqual([undefined, 'accepted'])
+  expect(log.slice(-2)).toEqual(['account mdoe', 'used profile'])
 })

@@ -24,7 +24,7 @@ function rig(...users: readonly (string | null)[]) {
   return { judge, asked, passMs: (ms: number) => (nowMs += ms) }
 }
 
-test('a token that is nobody’s has ended for good, and the archive is not asked again', async () => {
+test('a token that is nobody’s is not sent again, and the archive not asked, until somebody asks for it', async () => {
   const { judge, asked, passMs } = rig('anonymous')
   expect(judge.hasEnded('t')).toBe(false)
   expect(await judge.judge('t')).toEqual({ kind: 'ended' })
@@ -53,5 +53,28 @@ test('silence ends no token, and is asked about again soon', async () => {
   expect(asked).toEqual(['t'])
   passMs(5_000)
   expect(await judge.judge('t')).toEqual({ kind: 'no-access', user: 'mdoe' })
+  expect(judge.hasEnded('t')).toBe(false)
+})
+
+test('a refused token that works again is tried anew when a person asks, and at most every so often otherwise', async () => {
+  const { judge, asked, passMs } = rig('anonymous', 'mdoe', 'anonymous')
+  await judge.judge('t')
+  judge.askAnew(10_000)
+  expect(judge.hasEnded('t')).toBe(true)
+  passMs(10_000)
+  judge.askAnew(10_000)
+  expect([judge.hasEnded('t'), await judge.judge('t')]).toEqual([false, { kind: 'no-access', user: 'mdoe' }])
+  passMs(60_000)
+  await judge.judge('t')
+  expect(judge.hasEnded('t')).toBe(true)
+  judge.askAnew(0)
+  expect([judge.hasEnded('t'), asked]).toEqual([false, ['t', 't', 't']])
+})
+
+test('what whoami says elsewhere counts here: a token that it disowns, and one that it accepts again', async () => {
+  const { judge, asked } = rig('anonymous')
+  judge.disowned('t')
+  expect([judge.hasEnded('t'), await judge.judge('t'), asked]).toEqual([true, { kind: 'ended' }, []])
+  judge.forget('t')
   expect(judge.hasEnded('t')).toBe(false)
 })
