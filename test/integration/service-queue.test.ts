@@ -135,6 +135,30 @@ test('what runs is told live, and what is done is counted, sampled and explained
   expect(events.map(event => event.kind)).toContain('limited')
 })
 
+test('files that are copied from an earlier batch are no download: neither in the rate nor in the network curve', async () => {
+  const own = await started()
+  const { handlers, announcements } = own.service
+  const files = filesOf(own, '_cal.fits', 12)
+  const isDone = async (asked: number): Promise<void> => {
+    await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === asked)
+  }
+  await enqueueFiles(own, { name: 'first' }, files)
+  await isDone(12)
+  await askUntil(own, 'queue.overview', {}, ({ bytesPerSecond }) => bytesPerSecond === 0)
+  const receivedBytes = own.halyard.limits.receivedBytes()
+  expect(receivedBytes).toBeGreaterThan(0)
+
+  const rates: number[] = []
+  const stop = announcements['queue.changed'](({ bytesPerSecond }) => rates.push(bytesPerSecond))
+  await enqueueFiles(own, { name: 'second' }, files)
+  await isDone(24)
+  const { bytesPerSecond } = await handlers['queue.overview']({})
+  stop()
+  expect(own.halyard.limits.receivedBytes()).toBe(receivedBytes)
+  expect([...rates, bytesPerSecond].filter(rate => rate > 0)).toEqual([])
+  expect(rates.length).toBeGreaterThan(0)
+})
+
 test('exclusive files need attention while public ones go on, and a retry asks again', async () => {
   const own = await started()
   const exclusive = [...own.catalogue.files()].filter(file => file.access !== 'PUBLIC').slice(0, 2)

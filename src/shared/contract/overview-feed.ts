@@ -26,6 +26,11 @@ export interface FeedParts {
   /** Fresh at every start of a host. */
   readonly hostId: string
   readonly archiveUrl: string
+  /** What came over the network, where the host counts it; else it is read from the positions of the files. */
+  readonly network?: {
+    look(nowMs: number): void
+    bytesPerSecond(nowMs: number): number
+  }
   /** The rest of what the queue is doing, read with every overview; the batches are those that are shown. */
   readonly now: (batches: readonly BatchView[]) => QueueNow
 }
@@ -59,7 +64,7 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
       revision,
       version,
       archiveUrl: parts.archiveUrl,
-      bytesPerSecond: meter.bytesPerSecond(clock.monotonicMs()),
+      bytesPerSecond: (parts.network ?? meter).bytesPerSecond(clock.monotonicMs()),
       totals: source.totals(),
       now: parts.now(inOrder),
       batches: all.slice(0, batchWindow).map(batch => overviewOf(batch, places.get(batch.id) ?? 0)),
@@ -90,6 +95,7 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
 
   const stopListening = source.subscribe(event => {
     const nowMs = clock.monotonicMs()
+    parts.network?.look(nowMs)
     if (event.kind === 'item-progressed') meter.progressed(event.itemId, event.presentBytes, nowMs)
     if (event.kind === 'item-changed') noteState(event.item, nowMs)
     schedule()

@@ -7,6 +7,7 @@ import type { EtaSituation } from './eta-clock.ts'
 import { readDetails } from './details.ts'
 import { limitHandlers } from './limits-part.ts'
 import { liveFeed } from './live-feed.ts'
+import { networkRate } from './network-rate.ts'
 import { countNow } from './now.ts'
 import { orderHandlers } from './orders-part.ts'
 import type { QueueParts } from './ports.ts'
@@ -14,6 +15,8 @@ import { queuePulse } from './pulse.ts'
 import { removals } from './removals.ts'
 import { queueRows } from './rows.ts'
 import { volumes } from './volumes.ts'
+
+const rateWindowMs = 3000
 
 /** What the Queue screen asks, hears and orders. */
 export function queuePart(parts: QueueParts): ServicePart<'queue'> {
@@ -66,6 +69,7 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
     after,
     hostId,
     archiveUrl: parts.archiveUrl,
+    network: networkRate(() => limits.receivedBytes(), rateWindowMs),
     now: readNow,
   })
   const stopQueue = queue.subscribe(event => {
