@@ -134,5 +134,10 @@ export interface Queue {
    * goes on at once. What a server asked for still holds.
    */
   networkChanged(): void
+  /**
+   * Whether the last that was heard of some host is that there is no line to it: no route, no name. What waits for the
+   * network otherwise waits for an archive that refuses or does not answer.
+   */
+  isLineDown(): boolean
   subscribe(listener: (event: QueueEvent) => void): () => void
 }

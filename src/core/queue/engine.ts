@@ -95,6 +95,7 @@ export function createQueue(deps: QueueDeps): Queue {
     totals,
     outcomes: batchId => shownOutcomes(state, batchId ?? null),
     items: (filter, window) => shownItems(state, filter, window),
+    isLineDown: () => state.holds.isAnyOffline(),
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -32,6 +32,8 @@ export interface HostBook {
   failed(host: string, failure: HostFailure): HostRow
   /** The host has no route or no name. Returns for how long that has been so, time asleep not counted. */
   offline(host: string): number
+  /** Whether that is so of any host now. */
+  isAnyOffline(): boolean
   /** Ends every hold, on a person's word; or those of one reason, when that is over. */
   release(reason?: Reason): void
   /** Someone asks anew: hosts in trouble are probed at once, and as patiently as at first. */
@@ -94,6 +96,7 @@ export function createHostBook(monotonicMs: () => number): HostBook {
       offline.set(host, { lastMs: nowMs, totalMs })
       return totalMs
     },
+    isAnyOffline: () => offline.size > 0,
     release(reason) {
       for (const [host, cause] of causes) {
         if (reason !== undefined && cause.reason !== reason) continue

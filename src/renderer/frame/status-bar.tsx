@@ -8,7 +8,7 @@ import { useNow } from '../kit/use-now.ts'
 import { exactText } from '../kit/words.ts'
 import { setTitleLead } from './navigation.ts'
 import { usePreferences } from './preferences.ts'
-import { isOnline, linkWords, statusParts, titleLead } from './status-words.ts'
+import { isArchiveSilent, isOnline, linkWords, statusParts, titleLead } from './status-words.ts'
 
 const icons = { done: IconCheck, hold: IconClock, warn: IconOffline } as const
 
@@ -24,7 +24,11 @@ export function StatusBar() {
   const nowMs = useNow(overview?.now.eta.kind === 'range')
   const lead = overview === null ? null : titleLead(overview)
   useEffect(() => setTitleLead(lead), [lead])
-  const { text, tone } = linkWords(link, overview === null || isOnline(overview))
+  const { text, tone } = linkWords(
+    link,
+    overview === null || isOnline(overview),
+    overview !== null && isArchiveSilent(overview),
+  )
   const IconShown = icons[tone]
   return (
     <footer className="frame-status" data-region="status" tabIndex={-1}>

@@ -10,10 +10,11 @@ export interface LinkWords {
   readonly tone: 'done' | 'hold' | 'warn'
 }
 
-/** Whether the page hears its host, and the host its archive. */
-export function linkWords(link: Link, hasNetwork: boolean): LinkWords {
+/** Whether the page hears its host, and the host its archive; `isSilent`: the archive is there and does not answer. */
+export function linkWords(link: Link, hasNetwork: boolean, isSilent = false): LinkWords {
   if (link === 'connecting') return { text: 'Connecting', tone: 'hold' }
   if (link !== 'live') return { text: 'Not connected', tone: 'warn' }
+  if (isSilent) return { text: 'The archive does not answer', tone: 'warn' }
   return hasNetwork ? { text: 'Online', tone: 'done' } : { text: 'No network', tone: 'warn' }
 }
 
@@ -22,6 +23,9 @@ export const isOnline = ({ now }: Overview): boolean => now.held.every(({ reason
 
 /** Beyond this an hour of the clock alone could be of today or tomorrow. */
 const farMs = 20 * 3_600_000
+
+/** Whether the line is there and the archive refuses or does not answer. */
+export const isArchiveSilent = ({ now }: Overview): boolean => now.held.some(hold => hold.hasLine === true)
 
 /** The parts of the line, in order. Times are those of the likely end, from its 10th to its 90th percentile. */
 export function statusParts(

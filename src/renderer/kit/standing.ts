@@ -36,13 +36,14 @@ export interface Standing {
 
 /**
  * How a state is told: shape, word and tone. No two of them differ by colour alone. `untilMs` and `nowMs` are wall
- * clock milliseconds.
+ * clock milliseconds. `hasLine`: what waits for the network waits for an archive that does not answer.
  */
 export function standingOf(
   state: ShownState,
   reason: Reason | null,
   untilMs: number | null,
   nowMs: number,
+  hasLine = false,
 ): Standing {
   const why = reason === null || reason === 'turn' ? null : reasonSentence[reason]
   switch (state) {
@@ -64,7 +65,7 @@ export function standingOf(
       return failed(reason, why)
     case 'queued':
     case 'waiting':
-      return waiting(reason, why, untilMs, nowMs)
+      return waiting(reason, why, untilMs, nowMs, hasLine)
   }
 }
 
@@ -83,8 +84,14 @@ const held: Partial<Record<Reason, Omit<Standing, 'why'>>> = {
   budget: { mark: 'budget', word: 'Budget used up', tone: 'hold' },
 }
 
-function waiting(reason: Reason | null, why: string | null, untilMs: number | null, nowMs: number): Standing {
-  const known = reason === null ? undefined : held[reason]
+function waiting(
+  reason: Reason | null,
+  why: string | null,
+  untilMs: number | null,
+  nowMs: number,
+  hasLine: boolean,
+): Standing {
+  const known = reason === null || (reason === 'network' && hasLine) ? undefined : held[reason]
   if (known !== undefined) return { ...known, why }
   if (untilMs !== null && untilMs > nowMs) {
     return { mark: 'retry', word: `Retry in ${waitText(untilMs - nowMs)}`, tone: 'warn', why }
@@ -114,8 +121,9 @@ const shortWords: Readonly<Record<Reason, string | null>> = {
 }
 
 /** The reason in as few words as stand beside the word of a state; null where that word tells it. */
-export function shortReason(state: ShownState, reason: Reason | null): string | null {
+export function shortReason(state: ShownState, reason: Reason | null, hasLine = false): string | null {
   if (reason === null) return null
+  if (reason === 'network' && hasLine) return 'archive does not answer'
   if (state === 'failed') return shortWords[reason]
   return (state === 'queued' || state === 'waiting') && held[reason] === undefined ? shortWords[reason] : null
 }

@@ -11,6 +11,8 @@ export interface StateMarkProps {
   readonly reason?: Reason | null | undefined
   /** When it is tried again, wall clock milliseconds. */
   readonly untilMs?: number | null | undefined
+  /** What waits for the network waits for an archive that does not answer. */
+  readonly hasLine?: boolean | undefined
   /** The word is read out but not seen; the shape alone tells the state. */
   readonly isIconOnly?: boolean | undefined
   /** The reason is seen beside the word, in a few words. */
@@ -19,10 +21,10 @@ export interface StateMarkProps {
 
 /** A state as shape, word and tone. */
 export function StateMark(props: StateMarkProps) {
-  const { state, reason = null, untilMs = null, isIconOnly = false, hasReason = false } = props
+  const { state, reason = null, untilMs = null, isIconOnly = false, hasReason = false, hasLine } = props
   const nowMs = useNow(untilMs !== null)
-  const { mark, word, tone, why } = standingOf(state, reason, untilMs, nowMs)
-  const short = hasReason ? shortReason(state, reason) : null
+  const { mark, word, tone, why } = standingOf(state, reason, untilMs, nowMs, hasLine)
+  const short = hasReason ? shortReason(state, reason, hasLine) : null
   const IconShown = markIcons[mark]
   return (
     <span

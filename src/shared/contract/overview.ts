@@ -85,6 +85,8 @@ export const queueNowSchema = z
           untilMs: z.number().nullable(),
           /** Of the first such batch. */
           folder: z.string(),
+          /** Of `network`: the line is there, and it is the archive that refuses or does not answer. */
+          hasLine: z.boolean().optional(),
         }),
       )
       .readonly(),

@@ -1,7 +1,7 @@
 import type { Gate } from '../../limits/gate.ts'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { Reason } from '#shared/reasons'
-import { blockSeconds, estimateEnd, recentSeconds, roundedRange } from './eta.ts'
+import { blockSeconds, estimateEnd, leastSeconds, recentSeconds, roundedRange } from './eta.ts'
 
 /** What the estimate needs to know of the queue. */
 export interface EtaSituation {
@@ -26,6 +26,9 @@ export interface EtaClock {
 }
 
 const redrawnEveryMs = 5000
+/** An end further off is no end: the line is as good as down. */
+const furthestMs = 400 * 24 * 3_600_000
+const unknown: Eta = { kind: 'none' }
 const historyBlocks = 348
 
 export function etaClock(): EtaClock {
@@ -52,11 +55,14 @@ export function etaClock(): EtaClock {
         return standing
       }
       if (shown !== null && monotonicMs - shown.atMs < redrawnEveryMs) return shown.eta
+      shown = null
+      // Where nothing moves, or no size is known, nothing is said: what was measured before is not how it goes on.
+      if (!situation.isRunning || situation.leftBytes <= 0) return unknown
       const range = estimateEnd({ leftBytes: situation.leftBytes, recent, history })
-      const eta: Eta =
-        range === null ? { kind: 'estimating' } : { kind: 'range', ...roundedRange(nowMs, range) }
-      // What is still being estimated is looked at again with the next second.
-      shown = range === null ? null : { eta, atMs: monotonicMs }
+      if (range === null) return recent.length < leastSeconds ? { kind: 'estimating' } : unknown
+      if (range.highMs > furthestMs) return unknown
+      const eta: Eta = { kind: 'range', ...roundedRange(nowMs, range) }
+      shown = { eta, atMs: monotonicMs }
       return eta
     },
   }

@@ -21,6 +21,8 @@ const told: ReadonlySet<Reason> = new Set([
 export interface Facts {
   readonly source: ListSource
   readonly gate: Gate
+  /** Of what waits for the network: there is a line, and the archive refuses or does not answer. */
+  readonly hasLine: boolean
   /** Bytes of files under way that are here already. */
   readonly movingBytes: number
 }
@@ -30,7 +32,7 @@ export type Counted = Pick<QueueNow, 'askedBytes' | 'presentBytes' | 'groups' | 
 }
 
 /** Pure: groups, bytes and holds of the whole queue from its counters. */
-export function countNow({ source, gate, movingBytes }: Facts): Counted {
+export function countNow({ source, gate, hasLine, movingBytes }: Facts): Counted {
   const { batches, counters } = source
   const batchOf = new Map(batches.map(batch => [batch.id, batch]))
   const shown = counters.flatMap(counter => {
@@ -57,7 +59,7 @@ export function countNow({ source, gate, movingBytes }: Facts): Counted {
   const doneBytes = sum(shown.filter(({ state }) => state === 'done')).bytes
   const running = sum(shown.filter(({ state }) => state === 'fetching' || state === 'verifying'))
   const run = sum(canRun)
-  const held = heldOf(shown, source)
+  const held = heldOf(shown, source).map(hold => (hold.reason === 'network' ? { ...hold, hasLine } : hold))
   const isPaused =
     left.length > 0 && left.every(({ batch, state }) => batch.state === 'paused' || state === 'paused')
   return {
@@ -77,9 +79,18 @@ export function countNow({ source, gate, movingBytes }: Facts): Counted {
       isPaused,
       gate,
       isRunning: running.items > 0,
-      held: held[0] === undefined ? null : { reason: held[0].reason, untilMs: held[0].untilMs },
+      held: whyNothingRuns(held, canRun),
     },
   }
+}
+
+/** What holds most, as a banner tells it; else, where every file waits to be tried again, what most of them wait for. */
+function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSituation['held'] {
+  const [first] = held
+  if (first !== undefined) return { reason: first.reason, untilMs: first.untilMs }
+  if (canRun.some(({ state, items }) => state !== 'waiting' && items > 0)) return null
+  const [most] = canRun.toSorted((a, b) => b.items - a.items)
+  return most === undefined || most.reason === null ? null : { reason: most.reason, untilMs: null }
 }
 
 type Shown = Counter & { readonly batch: BatchView }

@@ -17,6 +17,8 @@ import { queueRows } from './rows.ts'
 import { volumes } from './volumes.ts'
 
 const rateWindowMs = 3000
+/** Of many files that wait, the first of these to go on tells when anything goes on. */
+const lookedAt = 100
 
 /** What the Queue screen asks, hears and orders. */
 export function queuePart(parts: QueueParts): ServicePart<'queue'> {
@@ -82,9 +84,20 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
   function readNow(batches: readonly BatchView[]): QueueNow {
     const moving = pulse.progress.moving(clock.monotonicMs())
     const movingBytes = moving.reduce((sum, { presentBytes }) => sum + presentBytes, 0)
-    const { situation, ...counted } = countNow({ source: rows.source(), gate: limits.gate(), movingBytes })
+    const {
+      situation,
+      held: holds,
+      ...counted
+    } = countNow({
+      source: rows.source(),
+      gate: limits.gate(),
+      hasLine: !queue.isLineDown(),
+      movingBytes,
+    })
     return {
       ...counted,
+      // Files that wait each for themselves have no time in common; the first of them tells when it goes on.
+      held: holds.map(hold => (hold.hasLine === true ? { ...hold, ...withTime(hold) } : hold)),
       gate: limits.gate(),
       writtenBytesPerSecond: pulse.writtenBytesPerSecond(),
       eta: pulse.eta({ ...situation, held: situation.held && withTime(situation.held) }),
@@ -96,8 +109,9 @@ export function queuePart(parts: QueueParts): ServicePart<'queue'> {
   /** Of files that wait each for themselves, when the first is tried again. */
   function withTime(hold: NonNullable<EtaSituation['held']>): EtaSituation['held'] {
     if (hold.untilMs !== null) return hold
-    const [first] = queue.items({ states: ['waiting'], reasons: [hold.reason] }, { afterId: 0, limit: 1 })
-    return { ...hold, untilMs: first?.nextAttemptMs ?? null }
+    const some = queue.items({ states: ['waiting'], reasons: [hold.reason] }, { afterId: 0, limit: lookedAt })
+    const times = some.flatMap(({ nextAttemptMs }) => nextAttemptMs ?? [])
+    return { ...hold, untilMs: times.length === 0 ? null : Math.min(...times) }
   }
 
   return {

@@ -10,7 +10,7 @@ import type { ListSource, RowPlan, Standing } from './row-plan.ts'
 import type { Match, QueueReader, StoredRow } from './reader.ts'
 
 export interface RowsParts {
-  readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items'>
+  readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items' | 'isLineDown'>
   readonly reader: QueueReader
   readonly gate: () => Gate
   readonly monotonicMs: () => number
@@ -138,6 +138,7 @@ export function queueRows(parts: RowsParts): Rows {
       sinceMs,
       isBatchPaused: readSource().batches.find(batch => batch.id === batchId)?.state === 'paused',
       isSameTwice,
+      ...((shown === null ? reason : shown.reason) === 'network' && { hasLine: !queue.isLineDown() }),
     }
   }
 

@@ -98,7 +98,8 @@ export function selectionPart(ports: SelectionPorts): ServicePart<'selection'> {
           here,
           keepFreeBytes,
         })
-        return { ...plan, isOnline: !ports.queue.outcomes().some(({ reason }) => reason === 'network') }
+        const isWaiting = ports.queue.outcomes().some(({ reason }) => reason === 'network')
+        return { ...plan, isOnline: !isWaiting || !ports.queue.isLineDown() }
       },
       'selection.start': input => startList(ports, input, closed.signal),
       'selection.export': ({ listId, format, offset, ...placing }) =>

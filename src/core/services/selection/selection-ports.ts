@@ -98,7 +98,7 @@ export interface SelectionPorts {
   readonly chosen: ChosenObservations
   readonly lists: SelectionLists
   readonly folders: BatchFolders
-  readonly queue: Pick<Queue, 'enqueue' | 'pause' | 'outcomes'>
+  readonly queue: Pick<Queue, 'enqueue' | 'pause' | 'outcomes' | 'isLineDown'>
   readonly limits: Pick<Limits, 'change' | 'now'>
   readonly settings: () => Pick<Settings, 'keepFreeBytes'>
   /** Whether the queue has a token that the archive has not disowned. */

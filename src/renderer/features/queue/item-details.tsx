@@ -29,7 +29,7 @@ function Facts({ details }: { readonly details: Details }) {
     <div className="queue-details">
       <h3 className="queue-details-name">{row.filename}</h3>
       <p className="queue-details-state">
-        <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} />
+        <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} hasLine={row.hasLine} />
         <ItemActions row={row} />
       </p>
       {row.detail !== null && <p className="queue-detail">{row.detail}</p>}

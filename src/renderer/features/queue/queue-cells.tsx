@@ -125,7 +125,15 @@ function SectionProgress({ row: { batch } }: { readonly row: SectionRow }) {
 }
 
 function ItemState({ row }: { readonly row: ItemRow }) {
-  return <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} hasReason />
+  return (
+    <StateMark
+      state={row.state}
+      reason={row.reason}
+      untilMs={row.nextAttemptMs}
+      hasLine={row.hasLine}
+      hasReason
+    />
+  )
 }
 
 function ItemName({ row }: { readonly row: ItemRow }) {

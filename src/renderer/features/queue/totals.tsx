@@ -13,7 +13,8 @@ export function Totals({ overview }: { readonly overview: Overview }) {
   const { isUtc } = usePreferences()
   const { now, bytesPerSecond } = calm
   const nowMs = useNow(now.eta.kind === 'held' || now.eta.kind === 'range')
-  const eta = etaText(now.eta, nowMs, isUtc)
+  const hasLine = now.held.some(hold => hold.hasLine === true)
+  const eta = etaText(now.eta, nowMs, isUtc, hasLine)
   return (
     <section className="queue-totals" aria-label="Totals">
       <p className="queue-figures">

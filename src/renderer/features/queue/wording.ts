@@ -47,7 +47,7 @@ export function rowName(row: ItemRow | SectionRow, bytesPerSecond: number, nowMs
     const standing = row.batch === null ? '' : `, ${batchStanding(row.batch)}`
     return `${sectionTitle(row)}${standing}, ${filesText(row.items)}, ${sizeText(row.bytes)}`
   }
-  const { word } = standingOf(row.state, row.reason, row.nextAttemptMs, nowMs)
+  const { word } = standingOf(row.state, row.reason, row.nextAttemptMs, nowMs, row.hasLine)
   const parts = [row.filename, word]
   if (row.presentBytes !== null && row.sizeBytes !== null && row.state !== 'done')
     parts.push(`${percentOf(row.presentBytes, row.sizeBytes)} percent`)
@@ -75,7 +75,7 @@ export const actionLabels = {
 } as const
 
 /** When the whole queue is done: a range, or why nobody can say. */
-export function etaText(eta: Eta, nowMs: number, isUtc: boolean): string {
+export function etaText(eta: Eta, nowMs: number, isUtc: boolean, hasLine = false): string {
   switch (eta.kind) {
     case 'none':
       return ''
@@ -84,7 +84,7 @@ export function etaText(eta: Eta, nowMs: number, isUtc: boolean): string {
     case 'paused':
       return '—, paused'
     case 'held':
-      return `—, ${heldWord(eta.reason)}${eta.untilMs === null ? '' : ` (${untilText(eta.untilMs, nowMs, isUtc)})`}`
+      return `—, ${heldWord(eta.reason, hasLine)}${eta.untilMs === null ? '' : ` (${untilText(eta.untilMs, nowMs, isUtc)})`}`
     case 'range':
       return rangeText(eta, nowMs, isUtc)
   }
@@ -121,7 +121,10 @@ const heldWords: Partial<Record<Reason, string>> = {
   'disk-full': 'the disk is full',
   'folder-gone': 'waiting for the folder',
 }
-const heldWord = (reason: Reason): string => heldWords[reason] ?? 'waiting'
+const heldWord = (reason: Reason, hasLine: boolean): string =>
+  reason === 'network' && hasLine
+    ? 'the archive does not answer'
+    : (heldWords[reason] ?? 'waiting to try again')
 
 /** `218.4 GB of 412.6 GB  53 %`. */
 export const volumeText = ({ presentBytes, askedBytes }: QueueNow): string =>
@@ -155,7 +158,7 @@ const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
   started: 'Started',
   limited: 'Limit changed',
   failed: 'Failed',
-  held: 'Server busy',
+  held: 'Waiting for the archive',
 }
 export const eventText = ({ kind, count }: SampleEvent): string =>
   count === 1 ? eventWords[kind] : `${eventWords[kind]} × ${countText(count)}`
@@ -173,7 +176,7 @@ export interface BannerWords {
   readonly action: 'token' | 'now' | 'limit' | null
 }
 export function heldBanner(
-  { reason, items, bytes, untilMs, folder }: QueueNow['held'][number],
+  { reason, items, bytes, untilMs, folder, hasLine = false }: QueueNow['held'][number],
   left: number,
   nowMs: number,
   isUtc: boolean,
@@ -183,6 +186,7 @@ export function heldBanner(
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (reason) {
     case 'network':
+      if (hasLine) return { tone: 'warn', text: silentText(items, untilMs, nowMs), action: 'now' }
       return {
         tone: 'warn',
         text: `No network. ${filesText(items)} wait and will continue by themselves.`,
@@ -223,6 +227,12 @@ export function heldBanner(
     default:
       return null
   }
+}
+
+/** The computer has a network, and the archive refuses or does not answer. */
+function silentText(items: number, untilMs: number | null, nowMs: number): string {
+  const next = untilMs !== null && untilMs > nowMs ? ` Next try in ${durationText(untilMs - nowMs)}.` : ''
+  return `The archive does not answer. ${countedText(items, 'file waits and continues by itself', 'files wait and continue by themselves')}.${next}`
 }
 
 /** One that has ended is told from one that was never given. */

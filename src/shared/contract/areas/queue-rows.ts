@@ -87,6 +87,8 @@ export const itemRowSchema = z.strictObject({
   isBatchPaused: z.boolean(),
   /** It came twice with the same unsound bytes: it can be kept as the archive has it. */
   isSameTwice: z.boolean(),
+  /** Of `network`: the line is there, and it is the archive that refuses or does not answer. */
+  hasLine: z.boolean().optional(),
 })
 export const queueRowSchema = z.discriminatedUnion('kind', [sectionRowSchema, itemRowSchema])
 export type SectionRow = Readonly<z.infer<typeof sectionRowSchema>>
