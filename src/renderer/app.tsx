@@ -8,6 +8,7 @@ import { makeQueryClient } from './api/query-client.ts'
 import { useLink } from './api/use-link.ts'
 import { ManifestsPage } from './features/manifests/manifests-page.tsx'
 import { PairingPage } from './features/pairing/pairing-page.tsx'
+import { useBatchEnds } from './features/queue/use-batch-ends.ts'
 import { QueuePage } from './features/queue/queue-page.tsx'
 import { SearchPage } from './features/search/search-page.tsx'
 import { SelectionPage } from './features/selection/selection-page.tsx'
@@ -56,6 +57,7 @@ function PairedApp() {
   useShellCommands()
   useOpenings()
   useRecentBatches()
+  useBatchEnds()
   return (
     <Frame>
       <Page key={screen} />

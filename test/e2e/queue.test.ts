@@ -114,6 +114,45 @@ test('a job is started, paused, limited, resumed and done, and the page says eac
   expect(complaints).toEqual([])
 })
 
+test('the end of a batch is told on whatever screen, and kept in the activity', async () => {
+  const { page, complaints, host: own } = await open()
+  const notes = page.getByRole('region', { name: 'Notifications' })
+  await page.getByRole('link', { name: 'Search', exact: true }).click()
+  await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor()
+  await enqueueFiles(own, { name: 'M 51' }, filesOf(own, '_cat.ecsv', 2))
+  await notes.getByText(/^M 51: 2 files, .*, verified\.$/).waitFor()
+  const [file] = filesOf(own, '_cat.ecsv', 3).slice(2)
+  if (file === undefined) throw new Error('The archive has too few catalogues.')
+  const gone = { ...file, uri: 'mast:JWST/product/no-such_cat.ecsv', filename: 'no-such_cat.ecsv' }
+  const batchId = await enqueueFiles(own, { name: 'GO 2733', patience: 'bounded' }, [file, gone])
+  await own.halyard.queue.run(batchId, new AbortController().signal)
+  await notes.getByText('GO 2733: 1 verified, 1 failed.').waitFor()
+  expect(await page.getByRole('heading', { name: 'Search', level: 1 }).count()).toBe(1)
+  await notes.getByRole('button', { name: 'Show failures' }).click()
+  await page.getByRole('region', { name: 'GO 2733' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('activity')
+  await page.keyboard.press('Enter')
+  const told = page.getByRole('dialog', { name: 'Activity' })
+  await told.getByText(/^M 51: 2 files/).waitFor()
+  await told.getByText('GO 2733: 1 verified, 1 failed.').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('an archive that does not answer is called so, and no network is claimed to be lost', async () => {
+  const { page, complaints } = await open(async own => {
+    await own.archive.stop()
+    await enqueueFiles(own, { name: 'M 51' }, filesOf(own, '_i2d.fits', 2))
+  })
+  await page.getByText(/^The archive does not answer\. 2 files wait and continue by themselves\./).waitFor()
+  await page.getByRole('contentinfo').getByText('The archive does not answer').waitFor()
+  expect(await page.getByText('No network').count()).toBe(0)
+  expect(await page.getByText('Waiting for network').count()).toBe(0)
+  await page.getByRole('button', { name: 'Try now' }).waitFor()
+  await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
 test('exclusive files are shown in Needs attention with their way out, and a retry asks again', async () => {
   const {
     page,

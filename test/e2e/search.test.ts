@@ -122,6 +122,24 @@ test.each([
   expect(await page.getByTestId('reading').textContent()).toContain(reading)
 })
 
+test('a pasted list of programs is searched as programs', async () => {
+  const { page } = await openSearch()
+  await box(page).focus()
+  // As a browser gives it: the lines of a list, which a field of one line would run into one another.
+  await box(page).evaluate(field => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', '2733\n1783\r\n2733\n')
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  expect(await box(page).inputValue()).toBe('2733 1783 2733')
+  await box(page).press('Enter')
+  await firstRow(page).waitFor()
+  expect(await page.getByTestId('reading').textContent()).toContain('2 programs')
+  const programs = page.getByRole('group', { name: 'Program' })
+  await page.getByRole('button', { name: /^Program/ }).click()
+  await soon(() => programs.getByRole('checkbox').count()).toBe(2)
+})
+
 test('another reading of the same text can be chosen', async () => {
   const { page } = await openSearch()
   await box(page).fill('M 51')

@@ -159,6 +159,29 @@ test('files that are copied from an earlier batch are no download: neither in th
   expect(rates.length).toBeGreaterThan(0)
 })
 
+test('an archive that refuses is told from a network that is not there', async () => {
+  const own = await started()
+  await own.archive.stop()
+  await enqueueFiles(own, { name: 'waits' }, filesOf(own, '_rate.fits', 2))
+  const { now } = await askUntil(own, 'queue.overview', {}, ({ now: { held } }) => held.length > 0)
+  expect(now.held).toMatchObject([{ reason: 'network', items: 2, hasLine: true }])
+  const { rows } = await own.service.handlers['queue.rows'](window())
+  expect(itemsOf(rows).map(row => [row.reason, row.hasLine])).toEqual([
+    ['network', true],
+    ['network', true],
+  ])
+})
+
+test('where everything waits to be tried again, the end is told as that and not estimated', async () => {
+  const own = await started()
+  const [file] = filesOf(own, '_cat.ecsv', 1)
+  if (file === undefined) throw new Error('The archive has no catalogues.')
+  const gone = { ...file, uri: 'mast:JWST/product/no-such_cat.ecsv', filename: 'no-such_cat.ecsv' }
+  await enqueueFiles(own, { name: 'gone' }, [gone])
+  const { now } = await askUntil(own, 'queue.overview', {}, ({ now: { eta } }) => eta.kind === 'held')
+  expect(now.eta).toEqual({ kind: 'held', reason: 'gone', untilMs: expect.any(Number) as unknown })
+})
+
 test('exclusive files need attention while public ones go on, and a retry asks again', async () => {
   const own = await started()
   const exclusive = [...own.catalogue.files()].filter(file => file.access !== 'PUBLIC').slice(0, 2)

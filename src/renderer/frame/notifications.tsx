@@ -90,7 +90,8 @@ function useCountdown(totalMs: number | null, isHeld: () => boolean, end: () => 
     if (totalMs === null) return
     let leftMs = totalMs
     const timer = window.setInterval(() => {
-      if (isOverlayOpen() || isHeldNow()) return
+      // Nobody sees it in a hidden tab either.
+      if (document.hidden || isOverlayOpen() || isHeldNow()) return
       leftMs -= stepMs
       if (leftMs <= 0) ended()
     }, stepMs)

@@ -144,6 +144,8 @@ export function gateText(gate: GateView, isUtc: boolean): string {
     : `Stopped by the timetable${until}`
 }
 
+export const showFailures = 'Show failures'
+
 export const spanLabels: Readonly<Record<SampleSpan, string>> = {
   '5min': '5 min',
   '1h': '1 h',

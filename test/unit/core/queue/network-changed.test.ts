@@ -19,6 +19,21 @@ test('a line that returns is used at once, and what a server asked for still hol
   expect(rig.clock.monotonicMs()).toBeLessThan(1_000)
 })
 
+test.each([
+  ['no route or name', true, true],
+  ['refused, or no answer', false, false],
+])('whether the line is down is known: %s', async (_, isOffline, isDown) => {
+  const stop = new AbortController()
+  const rig = createRig(() => broke('network', { isOffline }))
+  await rig.add([wanted('a')], { patience: 'endless' })
+  expect(rig.queue.isLineDown()).toBe(false)
+  rig.queue.subscribe(event => {
+    if (event.kind === 'item-changed' && event.item.reason === 'network') stop.abort()
+  })
+  await rig.queue.serve(stop.signal)
+  expect(rig.queue.isLineDown()).toBe(isDown)
+})
+
 test('connections of another line are given up and begun anew, without spending an attempt', async () => {
   const stop = new AbortController()
   const rig = createRig(async (job, { nth, signal }) => {

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { screenOf } from '#renderer/frame/navigation'
 import { entriesOf, matchesText } from '#renderer/frame/palette-entries'
 import { screenKeys } from '#renderer/frame/screen-keys'
-import { isOnline, linkWords, lostText, statusParts, titleLead } from '#renderer/frame/status-words'
+import {
+  isArchiveSilent,
+  isOnline,
+  linkWords,
+  lostText,
+  statusParts,
+  titleLead,
+} from '#renderer/frame/status-words'
 import { makeRoom } from '#renderer/frame/toasts'
 import type { Toast } from '#renderer/frame/toasts'
 import type { Overview } from '#shared/contract/overview'
@@ -61,6 +68,17 @@ test('files that wait for the network say that there is none', () => {
     true,
     false,
   ])
+})
+
+test('an archive that refuses while there is a line is no lost network', () => {
+  const held = [
+    { reason: 'network', items: 3, bytes: 30, untilMs: null, folder: '/a', hasLine: true },
+  ] as const
+  const silent = { ...overview, now: { ...overview.now, held } }
+  expect([isArchiveSilent(overview), isArchiveSilent(silent)]).toEqual([false, true])
+  expect(linkWords('live', isOnline(silent), isArchiveSilent(silent)).text).toBe(
+    'The archive does not answer',
+  )
 })
 
 test('a lost host and a lost network are told apart', () => {

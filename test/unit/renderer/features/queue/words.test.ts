@@ -7,7 +7,7 @@ import { noCounts, totalsOf } from '#shared/states'
 import { newsOf } from '#renderer/features/queue/news'
 import { actionOf } from '#renderer/features/queue/row-action'
 import { refreshEveryMs, rowFollower } from '#renderer/features/queue/row-follower'
-import { etaText, rowName } from '#renderer/features/queue/wording'
+import { etaText, heldBanner, rowName } from '#renderer/features/queue/wording'
 
 const atMs = Date.UTC(2026, 10, 20, 14, 0)
 const minuteMs = 60_000
@@ -47,6 +47,23 @@ test.each<[Eta, string]>([
   [{ kind: 'none' }, ''],
 ])('the end is told as %j', (eta, text) => {
   expect(etaText(eta, atMs, true)).toBe(text)
+})
+
+test('where there is a line it is the archive that is waited for', () => {
+  const held = { kind: 'held', reason: 'network', untilMs: atMs + 12_000 } as const
+  expect(etaText(held, atMs, true, true)).toBe('—, the archive does not answer (retry in 12 s)')
+  const gone = { kind: 'held', reason: 'gone', untilMs: atMs + 40 * minuteMs } as const
+  expect(etaText(gone, atMs, true)).toBe('—, waiting to try again (retry in 40 min 00 s)')
+  const hold = { reason: 'network', items: 1899, bytes: 5, untilMs: atMs + 12_000, folder: '/a' } as const
+  expect(heldBanner({ ...hold, hasLine: true }, 1899, atMs, true)).toEqual({
+    tone: 'warn',
+    text: 'The archive does not answer. 1,899 files wait and continue by themselves. Next try in 12 s.',
+    action: 'now',
+  })
+  expect(heldBanner({ ...hold, hasLine: false }, 1899, atMs, true)?.text).toMatch(/^No network\./)
+  const waiting = { state: 'waiting', reason: 'network', nextAttemptMs: atMs + 12_000 } as const
+  expect(rowName(item({ ...waiting, hasLine: true }), 0, atMs)).toContain('Retry in 12 s')
+  expect(rowName(item(waiting), 0, atMs)).toContain('Waiting for network')
 })
 
 test('a row is read out with its state, percentage, size and rate', () => {
