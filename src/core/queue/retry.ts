@@ -42,7 +42,9 @@ export interface Break {
  * own pause is obeyed; one beyond five minutes ends a bounded try, since asking earlier would not be obeying.
  */
 export function decideNext(broken: Break): Next {
-  if (broken.isHopeless) return { kind: 'fail' }
+  // A certificate can be mended while the queue waits.
+  const isForPersonToMend = broken.reason === 'network' && broken.patience === 'endless'
+  if (broken.isHopeless && !isForPersonToMend) return { kind: 'fail' }
   switch (broken.reason) {
     case 'network':
     case 'server-busy':

@@ -5,6 +5,7 @@ import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
 import { askOnce, type Question } from './http.ts'
 import { createPatience, type Patience } from './patience.ts'
+import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
 import { openConnections } from '../transfer/dispatcher.ts'
 
 export interface ArchiveOptions {
@@ -74,10 +75,14 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
     patience,
     async json(question, signal, patient = patience()) {
       for (let unreadable = 0; ;) {
+        const issuers = issuersVersion()
         const reply = await asked(question, patient.leftMs(), signal)
         if (reply.kind === 'too-long') throw tooLongAnswer(host, question)
-        if (reply.kind === 'broke') await patient.setBack(null, null, reply.cause, signal)
-        else if (isTransient(reply.status))
+        if (reply.kind === 'broke') {
+          const untrusted = toCertificateError(reply.cause, host)
+          if (untrusted && issuersVersion() === issuers) throw untrusted
+          await patient.setBack(null, null, reply.cause, signal)
+        } else if (isTransient(reply.status))
           await patient.setBack(reply.status, reply.retryAfterMs, null, signal)
         else if (reply.status < 200 || reply.status > 299) {
           throw new RefusedError(host, question.name, reply.status)

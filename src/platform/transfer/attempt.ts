@@ -4,6 +4,7 @@ import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
 import { PartDisturbed, removePart, type OwnPart } from '../disk/part-file.ts'
 import { shortageCode } from '../disk/shortage.ts'
 import { fetchFile } from './fetch-file.ts'
+import { CertificateError, issuersVersion } from './certificate-error.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import type { AttemptTools, Run } from './work.ts'
@@ -16,6 +17,7 @@ export async function runAttempt(
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const host = URL.parse(job.url)?.host ?? ''
+  const issuers = issuersVersion()
   const run: Run = {
     fetchedBytes: 0,
     hops: 0,
@@ -32,7 +34,7 @@ export async function runAttempt(
     const bootId = await tools.bootId()
     return await fetchFile({ job, listener, tools, signal, place, bootId, run })
   } catch (thrown) {
-    return broken(run, thrown, signal)
+    return broken(run, thrown, signal, issuers)
   } finally {
     void run.lingering.finally(release)
   }
@@ -40,7 +42,7 @@ export async function runAttempt(
 
 const stopped = ({ part, fetchedBytes }: Run): AttemptResult => ({ kind: 'stopped', part, fetchedBytes })
 
-function broken(run: Run, thrown: unknown, signal: AbortSignal): AttemptResult {
+function broken(run: Run, thrown: unknown, signal: AbortSignal, issuers: number): AttemptResult {
   const error = toAppError(thrown)
   const { status, retryAfterMs, damaged, isPartWorthless } =
     error instanceof TransferBroken ? error.facts : {}
@@ -63,8 +65,9 @@ function broken(run: Run, thrown: unknown, signal: AbortSignal): AttemptResult {
     fetchedBytes: run.fetchedBytes,
     // A host that a redirect named cannot be blamed on the line: the one that sent us there was reached.
     isOffline: error.code === 'network' && run.hops <= 1 && isLineDown(error),
-    // Another try would go the same forbidden way.
-    isHopeless: error.code === 'foreign-host',
+    // Another try would go the same forbidden way, or meet the same certificate.
+    isHopeless:
+      error.code === 'foreign-host' || (error instanceof CertificateError && issuersVersion() === issuers),
   }
 }
 

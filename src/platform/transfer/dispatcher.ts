@@ -1,14 +1,13 @@
 import process from 'node:process'
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { AppError } from '#shared/errors'
+import { ByProxyRules } from './by-proxy-rules.ts'
+import { createNoProxy } from './no-proxy.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Fields of an answer that are read at most, as many as curl reads. Gateways add cookies and policies by the kilobyte. */
 export const mostHeaderBytes = 300 * 1024
-
-/** What belongs to this machine never goes through a proxy. */
-const loopback = 'localhost,127.0.0.1,[::1]'
 
 /**
  * Connections for file transfers. HTTP/1.1 only: with HTTP/2 a limit on connections limits nothing. The timers for
@@ -40,8 +39,8 @@ export function openConnections(options: Agent.Options, env: Environment = proce
   const httpsProxy = proxyOf(env, 'HTTPS_PROXY')
   const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
   if (httpProxy === '' && httpsProxy === '') return new Agent(withRoom)
-  const noProxy = [env['no_proxy'] ?? env['NO_PROXY'] ?? '', loopback].join(',')
-  return new EnvHttpProxyAgent({ ...withRoom, httpProxy, httpsProxy, noProxy })
+  const isDirect = createNoProxy(env['no_proxy'] ?? env['NO_PROXY'] ?? '')
+  return new ByProxyRules(withRoom, { http: httpProxy, https: httpsProxy, isDirect })
 }
 
 /** Whether some addresses are asked through a proxy. */

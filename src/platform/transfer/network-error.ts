@@ -1,6 +1,7 @@
 import { errors } from 'undici'
 import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
+import { toCertificateError } from './certificate-error.ts'
 
 const wording: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refused the connection',
@@ -25,6 +26,8 @@ const wording: Readonly<Record<string, string>> = {
  */
 export function toNetworkError(thrown: unknown, host: string): AppError {
   if (thrown instanceof AppError) return thrown
+  const untrusted = toCertificateError(thrown, host)
+  if (untrusted) return untrusted
   const code = codeOf(thrown) ?? 'no code'
   if (code === 'UND_ERR_INVALID_ARG')
     return new AppError('bug', `No proper request could be made to ${host}.`)

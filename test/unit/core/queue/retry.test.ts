@@ -61,7 +61,13 @@ const table: readonly (readonly [string, Partial<Break>, ReturnType<typeof decid
   ['disk full', { reason: 'disk-full' }, fail],
   ['disk full, in the queue', { reason: 'disk-full', patience: 'endless' }, wait(null)],
   ['folder gone, in the queue', { reason: 'folder-gone', patience: 'endless' }, wait(null)],
-  ['a redirect loop', { isHopeless: true, patience: 'endless' }, fail],
+  ['a redirect loop', { reason: 'foreign-host', isHopeless: true, patience: 'endless' }, fail],
+  ['a certificate that is refused', { isHopeless: true }, fail],
+  [
+    'a certificate that is refused, in the queue',
+    { isHopeless: true, patience: 'endless' },
+    wait(1500, 'transient'),
+  ],
   ['foreign host', { reason: 'foreign-host', patience: 'endless' }, fail],
   ['bug', { reason: 'bug', patience: 'endless' }, fail],
 ]

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { createNoProxy } from '#platform/transfer/no-proxy'
+
+test.each<[string, string, boolean]>([
+  // This machine, whatever is set.
+  ['', 'http://localhost:8080/', true],
+  ['', 'http://demo.localhost/', true],
+  ['', 'http://127.0.0.1:8080/', true],
+  ['', 'http://127.0.0.2/', true],
+  ['', 'https://127.255.255.254:1/', true],
+  ['', 'http://[::1]:8080/', true],
+  ['', 'http://[::ffff:127.9.9.9]/', true],
+  ['', 'http://128.0.0.1/', false],
+  ['', 'http://126.255.255.255/', false],
+  ['', 'http://127.0.0.1.evil.test/', false],
+  ['', 'http://notlocalhost/', false],
+  ['', 'https://mast.stsci.edu/', false],
+  // Networks.
+  ['10.0.0.0/8', 'http://10.200.3.4/', true],
+  ['10.0.0.0/8', 'http://11.0.0.1/', false],
+  ['192.168.1.128/25', 'http://192.168.1.200/', true],
+  ['192.168.1.128/25', 'http://192.168.1.100/', false],
+  ['10.1.2.3/32', 'http://10.1.2.3:99/', true],
+  ['0.0.0.0/0', 'http://8.8.8.8/', true],
+  ['0.0.0.0/0', 'http://near.test/', false],
+  ['fd00::/8', 'http://[fd12:3456::1]/', true],
+  ['fd00::/8', 'http://[fe80::1]/', false],
+  ['10.0.0.0/8', 'http://[::ffff:10.1.1.1]/', true],
+  ['10.0.0.0/8', 'http://10.near.test/', false],
+  // Names with what ends in them, addresses, ports, everything.
+  ['near.test', 'https://near.test/', true],
+  ['near.test', 'https://a.b.near.test/', true],
+  ['.near.test', 'https://a.near.test/', true],
+  ['*.near.test', 'https://a.near.test/', true],
+  ['near.test', 'https://nearly.test/', false],
+  ['near.test', 'https://farnear.test/', false],
+  ['NEAR.Test', 'https://A.near.TEST/', true],
+  ['near.test.', 'https://near.test/', true],
+  ['near.test', 'https://near.test./', true],
+  ['near.test:8443', 'https://near.test:8443/', true],
+  ['near.test:8443', 'https://near.test/', false],
+  ['near.test:443', 'https://near.test/', true],
+  ['near.test:80', 'http://near.test/', true],
+  ['10.1.2.3', 'http://10.1.2.3/', true],
+  ['10.1.2.3:81', 'http://10.1.2.3:81/', true],
+  ['10.1.2.3:81', 'http://10.1.2.3/', false],
+  ['[fd00::1]', 'http://[fd00::1]/', true],
+  ['fd00::1', 'http://[fd00:0::1]/', true],
+  ['[fd00::1]:81', 'http://[fd00::1]:81/', true],
+  ['[fd00::1]:81', 'http://[fd00::1]/', false],
+  ['*', 'https://mast.stsci.edu/', true],
+  ['a.test, b.test  10.0.0.0/8', 'http://b.test/', true],
+  ['a.test, b.test  10.0.0.0/8', 'http://10.9.9.9/', true],
+  [' , ,', 'http://b.test/', false],
+  // What cannot be read says nothing about others.
+  ['10.0.0.0/33,near.test', 'http://near.test/', true],
+  ['10.0.0.0/33', 'http://10.0.0.1/', false],
+  ['10.0.0.0/', 'http://10.0.0.1/', false],
+  ['10.0.0.0/8/8', 'http://10.0.0.1/', false],
+  ['.', 'http://near.test/', false],
+])('NO_PROXY "%s": is %s asked directly? %s', (text, url, isDirect) => {
+  expect(createNoProxy(text)(new URL(url))).toBe(isDirect)
+})
