@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { Command } from 'commander'
 import { knownSecrets } from '#core/token/redact'
+import { withHome } from '#platform/disk/with-home'
 import type { Context, ExitCode, GlobalOptions } from './context.ts'
 import { addAdd } from './commands/add.ts'
 import { addCancel } from './commands/cancel.ts'
@@ -93,7 +94,24 @@ export function createProgram(
     .addHelpText('after', exitCodes)
   const run: Run = (command, action) => start(command.optsWithGlobals<GlobalOptions>(), action)
   for (const add of commands) add(program, run)
+  expandHomeIn(program)
   for (const command of program.commands) command.addHelpText('after', manual[command.name()] ?? '')
   refuseRepeats(program)
   return program
+}
+
+/** Files and folders may begin with `~`, also where the shell leaves it to us, as in `--to=~/data`. */
+function expandHomeIn(command: Command): void {
+  const places = [
+    ...command.options.filter(({ flags }) => /<(dir|file)>/.test(flags)),
+    ...command.registeredArguments.filter(argument => argument.name() === 'file'),
+  ]
+  for (const place of places) {
+    const { parseArg } = place
+    place.argParser((text: string, before: unknown) => {
+      const expanded = withHome(text)
+      return parseArg === undefined ? expanded : parseArg(expanded, before)
+    })
+  }
+  for (const below of command.commands) expandHomeIn(below)
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import envPaths from 'env-paths'
 import { AppError } from '#shared/errors'
 import { ensureFoldersSync } from './disk/durable.ts'
+import { withHome } from './disk/with-home.ts'
 import { tightenProfile } from './private-profile.ts'
 
 /**
@@ -9,7 +10,8 @@ import { tightenProfile } from './private-profile.ts'
  * Created for this user alone when absent, and our files in it are for this user alone in any case. Throws AppError('not-writable').
  */
 export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): string {
-  const folder = path.resolve(asked ?? env['HALYARD_PROFILE'] ?? envPaths('halyard', { suffix: '' }).data)
+  const named = asked ?? env['HALYARD_PROFILE'] ?? envPaths('halyard', { suffix: '' }).data
+  const folder = path.resolve(withHome(named))
   try {
     ensureFoldersSync(folder, 0o700)
   } catch (cause) {

@@ -5,7 +5,8 @@ import type { BatchFolders } from '#core/services/selection/selection-ports'
 import { AppError } from '#shared/errors'
 import { requireRealFolder } from '../disk/place.ts'
 import { prepareFolder } from '../disk/prepare-folder.ts'
-import { withHome, type FolderBook } from './host-folders.ts'
+import { withHome } from '../disk/with-home.ts'
+import type { FolderBook } from './host-folders.ts'
 
 /** Items that are read from the queue at once. */
 const windowSize = 1000

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { safeName } from '#core/names/safe-name'
@@ -6,6 +5,7 @@ import type { FolderList } from '#shared/contract/areas/host'
 import { AppError } from '#shared/errors'
 import { byName } from '#shared/name-order'
 import { systemCode } from '../disk/disk-error.ts'
+import { withHome } from '../disk/with-home.ts'
 import { makeFolderDurably } from '../disk/durable.ts'
 import { volumeOf } from '../disk/ground.ts'
 import { futureFolder } from '../disk/look-ahead.ts'
@@ -85,12 +85,6 @@ export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): F
     },
   }
 }
-
-/** A path as people type it: `~` alone or before a separator is the home folder of whoever runs this host. */
-export const withHome = (folder: string): string =>
-  /^~(?:[/\\]|$)/.test(folder) && (folder[1] !== '\\' || path.sep === '\\')
-    ? path.join(homedir(), folder.slice(1))
-    : folder
 
 /**
  * Those of real paths that lie below none of the others, in their order. Batches of years are many folders: each is
