@@ -147,7 +147,7 @@ export interface SharedFile {
 
 /**
  * The queue's memory. Methods named in the first two groups are acknowledgements: they return after a durable commit.
- * The others are collected and committed together within 20 ms, or at `flush`. All throw AppError.
+ * The others are collected and committed together within 5 ms, or at `flush`. All throw AppError.
  */
 export interface QueueStore {
   /**

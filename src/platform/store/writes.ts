@@ -2,12 +2,12 @@ import type { Database } from 'better-sqlite3'
 import { guarded, wordSqliteError } from './sqlite-errors.ts'
 
 /** Longest time that a collected change stays uncommitted: files that end in it are fetched again after a kill. */
-const commitEveryMs = 20
+const commitEveryMs = 5
 
 /** The two ways to write: together with others, or alone and for good. */
 export interface Writes {
   /**
-   * Joins the transaction under collection; committed with NORMAL durability within 20 ms. A crash before that loses
+   * Joins the transaction under collection; committed with NORMAL durability within 5 ms. A crash before that loses
    * it, which is harmless for progress and for `done` (found again from the verified file). Atomic by itself.
    */
   collect<T>(work: () => T): T

@@ -40,7 +40,7 @@ const usualTuning: Tuning = {
   windowBytes: 16 * MiB,
   flushEveryBytes: 64 * MiB,
   // What a kill may cost of each connection: a larger file lies on the disk as far as it has come.
-  gatherBytes: MiB / 4,
+  gatherBytes: MiB / 16,
   stopMs: 4_000,
 }
 /** For all files together; a file alone gets its full window. */
