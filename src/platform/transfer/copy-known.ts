@@ -48,6 +48,7 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
     sizeBytes,
     update: () => undefined,
     refusal: () => null,
+    stopChecking: () => undefined,
     sha256SoFar: () => sha256,
     end: () => ended,
   }

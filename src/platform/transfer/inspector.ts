@@ -8,6 +8,8 @@ export interface Inspector {
   update(bytes: Uint8Array): void | Promise<void>
   /** Why these cannot be the bytes of the file, as soon as that is seen; null until then. */
   refusal(): string | null
+  /** From now on bytes are only counted and hashed; there will be no verdict. */
+  stopChecking(): void
   /** Of what it has seen so far. */
   sha256SoFar(): string
   /** Call once, after the last byte. The hash is in lower-case hexadecimal. */
@@ -17,6 +19,7 @@ export interface Inspector {
 export function createInspector(check: ContentCheck): Inspector {
   const hash = createHash('sha256')
   let sizeBytes = 0
+  let isStopped = false
   return {
     get sizeBytes() {
       return sizeBytes
@@ -24,7 +27,11 @@ export function createInspector(check: ContentCheck): Inspector {
     update(bytes) {
       hash.update(bytes)
       sizeBytes += bytes.length
-      return check.update(bytes)
+      return isStopped ? undefined : check.update(bytes)
+    },
+    stopChecking() {
+      isStopped = true
+      check.stop?.()
     },
     refusal: () => check.refusal?.() ?? null,
     sha256SoFar: () => hash.copy().digest('hex'),

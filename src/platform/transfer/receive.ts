@@ -118,6 +118,8 @@ const recordNow = (record: PartRecord, { writtenBytes, flushedBytes }: PartWrite
 /** Writes what has arrived, but waits for a slow disk only so long: a stop must end within 5 s. */
 async function keepWhatCame(work: Work, part: OpenPart, writer: PartWriter, kept: Kept): Promise<void> {
   const { run, tools } = work
+  // What is kept is checked anew when it is continued; what a packed piece still holds must not hold up a stop.
+  part.inspector.stopChecking()
   const isUseful = ifRangeOf(part.record) !== null
   const isWorthKeeping = (): boolean => isUseful && writer.writtenBytes > 0
   // What was gathered is not on the disk yet; what cannot be continued need not get there.

@@ -44,6 +44,7 @@ export function createFormatCheck(formats: readonly [Format, ...Format[]]): Cont
       return first === undefined ? chosen.check.update(rest) : first.then(() => chosen?.check.update(rest))
     },
     refusal: () => chosen?.refusal ?? null,
+    stop: () => chosen?.check.stop?.(),
     end() {
       if (chosen === null) {
         chosen = chooseByHead(true)

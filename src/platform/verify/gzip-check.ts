@@ -16,7 +16,7 @@ import { damaged, sentenceOf } from './guarded-check.ts'
 const gzipWindowBits = 15 + 16
 const outputBytes = 65_536
 /** Unpacked in one turn of the event loop: some milliseconds, whatever the file packs into its bytes. */
-const turnBytes = 1024 * 1024
+const turnBytes = 256 * 1024
 /** What a step costs though it unpacks nothing: a file may consist of empty members. */
 const leastStepBytes = 4096
 /** More than any file of an archive holds; a file that unpacks to more was made to keep programs busy. */
@@ -52,6 +52,7 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
       if (oneTurn(bytes)) return
       return inLaterTurns(bytes)
     },
+    stop: () => void (damage ??= sentenceOf('the check was stopped')),
     end() {
       if (damage === null && state === 'inside') damage = sentenceOf('the compressed file is cut off')
       if (damage !== null) return { kind: 'damaged', detail: damage }
@@ -70,6 +71,7 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
 
   /** Whether all of the piece is unpacked now, or has turned out to be damaged. */
   function oneTurn(bytes: Uint8Array): boolean {
+    if (damage !== null) return true
     let leftBytes = turnBytes
     try {
       do {
