@@ -27,7 +27,8 @@ Adding to a folder that has a batch joins that batch.`,
 For people it shows at most 20 unfinished files per batch; --json prints them all, then one summary line per batch in
 which asked = verified + failed + cancelled + waiting.`,
   remove: `
-Takes a batch or a file out of the queue and its history. Files and unfinished parts on disk stay where they are.`,
+Takes a batch or a file out of the queue. What has ended of a batch stays in the history (halyard manifests), and
+files that are added to its folder join it again; --history erases that too. Files and unfinished parts on disk stay.`,
   import: `
 Reads the archive's own download scripts (MAST_*.sh, mastDownload_*.sh, *_api_retrieve.sh, early-release scripts),
 MANIFEST.HTML, exported file lists, tables, JSON and lists of URIs. It never executes anything, opens no other file and

@@ -13,6 +13,7 @@ interface TargetOptions {
   readonly batch?: number
   readonly item?: number
   readonly all?: boolean
+  readonly history?: boolean
 }
 
 export interface OrderWords {
@@ -25,18 +26,22 @@ export interface OrderWords {
   readonly question: string | null
   /** Whether files may move because of it: then it is told who fetches them. */
   readonly setsGoing: boolean
+  /** The same in a stronger form, with `--history`. */
+  readonly withHistory?: Pick<OrderWords, 'verb' | 'question' | 'done'> & { readonly option: string }
 }
 
 /** What an order is about, found before it is given. */
 type Found =
   | { readonly kind: 'item'; readonly item: ItemView }
   | { readonly kind: 'batches'; readonly batches: readonly BatchView[] }
+  /** A batch that is in the history alone. */
+  | { readonly kind: 'past'; readonly batchId: number }
 
 const largestId = Number.MAX_SAFE_INTEGER
 
 /** A command that orders something of the queue's batches or items. */
 export function addOrder(program: Command, run: Run, words: OrderWords): void {
-  program
+  const command = program
     .command(words.verb)
     .description(words.description)
     .option(
@@ -46,11 +51,16 @@ export function addOrder(program: Command, run: Run, words: OrderWords): void {
     )
     .option('--item <id>', 'a file, by its number', wholeNumber('--item', 1, largestId))
     .option('--all', 'everything in the queue')
+  if (words.withHistory !== undefined) command.option('--history', words.withHistory.option)
+  command
     .addHelpText('after', `\nExample:\n  ${words.example}\n`)
-    .action((options: TargetOptions, command: Command) =>
-      run(command, context => order(context, words, targetOf(options))),
+    .action((options: TargetOptions, self: Command) =>
+      run(self, context => order(context, wordsFor(words, options), targetOf(options))),
     )
 }
+
+const wordsFor = (words: OrderWords, { history }: TargetOptions): OrderWords =>
+  history === true ? { ...words, ...words.withHistory } : words
 
 function targetOf({ batch, item, all }: TargetOptions): Target {
   const said = [batch, item, all].filter(option => option !== undefined)
@@ -65,7 +75,10 @@ async function order(context: Context, words: OrderWords, target: Target): Promi
   const { whoRuns } = await import('./who-runs.ts')
   return withQueue(context, {}, async queue => {
     const { client } = queue
-    const before = await find(client, target)
+    const before =
+      words.verb === 'erase' && target.kind === 'batch' && (await isPast(context, client, target.batchId))
+        ? ({ kind: 'past', batchId: target.batchId } as const)
+        : await find(client, target)
     if (words.question !== null && !(await isAgreed(context, words.question))) {
       output.note('Nothing was changed.')
       return 0
@@ -75,6 +88,18 @@ async function order(context: Context, words: OrderWords, target: Target): Promi
     if (words.setsGoing) output.note(whoRuns(queue))
     return 0
   })
+}
+
+/** Whether a batch is no longer in the queue, but in the history. */
+async function isPast({ profileFolder }: Context, client: QueueClient, batchId: number): Promise<boolean> {
+  if ((await client.batch(batchId)) !== null) return false
+  const { openHistory } = await import('#platform/history/index')
+  const history = openHistory(profileFolder)
+  try {
+    return history.batch(batchId) !== null
+  } finally {
+    history.close()
+  }
 }
 
 /** Throws AppError('usage') for a number that the queue does not have. */
@@ -102,6 +127,10 @@ async function tell({ output }: Context, client: QueueClient, done: string, befo
     const item = (await itemOf(client, before.item.id)) ?? before.item
     output.line({ ...itemLine(item), id: item.id })
     output.text(`${done}: file ${item.id} ${item.filename}`)
+    return
+  }
+  if (before.kind === 'past') {
+    output.text(`${done}: batch ${before.batchId}`)
     return
   }
   for (const batch of before.batches) {

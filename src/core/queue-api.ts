@@ -115,8 +115,13 @@ export interface Queue {
   resume(target: WideTarget): Promise<void>
   /** Everything that is not final is cancelled. Finished files stay. */
   cancel(target: WideTarget): Promise<void>
-  /** Takes it out of the queue and its history. Never touches finished files or parts. */
+  /**
+   * Takes it out of the queue. Of a batch what is finished, failed or cancelled stays in the history. Never touches
+   * finished files or parts.
+   */
   remove(target: WideTarget): Promise<void>
+  /** Takes it out of the queue and the history. Never touches finished files or parts. */
+  erase(target: WideTarget): Promise<void>
   /** Fetches these items again, and keeps what comes even if it is unsound, as the archive has it. */
   accept(itemIds: readonly number[]): Promise<void>
   /** Throws AppError 'usage' for an unknown batch. */

@@ -34,7 +34,7 @@ export interface Loan {
 }
 
 /** What a person can order of the queue; each applies to a target. */
-export const verbs = ['retry', 'pause', 'resume', 'cancel', 'remove'] as const
+export const verbs = ['retry', 'pause', 'resume', 'cancel', 'remove', 'erase'] as const
 export type Verb = (typeof verbs)[number]
 
 /**

@@ -279,6 +279,14 @@ test('pause, resume, cancel, retry and remove work from another process', async 
     stdout: expect.stringContaining('empty') as string,
   })
   expect(readdirSync(toOf('a'), { recursive: true })).toHaveLength(filesBefore)
+  // The history is another wish.
+  const kept = await halyard(['manifests', 'list', '--json'])
+  expect(kept.lines).toHaveLength(1)
+  expect((await halyard(['manifests', 'search', 'jw02733', '--json'])).code).toBe(0)
+  expect((await halyard(['remove', '--batch', '1', '--history'])).code).toBe(0)
+  expect((await halyard(['manifests', 'list', '--json'])).lines).toEqual([])
+  expect((await halyard(['remove', '--batch', '1', '--history'])).code).toBe(2)
+  expect(readdirSync(toOf('a'), { recursive: true })).toHaveLength(filesBefore)
 })
 
 test.each([

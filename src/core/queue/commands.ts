@@ -11,6 +11,7 @@ type Commands = Pick<
   | 'resume'
   | 'cancel'
   | 'remove'
+  | 'erase'
   | 'accept'
   | 'rename'
   | 'describe'
@@ -81,6 +82,10 @@ export function createCommands(state: EngineState): Commands {
       stopRunning(state, target)
     }),
     remove: command(target => {
+      store.clear(target)
+      stopRunning(state, target)
+    }),
+    erase: command(target => {
       store.remove(target)
       stopRunning(state, target)
     }),

@@ -31,13 +31,17 @@ export function batchStore(
   | 'describe'
   | 'setManifest'
   | 'setFolderIdentity'
+  | 'clear'
   | 'remove'
   | 'setAccepted'
   | 'rename'
   | 'applyToAll'
 > {
-  const all = db.prepare<[], BatchRow>('SELECT * FROM batch ORDER BY priority DESC, position, id')
-  const one = db.prepare<[number], BatchRow>('SELECT * FROM batch WHERE id = ?')
+  const all = db.prepare<[], BatchRow>(
+    'SELECT * FROM batch WHERE is_cleared = 0 ORDER BY priority DESC, position, id',
+  )
+  const one = db.prepare<[number], BatchRow>('SELECT * FROM batch WHERE id = ? AND is_cleared = 0')
+  // One that was taken out of the queue is joined too: its files are known, and it comes back.
   const ofFolder = db.prepare<[string], BatchRow>(
     `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY id DESC LIMIT 1`,
   )
@@ -47,10 +51,23 @@ export function batchStore(
   const outcomesOfAll = db.prepare<[], OutcomeRow>(
     `SELECT counter.state, counter.reason, sum(counter.items) AS items, sum(counter.bytes) AS bytes
      FROM counter JOIN batch ON batch.id = counter.batch_id
-     WHERE batch.state <> 'planning' AND counter.items > 0
+     WHERE batch.state <> 'planning' AND batch.is_cleared = 0 AND counter.items > 0
      GROUP BY counter.state, counter.reason ORDER BY counter.state, counter.reason`,
   )
   const planning = db.prepare<[], { id: number }>(`SELECT id FROM batch WHERE state = 'planning'`)
+  const everyBatch = db.prepare<[], { id: number }>(`SELECT id FROM batch WHERE state <> 'planning'`)
+  const deleteUnfinished = db.prepare<[number]>(
+    `DELETE FROM item WHERE batch_id = ? AND state NOT IN ('done', 'failed', 'cancelled')`,
+  )
+  const clearBatch = db.prepare<[number]>('UPDATE batch SET is_cleared = 1 WHERE id = ?')
+  const hasItems = db
+    .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM item WHERE batch_id = ?)')
+    .pluck()
+  const clear = (batchId: number): void => {
+    deleteUnfinished.run(batchId)
+    if (hasItems.get(batchId) === 1) clearBatch.run(batchId)
+    else deleteBatch.run(batchId)
+  }
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
   const accept = db.prepare<[number]>('UPDATE item SET accept_as_archived = 1 WHERE id = ?')
   const renameBatch = db.prepare<[string, number]>('UPDATE batch SET name = ? WHERE id = ?')
@@ -87,12 +104,19 @@ export function batchStore(
     setFolderIdentity: (batchId, identity) => writes.collect(() => void identityOf.run(identity, batchId)),
     describe: (batchId, name, note) => writes.acknowledge(() => void describe.run(name, note, batchId)),
     setManifest: (batchId, path) => writes.acknowledge(() => void manifestOf.run(path, batchId)),
+    clear: target =>
+      writes.acknowledge(() => {
+        if (target.kind === 'item') deleteItem.run(target.itemId)
+        else if (target.kind === 'items') for (const itemId of target.itemIds) deleteItem.run(itemId)
+        else if (target.kind === 'batch') clear(target.batchId)
+        else for (const { id, state } of all.all()) if (state !== 'planning') clear(id)
+      }),
     remove: target =>
       writes.acknowledge(() => {
         if (target.kind === 'item') deleteItem.run(target.itemId)
         else if (target.kind === 'items') for (const itemId of target.itemIds) deleteItem.run(itemId)
         else if (target.kind === 'batch') deleteBatch.run(target.batchId)
-        else for (const { id, state } of all.all()) if (state !== 'planning') deleteBatch.run(id)
+        else for (const { id } of everyBatch.all()) deleteBatch.run(id)
       }),
     setAccepted: itemIds =>
       writes.acknowledge(() => {
@@ -118,12 +142,15 @@ const dueAfterSetBackSql = `UPDATE item SET next_attempt_ms = :nowMs, since_ms =
   WHERE state = 'waiting' AND next_attempt_ms > :nowMs AND (next_attempt_ms > :nowMs + :longestHoldMs
     OR since_ms - :nowMs > min(:leastMs, next_attempt_ms - since_ms))`
 
+/** What was taken out of the queue is history, which no order changes. */
+const isInQueue = 'batch_id NOT IN (SELECT id FROM batch WHERE is_cleared = 1)'
+
 /** Ids are numbers of our own; items of a batch that is not acknowledged yet belong to nobody's order. */
 function scopeSql(target: WideTarget): string {
-  if (target.kind === 'items') return `id IN (${target.itemIds.join(', ')})`
-  if (target.kind === 'item') return `id = ${target.itemId}`
-  if (target.kind === 'batch') return `batch_id = ${target.batchId}`
-  return `batch_id IN (SELECT id FROM batch WHERE state <> 'planning')`
+  if (target.kind === 'items') return `id IN (${target.itemIds.join(', ')}) AND ${isInQueue}`
+  if (target.kind === 'item') return `id = ${target.itemId} AND ${isInQueue}`
+  if (target.kind === 'batch') return `batch_id = ${target.batchId} AND ${isInQueue}`
+  return `batch_id IN (SELECT id FROM batch WHERE state <> 'planning' AND is_cleared = 0)`
 }
 
 function toOutcome({ state, reason, items, bytes }: OutcomeRow): Outcome {

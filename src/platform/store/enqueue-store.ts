@@ -125,7 +125,7 @@ function join(
 ): number {
   const joined = db
     .prepare<[Record<string, unknown>]>(
-      `UPDATE batch SET state = 'queued', layout = :layout, on_clash = :onClash, patience = :patience,
+      `UPDATE batch SET state = 'queued', is_cleared = 0, layout = :layout, on_clash = :onClash, patience = :patience,
         note = coalesce(:note, note), accept_as_archived = :acceptAsArchived, links = :links,
         keep_free = :keepFreeBytes, priority = coalesce(:priority, priority),
         name = coalesce(:name, name) WHERE id = :id`,

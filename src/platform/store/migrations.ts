@@ -204,4 +204,8 @@ ALTER TABLE part ADD COLUMN mount_id TEXT;
 ALTER TABLE part ADD COLUMN flushed_sha256 TEXT;
 ALTER TABLE part ADD COLUMN written_sha256 TEXT;
 `,
+  // Batches that were taken out of the queue, and stay in the history.
+  `
+ALTER TABLE batch ADD COLUMN is_cleared INTEGER NOT NULL DEFAULT 0;
+`,
 ]

@@ -48,6 +48,9 @@ interface Query {
   readonly parameters: Record<string, unknown>
 }
 
+/** Batches that were taken out of the queue are in the history alone. */
+const isInQueue = 'batch_id NOT IN (SELECT id FROM batch WHERE is_cleared = 1)'
+
 const rowSql = `SELECT item.id, item.batch_id, item.uri, item.filename, item.state, item.reason, item.detail,
   item.size, item.listed_size, part.total_bytes, part.written_bytes, item.attempt, item.next_attempt_ms, item.since_ms,
   item.state = 'failed' AND item.damaged_sha256 IS NOT NULL AND item.integrity_breaks < 2 AS is_same_twice
@@ -56,7 +59,7 @@ const rowSql = `SELECT item.id, item.batch_id, item.uri, item.filename, item.sta
 /** Reads pages of the queue for a screen. Ids come first and alone, so that skipping rows touches an index only. */
 export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems'>): QueueReader {
   const counters = db.prepare<[], CounterRow>(
-    `SELECT batch_id, state, reason, items, bytes FROM counter WHERE items > 0`,
+    `SELECT batch_id, state, reason, items, bytes FROM counter WHERE items > 0 AND ${isInQueue}`,
   )
   const rowsOf = db.prepare<[string], ListRow>(`${rowSql} WHERE item.id IN (SELECT value FROM json_each(?))`)
   const namesOf = db.prepare<[string], { id: number; filename: string }>(
@@ -172,7 +175,7 @@ function standingSql({ batchId, state, reason }: Extract<Piece, { kind: 'standin
 const settled: ReadonlySet<ItemState> = new Set(['fetching', 'verifying', 'done', 'paused', 'cancelled'])
 
 const finishedSql = (batchId: number | null): string =>
-  `state IN ('done', 'cancelled') AND since_ms >= :sinceMs AND (:batchId IS NULL${batchId === null ? '' : ' OR batch_id = :batchId'})`
+  `state IN ('done', 'cancelled') AND since_ms >= :sinceMs AND (:batchId IS NULL${batchId === null ? '' : ' OR batch_id = :batchId'}) AND ${isInQueue}`
 
 function matchesSql(
   text: string,
@@ -183,6 +186,7 @@ function matchesSql(
   const conditions = [
     `:pattern IS NOT NULL${text === '' ? '' : ` AND filename LIKE :pattern ESCAPE '\\'`}`,
     `(:batchId IS NULL${batchId === null ? '' : ' OR batch_id = :batchId'})`,
+    isInQueue,
   ]
   const order = {
     order: 'id',

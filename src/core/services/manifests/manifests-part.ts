@@ -12,7 +12,7 @@ import { removals, restorableMs } from './removals.ts'
 
 export interface ManifestsParts {
   readonly history: AskHistory
-  readonly queue: Pick<Queue, 'enqueue' | 'remove' | 'describe' | 'subscribe'>
+  readonly queue: Pick<Queue, 'enqueue' | 'erase' | 'describe' | 'subscribe'>
   /** Gives what stands in the place of these files other names. Returns these, absolute. */
   makeRoom(folder: string, broken: readonly RecordedFile[]): Promise<readonly string[]>
   readonly clock: Pick<Clock, 'nowMs'>
@@ -53,7 +53,7 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
     const { session } = await history.ask('facts', { sessionId })
     if (session.totals.waiting > 0) return
     await history.ask('forget', { sessionId })
-    await queue.remove({ kind: 'batch', batchId: sessionId })
+    await queue.erase({ kind: 'batch', batchId: sessionId })
   }
 
   async function fetchMissing(sessionId: number) {

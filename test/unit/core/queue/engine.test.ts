@@ -490,6 +490,31 @@ test('a paused batch starts nothing; cancel, retry and remove do what they say',
   await expect(rig.queue.run(batchId, never())).rejects.toMatchObject({ code: 'usage' })
 })
 
+test('a removed batch leaves the queue, keeps its history, and comes back with its folder', async () => {
+  const rig = createRig(job => done(job))
+  const { batchId } = await rig.add([wanted('a'), wanted('b')])
+  await rig.queue.cancel({ kind: 'item', itemId: 2 })
+  await rig.queue.run(batchId, never())
+  await rig.add([wanted('c')])
+  await rig.queue.remove({ kind: 'batch', batchId })
+  expect([rig.queue.batches(), rig.queue.batch(batchId), rig.queue.totals()]).toEqual([
+    [],
+    null,
+    { asked: 0, verified: 0, failed: 0, cancelled: 0, waiting: 0, bytes: 0 },
+  ])
+  // What had ended is there still, what had not begun is not; and no order for the whole queue touches it.
+  await rig.queue.retry({ kind: 'all' })
+  await rig.queue.retry({ kind: 'item', itemId: 2 })
+  expect(statesOf(rig)).toEqual(['a done -', 'b cancelled cancelled'])
+
+  const again = await rig.add([wanted('a'), wanted('b')])
+  expect(again).toMatchObject({ batchId, added: 0, known: 2 })
+  expect(rig.queue.batches()).toMatchObject([{ id: batchId, totals: { asked: 2, verified: 1 } }])
+
+  await rig.queue.erase({ kind: 'batch', batchId })
+  expect(statesOf(rig)).toEqual([])
+})
+
 test('cancelling what runs stops it, and an item removed meanwhile harms nobody', async () => {
   const rig = createRig(async (job, { signal, listener }) => {
     await rig.queue.cancel({ kind: 'item', itemId: 1 })
