@@ -136,7 +136,7 @@ test('a pasted list of programs is searched as programs', async () => {
   await firstRow(page).waitFor()
   expect(await page.getByTestId('reading').textContent()).toContain('2 programs')
   const programs = page.getByRole('group', { name: 'Program' })
-  await page.getByRole('button', { name: /^Program/ }).click()
+  await page.locator('summary', { hasText: /^Program$/ }).click()
   await soon(() => programs.getByRole('checkbox').count()).toBe(2)
 })
 
