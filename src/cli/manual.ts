@@ -35,6 +35,7 @@ MANIFEST.HTML, exported file lists, tables, JSON and lists of URIs. It never exe
 makes no connection. Lines that name no file of the archive are counted, shown and left out; then it ends with 3.`,
   export: `
 The script has no token in it: it reads MAST_API_TOKEN or asks when it runs, and sends it for files that need it only.
+It takes no arguments; HALYARD_FOLDER names another folder than its own.
 It goes on after a failed file, renames a file only when it is complete, and ends with 1 if any file failed.
 aria2 and wget lists leave files that need a token out, since both would show it; then export ends with 3.`,
   serve: `

@@ -9,7 +9,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
-import { runCli, type CliResult } from '#test/cli'
+import { clientOver } from '#shared/contract/client'
+import { noRowFilters } from '#shared/contract/areas/search-query'
+import { runCli, startCli, type CliResult } from '#test/cli'
+import { programQuery } from '#test/search-query'
+import { codeOf, nodePipe } from '../contract/http-client.ts'
 
 /** An archive that works, and repeats the token in every text of every answer: values, names of fields, file names. */
 
@@ -137,4 +141,56 @@ test('an archive that repeats the token in every field gets it into no file, no 
   for (const { stdout, stderr } of results) expect([isTold(stdout), isTold(stderr)]).toEqual([false, false])
   // The one place that was asked to keep it.
   expect(tellers(scratch)).toEqual([path.join(profile, 'token')])
+})
+
+test('nor into anything that the page is told', async () => {
+  const options = { profile, archiveUrl, token }
+  const serving = startCli(['serve', '--json'], options)
+  const ended = new Promise(resolve => serving.once('close', resolve))
+  try {
+    const ready = await new Promise<string>(resolve =>
+      serving.stdout?.once('data', (line: Buffer) => resolve(line.toString())),
+    )
+    const { url, pairedUrl } = JSON.parse(ready) as { url: string; pairedUrl: string } // the ready line
+    const told: unknown[] = []
+    const pipe = nodePipe(url, codeOf(pairedUrl))
+    pipe.receive(announcement => told.push(announcement))
+    const client = clientOver({
+      ...pipe,
+      send: async request => {
+        const reply = await pipe.send(request)
+        told.push(reply)
+        return reply
+      },
+    })
+    const started = await client.call('search.start', { query: programQuery })
+    if (!started.ok) throw new Error(started.error.message)
+    const { searchId } = started.value
+    await expect
+      .poll(async () => await client.call('search.state', { searchId }), { timeout: 15_000 })
+      .toMatchObject({ value: { phase: 'complete' } })
+    const rows = {
+      searchId,
+      filters: noRowFilters,
+      sort: { id: 'dataset', direction: 'ascending' } as const,
+      first: 0,
+      count: 200,
+    }
+    const shown = await client.call('search.rows', rows)
+    expect(shown.ok ? shown.value.total : 0).toBeGreaterThan(0)
+    await client.call('token.status', {})
+    await client.call('host.diagnostics', {})
+    // What is pasted where a name belongs is neither sent nor kept.
+    expect(await client.call('search.understand', { text: token })).toMatchObject({
+      ok: false,
+      error: { code: 'usage' },
+    })
+    pipe.close()
+    expect(told.length).toBeGreaterThan(4)
+    expect(told.filter(message => isTold(JSON.stringify(message)))).toEqual([])
+  } finally {
+    serving.kill('SIGTERM')
+    await ended
+  }
+  expect(tellers(scratch)).toEqual([])
 })

@@ -60,6 +60,7 @@ type RunHandlers = Pick<Handlers, 'search.start' | 'search.stop'>
 function runHandlers(book: SearchBook): RunHandlers {
   return {
     'search.start': answer(({ query }) => {
+      refuseTokenText(query.text)
       if ('name' in query.reading) refuseTokenText(query.reading.name)
       // What cannot be asked is told at once, before a search exists; where a target is only changes the place.
       criteriaOf(query, null)
