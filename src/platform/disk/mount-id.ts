@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
+/** A part waits for this before its first byte is written, and nobody exchanges a drive sooner. */
+const trustedForMs = 1_000
+const drives = new Map<bigint, { readonly sequence: Promise<string | null>; readonly atMs: number }>()
+
 /**
  * Tells one mount of a volume from the next. On Linux a drive has a number that grows each time one is attached
  * (`diskseq`); what is no drive (network folders, memory) has the number of its mount. Elsewhere nothing is known, and
@@ -7,11 +11,25 @@ import { readFile } from 'node:fs/promises'
  */
 export async function mountIdOf(fd: number, device: bigint): Promise<string> {
   if (process.platform !== 'linux') return ''
-  const block = `/sys/dev/block/${majorOf(device)}:${minorOf(device)}`
-  const sequence = (await textOf(`${block}/diskseq`)) ?? (await textOf(`${block}/../diskseq`))
+  const sequence = await recentSequence(device)
   if (sequence !== null) return `drive ${sequence.trim()}`
   const facts = await textOf(`/proc/self/fdinfo/${fd}`)
   return `mount ${/^mnt_id:\s*(\d+)$/m.exec(facts ?? '')?.[1] ?? ''}`
+}
+
+function recentSequence(device: bigint): Promise<string | null> {
+  const nowMs = performance.now()
+  const known = drives.get(device)
+  if (known && nowMs - known.atMs < trustedForMs) return known.sequence
+  const sequence = sequenceOf(device)
+  drives.set(device, { sequence, atMs: nowMs })
+  return sequence
+}
+
+async function sequenceOf(device: bigint): Promise<string | null> {
+  const block = `/sys/dev/block/${majorOf(device)}:${minorOf(device)}`
+  // Those of a partition are its drive's.
+  return (await textOf(`${block}/diskseq`)) ?? textOf(`${block}/../diskseq`)
 }
 
 const textOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)

@@ -152,12 +152,13 @@ export async function keepAsPart(
   saved: (identity: PartIdentity) => void,
 ): Promise<HeldPart> {
   // Taken by somebody, or no links here: the name it has is good enough.
-  const isPlain = await link(part.path, place.partPath).then(
+  const linking = link(part.path, place.partPath).then(
     () => true,
     () => false,
   )
+  const [isPlain, identity] = await Promise.all([linking, identityOf(part)])
   const kept = isPlain ? { ...part, path: place.partPath } : part
-  saved(await identityOf(kept))
+  saved({ ...identity, name: path.basename(kept.path) })
   if (isPlain) removePart(part)
   return kept
 }
