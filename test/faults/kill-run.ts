@@ -28,7 +28,7 @@ export interface KillReport {
   readonly exitCode: number | null
   /** Sent by the server beyond what the files hold. */
   readonly refetchedBytes: number
-  /** At most 2 % of all, and 256 KiB for each connection and kill. */
+  /** At most 2 % of all, and for a machine that is busy 256 KiB for each connection and kill. */
   readonly allowedBytes: number
   /** Files whose bytes are not what is served, or that are missing. */
   readonly wrong: readonly string[]

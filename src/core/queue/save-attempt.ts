@@ -148,17 +148,17 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   if (holdsHost(result.status, retryAfterMs)) state.paces.troubled(host)
   // A file that has failed before says more of itself than of too many at once.
   else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
+  const isProbe = state.running.get(item.id)?.isProbe === true
   const wasTrouble = state.holds.troubleOf(host) !== null
   const row = state.holds.failed(host, {
     isUntried: isFirst,
-    isProbe: state.running.get(item.id)?.isProbe === true,
+    isProbe,
     cause: { reason, sinceMs: state.deps.clock.nowMs() },
   })
-  if (row.trouble !== null && !wasTrouble) {
-    // What is queued is shown for another reason now.
-    state.emit({ kind: 'batch-changed', batchId: null })
-    state.emit({ kind: 'host-held', host, delayMs: 0 })
-  }
+  // What is queued is shown for another reason now.
+  if (row.trouble !== null && !wasTrouble) state.emit({ kind: 'batch-changed', batchId: null })
+  const restMs = (row.trouble?.probeAtMs ?? 0) - state.deps.clock.monotonicMs()
+  if (isProbe && restMs > 0) state.emit({ kind: 'host-held', host, delayMs: restMs })
   return { offlineForMs: null, isLost: isLost(row) }
 }
 

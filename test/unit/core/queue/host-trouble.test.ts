@@ -71,6 +71,8 @@ test.each(dead)(
     expect(whileDead.length).toBeLessThan(160)
     const firstMinute = times.filter(time => time < 60_000)
     expect(firstMinute.length).toBeLessThanOrEqual(10 + 3 + 8)
+    const rests = rig.events.flatMap(event => (event.kind === 'host-held' ? [event.delayMs] : []))
+    expect(rests.slice(0, 9)).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000, 60_000])
     // What is queued shows why nothing moves.
     expect(shown).toEqual([expect.arrayContaining([`queued ${reason}`])])
     expect(shown[0]).not.toContain('queued turn')
