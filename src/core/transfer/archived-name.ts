@@ -1,4 +1,6 @@
 const hasKnownShape = /\.[a-z][a-z0-9]{0,8}$/i
+/** What answers a query is no file of its own kind. */
+const program = /\.(?:cgi|php|aspx?|jsp|py|html?)$/i
 
 /**
  * The file name that an archive URI speaks of, to tell what kind of file it is: the last part of its path, or for one
@@ -12,7 +14,8 @@ export function archivedName(uri: string): string {
     .split(/[&;]/)
     .map(pair => decoded(pair.slice(pair.indexOf('=') + 1)))
     .map(value => value.slice(value.lastIndexOf('/') + 1))
-  return values.find(value => hasKnownShape.test(value) && !/\.(?:cgi|php|html?)$/i.test(value)) ?? ''
+  const named = values.find(value => hasKnownShape.test(value) && !program.test(value))
+  return named ?? (program.test(last) ? '' : last)
 }
 
 function decoded(text: string): string {

@@ -37,10 +37,6 @@ export function errorIn(text: string, isWhole: boolean): ErrorForm | null {
   return sentences.some(sentence => sentence.test(bare)) ? 'text' : null
 }
 
-/** A text that says nothing: no member, no entry, or a value that stands alone. */
-export const isHollowJson = (text: string): boolean =>
-  /^(?:\{\s*\}|\[\s*(?:\{\s*\}\s*|null\s*)?\]|null|true|false|"(?:[^"\\]|\\.)*"|-?[\d.eE+-]+)\s*$/.test(text)
-
 function isErrorJson(text: string, isWhole: boolean): boolean {
   if (!isWhole) return /^\{\s*"(?:errors?|exception|fault|traceback)"\s*:\s*[{"[]\s*[{"A-Za-z]/i.test(text)
   const parsed = parse(text)

@@ -172,7 +172,7 @@ export const unknownFormat = free('the file', ['html'])
 
 /** By the extension, whatever its case. */
 export function formatOf(filename: string): Format {
-  const name = filename.toLowerCase()
+  const name = filename.trim().toLowerCase()
   const packed = /^(.*)\.(?:gz|tgz|svgz)$/s.exec(name)
   if (packed !== null) {
     const inside = name.endsWith('.tgz') ? '.tar' : name.endsWith('.svgz') ? '.svg' : ''

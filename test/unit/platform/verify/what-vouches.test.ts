@@ -161,6 +161,17 @@ describe('under a name that promises it', () => {
       expect(outcome(name, body, { listed })).toBe('damaged')
   })
 
+  test.each([
+    ['x_asn.json', '{"response": {"problem": "the dataset is away"}}'],
+    ['x.json', '{}'],
+    ['x.json', '"gone"'],
+    ['x.xml', '<response>the dataset is away</response>'],
+  ])('%s: a few words are told from the file by a size far from the listed one: %s', (name, body) => {
+    for (const listed of [null, 0, body.length, body.length * 2])
+      expect(outcome(name, body, { listed })).toBe('accepted')
+    expect(outcome(name, body, { listed: 1_000_000 })).toBe('damaged')
+  })
+
   test('a page is told from the page only by its size', () => {
     const page = '<html><body>preview</body></html>'
     expect(outcome('x.html', page, { listed: page.length + 5 })).toBe('accepted')
@@ -274,6 +285,7 @@ describe('when list and URI promise different kinds', () => {
     )
     expect(outcome('x_drz.fits', fits, { archived: query })).toBe('accepted')
     expect(outcome('x_drz', fits, { archived: 'x_drz.fits' })).toBe('accepted')
+    expect(outcome('X_DRZ.FITS ', 'no', { archived: '' })).toBe('not-the-file')
     expect(outcome('x_drz', 'no', { archived: 'x_drz.fits' })).toBe('not-the-file')
   })
   test('a kind that nothing can check needs the listed size or a digest', () => {
