@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors'
+import { demandPlainAddress } from '../lists/plain-address.ts'
 import { fileOfRecord, isObservation, observationAdvice, uriOfAddress, type UriOf } from '../lists/record.ts'
 import { createRefusals, type Refusals } from '../lists/refused.ts'
 import { createWantedFiles, type FoundFile } from '../lists/wanted-files.ts'
@@ -17,7 +18,7 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
   while (open.length > 0 && !refusals.isFull()) {
     const value = open.pop()
     if (typeof value === 'string') {
-      if (isUri(value)) attempt(() => files.add({ uri: uriOfAddress(value, uriOf) }), value, refusals)
+      if (isUri(value)) attempt(() => files.add({ uri: uriOfPlain(value, uriOf) }), value, refusals)
     } else if (Array.isArray(value)) {
       pushAll(open, value)
     } else if (typeof value === 'object' && value !== null && isObservation([...recordOf(value).keys()])) {
@@ -32,6 +33,12 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
     }
   }
   return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
+}
+
+/** A text that begins like a URI and goes on as prose is none. */
+function uriOfPlain(value: string, uriOf: UriOf): string {
+  demandPlainAddress(value)
+  return uriOfAddress(value, uriOf)
 }
 
 function nameOfObservation(value: object): string {

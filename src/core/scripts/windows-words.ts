@@ -80,7 +80,8 @@ function windowsWords(text: string, rules: Rules): readonly string[] {
   }
   if (quote !== '') throw new AppError('usage', 'A quote or an escape in the command is not closed.')
   if (word !== null) words.push(word)
-  return words
+  // Folders of a path are parted by the other slash there.
+  return words.map(said => (/^https?:/i.test(said) ? said : said.replaceAll('\\', '/')))
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string {

@@ -93,6 +93,12 @@ describe('commands in the dialect of their shell are read', () => {
       [[cal, "it's.fits"]],
       'x.bat',
     ],
+    [
+      'a folder as Windows writes it',
+      `curl -L -o JWST\\x\\a.fits "${calUrl}"`,
+      [[cal, 'JWST/x/a.fits']],
+      'x.bat',
+    ],
     ['Invoke-WebRequest', `Invoke-WebRequest -Uri "${calUrl}" -OutFile "a.fits"`, [[cal, 'a.fits']]],
     [
       'Invoke-WebRequest over lines',

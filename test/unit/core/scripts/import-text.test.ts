@@ -164,6 +164,11 @@ test('JSON: products, bare URIs in values and names, exposures of an association
   ])
 })
 
+test('a text that only begins like a URI is refused', () => {
+  const { files, refused } = read(JSON.stringify([uri, `${uri} is the best of them`]))
+  expect([files.map(file => file.uri), refused.length]).toEqual([[uri], 1])
+})
+
 test('an answer with observations is not taken for files', () => {
   const row = { obsid: 1, obs_id: 'a', dataURL: uri, jpegURL: uri.replace('fits', 'jpg') }
   const { files, refused, refusedCount } = read(JSON.stringify({ status: 'COMPLETE', data: [row, row, row] }))
