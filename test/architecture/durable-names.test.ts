@@ -40,14 +40,17 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
   'platform/disk/copy-file.ts': { calls: ['copyFile'], why: 'makes a part; publishing flushes the folder' },
   'platform/disk/add-link.ts': { calls: ['link'], why: 'flushes the folder itself' },
   'platform/disk/folder-rules.ts': { calls: ['link', 'unlink'], why: 'temporary files of one look' },
-  'platform/manifest/index.ts': {
-    calls: ['rename', 'rm'],
-    why: 'flushes the folder itself; temporary files',
+  'platform/disk/take-names.ts': {
+    calls: ['link', 'rename', 'unlink'],
+    why: 'many names at once; the caller flushes the folder, as it says',
   },
-  'platform/history/search-index.ts': { calls: ['rmSync'], why: 'the index is made anew from the queue' },
-  'platform/services/search-store.ts': {
+  'platform/manifest/manifest-files.ts': {
+    calls: ['rename', 'unlink'],
+    why: 'four names at once, then it flushes the folder; temporary files',
+  },
+  'platform/store/open-database.ts': {
     calls: ['rmSync'],
-    why: 'what belongs to a damaged file that is moved aside right after, which flushes the folder',
+    why: 'a damaged file that comes back is found damaged again',
   },
   'platform/owner/owner-file.ts': {
     calls: ['renameSync', 'rmSync', 'writeFileSync'],
