@@ -38,13 +38,18 @@ export async function listProducts(
 ): Promise<ListedProducts> {
   const rules = rulesOf(options)
   const archive = openArchive(baseUrlOf(env))
-  const lists = openProductLists(path.join(profileFolder, 'cache.db'))
-  const list = lists.create(Date.now())
-  const close = (): void => {
-    list.drop()
-    lists.close()
-  }
+  let close = (): void => undefined
   try {
+    const lists = openProductLists(path.join(profileFolder, 'cache.db'))
+    close = () => lists.close()
+    const list = lists.create(Date.now())
+    close = () => {
+      try {
+        list.drop()
+      } finally {
+        lists.close()
+      }
+    }
     const found = await find(archive, names, options, signal)
     const { keys, planned } = found
     const leftOut = [...found.leftOut]

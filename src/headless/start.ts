@@ -82,8 +82,10 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
     port = await listenOnLoopback(server, options.port, kept.port)
     await save({ ...kept, port })
   } catch (thrown) {
-    await service.close()
     server.close()
+    server.closeAllConnections()
+    // The first failure is the one that says what is wrong.
+    await service.close().catch(() => undefined)
     throw thrown
   }
   // Times of use survive a kill to within a few minutes; a failed save is tried again at the next.

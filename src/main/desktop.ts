@@ -133,28 +133,38 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
       return
     }
     const { queue, limits, service } = engine
-    const stopIpc = serveIpc(openDoor(service))
     const serving = startServing(queue, fail)
-    const tell: typeof shell.tell = command => {
-      window.show()
-      shell.tell(command)
+    const stops: (() => void)[] = []
+    const end = async (): Promise<void> => {
+      for (const stop of stops.toReversed()) stop()
+      try {
+        await service.close()
+      } finally {
+        await serving.stop().finally(() => engine.close())
+      }
     }
-    const stopSurround = await surround({ queue, limits, service, settings, window, profileFolder, tell })
-    const stopLine = watchLine({
-      suspended: () => void serving.suspend(),
-      resumed: () => serving.resume(),
-      lineChanged: () => queue.networkChanged(),
-    })
-    quitting.guard(queue, async () => {
-      stopLine()
-      stopSurround()
-      stopIpc()
-      await service.close()
-      await serving.stop()
-      await engine.close()
-    })
-    isReady = true
-    window.open(isHidden && !isAskedFor)
+    try {
+      stops.push(serveIpc(openDoor(service)))
+      const tell: typeof shell.tell = command => {
+        window.show()
+        shell.tell(command)
+      }
+      stops.push(await surround({ queue, limits, service, settings, window, profileFolder, tell }))
+      stops.push(
+        watchLine({
+          suspended: () => void serving.suspend(),
+          resumed: () => serving.resume(),
+          lineChanged: () => queue.networkChanged(),
+        }),
+      )
+      quitting.guard(queue, end)
+      isReady = true
+      window.open(isHidden && !isAskedFor)
+    } catch (thrown) {
+      // What runs already is saved first. The first failure is the one that says what is wrong.
+      await end().catch(() => undefined)
+      throw thrown
+    }
   }
 
   return {

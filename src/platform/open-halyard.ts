@@ -11,6 +11,7 @@ import { liveQueueSettings, type QueueChange } from '#core/queue/queue-settings'
 import { createTokenJudge } from '#core/token/judge'
 import { createQueueToken } from '#core/token/queue-token'
 import type { Identity } from '#shared/models'
+import { openWholeNow, type Opened } from '#shared/opened'
 import { userAgent, version } from '#shared/version'
 import type { Limits } from '#core/limits/limits'
 import type { QueueReader } from '#core/services/queue/reader'
@@ -67,13 +68,20 @@ function partTagOf(store: SettingStore): string {
   return tag
 }
 
-/** Puts the parts together: the store, the transfers, the clock and the disk under one queue. */
+/**
+ * Puts the parts together: the store, the transfers, the clock and the disk under one queue. Throws AppError of the store;
+ * nothing is left open then.
+ */
 export function openHalyard(options: HalyardOptions): Halyard {
+  return openWholeNow(opened => assemble(options, opened))
+}
+
+function assemble(options: HalyardOptions, opened: Opened): Halyard {
   const { profileFolder, baseUrl, account, filesAtOnce, allowedHosts } = options
   const loans = createLoanBook(account)
   const settings = liveQueueSettings({ filesAtOnce, allowedHosts })
-  const store = openStore(path.join(profileFolder, 'halyard.db'))
-  const limits = openLimits(store)
+  const store = opened.add(openStore(path.join(profileFolder, 'halyard.db')), one => one.close())
+  const limits = opened.add(openLimits(store), one => one.close())
   const transfers = createTransfers({
     clock: systemClock,
     createContentCheck,
@@ -83,7 +91,8 @@ export function openHalyard(options: HalyardOptions): Halyard {
     throttle: limits.throttle,
     partTag: partTagOf(store),
   })
-  const archive = openArchive(baseUrl)
+  opened.add(transfers, one => one.close())
+  const archive = opened.add(openArchive(baseUrl), one => one.close())
   const whoami = (token: string): Promise<Identity> =>
     archive.whoami(token, AbortSignal.timeout(whoamiWithinMs))
   const judge = createTokenJudge({ whoami, clock: systemClock })
@@ -137,13 +146,11 @@ export function openHalyard(options: HalyardOptions): Halyard {
     },
     change: change => settings.change({ ...change, ...(change.filesAtOnce === null && { filesAtOnce }) }),
     close: async () => {
-      await transfers.close()
       try {
-        limits.close()
+        await transfers.close()
       } finally {
         // A disk that is full keeps the limits from noting what was used; the rest closes all the same.
-        await archive.close()
-        store.close()
+        await opened.close()
       }
     },
   }

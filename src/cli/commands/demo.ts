@@ -2,6 +2,7 @@ import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Option, type Command } from 'commander'
+import type { TokenKeeper } from '#core/token/token-keeper'
 import { AppError } from '#shared/errors'
 import { parseRate } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
@@ -127,18 +128,20 @@ async function runSample(context: Context, filesFolder: string, options: Options
 
   const baseUrl = baseUrlOf(env)
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: null, allowedHosts: [] })
-  halyard.limits.change({ bytesPerSecond: options.limit === 'off' ? null : options.limit })
   // A token of the real archive is none of the demo's business.
   const report = (message: string): void => output.error(`halyard: ${message}`)
-  const batchFolder = await prepareFolder(filesFolder)
-  const account = openAccount({ profileFolder, baseUrl, env: {}, keychain: null, signal, report })
+  let account: TokenKeeper | null = null
   try {
+    halyard.limits.change({ bytesPerSecond: options.limit === 'off' ? null : options.limit })
+    const batchFolder = await prepareFolder(filesFolder)
+    const keeper = openAccount({ profileFolder, baseUrl, env: {}, keychain: null, signal, report })
+    account = keeper
     const host = await startHeadless({
       service: browsers => {
         const web = webHost(profileFolder, browsers, [homedir(), batchFolder])
         // What is tried out in the page lies beside the sample, not among the person's own downloads.
         web.settings.write({ ...web.settings.read(), defaultFolder: batchFolder })
-        return openService({ halyard, profileFolder, baseUrl, host: web, account })
+        return openService({ halyard, profileFolder, baseUrl, host: web, account: keeper })
       },
       profileFolder,
       rendererFolder,
@@ -182,7 +185,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
       await host.stop()
     }
   } finally {
-    account.close()
+    account?.close()
     await halyard.close()
   }
 }

@@ -9,7 +9,7 @@ import { mayRepeat } from '../no-repeats.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
-interface Options {
+export interface ServeOptions {
   readonly port?: number
   readonly open?: boolean
   readonly root?: readonly string[]
@@ -27,10 +27,11 @@ export function addServe(program: Command, run: Run): void {
       mayRepeat((dir, others = []) => [...others, path.resolve(dir)]),
     )
     .addHelpText('after', '\nExample:\n  halyard serve --port 8642 --open --root /data/jwst\n')
-    .action((options: Options, command: Command) => run(command, context => serve(context, options)))
+    .action((options: ServeOptions, command: Command) => run(command, context => serve(context, options)))
 }
 
-async function serve(context: Context, options: Options): Promise<ExitCode> {
+/** Runs the queue and its page until the signal aborts. */
+export async function serve(context: Context, options: ServeOptions): Promise<ExitCode> {
   const { output, signal, env, profileFolder } = context
   const { baseUrlOf } = await import('#platform/open-archive')
   const { openAccount } = await import('#platform/token/open-account')
@@ -55,7 +56,7 @@ async function serve(context: Context, options: Options): Promise<ExitCode> {
   }
 }
 
-async function serveQueue(context: Context, options: Options, account: TokenKeeper): Promise<ExitCode> {
+async function serveQueue(context: Context, options: ServeOptions, account: TokenKeeper): Promise<ExitCode> {
   const { output, signal, env, profileFolder } = context
   const { openQueue } = await import('../open.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
@@ -82,17 +83,20 @@ async function serveQueue(context: Context, options: Options, account: TokenKeep
       rendererFolder,
       ...(options.port !== undefined && { port: options.port }),
     })
-    queue.setPage(() => host.newPairedUrl())
-    output.line({ v: 1, kind: 'ready', url: host.url, pairedUrl: host.pairedUrl })
-    output.text(`page: ${host.pairedUrl}`)
-    const opened = options.open ? await openInBrowser(host.pairedUrl, profileFolder, env) : null
-    if (opened?.isOpened === false)
-      output.error('halyard: no browser could be started; open the address by hand.')
     try {
-      await queue.queue.serve(signal)
-      return 0
+      queue.setPage(() => host.newPairedUrl())
+      output.line({ v: 1, kind: 'ready', url: host.url, pairedUrl: host.pairedUrl })
+      output.text(`page: ${host.pairedUrl}`)
+      const opened = options.open ? await openInBrowser(host.pairedUrl, profileFolder, env) : null
+      if (opened?.isOpened === false)
+        output.error('halyard: no browser could be started; open the address by hand.')
+      try {
+        await queue.queue.serve(signal)
+        return 0
+      } finally {
+        await opened?.remove()
+      }
     } finally {
-      await opened?.remove()
       await host.stop()
     }
   } finally {

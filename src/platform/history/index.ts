@@ -1,7 +1,9 @@
 import path from 'node:path'
+import type { Database } from 'better-sqlite3'
 import { noDamage, type Damage } from '#core/history/batch-result'
 import type { History, HistoryBatch } from '#core/history/history'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
+import { openWholeNow } from '#shared/opened'
 import { totalsOf, type Counts, type ItemState } from '#shared/states'
 import { manifestStore } from '../store/manifest-store.ts'
 import { toBatch, type BatchRow } from '../store/rows.ts'
@@ -27,7 +29,17 @@ type HistoryRow = BatchRow & { readonly links: number }
  */
 export function openHistory(profileFolder: string): History {
   const file = path.join(profileFolder, 'halyard.db')
-  const db = guarded(() => openToRead(file))
+  return guarded(() =>
+    openWholeNow(opened =>
+      historyOf(
+        profileFolder,
+        opened.add(openToRead(file), one => one.close()),
+      ),
+    ),
+  )
+}
+
+function historyOf(profileFolder: string, db: Database): History {
   const all = db.prepare<[], HistoryRow>(`SELECT * FROM batch WHERE state <> 'planning' ORDER BY id DESC`)
   const one = db.prepare<[number], HistoryRow>(`SELECT * FROM batch WHERE id = ? AND state <> 'planning'`)
   const ofFolder = db.prepare<[string], HistoryRow>(

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { SqliteError, type Database } from 'better-sqlite3'
-import { openDatabase } from '../store/open-database.ts'
+import type { Database } from 'better-sqlite3'
+import { openReplaceable } from '../store/open-database.ts'
 
 /**
  * The words of every file ever asked for, in a database file of its own: it costs the queue nothing, any process may
@@ -46,28 +45,20 @@ interface BatchSeen {
 
 /** Opens (or creates) the index with the queue's database attached as `queue`. Whoever opens it closes it. */
 export function openSearchIndex(profileFolder: string): Database {
-  const file = path.join(profileFolder, 'history.db')
-  try {
-    return open(file, path.join(profileFolder, 'halyard.db'))
-  } catch (thrown) {
-    const isDamaged = thrown instanceof SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code)
-    if (!isDamaged) throw thrown
-    for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true })
-    return open(file, path.join(profileFolder, 'halyard.db'))
-  }
+  const queueFile = path.join(profileFolder, 'halyard.db')
+  const prepare = (db: Database): void => prepareIndex(db, queueFile)
+  return openReplaceable(path.join(profileFolder, 'history.db'), prepare, { keepsDamaged: false })
 }
 
-function open(file: string, queueFile: string): Database {
-  return openDatabase(file, db => {
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    db.prepare('ATTACH ? AS queue').run(queueFile)
-    db.transaction(() => {
-      if (db.pragma('user_version', { simple: true }) === schemaVersion) return
-      empty(db)
-      db.exec(schema)
-    }).immediate()
-  })
+function prepareIndex(db: Database, queueFile: string): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.prepare('ATTACH ? AS queue').run(queueFile)
+  db.transaction(() => {
+    if (db.pragma('user_version', { simple: true }) === schemaVersion) return
+    empty(db)
+    db.exec(schema)
+  }).immediate()
 }
 
 function empty(db: Database): void {

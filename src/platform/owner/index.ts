@@ -1,9 +1,10 @@
 import type { Queue } from '#core/queue-api'
 import { localClient, type LocalClient } from '#core/queue-client'
+import { openWhole, type Opened } from '#shared/opened'
 import { systemClock } from '../clock.ts'
 import type { Halyard } from '../open-halyard.ts'
 import { connectToOwner } from './connect.ts'
-import { takeLock, type OwnerLock } from './lock.ts'
+import { takeLock } from './lock.ts'
 import { ownerSilent } from './owner-gone.ts'
 import { readOwnerFile } from './owner-file.ts'
 import type { Welcome } from './protocol.ts'
@@ -57,7 +58,11 @@ export async function openQueue(options: OpenQueueOptions): Promise<OpenedQueue>
   for (;;) {
     signal.throwIfAborted()
     const lock = takeLock(profileFolder)
-    if (lock) return own(options, lock)
+    if (lock)
+      return openWhole(opened => {
+        opened.add(lock, one => one.release())
+        return own(options, opened)
+      })
     const connection = await connectToOwner(profileFolder, signal)
     // A command that uses the queue for itself has often ended in a moment.
     if (connection && isServing && !connection.welcome.isServing && !isLate()) connection.socket.destroy()
@@ -78,40 +83,36 @@ export async function openQueue(options: OpenQueueOptions): Promise<OpenedQueue>
   }
 }
 
-async function own(options: OpenQueueOptions, lock: OwnerLock): Promise<OpenedQueue> {
+async function own(options: OpenQueueOptions, opened: Opened): Promise<OpenedQueue> {
   const { profileFolder, archiveUrl, isServing, assemble } = options
   let page: (() => string) | null = null
-  let halyard: Halyard | null = null
-  try {
-    const assembled = assemble()
-    halyard = assembled
-    const client = localClient(assembled.queue, assembled.lend)
-    const server = await serveQueue({
-      profileFolder,
-      client,
-      archiveUrl,
-      isServing,
-      page: () => page?.() ?? null,
-    })
-    return {
-      kind: 'owner',
-      client,
-      queue: assembled.queue,
-      setPage: newPage => {
-        page = newPage
-      },
-      close: async () => {
-        try {
-          await server.close()
-          await assembled.close()
-        } finally {
-          lock.release()
-        }
-      },
-    }
-  } catch (thrown) {
-    await halyard?.close()
-    lock.release()
+  const halyard = assemble()
+  const { queue } = halyard
+  const client = localClient(queue, halyard.lend)
+  const server = await serveQueue({
+    profileFolder,
+    client,
+    archiveUrl,
+    isServing,
+    page: () => page?.() ?? null,
+  }).catch(async (thrown: unknown) => {
+    // Before the lock is released: the next owner opens the same store. The first failure says what is wrong.
+    await halyard.close().catch(() => undefined)
     throw thrown
+  })
+  return {
+    kind: 'owner',
+    client,
+    queue,
+    setPage: newPage => {
+      page = newPage
+    },
+    close: async () => {
+      try {
+        await server.close()
+      } finally {
+        await halyard.close().finally(() => opened.close())
+      }
+    },
   }
 }

@@ -37,6 +37,7 @@ export function writeOwnerFile(profileFolder: string, content: OwnerFile): void 
     writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' })
     renameSync(temporary, target)
   } catch (cause) {
+    rmSync(temporary, { force: true })
     throw new AppError('not-writable', `The profile folder ${profileFolder} cannot be written.`, { cause })
   }
 }

@@ -36,9 +36,7 @@ const mostConnections = 64
  */
 export async function serveQueue(queue: ServedQueue): Promise<QueueServer> {
   const { profileFolder, client } = queue
-  const earlier = readOwnerFile(profileFolder)
-  if (earlier) removeSocket(profileFolder, earlier.socket)
-  const place = prepareSocket(profileFolder)
+  const place = freshPlace(profileFolder)
   const key = randomBytes(32).toString('hex')
   const welcome: Welcome = {
     kind: 'welcome',
@@ -65,19 +63,40 @@ export async function serveQueue(queue: ServedQueue): Promise<QueueServer> {
     writeOwnerFile(profileFolder, { version: 1, pid: process.pid, socket: place, key })
   } catch (thrown) {
     server.close()
+    for (const socket of sockets) socket.destroy()
     removeSocket(profileFolder, place)
     throw thrown
   }
   return {
     close: async () => {
-      removeOwnerFile(profileFolder)
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       const dismissed = [...guests].map(guest => guest.dismiss())
       client.endRuns()
       for (const socket of sockets) socket.destroy()
-      await Promise.all([closed, ...dismissed])
-      removeSocket(profileFolder, place)
+      try {
+        // What nobody listens at any more is not to be found either.
+        removeOwnerFile(profileFolder)
+      } finally {
+        await Promise.all([closed, ...dismissed])
+        removeSocket(profileFolder, place)
+      }
     },
+  }
+}
+
+function freshPlace(profileFolder: string): string {
+  try {
+    const earlier = readOwnerFile(profileFolder)
+    if (earlier) removeSocket(profileFolder, earlier.socket)
+    return prepareSocket(profileFolder)
+  } catch (cause) {
+    throw new AppError(
+      'not-writable',
+      `No local socket can be made in ${profileFolder}; check what is in it.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -123,8 +142,12 @@ function listen(server: Server, place: string): Promise<void> {
         reject(new AppError('not-writable', `The local socket ${place} cannot be made.`, { cause })),
       )
       server.listen(place, () => {
-        if (process.platform !== 'win32') chmodSync(place, 0o600)
-        resolve()
+        try {
+          if (process.platform !== 'win32') chmodSync(place, 0o600)
+          resolve()
+        } catch (cause) {
+          reject(new AppError('not-writable', `The local socket ${place} cannot be made.`, { cause }))
+        }
       })
     } finally {
       process.umask(mask)

@@ -6,6 +6,7 @@ import type { Service } from '#shared/contract/calls'
 import type { After } from '#shared/contract/overview-feed'
 import { joinParts } from '#shared/contract/service'
 import type { ItemView } from '#shared/models'
+import { openWholeNow, type Opened } from '#shared/opened'
 import type { Halyard } from '../open-halyard.ts'
 import { openFolders, openHostPart } from './host.ts'
 import { openQueuePart } from './queue.ts'
@@ -26,30 +27,45 @@ export interface ServiceOptions {
   readonly account: TokenKeeper
 }
 
-/** Everything a page may ask of a host, the same for the desktop and the browser. Close it before the queue. */
-export function openService({ halyard, profileFolder, baseUrl, host, account }: ServiceOptions): Service {
+/**
+ * Everything a page may ask of a host, the same for the desktop and the browser. Close it before the queue. When a part
+ * cannot be opened the others are closed again.
+ */
+export function openService(options: ServiceOptions): Service {
+  return openWholeNow(opened => openParts(options, opened))
+}
+
+function openParts(
+  { halyard, profileFolder, baseUrl, host, account }: ServiceOptions,
+  opened: Opened,
+): Service {
+  const part = <P extends { close(): unknown }>(one: P): P => opened.add(one, () => one.close())
   const folders = openFolders(halyard, host)
-  const search = openSearchPart({ profileFolder, baseUrl, after })
+  const search = part(openSearchPart({ profileFolder, baseUrl, after }))
   return joinParts({
-    host: openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
+    host: part(
+      openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
+    ),
     search,
-    selection: openSelectionPart({
-      halyard,
-      chosen: search.chosen,
-      settings: host.settings,
-      folders,
-      profileFolder,
-      baseUrl,
-      // One that the archive has disowned stays with the queue, and is not sent.
-      hasToken: () => account.account() !== null && account.state().check !== 'refused',
-      after,
-    }),
-    queue: openQueuePart(halyard, baseUrl, after),
-    manifests: openManifestsPart({ halyard, profileFolder, baseUrl, after }),
-    token: openTokenPart(halyard, host, account),
-    settings: openSettingsPart(halyard, host, folders),
-    'quick-look': quickLookPart({ reader: openQuickLook(), item: itemOf(halyard) }),
-    shell: shellPart(host.shell),
+    selection: part(
+      openSelectionPart({
+        halyard,
+        chosen: search.chosen,
+        settings: host.settings,
+        folders,
+        profileFolder,
+        baseUrl,
+        // One that the archive has disowned stays with the queue, and is not sent.
+        hasToken: () => account.account() !== null && account.state().check !== 'refused',
+        after,
+      }),
+    ),
+    queue: part(openQueuePart(halyard, baseUrl, after)),
+    manifests: part(openManifestsPart({ halyard, profileFolder, baseUrl, after })),
+    token: part(openTokenPart(halyard, host, account)),
+    settings: part(openSettingsPart(halyard, host, folders)),
+    'quick-look': part(quickLookPart({ reader: openQuickLook(), item: itemOf(halyard) })),
+    shell: part(shellPart(host.shell)),
   })
 }
 

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3'
-import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { KeptSearch, SearchStore } from '#core/services/search/search-ports'
@@ -7,9 +6,9 @@ import { rowFiltersSchema, searchQuerySchema } from '#shared/contract/areas/sear
 import { placeSchema, type SavedSearch } from '#shared/contract/areas/search'
 import { AppError, toAppError } from '#shared/errors'
 import type { Observation } from '#shared/models'
-import { renameDurablySync } from '../disk/durable.ts'
+import { openWholeNow } from '#shared/opened'
 import { migrate } from '../store/migrate.ts'
-import { openDatabase } from '../store/open-database.ts'
+import { openReplaceable } from '../store/open-database.ts'
 
 /** Append only: the position is the version, and a shipped entry is never edited. */
 const migrations = [
@@ -52,7 +51,14 @@ const unzip = promisify(gunzip)
  * bulk here must never stand before the queue's small writes. Rows lie in compressed parts, as they arrived.
  */
 export function openSearchStore(file: string): SearchStore {
-  const db = openOrAnew(file)
+  return openWholeNow(opened => {
+    // No search is worth a host that does not start.
+    const db = opened.add(openReplaceable(file, prepare, { keepsDamaged: true }), one => one.close())
+    return searchStore(db)
+  })
+}
+
+function searchStore(db: Database.Database): SearchStore {
   const selectSearch = db.prepare<[string], SearchRow>('SELECT * FROM search WHERE id = ?')
   const selectSearches = db.prepare<[], SearchRow>(
     'SELECT * FROM search WHERE found > 0 ORDER BY asked_ms DESC, rowid DESC',
@@ -153,26 +159,11 @@ export function openSearchStore(file: string): SearchStore {
   }
 }
 
-/** A damaged file is put aside under another name, and a new one begun: no search is worth a host that does not start. */
-function openOrAnew(file: string): Database.Database {
-  try {
-    return open(file)
-  } catch (thrown) {
-    const isDamaged = thrown instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code)
-    if (!isDamaged) throw thrown
-    for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
-    renameDurablySync(file, `${file}.damaged`)
-    return open(file)
-  }
-}
-
-function open(file: string): Database.Database {
-  return openDatabase(file, db => {
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    db.pragma('foreign_keys = ON')
-    migrate(db, migrations)
-  })
+function prepare(db: Database.Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.pragma('foreign_keys = ON')
+  migrate(db, migrations)
 }
 
 /** Written by this file from observations; nobody else writes it. */

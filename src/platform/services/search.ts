@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { searchPart, type SearchPart } from '#core/services/search/search-part'
 import type { After } from '#shared/contract/overview-feed'
+import { openWholeNow, type Opened } from '#shared/opened'
 import { userAgent } from '#shared/version'
 import { createArchive } from '../archive/index.ts'
 import { systemClock } from '../clock.ts'
@@ -16,11 +17,16 @@ export interface SearchOptions {
 }
 
 /** Searching over the archive, with what it finds kept in the profile. */
-export function openSearchPart({ profileFolder, baseUrl, after }: SearchOptions): SearchPart {
+export function openSearchPart(options: SearchOptions): SearchPart {
+  return openWholeNow(opened => assemble(options, opened))
+}
+
+function assemble({ profileFolder, baseUrl, after }: SearchOptions, opened: Opened): SearchPart {
   const archive = createArchive({ baseUrl: baseUrl.href, userAgent, clock: systemClock })
+  opened.add(archive, one => one.close())
   const part = searchPart({
     archive,
-    store: openSearchStore(path.join(profileFolder, 'searches.db')),
+    store: opened.add(openSearchStore(path.join(profileFolder, 'searches.db')), one => one.close()),
     previews: openPreviews({ baseUrl, userAgent, clock: systemClock }),
     baseUrl,
     clock: systemClock,
@@ -31,8 +37,11 @@ export function openSearchPart({ profileFolder, baseUrl, after }: SearchOptions)
   return {
     ...part,
     close: async () => {
-      await part.close()
-      await archive.close()
+      try {
+        await part.close()
+      } finally {
+        await archive.close()
+      }
     },
   }
 }

@@ -30,8 +30,10 @@ export interface OpenStore extends QueueStore, SettingStore {
 export function openStore(file: string): OpenStore {
   const db = guarded(() => open(file))
   try {
-    const store = guardAll(guarded(() => assemble(db)))
-    return { ...store, reader: guardAll(queueReader(db, store)) }
+    return guarded(() => {
+      const store = guardAll(assemble(db))
+      return { ...store, reader: guardAll(queueReader(db, store)) }
+    })
   } catch (thrown) {
     db.close()
     throw thrown

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { AskedFor, ProductList } from '#core/product-list'
 import type { ExtraColumns, Product, ProductRow } from '#shared/models'
-import { openDatabase } from './open-database.ts'
+import { openReplaceable } from './open-database.ts'
 
 /**
  * Product lists live in a cache file of their own beside the queue's database: any process may write one (the queue has
@@ -59,9 +59,9 @@ export interface ProductLists {
   close(): void
 }
 
-/** Opens the cache file. One of another version is emptied: it is only a cache. */
+/** Opens the cache file. One that is damaged or of another version is emptied: it is only a cache. Throws AppError. */
 export function openProductLists(file: string): ProductLists {
-  const db = openDatabase(file, prepare)
+  const db = openReplaceable(file, prepare, { keepsDamaged: false })
   return {
     create: nowMs => {
       db.prepare('DELETE FROM list WHERE created_ms < ?').run(nowMs - keptMs)

@@ -3,6 +3,7 @@ import { overviewFeed } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'
 import type { ServicePart } from '#shared/contract/service'
 import type { BatchView } from '#shared/models'
+import { openWholeNow } from '#shared/opened'
 import type { EtaSituation } from './eta-clock.ts'
 import { readDetails } from './details.ts'
 import { limitHandlers } from './limits-part.ts'
@@ -11,7 +12,7 @@ import { networkRate } from './network-rate.ts'
 import { countNow } from './now.ts'
 import { orderHandlers } from './orders-part.ts'
 import type { QueueParts } from './ports.ts'
-import { queuePulse } from './pulse.ts'
+import { queuePulse, type Pulse } from './pulse.ts'
 import { removals } from './removals.ts'
 import { queueRows } from './rows.ts'
 import { volumes } from './volumes.ts'
@@ -20,10 +21,18 @@ const rateWindowMs = 3000
 /** Of many files that wait, the first of these to go on tells when anything goes on. */
 const lookedAt = 100
 
-/** What the Queue screen asks, hears and orders. */
+/** What the Queue screen asks, hears and orders. Throws AppError of the store; then nothing goes on beating. */
 export function queuePart(parts: QueueParts): ServicePart<'queue'> {
+  return openWholeNow(opened =>
+    partOver(
+      opened.add(queuePulse(parts), pulse => pulse.close()),
+      parts,
+    ),
+  )
+}
+
+function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
   const { queue, limits, reader, clock, after, hostId } = parts
-  const pulse = queuePulse(parts)
   const dayStartMs = dayStart(parts)
   const changed = (): void => {
     rows.changed(true)

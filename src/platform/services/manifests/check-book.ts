@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { CheckResult } from '#shared/check-results'
+import { openWholeNow } from '#shared/opened'
 import { checkBookFile, checkBookVersion } from '../../history/damage.ts'
-import { openDatabase } from '../../store/open-database.ts'
+import { openReplaceable } from '../../store/open-database.ts'
 
 /**
  * What verifications found, kept with the session in a file of its own: it costs the queue nothing, and losing it loses
@@ -31,9 +32,15 @@ export interface CheckBook {
   close(): void
 }
 
-/** Opens (or creates) the file; one of another version is emptied. */
+/** Opens (or creates) the file; one that is damaged or of another version is emptied. */
 export function openCheckBook(profileFolder: string): CheckBook {
-  const db = openDatabase(checkBookFile(profileFolder), prepare)
+  const file = checkBookFile(profileFolder)
+  return openWholeNow(opened =>
+    checkBook(opened.add(openReplaceable(file, prepare, { keepsDamaged: false }), one => one.close())),
+  )
+}
+
+function checkBook(db: Database): CheckBook {
   const start = db.prepare<[string]>('INSERT OR REPLACE INTO run VALUES (?, NULL)')
   const finish = db.prepare<[number, string]>('UPDATE run SET ended_ms = ? WHERE session = ?')
   const put = db.prepare<[string, number, string, string | null, number]>(
