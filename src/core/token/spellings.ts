@@ -31,7 +31,8 @@ function characterPattern(character: string): string {
   const hex = hexOf(character)
   const forms = [
     `%(?:25)*${hex}`,
-    `\\\\+u00${hex}`,
+    // Bounded, or a long run of backslashes would take the square of its length.
+    `\\\\{1,4}u00${hex}`,
     `&#(?:0*${code}|x0*${hex});`,
     ...(entity === undefined ? [] : [`&${entity};`]),
     ...(character === '"' || character === '\\' ? [escapePattern(`\\${character}`)] : []),

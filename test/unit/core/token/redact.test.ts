@@ -103,3 +103,9 @@ test('a secret is known from its making, and shows its last four characters at m
     '[token]',
   ])
 })
+
+test('long runs of marks that begin an escape do not take long', () => {
+  // Quadratic in the length they would take hours, and the test would not end.
+  const runs = ['\\', '%25', '%', '&#0', '&#x0'].map(mark => mark.repeat(1_000_000))
+  expect(runs.map(run => redactor.isTold(run))).toEqual(runs.map(() => false))
+})
