@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 
 import { useLinkState } from '../api/client-context.tsx'
 import { useOverview } from '../api/use-overview.ts'
-import { IconCheck, IconClock, IconOffline } from '../kit/icons.ts'
+import { IconAlert, IconCheck, IconClock, IconOffline } from '../kit/icons.ts'
 import { useCalm } from '../kit/use-calm.ts'
 import { useNow } from '../kit/use-now.ts'
 import { exactText } from '../kit/words.ts'
@@ -24,12 +24,9 @@ export function StatusBar() {
   const nowMs = useNow(overview?.now.eta.kind === 'range')
   const lead = overview === null ? null : titleLead(overview)
   useEffect(() => setTitleLead(lead), [lead])
-  const { text, tone } = linkWords(
-    link,
-    overview === null || isOnline(overview),
-    overview !== null && isArchiveSilent(overview),
-  )
-  const IconShown = icons[tone]
+  const isSilent = overview !== null && isArchiveSilent(overview)
+  const { text, tone } = linkWords(link, overview === null || isOnline(overview), isSilent)
+  const IconShown = link === 'live' && isSilent ? IconAlert : icons[tone]
   return (
     <footer className="frame-status" data-region="status" tabIndex={-1}>
       <span className={`frame-status-link tone-${tone}`}>
