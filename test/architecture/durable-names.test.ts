@@ -61,6 +61,7 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     why: 'a socket means nothing without its process',
   },
   'platform/open-in-browser.ts': { calls: ['rm', 'writeFile'], why: 'a temporary page' },
+  'cli/compile-cache.ts': { calls: ['mkdirSync'], why: 'a cache, which is made anew' },
   'cli/commands/demo.ts': { calls: ['mkdir', 'mkdtemp', 'rm'], why: 'a profile for this run alone' },
 }
 
