@@ -34,8 +34,8 @@ const restAfterSlowerMs = 60_000
 const slowerShare = 0.9
 
 /** First attempts are judged by so many together, and so many failures among them are more than a few bad files. */
-const judgedTogether = 8
-const tooManyOverloads = 6
+const judgedTogether = 16
+const tooManyOverloads = 12
 
 export const startPace: Pace = {
   atOnce: 4,

@@ -39,14 +39,15 @@ test('a refusal halves, and all that fails within the same seconds is one troubl
   expect(afterSteady(half, stretch(1_000), 11_000).atOnce).toBe(5)
 })
 
-test('six of eight first tries that are cut give one slot back; five do not, and each eight are judged anew', () => {
+test('twelve of sixteen first tries that are cut give one slot back; eleven do not, and each sixteen are judged anew', () => {
   const after = (ends: readonly boolean[], pace: Pace = startPace) =>
     ends.reduce((one, isOverload) => afterFirstTry(one, isOverload, 1_000), pace)
-  const some = (overloads: number): readonly boolean[] => Array.from({ length: 8 }, (_, at) => at < overloads)
-  expect([some(5), some(6), some(8)].map(ends => after(ends).atOnce)).toEqual([4, 3, 3])
-  expect(after([...some(8), ...some(2)]).atOnce).toBe(3)
+  const some = (overloads: number): readonly boolean[] =>
+    Array.from({ length: 16 }, (_, at) => at < overloads)
+  expect([some(11), some(12), some(16)].map(ends => after(ends).atOnce)).toEqual([4, 3, 3])
+  expect(after([...some(16), ...some(2)]).atOnce).toBe(3)
   // A host that goes on like that is really asked for too much.
-  expect(after(Array.from({ length: 80 }, () => true)).atOnce).toBe(1)
+  expect(after(Array.from({ length: 160 }, () => true)).atOnce).toBe(1)
 })
 
 test('nothing is learned while other things limit, nor from a time that the machine slept through', () => {
