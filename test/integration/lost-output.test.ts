@@ -119,15 +119,6 @@ test.each(losing)(
   },
 )
 
-test('a reader that takes the first line of a get and goes does not turn a missing file into a success', async () => {
-  const args = ['get', ...uris.slice(0, 5), absent, '--to', to, '--json']
-  const child = start(command(args), ['ignore', 'pipe', 'ignore'])
-  // Spawned with a pipe.
-  const stdout = child.stdout as Readable
-  stdout.once('data', () => stdout.destroy())
-  expect((await once(child, 'exit'))[0]).toBe(3)
-})
-
 test.each(losing)(
   'verify without its $lost ($loss) still ends with what it found',
   async ({ loss, lost }) => {
