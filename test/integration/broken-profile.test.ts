@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { runCli } from '#test/cli'
+import { temporaryFolder } from '#test/transfer-kit'
+
+/** Kept apart from any archive: no start gets that far. */
+const archiveUrl = 'http://127.0.0.1:9'
+const uri = 'mast:JWST/product/jw02733001001_02101_00001_nrcb1_cal.jpg'
+const garbage = 'no database at all '.repeat(400)
+
+const commands = [['get', uri], ['add', uri], ['queue'], ['serve'], ['serve', '--port', '0']] as const
+const broken = [
+  ['a database that is none any more', 'halyard.db', 'garbage', 8],
+  ['a folder in the place of the database', 'halyard.db', 'folder', 7],
+  ['a folder in the place of the lock', 'owner.db', 'folder', 7],
+  ['a folder in the place of the socket', 'owner.sock', 'folder', 7],
+  ['a folder in the place of the owner file', 'owner.json', 'folder', 7],
+] as const
+
+test.each(broken)(
+  'with %s every start says so in one sentence and ends',
+  async (_what, name, kind, code) => {
+    for (const command of commands) {
+      const profile = await temporaryFolder()
+      if (kind === 'folder') mkdirSync(path.join(profile, name))
+      else writeFileSync(path.join(profile, name), garbage)
+      const to = ['get', 'add'].includes(command[0]) ? ['--to', path.join(profile, 'files')] : []
+      const ended = await runCli([...command, ...to], { profile, archiveUrl, mostMs: 45_000 })
+      expect([command[0], ended.code, ended.stderr]).toEqual([
+        command[0],
+        code,
+        expect.stringMatching(/^halyard: .+\n$/),
+      ])
+    }
+  },
+  240_000,
+)
