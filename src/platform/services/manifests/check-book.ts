@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { CheckResult } from '#shared/check-results'
 import { openWholeNow } from '#shared/opened'
 import { checkBookFile, checkBookVersion } from '../../history/damage.ts'
-import { openReplaceable } from '../../store/open-database.ts'
+import { openDatabase } from '../../store/open-database.ts'
 
 /**
  * What verifications found, kept with the session in a file of its own: it costs the queue nothing, and losing it loses
@@ -32,12 +32,10 @@ export interface CheckBook {
   close(): void
 }
 
-/** Opens (or creates) the file; one that is damaged or of another version is emptied. */
+/** Opens (or creates) the file; one of another version is emptied, a damaged one is left. */
 export function openCheckBook(profileFolder: string): CheckBook {
   const file = checkBookFile(profileFolder)
-  return openWholeNow(opened =>
-    checkBook(opened.add(openReplaceable(file, prepare, { keepsDamaged: false }), one => one.close())),
-  )
+  return openWholeNow(opened => checkBook(opened.add(openDatabase(file, prepare), one => one.close())))
 }
 
 function checkBook(db: Database): CheckBook {
