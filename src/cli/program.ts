@@ -94,9 +94,10 @@ export function createProgram(
     .addHelpText('after', exitCodes)
   const run: Run = (command, action) => start(command.optsWithGlobals<GlobalOptions>(), action)
   for (const add of commands) add(program, run)
+  // Before the home folder: its parsers hide whether an option adds to what was given before.
+  refuseRepeats(program)
   expandHomeIn(program)
   for (const command of program.commands) command.addHelpText('after', manual[command.name()] ?? '')
-  refuseRepeats(program)
   return program
 }
 
