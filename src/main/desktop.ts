@@ -9,6 +9,7 @@ import type { Queue } from '#core/queue-api'
 import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
+import { isHangUpIgnored } from '#platform/hang-up'
 
 import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
 import { fail, tellOfTray } from './boxes.ts'
@@ -113,7 +114,7 @@ function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
   const shell = createDesktopShell()
   const host = desktopHost(profileFolder, shell)
   const { settings } = host
-  const quitting = watchQuitting()
+  const quitting = watchQuitting(isHangUpIgnored())
   let isReady = false
   let isAskedFor = false
   const window = createMainWindow({

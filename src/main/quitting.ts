@@ -2,7 +2,6 @@ import process from 'node:process'
 import { app, powerMonitor } from 'electron'
 
 import type { Queue } from '#core/queue-api'
-import { isHangUpIgnored } from '#platform/hang-up'
 
 import { askToQuit } from './boxes.ts'
 import { quitQuestion } from './close-choice.ts'
@@ -24,7 +23,8 @@ export interface Quitting {
  */
 export const mostClosingMs = 35_000
 
-export function watchQuitting(): Quitting {
+/** `outlivesTerminal`: started so that the end of its terminal (SIGHUP) is no wish to quit. */
+export function watchQuitting(outlivesTerminal: boolean): Quitting {
   let state: 'running' | 'asking' | 'decided' | 'closing' | 'closed' = 'running'
   let moving = (): number => 0
   let close = (): Promise<void> => Promise.resolve()
@@ -80,7 +80,6 @@ export function watchQuitting(): Quitting {
       close = closing
       // Registered after ready, else Electron's own handlers, which let a second signal kill the app, would win.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, quitUnasked)
-      const outlivesTerminal = isHangUpIgnored()
       process.on('SIGHUP', () => {
         if (!outlivesTerminal) quitUnasked()
       })

@@ -38,6 +38,8 @@ export function startCli(args: readonly string[], options: CliOptions): ChildPro
   const child = spawn(process.execPath, ['--import', guard, entry, ...args], {
     cwd: options.cwd ?? root,
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A session of its own: under a runner that was started to outlive its terminal, the command would do so too.
+    detached: process.platform !== 'win32',
     env: {
       PATH: process.env['PATH'],
       HOME: options.profile,

@@ -54,7 +54,7 @@ function isRefused(name: 'before-quit' | 'will-quit'): boolean {
 }
 
 test.each(signals)('%s quits without asking, also while the question stands there', async signal => {
-  const quitting = watchQuitting()
+  const quitting = watchQuitting(false)
   quitting.guard(fetching, () => Promise.resolve())
   expect(isRefused('before-quit')).toBe(true)
   expect(boxes).toBe(1)
@@ -66,8 +66,16 @@ test.each(signals)('%s quits without asking, also while the question stands ther
   expect(quitting.isQuitting()).toBe(true)
 })
 
+test('an app that was started to outlive its terminal does not quit with it', () => {
+  watchQuitting(true).guard(fetching, () => Promise.resolve())
+  process.emit('SIGHUP')
+  expect(quits).toBe(0)
+  process.emit('SIGTERM')
+  expect(quits).toBe(1)
+})
+
 test('the end of the session is put off until everything is saved, and asks nobody', () => {
-  watchQuitting().guard(fetching, () => Promise.resolve())
+  watchQuitting(false).guard(fetching, () => Promise.resolve())
   let isPutOff = false
   ;(powerMonitor as NodeJS.EventEmitter).emit('shutdown', { preventDefault: () => (isPutOff = true) })
   expect({ isPutOff, quits }).toEqual({ isPutOff: true, quits: 1 })
@@ -77,7 +85,7 @@ test('the end of the session is put off until everything is saved, and asks nobo
 
 test('a second wish to quit does not cut the saving short', async () => {
   const saved = Promise.withResolvers<undefined>()
-  watchQuitting().guard({ outcomes: () => [] }, () => saved.promise)
+  watchQuitting(false).guard({ outcomes: () => [] }, () => saved.promise)
   expect(isRefused('before-quit')).toBe(false)
   expect(isRefused('will-quit')).toBe(true)
   expect(isRefused('before-quit')).toBe(false)
@@ -90,7 +98,7 @@ test('a second wish to quit does not cut the saving short', async () => {
 })
 
 test('what never ends to be saved does not keep the app for ever', async () => {
-  watchQuitting().guard({ outcomes: () => [] }, () => new Promise<void>(() => undefined))
+  watchQuitting(false).guard({ outcomes: () => [] }, () => new Promise<void>(() => undefined))
   isRefused('before-quit')
   isRefused('will-quit')
   await vi.advanceTimersByTimeAsync(mostClosingMs - 1)
@@ -100,7 +108,7 @@ test('what never ends to be saved does not keep the app for ever', async () => {
 })
 
 test('a question that cannot be shown leaves the app running, to be asked again', async () => {
-  const quitting = watchQuitting()
+  const quitting = watchQuitting(false)
   quitting.guard(fetching, () => Promise.resolve())
   isRefused('before-quit')
   asked.reject(new Error('no display'))
