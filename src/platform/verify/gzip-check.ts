@@ -42,6 +42,8 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
   let state: 'inside' | 'between' | 'zeros' = 'inside'
   let unpackedBytes = 0
   let damage: string | null = null
+  /** A piece of which more is to be unpacked in later turns. */
+  let pending: Uint8Array | null = null
 
   return {
     update(bytes) {
@@ -50,10 +52,13 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
       stream.next_in = 0
       stream.avail_in = bytes.length
       if (oneTurn(bytes)) return
-      return inLaterTurns(bytes)
+      pending = bytes
+      return inLaterTurns()
     },
     stop: () => void (damage ??= sentenceOf('the check was stopped')),
     end() {
+      // All of a short file may have come only now (`createFormatCheck`): what its few kilobytes hold is unpacked at once.
+      while (pending !== null) goOn(pending)
       if (damage === null && state === 'inside') damage = sentenceOf('the compressed file is cut off')
       if (damage !== null) return { kind: 'damaged', detail: damage }
       const verdict = inner.end()
@@ -64,9 +69,16 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
     },
   }
 
-  async function inLaterTurns(bytes: Uint8Array): Promise<void> {
-    do await new Promise(resolve => void setImmediate(resolve))
-    while (!oneTurn(bytes))
+  async function inLaterTurns(): Promise<void> {
+    for (;;) {
+      await new Promise(resolve => void setImmediate(resolve))
+      if (pending === null) return
+      goOn(pending)
+    }
+  }
+
+  function goOn(bytes: Uint8Array): void {
+    if (oneTurn(bytes)) pending = null
   }
 
   /** Whether all of the piece is unpacked now, or has turned out to be damaged. */

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { createContentCheck } from '#platform/verify/content-check'
 import { createGzipCheck } from '#platform/verify/gzip-check'
 import type { ContentCheck } from '#platform/verify/content-check.types'
 
@@ -63,6 +64,20 @@ test('more than a file can hold is damage, and not unpacked any further', async 
     kind: 'damaged',
     detail: 'The compressed data unpack to more than 8388608 bytes.',
   })
+})
+
+test('a file shorter than the head that is gathered of it is unpacked to its end, whatever is in it', () => {
+  const packed = gzipSync(Buffer.alloc(6 * MiB))
+  expect(packed.length).toBeLessThan(8192)
+  for (const chunkBytes of [packed.length, 1000]) {
+    const check = createContentCheck('x.dat.gz')
+    for (let at = 0; at < packed.length; at += chunkBytes)
+      void check.update(packed.subarray(at, at + chunkBytes))
+    expect(check.end()).toEqual({ kind: 'sound', provenance: {} })
+    const cut = createContentCheck('x.dat.gz')
+    void cut.update(packed.subarray(0, -1))
+    expect(cut.end()).toEqual({ kind: 'damaged', detail: 'The compressed file is cut off.' })
+  }
 })
 
 test('a check that is stopped ends its later turns', async () => {
