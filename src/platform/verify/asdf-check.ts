@@ -17,7 +17,7 @@ type Stage =
 
 /**
  * Structure of an ASDF file (ASDF standard, "Low-level file layout"): the comment lines, the YAML tree with its end
- * mark, then whole binary blocks (MD5 checked where given and the block is not compressed), perhaps the block index.
+ * mark, then whole binary blocks (at least one of the two; MD5 checked where given and the block is not compressed), perhaps the block index.
  */
 export function createAsdfCheck(): ContentCheck {
   let stage: Stage = { kind: 'line' }
@@ -34,7 +34,9 @@ export function createAsdfCheck(): ContentCheck {
     end() {
       if (stage.kind === 'line') takeLine()
       const isWhole =
-        stage.kind === 'after-tree' || stage.kind === 'stream' || (stage.kind === 'line' && !isTree)
+        stage.kind === 'after-tree' ||
+        stage.kind === 'stream' ||
+        (stage.kind === 'line' && isIndex && !isTree)
       const isEmptyPrefix = stage.kind === 'prefix' && field.length() === 0
       if (!isWhole && !isEmptyPrefix) throw damaged('the file is cut off')
     },

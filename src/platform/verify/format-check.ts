@@ -63,7 +63,10 @@ export function createFormatCheck(formats: readonly [Format, ...Format[]]): Cont
 function choose(head: Uint8Array, isWhole: boolean, formats: readonly [Format, ...Format[]]): Choice {
   const latin1 = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
   const begun = formats.find(({ begins }) => begins?.(latin1) === true)
-  if (begun !== undefined) return { check: begun.create(), refusal: null, doubt: null }
+  if (begun !== undefined) {
+    const doubt = begun.isProven ? null : nothingShown(formats.length > 1)
+    return { check: begun.create(), refusal: null, doubt }
+  }
   const fitting = formats.find(format => format.begins === null && whyRefused(head, format) === null)
   if (fitting !== undefined) {
     const doubt = doubtIn(head, isWhole, fitting, formats.length > 1)
@@ -90,7 +93,9 @@ const ended = (verdict: ContentVerdict): ContentCheck => ({ update: () => undefi
 /** One sentence where these first bytes (all, if the file is shorter) cannot be the file; else null. */
 function whyRefused(head: Uint8Array, format: Format): string | null {
   if (head.length === 0)
-    return format.isProven ? `The archive sent an empty file in place of ${format.name}.` : null
+    return format.isProven || format.begins !== null
+      ? `The archive sent an empty file in place of ${format.name}.`
+      : null
   const kind = recognise(head)
   if (kind === null || (format.begins === null && !format.refused.includes(kind))) return null
   return `The archive sent ${nameOfKind[kind]} in place of ${format.name}.`
@@ -125,9 +130,14 @@ function doubtIn(head: Uint8Array, isWhole: boolean, format: Format, isOneOfTwo:
   // Every error is sound JSON or XML, too, whatever its members are called.
   const isSlight = isWhole && head.length <= slightBytes && format.errors.length > 0
   if (format.isProven && !isSlight) return null
-  const needs = isOneOfTwo ? 'near-size-or-digest' : 'nothing-against'
-  return { needs, otherwise: 'damaged', detail: 'Nothing shows that these bytes are the file.' }
+  return nothingShown(isOneOfTwo)
 }
+
+const nothingShown = (isOneOfTwo: boolean): Doubt => ({
+  needs: isOneOfTwo ? 'near-size-or-digest' : 'nothing-against',
+  otherwise: 'damaged',
+  detail: 'Nothing shows that these bytes are the file.',
+})
 
 const order: readonly Doubt['needs'][] = ['nothing-against', 'near-size-or-digest', 'near-size', 'same-size']
 const strongest = (one: Doubt | null, other: Doubt | null): Doubt | null =>

@@ -30,22 +30,36 @@ export interface Format {
   readonly refused: readonly Recognised[]
   /** Error bodies that are of the very kind that the name promises: only the size tells them from the file. */
   readonly errors: readonly (ErrorForm | 'page')[]
-  /** Whether a sound file has shown by its beginning or its grammar that it is of this kind. */
+  /** Whether a sound file has shown by its grammar or its end that it is of this kind, and whole. */
   readonly isProven: boolean
   create(): ContentCheck
 }
 
 const binary = ['fits', 'gzip', 'zip', 'jpeg', 'png', 'pdf'] as const satisfies readonly Recognised[]
+/** A file that is cut off inside its signature is left to its check. */
 const startsWith =
   (...signatures: readonly string[]) =>
   (head: string): boolean =>
     signatures.some(signature => head.startsWith(signature) || (head !== '' && signature.startsWith(head)))
+const startsWholly =
+  (...signatures: readonly string[]) =>
+  (head: string): boolean =>
+    signatures.some(signature => head.startsWith(signature))
 
-const signed = (
-  name: string,
-  begins: (head: string) => boolean,
-  create: () => ContentCheck = anything,
-): Format => ({ name, begins, refused: [], errors: [], isProven: true, create })
+const signed = (name: string, begins: (head: string) => boolean, create: () => ContentCheck): Format => ({
+  name,
+  begins,
+  refused: [],
+  errors: [],
+  isProven: true,
+  create,
+})
+
+/** Only the beginning can be checked: of a file that is cut off it says nothing. */
+const begun = (name: string, begins: (head: string) => boolean, create = anything): Format => ({
+  ...signed(name, begins, create),
+  isProven: false,
+})
 
 /** Grammar without a beginning of its own. */
 const written = (
@@ -67,12 +81,12 @@ const free = (name: string, refused: readonly Recognised[], create = anything): 
 
 const fits = signed('a FITS file', startsWith('SIMPLE  ='), createFitsWalk)
 const jpeg = signed('a JPEG picture', startsWith('\xff\xd8'), createJpegCheck)
-const tiff = signed('a TIFF picture', startsWith('II*\0', 'MM\0*', 'II+\0', 'MM\0+'))
+const tiff = begun('a TIFF picture', startsWholly('II*\0', 'MM\0*', 'II+\0', 'MM\0+'))
 const zip = signed('a zip archive', startsWith('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'), createZipCheck)
 const bzip2 = signed('a bzip2 file', head => /^B(?:$|Z(?:$|h(?:$|[1-9])))/.test(head), createBzip2Check)
 const xz = signed('an xz file', startsWith('\xfd7zXZ\0'), createXzCheck)
-const compressed = signed('a file packed by compress', startsWith('\x1f\x9d', '\x1f\x1e'))
-const zstd = signed('a Zstandard file', startsWith('\x28\xb5\x2f\xfd'))
+const compressed = begun('a file packed by compress', startsWholly('\x1f\x9d', '\x1f\x1e'))
+const zstd = begun('a Zstandard file', startsWholly('\x28\xb5\x2f\xfd'))
 const tar = written('a tar archive', ['html', 'page', 'xml', 'json', 'text'], [], createTarCheck)
 const hdf5 = signed(
   'an HDF5 file',
@@ -98,23 +112,23 @@ const byExtension: Readonly<Record<string, Format>> = {
   gif: signed('a GIF picture', startsWith('GIF87a', 'GIF89a'), createGifCheck),
   tif: tiff,
   tiff,
-  webp: signed('a WebP picture', startsWith('RIFF')),
-  mp4: signed('an MP4 video', head => head.startsWith('ftyp', 4)),
-  ps: signed('a PostScript file', startsWith('%!PS')),
-  eps: signed('a PostScript file', startsWith('%!PS', '\xc5\xd0\xd3\xc6')),
+  webp: begun('a WebP picture', startsWholly('RIFF')),
+  mp4: begun('an MP4 video', head => head.startsWith('ftyp', 4)),
+  ps: begun('a PostScript file', startsWholly('%!PS')),
+  eps: begun('a PostScript file', startsWholly('%!PS', '\xc5\xd0\xd3\xc6')),
   pdf: signed(
     'a PDF document',
     head => startsWith('%PDF-')(head) || head.slice(0, 1024).includes('%PDF-'),
     createPdfCheck,
   ),
-  ecsv: signed('an ECSV table', startsWith('# %ECSV '), createEcsvCheck),
+  ecsv: begun('an ECSV table', startsWholly('# %ECSV ', '\xef\xbb\xbf# %ECSV '), createEcsvCheck),
   asdf: signed('an ASDF file', startsWith('#ASDF '), createAsdfCheck),
   h5: hdf5,
   hdf5,
   hdf: hdf5,
   he5: hdf5,
   parquet: signed('a Parquet table', startsWith('PAR1', 'PARE'), createParquetCheck),
-  npy: signed('a NumPy array', startsWith('\x93NUMPY')),
+  npy: begun('a NumPy array', startsWholly('\x93NUMPY')),
   npz: zip,
   zip,
   docx: zip,
@@ -129,7 +143,7 @@ const byExtension: Readonly<Record<string, Format>> = {
   zst: zstd,
   z: compressed,
   taz: compressed,
-  '7z': signed('a 7-Zip archive', startsWith("7z\xbc\xaf'\x1c")),
+  '7z': begun('a 7-Zip archive', startsWholly("7z\xbc\xaf'\x1c")),
   xml,
   xsd: xml,
   svg: xml,

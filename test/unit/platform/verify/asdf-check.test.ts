@@ -48,6 +48,8 @@ describe('sound', () => {
 
 describe('damaged', () => {
   test.each([
+    ['cut in its first line', file('#ASDF'), /cut off/],
+    ['cut before the tree', file('#ASDF 1.0.0\n#ASDF_STANDARD 1.5.0\n'), /cut off/],
     ['cut in the tree', file(tree.slice(0, -8)), /cut off/],
     ['cut in a block', file(tree, block('abc').subarray(0, -1)), /cut off/],
     ['cut in the head of a block', file(tree, block('abc').subarray(0, 20)), /cut off/],

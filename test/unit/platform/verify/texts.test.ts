@@ -86,10 +86,11 @@ test('a CSV table is UTF-8 text without NUL', () => {
 
 test('an ECSV table has its first line and its column names', () => {
   const header = '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\n'
-  for (const size of [1, 6, 1000]) expect(judge('a_cat.ecsv', `${header}a\n1\n`, size)).toEqual(sound)
+  for (const size of [1, 6, 1000]) expect(judge('a_cat.ecsv', `${header}a\n1\n`, size)).toEqual(unchecked)
+  expect(judge('a_cat.ecsv', `\ufeff${header}a\n1\n`)).toEqual(unchecked)
   expect(judge('a_cat.ecsv', header)).toEqual(damaged(/column names/))
   expect(judge('a_cat.ecsv', header.trimEnd(), 1)).toEqual(damaged(/column names/))
 })
 testWithFixtures('the recorded ECSV table is sound', () => {
-  expect(judge('x.ecsv', fixture('reference_sample_products.ecsv'), 333)).toEqual(sound)
+  expect(judge('x.ecsv', fixture('reference_sample_products.ecsv'), 333)).toEqual(unchecked)
 })

@@ -246,6 +246,28 @@ describe('where nothing can be checked', () => {
       expect(outcome(name, body, { listed: 1_000_000, isDigested: true })).toBe('accepted')
     }
   })
+  const signatures: readonly (readonly [string, string])[] = [
+    ['x.fits.Z', '\x1f\x9d'],
+    ['x.zst', '\x28\xb5\x2f\xfd'],
+    ['x.npy', '\x93NUMPY'],
+    ['x.tif', 'II*\0'],
+    ['x.webp', 'RIFF'],
+    ['x.mp4', '\0\0\0\x18ftyp'],
+    ['x.eps', '%!PS'],
+    ['x.7z', "7z\xbc\xaf'\x1c"],
+    ['x.ecsv', '# %ECSV 1.0\n# ---\na\n'],
+  ]
+  test.each(signatures)('a right beginning alone does not vouch for the rest: %s', (name, signature) => {
+    const body = Buffer.concat([Buffer.from(signature, 'latin1'), Buffer.alloc(50, '7')])
+    for (const listed of [null, 0, body.length, body.length * 2])
+      expect([name, listed, outcome(name, body, { listed })]).toEqual([name, listed, 'accepted'])
+    for (const listed of [1_000_000, 10])
+      expect([name, listed, outcome(name, body, { listed })]).toEqual([name, listed, 'damaged'])
+    expect(outcome(name, body, { listed: 1_000_000, isDigested: true })).toBe('accepted')
+    // Not even all of its signature is there.
+    for (const listed of [null, 1_000_000])
+      expect(outcome(name, body.subarray(0, 1), { listed })).not.toBe('accepted')
+  })
   test('structure vouches whatever the list says', () => {
     for (const [name, body] of [
       ['x.fits', fits],
