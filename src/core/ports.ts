@@ -144,7 +144,7 @@ export interface PartRecord {
   readonly file?: PartIdentity
   /** sha256 of the flushed bytes, where it is known. */
   readonly flushedSha256?: string
-  /** sha256 of the written bytes, once the attempt has ended: no byte beyond them is ours. Absent while it runs. */
+  /** sha256 of the written bytes: now and then while an attempt runs, and once it has ended. */
   readonly writtenSha256?: string
   /** Hexadecimal sha256, once all bytes are verified and flushed and only publishing is left. */
   readonly verifiedSha256?: string

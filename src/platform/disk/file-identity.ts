@@ -22,6 +22,21 @@ export function lookAtName(path: string): BigIntStats | null {
   }
 }
 
+/** How far a whole millisecond may be off once it went through the floating point numbers that Node sets times with. */
+const roundingNs = 250n
+/** Systems tell the time of a change in steps of up to 10 ms. */
+const sameMomentNs = 20_000_000n
+
+/**
+ * Whether the last thing that was done to a file was that this program set its times to a whole millisecond (see
+ * `stampFlushed`): what anybody does to it later sets another time of change, and a write another time of writing.
+ */
+export function isAsStamped({ mtimeNs, ctimeNs }: BigIntStats): boolean {
+  const beyondNs = (mtimeNs + roundingNs) % 1_000_000n
+  const sinceNs = ctimeNs > mtimeNs ? ctimeNs - mtimeNs : mtimeNs - ctimeNs
+  return beyondNs <= 2n * roundingNs && sinceNs <= sameMomentNs
+}
+
 /** Whether a file looks as it did: a write by anybody changes one of these. */
 export const looksTheSame = (one: BigIntStats, other: BigIntStats): boolean =>
   one.size === other.size && one.mtimeNs === other.mtimeNs

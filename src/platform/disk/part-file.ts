@@ -5,7 +5,7 @@ import path from 'node:path'
 import { AppError } from '#shared/errors'
 import type { PartIdentity } from '#core/ports'
 import { onDisk, systemCode, toDiskError, unlessCode } from './disk-error.ts'
-import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
+import { isAsStamped, isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
 import { cautious, openFile, synchronousWrites, type OpenFile } from './open-file.ts'
 import { requireSameFolder, type Place } from './place.ts'
 
@@ -39,6 +39,8 @@ export type FoundPart =
       readonly isSameMount: boolean
       /** The file is the recorded one. Otherwise only its name is ours: its bytes must prove themselves. */
       readonly isRecorded: boolean
+      /** Nothing was done to the file since this program last wrote into it, as far as its times tell. */
+      readonly isAsLeft: boolean
     }
 
 const none: FoundPart = { kind: 'none' }
@@ -63,6 +65,8 @@ export async function findPart(
     const isSameMount = recorded === null || recorded.mountId === (await file.mountId())
     const isRecorded = recorded === null || isRecordedFile(recorded, stat, isSameBoot && isSameMount)
     if (!isRecorded && partPath !== taggedPath(place, tag)) return none
+    // Earlier versions set no times.
+    const isAsLeft = recorded === null || isAsStamped(stat)
     if (stat.nlink > 1n && partPath !== taggedPath(place, tag)) {
       // The name that it was made under, when the process ended before that one was removed.
       removePart({ path: taggedPath(place, tag), dev: stat.dev, ino: stat.ino })
@@ -71,7 +75,7 @@ export async function findPart(
     const own: HeldPart = { path: partPath, dev: stat.dev, ino: stat.ino, file }
     if (stat.nlink !== 1n) return isRecorded ? { kind: 'shared', own } : none
     isKept = true
-    return { kind: 'part', own, sizeBytes: Number(stat.size), isSameMount, isRecorded }
+    return { kind: 'part', own, sizeBytes: Number(stat.size), isSameMount, isRecorded, isAsLeft }
   } finally {
     if (!isKept) await file.close()
   }

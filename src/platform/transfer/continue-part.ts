@@ -32,19 +32,23 @@ export function removeShared(found: FoundPart): void {
  */
 export async function continuePart(work: Work, found: LeftPart): Promise<OpenPart | null> {
   const { job, run } = work
-  const { own, sizeBytes, isRecorded } = found
+  const { own, sizeBytes, isRecorded, isAsLeft } = found
   const { file } = own
   let isKept = false
   try {
     if (job.part !== null && ifRangeOf(job.part) !== null) {
       const isSameSession = job.part.bootId === work.bootId && found.isSameMount
-      for (const start of partStarts(job.part, { sizeBytes, isSameSession, isSameFile: isRecorded })) {
+      const now = { sizeBytes, isSameSession, isSameFile: isRecorded, isAsLeft }
+      let presentBytes = sizeBytes
+      for (const start of partStarts(job.part, now)) {
+        // Before the first look, which sets the times that let a part be believed after a kill.
+        if (isRecorded) presentBytes = await cut(file, presentBytes, start)
         const watch = newWatch(work)
-        watch.lastLook(file, sizeBytes)
+        watch.lastLook(file, presentBytes)
         const inspector = await readBack(work, file, start)
         if (inspector === null) continue
-        watch.beforeWriting(file, sizeBytes)
-        if (sizeBytes > start.bytes) await file.truncate(start.bytes)
+        watch.beforeWriting(file, presentBytes)
+        await cut(file, presentBytes, start)
         const record = await recordAt(work, job.part, found, start)
         watch.lastLook(file, start.bytes)
         run.own = own
@@ -61,6 +65,11 @@ export async function continuePart(work: Work, found: LeftPart): Promise<OpenPar
   } finally {
     if (!isKept) await file.close()
   }
+}
+
+async function cut(file: OpenFile, presentBytes: number, { bytes }: PartStart): Promise<number> {
+  if (presentBytes > bytes) await file.truncate(bytes)
+  return bytes
 }
 
 /** Null when what lies there is not what the record says was written. */

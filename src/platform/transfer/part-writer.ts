@@ -20,6 +20,8 @@ export interface PartWriterOptions {
   readonly flushEveryBytes: number
   readonly onFull: () => void
   readonly onRelief: () => void
+  /** After each write: exactly what is written has been inspected. */
+  readonly onWritten: () => void
   /** A flush of what is written begins: exactly these bytes have been inspected. */
   readonly onFlushBegun: () => void
   readonly onFlushed: () => void
@@ -93,6 +95,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
         // Hashing runs here while the write runs in the system; its failure is thrown after the write is over.
         for (const outcome of await Promise.allSettled([writing, inspectAll(batch, options.inspect)]))
           if (outcome.status === 'rejected') throw outcome.reason
+        options.onWritten()
         waitingBytes -= bytes
         if (isFull && waitingBytes <= options.windowBytes / 2) {
           isFull = false

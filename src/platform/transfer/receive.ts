@@ -11,6 +11,9 @@ import { dropHeld, type OpenPart, type Work } from './work.ts'
 
 const progressEveryMs = 250
 
+/** A part that others touch after a kill is continued from the last proof: so much is fetched again at most. */
+const proveEveryMs = 20
+
 /**
  * Takes a body into the part, to the end of the body. Returns when all of it is written and inspected. However it ends,
  * `run.part` then says what lies on disk; bytes that could never be continued are removed. Throws network or disk errors.
@@ -71,6 +74,7 @@ function inspectionOf({ inspector }: OpenPart, oddity: Oddity | null): Inspect {
 function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, inspect: Inspect): PartWriter {
   const { tools, listener } = work
   let sha256 = ''
+  let provenMs = tools.clock.monotonicMs()
   const writer: PartWriter = createPartWriter({
     open: () => openPart(work, part, kept),
     watch: part.watch,
@@ -82,6 +86,13 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, i
     flushEveryBytes: tools.tuning.flushEveryBytes,
     onFull: () => exchange.pause(),
     onRelief: () => exchange.resume(),
+    onWritten: () => {
+      const nowMs = tools.clock.monotonicMs()
+      if (!kept.isKept || nowMs - provenMs < proveEveryMs || ifRangeOf(part.record) === null) return
+      provenMs = nowMs
+      part.record = recordNow(part.record, writer)
+      listener.partChanged({ ...part.record, writtenSha256: part.inspector.sha256SoFar() })
+    },
     onFlushBegun: () => (sha256 = part.inspector.sha256SoFar()),
     onFlushed: () => {
       part.record = { ...recordNow(part.record, writer), flushedSha256: sha256 }

@@ -16,9 +16,10 @@ const part: PartRecord = {
   bootId: 'now',
 }
 
-const now = { isSameSession: true, isSameFile: true }
+const now = { isSameSession: true, isSameFile: true, isAsLeft: true }
 const restarted = { ...now, isSameSession: false }
 const onlyNamed = { ...now, isSameFile: false }
+const touched = { ...now, isAsLeft: false }
 const flushProof = { bytes: 20, sha256: 'of 20' }
 const fromFlush = { bytes: 20, proofs: [flushProof] }
 const running: PartRecord = { ...part, flushedSha256: 'of 20' }
@@ -40,8 +41,18 @@ test.each([
   ['found after a restart', running, restarted, 70, [fromFlush]],
   ['found after a restart, shorter than flushed', running, restarted, 19, []],
   ['ours only by its name', running, onlyNamed, 70, [fromFlush]],
+  ['touched by others after a kill', running, touched, 70, [fromFlush]],
+  ['touched by others before the first proof', { ...part, flushedBytes: 0 }, touched, 70, []],
   ['the end of an attempt', ended, now, 40, [fromEnd, fromFlush]],
-  ['lengthened after the end of an attempt', ended, now, 70, [fromEnd, fromFlush]],
+  [
+    'longer: written after the last proof',
+    ended,
+    now,
+    70,
+    [{ bytes: 70, proofs: [{ bytes: 40, sha256: 'of 40' }] }, fromEnd, fromFlush],
+  ],
+  ['lengthened by others after the last proof', ended, touched, 70, [fromEnd, fromFlush]],
+  ['lengthened beyond the file', ended, now, 101, [fromEnd, fromFlush]],
   ['cut after the end of an attempt', ended, now, 39, [fromFlush]],
   ['proven whatever was restarted', ended, restarted, 40, [fromEnd, fromFlush]],
   ['proven whatever file it is', ended, onlyNamed, 40, [fromEnd, fromFlush]],

@@ -28,6 +28,7 @@ async function setUp(options: Partial<PartWriterOptions> = {}) {
     flushEveryBytes: 1_000,
     onFull: () => void calls.push('full'),
     onRelief: () => void calls.push('relief'),
+    onWritten: () => undefined,
     onFlushBegun: () => undefined,
     onFlushed: () => void calls.push('flushed'),
     onFailed: error => void calls.push(error.code),
