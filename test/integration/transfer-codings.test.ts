@@ -98,6 +98,24 @@ test('a part is continued under a label of its own kind, and kept from one of an
   })
 })
 
+test.each([
+  ['a coding that it does not have', coded('gzip'), false],
+  ['a coding that it does not have, by a server without ranges', coded('gzip'), true],
+  ['a page', { 'Content-Type': 'text/html' }, false],
+  ['a page, by a server without ranges', { 'Content-Type': 'text/html' }, true],
+])('a file that is always labelled as %s is fetched after a cut, too', async (_, fields, ignoresRange) => {
+  const file = { body: fits, etag: '"v1"', fields, ignoresRange }
+  const kit = await transferKit(
+    (seen, reply) => (seen.index === 0 ? serveCut(reply, file, 60_000) : serveProperly(seen, reply, file)),
+    { createContentCheck },
+  )
+  const first = await kit.attempt(named('x.fits'))
+  expect(first).toMatchObject({ kind: 'broke', reason: 'network', part: { writtenBytes: 60_000 } })
+  const part = first.kind === 'broke' ? first.part : null
+  expect(await kit.attempt({ ...named('x.fits'), part })).toMatchObject({ kind: 'done' })
+  expect(await kit.files()).toEqual({ 'x.fits': Buffer.from(fits).toString('latin1') })
+})
+
 test('a message packed on its way is refused', async () => {
   const kit = await transferKit((_, reply) => {
     reply.raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n')

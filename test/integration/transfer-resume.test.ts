@@ -166,6 +166,29 @@ test('416 with another total makes the fetch start over', async () => {
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
+test.each([204, 304, 400, 405, 412, 501])(
+  'a server that answers a range with %i is asked for the whole file',
+  async status => {
+    const file = { body, etag: '"v1"' }
+    const { kit, part } = await cutKit(file, (seen, reply) =>
+      seen.headers['range'] === undefined
+        ? serveProperly(seen, reply, file)
+        : reply.send(status, status === 204 || status === 304 ? {} : { 'Content-Length': 0 }),
+    )
+    expect(await kit.attempt({ part })).toMatchObject({ kind: 'done', fetchedBytes: size })
+    expect(await kit.files()).toEqual({ [target]: text })
+  },
+)
+
+test('a part outlives a server that refuses ranges and the whole file', async () => {
+  const { kit, part } = await cutKit({ body, etag: '"v1"' }, (_seen, reply) =>
+    reply.send(400, { 'Content-Length': 0 }),
+  )
+  expect(await kit.attempt({ part })).toMatchObject({ reason: 'not-the-file', part: { writtenBytes: cutAt } })
+  expect(kit.server.seen).toHaveLength(3)
+  expect(await kit.files()).toEqual({ [`${target}.part`]: text.slice(0, cutAt) })
+})
+
 test('a login page in answer to a range does not cost the part', async () => {
   const { kit, part } = await cutKit({ body, etag: '"v1"' }, (_seen, reply) =>
     reply.send(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': 6 }, '<html>'),

@@ -1,5 +1,6 @@
 import type { PartRecord, Validator } from '../ports.ts'
 import type { ResponseHead } from './response-head.ts'
+import { reasonOfStatus } from './status-to-reason.ts'
 
 type Recorded = Pick<PartRecord, 'validator' | 'totalBytes'>
 
@@ -19,6 +20,8 @@ export type ResponseDecision =
   | { readonly kind: 'complete' }
   /** The part cannot be continued by this server: ask again without a range. */
   | { readonly kind: 'start-over' }
+  /** The server does not answer ranges as it should, perhaps only now: ask without one, and keep the part until then. */
+  | { readonly kind: 'ask-whole' }
   /** The archive has another object now: the part is worthless. */
   | { readonly kind: 'changed' }
   /** Neither data nor a verdict on the part; the status says why. */
@@ -39,10 +42,11 @@ export function ifRangeOf({ validator, totalBytes }: Recorded): string | null {
 /** Reads a response against what was asked. Bytes are appended only when start, total and validator all match. */
 export function decideResponse(asked: AskedRange | null, head: ResponseHead): ResponseDecision {
   const whole = { kind: 'whole', totalBytes: head.contentLength } as const
-  if (asked === null) return head.status === 200 ? whole : { kind: 'refused' }
+  if (asked === null) return isWholeStatus(head.status) || isWholeRange(head) ? whole : { kind: 'refused' }
   const { offset, recorded } = asked
   switch (head.status) {
     case 200:
+    case 203:
       return hasChanged(recorded, head.validator, head.contentLength) ? { kind: 'changed' } : whole
     case 206:
       return decidePartial(asked, head)
@@ -53,9 +57,27 @@ export function decideResponse(asked: AskedRange | null, head: ResponseHead): Re
       return total === offset ? { kind: 'complete' } : { kind: 'start-over' }
     }
     default:
-      return { kind: 'refused' }
+      return isAboutRange(head.status) ? { kind: 'ask-whole' } : { kind: 'refused' }
   }
 }
+
+/** All of the file; 203 says that a proxy passed it on, perhaps changed (RFC 9110 section 15.3.4). */
+export const isWholeStatus = (status: number): boolean => status === 200 || status === 203
+
+/** A 206 that nobody asked for, and that holds everything from the first byte to the last. */
+function isWholeRange({ status, contentRange: range, contentLength }: ResponseHead): boolean {
+  return (
+    status === 206 &&
+    range?.kind === 'bytes' &&
+    range.start === 0 &&
+    range.end + 1 === range.total &&
+    range.total === contentLength
+  )
+}
+
+/** Statuses that neither deny the file nor promise it for later: the question may have been too much for the server. */
+const isAboutRange = (status: number): boolean =>
+  status === 501 || reasonOfStatus(status, false) === 'not-the-file'
 
 function decidePartial({ offset, recorded }: AskedRange, head: ResponseHead): ResponseDecision {
   const range = head.contentRange

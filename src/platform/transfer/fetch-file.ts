@@ -12,7 +12,7 @@ import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
 import { request, type Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
-import { oddityOf, oddLength, refuseStrangeBodies } from './strange-body.ts'
+import { isChangedByCoding, oddityOf, oddLength, refuseStrangeBodies } from './strange-body.ts'
 import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
 
 /** Fetches, verifies and publishes; the part's file is closed however this ends. Throws what went wrong. */
@@ -26,8 +26,9 @@ export async function fetchFile(work: Work): Promise<AttemptResult> {
   const copied = part === null ? await copyKnown(work) : null
   if (copied !== null) return copied
   try {
-    for (;;) {
-      const asked = part && { offset: part.record.writtenBytes, recorded: part.record }
+    for (let isWhole = false; ;) {
+      const asked =
+        part === null || isWhole ? null : { offset: part.record.writtenBytes, recorded: part.record }
       const onHop = (url: URL): void => {
         work.run.host = url.host
         work.run.hops += 1
@@ -39,6 +40,7 @@ export async function fetchFile(work: Work): Promise<AttemptResult> {
       }
       const step = await take(work, answer, part, asked)
       part = step.part
+      isWhole = step.kind === 'ask-whole'
       if (step.kind === 'received') return await finishFile(work, step.part, step.claims)
     }
   } finally {
@@ -49,6 +51,7 @@ export async function fetchFile(work: Work): Promise<AttemptResult> {
 type Step =
   | { readonly kind: 'received'; readonly part: OpenPart; readonly claims: Parameters<typeof finishFile>[2] }
   | { readonly kind: 'ask-again'; readonly part: null }
+  | { readonly kind: 'ask-whole'; readonly part: OpenPart }
 
 /** Acts on one answer. Whatever cannot lead to the file is thrown as TransferBroken. */
 async function take(
@@ -60,7 +63,12 @@ async function take(
   const { exchange, url } = answer
   const { head } = exchange
   const decision = decideResponse(asked, head)
-  refuseStrangeBodies(work, answer, decision, asked !== null)
+  const isCoded = decision.kind === 'append' && isChangedByCoding(work, head)
+  if (part !== null && (decision.kind === 'ask-whole' || isCoded)) {
+    exchange.discard()
+    return { kind: 'ask-whole', part }
+  }
+  refuseStrangeBodies(work, answer, decision, asked)
   const oddity = oddityOf(work, answer)
   const declared = { digest: offeredDigest(head, url), isEndDeclared: head.framing !== 'closed', oddity }
   if (part !== null && decision.kind === 'append') {

@@ -1,6 +1,7 @@
 import { meaningOfCoding } from '#core/transfer/content-coding'
 import type { Oddity } from '#core/transfer/judge'
-import type { ResponseDecision } from '#core/transfer/resume'
+import type { ResponseHead } from '#core/transfer/response-head'
+import { isStrongEtag, isWholeStatus, type AskedRange, type ResponseDecision } from '#core/transfer/resume'
 import { promisesPage } from '../verify/content-check.ts'
 import type { Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
@@ -11,20 +12,20 @@ export function refuseStrangeBodies(
   work: Work,
   { exchange, url }: Answer,
   decision: ResponseDecision,
-  hasPart: boolean,
+  asked: AskedRange | null,
 ): void {
   const { status, contentEncoding, transferCoding, mediaType } = exchange.head
-  if (status !== 200 && status !== 206) return
+  if (!isWholeStatus(status) && status !== 206) return
+  // The very object of the part may come under the wrong label that it always had.
+  const isInDoubt = asked !== null && !isRecorded(asked, exchange.head)
   const isPage = mediaType === 'text/html' && !promisesPage(contentNames(work.job))
-  const isChanged =
-    contentEncoding !== null && meaningOfCoding(contentEncoding, contentNames(work.job)) === 'changed'
   const what =
     transferCoding !== null
       ? `a message in the coding ${transferCoding}`
-      : isChanged && hasPart
+      : isChangedByCoding(work, exchange.head) && isInDoubt
         ? `bytes in an encoding nobody asked for (${contentEncoding})`
         : // Where validator and range fit, the label is wrong and not the body.
-          isPage && hasPart && decision.kind !== 'append'
+          isPage && isInDoubt && decision.kind !== 'append'
           ? 'a web page'
           : null
   if (what === null) return
@@ -32,9 +33,16 @@ export function refuseStrangeBodies(
   throw new TransferBroken('not-the-file', `${url.host} sent ${what} instead of the file.`, { status })
 }
 
+/** Whether the bytes are said to be coded, in a way that the file itself is not. */
+export const isChangedByCoding = ({ job }: Work, { contentEncoding }: ResponseHead): boolean =>
+  contentEncoding !== null && meaningOfCoding(contentEncoding, contentNames(job)) === 'changed'
+
+const isRecorded = ({ recorded }: AskedRange, { validator }: ResponseHead): boolean =>
+  validator.etag !== null && isStrongEtag(validator.etag) && validator.etag === recorded.validator.etag
+
 /** What the head says against the body; a body that proves by itself to be the file is believed all the same. */
 export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
-  const { contentEncoding, mediaType } = exchange.head
+  const { status, contentEncoding, mediaType } = exchange.head
   const names = contentNames(work.job)
   const meaning = contentEncoding === null ? 'stored' : meaningOfCoding(contentEncoding, names)
   const label = `${url.host} sent it in an encoding nobody asked for (${String(contentEncoding)}).`
@@ -42,6 +50,8 @@ export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
   if (meaning === 'changed') return { needs: 'same-size', detail: label }
   if (mediaType === 'text/html' && !promisesPage(names))
     return { needs: 'same-size', detail: `${url.host} calls it a web page.` }
+  if (status === 203)
+    return { needs: 'near-size-or-digest', detail: `${url.host} says that a proxy may have changed it.` }
   return meaning === 'unknown' ? { needs: 'near-size-or-digest', detail: label } : null
 }
 

@@ -90,9 +90,31 @@ test('bytes are appended only where start, total and tag all match', () => {
   )
 })
 
-test('a part of a file that nobody asked for is refused', () => {
-  const head = parseHead(206, { 'content-range': 'bytes 0-9/10', 'content-length': '10' })
+test.each([
+  ['bytes 0-9/20', '10'],
+  ['bytes 10-19/20', '10'],
+  ['bytes 0-9/*', '10'],
+  ['bytes 0-9/10', '9'],
+  ['bytes 0-9/10', undefined],
+  [undefined, '10'],
+])('a part of a file that nobody asked for is refused: %s, %s bytes', (range, length) => {
+  const head = parseHead(206, { 'content-range': range, 'content-length': length })
   expect(decideResponse(null, head)).toEqual({ kind: 'refused' })
+})
+test('all of a file is all of it, also as a range that nobody asked for, or passed on by a proxy', () => {
+  const ranged = parseHead(206, { 'content-range': 'bytes 0-9/10', 'content-length': '10' })
+  const passedOn = parseHead(203, { 'content-length': '10' })
+  for (const head of [ranged, passedOn])
+    expect(decideResponse(null, head)).toEqual({ kind: 'whole', totalBytes: 10 })
+})
+
+test('a status that is about the question leads to another one, others do not', () => {
+  const asked = { offset: 40, recorded: part }
+  const kindOf = (status: number): string => decideResponse(asked, parseHead(status, {})).kind
+  for (const status of [204, 304, 400, 405, 406, 412, 413, 417, 422, 501])
+    expect([status, kindOf(status)]).toEqual([status, 'ask-whole'])
+  for (const status of [202, 401, 403, 404, 407, 408, 410, 425, 429, 451, 500, 502, 503, 504])
+    expect([status, kindOf(status)]).toEqual([status, 'refused'])
 })
 
 test('the same bytes under a new length are another version', () => {
