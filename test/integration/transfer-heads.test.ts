@@ -50,6 +50,13 @@ describe('heads as curl takes them', () => {
     ['a blank before the colon', [ok, 'X-Note : one', length]],
     ['a line that is no field', [ok, 'no field at all', length]],
     ['no reason phrase', ['HTTP/1.1 200', length]],
+    ['blanks around the length', [ok, `Content-Length:   ${fits.length}   `]],
+    ['a length with its sign', [ok, `Content-Length: +${fits.length}`]],
+    ['203 of a proxy', ['HTTP/1.1 203 Non-Authoritative Information', length]],
+    [
+      'all as a range that nobody asked for',
+      ['HTTP/1.1 206 Partial Content', `Content-Range: bytes 0-${fits.length - 1}/${fits.length}`, length],
+    ],
     ['the same ETag twice', [ok, 'ETag: "v1"', 'ETag: "v1"', length]],
     ['the same length twice after 100 Continue', ['HTTP/1.1 100 Continue', '', ok, length, length]],
   ])('%s', async (_, lines) => {
@@ -85,6 +92,24 @@ test('a length beside chunks that is another one speaks against a body that noth
   const kit = await answering([ok, 'Content-Length: 50', 'Transfer-Encoding: chunked'], inChunks(text))
   expect(await kit.attempt(names)).toMatchObject({ kind: 'broke', reason: 'damaged' })
   expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
+})
+
+test('203 speaks against a body that nothing proves', async () => {
+  const text = Buffer.from('some words')
+  const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
+  const kit = await answering(['HTTP/1.1 203 Non-Authoritative', `Content-Length: ${text.length}`], text)
+  expect(await kit.attempt(names)).toMatchObject({ kind: 'broke', reason: 'damaged' })
+  expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
+})
+
+test('what the parser does not take is told in its words', async () => {
+  const kit = await answering([ok, 'Transfer-Encoding: chunked'], Buffer.from('5 pieces\r\n'))
+  expect(await kit.attempt()).toMatchObject({
+    reason: 'network',
+    detail: expect.stringMatching(
+      /did not send proper HTTP \(Invalid character in chunk size\)\.$/,
+    ) as string,
+  })
 })
 
 test.each([

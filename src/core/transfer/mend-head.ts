@@ -57,7 +57,7 @@ function withOneLength(fields: readonly Field[]): readonly Field[] {
   const isCoding = ({ name }: Field): boolean => name.toLowerCase() === 'transfer-encoding'
   const others = fields.filter(field => !isLength(field) && !isCoding(field))
   const codings = distinct(valuesOf(fields.filter(isCoding))).filter(coding => coding !== 'identity')
-  const lengths = distinct(valuesOf(fields.filter(isLength)))
+  const lengths = distinct(valuesOf(fields.filter(isLength)).map(withoutSign))
   if (codings.length === 0) return [...others, ...lengths.map(value => ({ name: 'Content-Length', value }))]
   return [
     { name: 'Transfer-Encoding', value: codings.join(', ') },
@@ -70,4 +70,6 @@ const valuesOf = (fields: readonly Field[]): string[] =>
   fields
     .flatMap(({ value }) => value.split(',').map(part => part.trim().toLowerCase()))
     .filter(part => part !== '')
+/** A plus before the digits, which curl reads over. */
+const withoutSign = (length: string): string => length.replace(/^\+(?=\d)/, '')
 const distinct = (values: readonly string[]): string[] => [...new Set(values)]

@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici'
+import { errors, type Dispatcher } from 'undici'
 import type { Clock, Meter, Throttle } from '#core/ports'
 import { AppError, toAppError } from '#shared/errors'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
@@ -144,6 +144,10 @@ export function openExchange(
     },
     onResponseStart(_controller, status, fields) {
       if (status < 200) return
+      if (tools.isLast !== true && isLengthMisread(fields)) {
+        fail(toNetworkError(new errors.ResponseContentLengthMismatchError(), url.host))
+        return
+      }
       activity.headCame()
       meter = tools.throttle?.open(limited, batchId) ?? null
       opened.resolve({
@@ -192,6 +196,10 @@ export function openExchange(
     )
   return opened.promise
 }
+
+/** The client takes a length with blanks behind it, which are allowed, for another one than its digits say. */
+const isLengthMisread = ({ 'content-length': length }: HeaderFields): boolean =>
+  typeof length === 'string' && length !== length.trim()
 
 /**
  * A field that repeats the token counts as absent: as a validator it would be stored, as a location it would carry the

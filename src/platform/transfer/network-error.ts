@@ -28,6 +28,10 @@ export function toNetworkError(thrown: unknown, host: string): AppError {
   if (thrown instanceof AppError) return thrown
   const untrusted = toCertificateError(thrown, host)
   if (untrusted) return untrusted
+  if (thrown instanceof errors.HTTPParserError)
+    return new AppError('network', `${host} did not send proper HTTP${parserReason(thrown)}.`, {
+      cause: thrown,
+    })
   const code = codeOf(thrown) ?? 'no code'
   if (code === 'UND_ERR_INVALID_ARG')
     return new AppError('bug', `No proper request could be made to ${host}.`)
@@ -35,6 +39,9 @@ export function toNetworkError(thrown: unknown, host: string): AppError {
     cause: thrown,
   })
 }
+
+/** What the parser stumbled over, in its own fixed words. */
+const parserReason = ({ message }: Error): string => /\s\([A-Za-z /-]+\)$/.exec(message)?.[0] ?? ''
 
 /** No name for the host, or no route to it. */
 const lineDown = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'])
