@@ -97,6 +97,38 @@ test.each([
   expect(Object.keys(await kit.files())).toEqual(kind === 'done' ? [target] : [])
 })
 
+const lastByte = { 'Content-Range': `bytes ${body.length - 1}-${body.length - 1}/${body.length}` }
+test.each([
+  ['400', 400, { 'Content-Length': 0 }, ''],
+  ['403', 403, { 'Content-Length': 0 }, ''],
+  ['500', 500, { 'Content-Length': 0 }, ''],
+  ['501', 501, { 'Content-Length': 0 }, ''],
+  ['204', 204, {}, ''],
+  ['the last byte once more', 206, { ...lastByte, 'Content-Length': 1 }, ' '],
+  [
+    'a range of nothing',
+    206,
+    { 'Content-Range': `bytes ${body.length}-${body.length - 1}/${body.length}`, 'Content-Length': 0 },
+    '',
+  ],
+] as const)(
+  'without a declared length a whole file is told from a cut one by a server that answers %s',
+  async (...answer) => {
+    const [, status, fields, rest] = answer
+    const kit = await transferKit((seen, reply) =>
+      seen.headers['range'] === undefined ? withoutLength(reply, body) : reply.send(status, fields, rest),
+    )
+    expect(await kit.attempt()).toMatchObject({ kind: 'done', marks: ['length: not declared'] })
+    const cutFirst = await transferKit((seen, reply) =>
+      seen.headers['range'] === undefined
+        ? withoutLength(reply, seen.index === 0 ? body.subarray(0, 900) : body)
+        : reply.send(status, status === 206 ? { ...lastByte, 'Content-Length': 1 } : fields, rest || ' '),
+    )
+    expect(await cutFirst.attempt()).toMatchObject({ kind: 'broke', reason: 'damaged', part: null })
+    expect(await cutFirst.files()).toEqual({})
+  },
+)
+
 test('without a declared length unsound content never becomes as archived', async () => {
   const kit = await transferKit((_seen, reply) => withoutLength(reply, unsound))
   const lastDamaged = { sizeBytes: unsound.length, sha256: sha256Hex(unsound) }

@@ -1,22 +1,32 @@
 import { createHash } from 'node:crypto'
+import { isWholeStatus } from '#core/transfer/resume'
 import { reasonOfStatus } from '#core/transfer/status-to-reason'
 import { request } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import type { Work } from './work.ts'
 
+/** To the question what follows: part of a file, nothing, or not now. Others are about the question, and servers differ. */
+const plainAnswers: readonly number[] = [206, 416, 429, 503]
+
 /**
  * Makes sure that a body whose length nobody declared was not cut: asks for what follows. A server without ranges sends
- * the whole file a second time, which must be equal. Throws TransferBroken when something follows or differs.
+ * the whole file a second time, which must be equal, and one that refuses the question is asked for that. Throws
+ * TransferBroken when something follows or differs.
  */
 export async function probeEnd(work: Work, sizeBytes: number, sha256: string): Promise<void> {
   const { job, tools, run, signal } = work
   const wanted = { offset: sizeBytes, recorded: null }
-  const { exchange } = await request(job, wanted, tools, url => (run.host = url.host), signal)
-  const { status, contentRange } = exchange.head
+  const onHop = (url: URL): void => void (run.host = url.host)
+  let { exchange } = await request(job, wanted, tools, onHop, signal)
+  if (!isWholeStatus(exchange.head.status) && !plainAnswers.includes(exchange.head.status)) {
+    exchange.discard()
+    exchange = (await request(job, null, tools, onHop, signal)).exchange
+  }
+  const { status, contentRange, contentLength } = exchange.head
   if (status === 416) {
     exchange.discard()
     if (contentRange?.kind !== 'unsatisfied' || contentRange.total === sizeBytes) return
-  } else if (status === 200) {
+  } else if (isWholeStatus(status)) {
     const hash = createHash('sha256')
     await exchange.receive(chunk => {
       run.fetchedBytes += chunk.length
@@ -25,6 +35,10 @@ export async function probeEnd(work: Work, sizeBytes: number, sha256: string): P
     if (hash.digest('hex') === sha256) return
   } else {
     exchange.discard()
+    // The server sent nothing, or the last bytes once more, and told how long the file is.
+    const totalBytes = contentRange?.kind === 'bytes' ? contentRange.total : null
+    const isEnd = totalBytes === null ? contentLength === 0 : totalBytes === sizeBytes
+    if (status === 206 && isEnd) return
     // Nobody said anything against the bytes that are there; they are only not proven to be all.
     if (status !== 206)
       throw new TransferBroken(
