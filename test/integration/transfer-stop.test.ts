@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AttemptResult, PartRecord } from '#core/ports'
+import type { ContentCheck } from '#platform/verify/content-check.types'
+import { createGzipCheck } from '#platform/verify/gzip-check'
 import type { Reply } from '#test/misbehaving-server'
 import { transferKit } from '#test/transfer-kit'
 
@@ -51,6 +54,29 @@ test('a stop keeps what has arrived, and nothing of it is fetched again', async 
   })
   expect(await kit.attempt({ part: partOf(stopped) })).toMatchObject({ kind: 'done', fetchedBytes: 200_000 })
   expect((await kit.files())[target]).toBe(body.toString('latin1'))
+})
+
+test('a stop ends the unpacking of a body that is all here', async () => {
+  const body = gzipSync(Buffer.alloc(300 * 2 ** 20), { level: 1 })
+  const stop = new AbortController()
+  const kit = await transferKit(
+    (_seen, reply) => reply.send(200, { ETag: '"v1"', 'Content-Length': body.length }, body),
+    { createContentCheck: () => stopping },
+  )
+  let unpackedBytes = 0
+  const inner: ContentCheck = {
+    update(bytes) {
+      unpackedBytes += bytes.length
+      if (unpackedBytes >= 4 * 2 ** 20) stop.abort()
+    },
+    end: () => ({ kind: 'sound', provenance: {} }),
+  }
+  const stopping = createGzipCheck(inner)
+  expect(await kit.attempt({}, stop.signal)).toMatchObject({
+    kind: 'stopped',
+    part: { totalBytes: body.length },
+  })
+  expect(unpackedBytes).toBeLessThan(30 * 2 ** 20)
 })
 
 test('a stop before anything happens is a stop', async () => {

@@ -1,4 +1,4 @@
-import { toAppError } from '#shared/errors'
+import { AppError, toAppError } from '#shared/errors'
 import type { PartRecord } from '#core/ports'
 import type { Oddity } from '#core/transfer/judge'
 import { ifRangeOf } from '#core/transfer/resume'
@@ -31,6 +31,9 @@ export async function receive(
   const writer = writerFor(work, exchange, part, kept, inspectionOf(part, oddity))
   let presentBytes = part.record.writtenBytes
   let toldMs = tools.clock.monotonicMs()
+  // A packed piece may hold more than a stop has time for, also when all of the body is here.
+  const onStop = (): void => part.inspector.stopChecking()
+  work.signal.addEventListener('abort', onStop, { once: true })
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.
     if (part.held !== null) listener.partChanged(part.record)
@@ -44,12 +47,15 @@ export async function receive(
       listener.progressed(presentBytes, totalBytes)
     })
     await writer.finish()
+    if (work.signal.aborted) throw new AppError('cancelled', 'Stopped.')
     part.record = recordNow(part.record, writer)
     run.part = { ...part.record, writtenSha256: part.inspector.sha256SoFar() }
   } catch (thrown) {
     exchange.abort(toAppError(thrown))
     await keepWhatCame(work, part, writer, kept)
     throw thrown
+  } finally {
+    work.signal.removeEventListener('abort', onStop)
   }
 }
 
