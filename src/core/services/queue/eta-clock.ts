@@ -2,6 +2,7 @@ import type { Gate } from '../../limits/gate.ts'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { Reason } from '#shared/reasons'
 import { blockSeconds, estimateEnd, leastSeconds, recentSeconds, roundedRange } from './eta.ts'
+import { ofHost } from './groups.ts'
 
 /** What the estimate needs to know of the queue. */
 export interface EtaSituation {
@@ -12,6 +13,8 @@ export interface EtaSituation {
   readonly gate: Gate
   /** Files are under way. */
   readonly isRunning: boolean
+  /** Something has come from the archive in the last seconds. */
+  readonly isArriving: boolean
   /** Nothing runs, and this is why. */
   readonly held: { readonly reason: Reason; readonly untilMs: number | null } | null
 }
@@ -58,6 +61,8 @@ export function etaClock(): EtaClock {
       shown = null
       // Where nothing moves, or no size is known, nothing is said: what was measured before is not how it goes on.
       if (!situation.isRunning || situation.leftBytes <= 0) return unknown
+      // A silent archive says nothing of when it goes on; at the beginning there is nothing to say yet.
+      if (!situation.isArriving && recent.length >= leastSeconds) return unknown
       const range = estimateEnd({ leftBytes: situation.leftBytes, recent, history })
       if (range === null) return recent.length < leastSeconds ? { kind: 'estimating' } : unknown
       if (range.highMs > furthestMs) return unknown
@@ -69,10 +74,12 @@ export function etaClock(): EtaClock {
 }
 
 /** What is said instead of a time that nobody can know. */
-function standingOf({ leftItems, isPaused, gate, isRunning, held }: EtaSituation): Eta | null {
+function standingOf({ leftItems, isPaused, gate, isRunning, isArriving, held }: EtaSituation): Eta | null {
   if (isPaused) return { kind: 'paused' }
   if (leftItems === 0) return held === null ? { kind: 'none' } : { kind: 'held', ...held }
   if (gate.kind === 'stopped') return { kind: 'held', reason: gate.reason, untilMs: gate.untilMs }
-  if (!isRunning && held !== null) return { kind: 'held', ...held }
+  // A host that is held is tried with one file after another: each runs for a moment, and nothing comes.
+  const isTriedOnly = !isArriving && held !== null && ofHost.has(held.reason)
+  if ((!isRunning || isTriedOnly) && held !== null) return { kind: 'held', ...held }
   return null
 }

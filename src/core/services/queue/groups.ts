@@ -12,6 +12,8 @@ const needsPerson: ReadonlySet<Reason> = new Set([
   'name-clash',
   'bug',
 ])
+/** Told of the archive when it is held as a whole; of one file they say nothing about the others. */
+export const ofHost: ReadonlySet<Reason> = new Set(['network', 'server-busy'])
 /** Tried again within minutes. */
 const retriedSoon: ReadonlySet<Reason> = new Set([
   'network',

@@ -4,7 +4,7 @@ import type { QueueGroup } from '#shared/contract/areas/queue-rows'
 import type { BatchView } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import type { EtaSituation } from './eta-clock.ts'
-import { groupOf } from './groups.ts'
+import { groupOf, ofHost } from './groups.ts'
 import type { Counter } from './reader.ts'
 import type { ListSource } from './row-plan.ts'
 
@@ -17,7 +17,6 @@ const told: ReadonlySet<Reason> = new Set([
   'disk-full',
   'folder-gone',
 ])
-
 export interface Facts {
   readonly source: ListSource
   readonly gate: Gate
@@ -25,6 +24,8 @@ export interface Facts {
   readonly hasLine: boolean
   /** Bytes of files under way that are here already. */
   readonly movingBytes: number
+  /** Something has come from the archive in the last seconds. */
+  readonly isArriving: boolean
 }
 
 export type Counted = Pick<QueueNow, 'askedBytes' | 'presentBytes' | 'groups' | 'isPaused' | 'held'> & {
@@ -32,7 +33,7 @@ export type Counted = Pick<QueueNow, 'askedBytes' | 'presentBytes' | 'groups' | 
 }
 
 /** Pure: groups, bytes and holds of the whole queue from its counters. */
-export function countNow({ source, gate, hasLine, movingBytes }: Facts): Counted {
+export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Facts): Counted {
   const { batches, counters } = source
   const batchOf = new Map(batches.map(batch => [batch.id, batch]))
   const shown = counters.flatMap(counter => {
@@ -59,7 +60,9 @@ export function countNow({ source, gate, hasLine, movingBytes }: Facts): Counted
   const doneBytes = sum(shown.filter(({ state }) => state === 'done')).bytes
   const running = sum(shown.filter(({ state }) => state === 'fetching' || state === 'verifying'))
   const run = sum(canRun)
-  const held = heldOf(shown, source).map(hold => (hold.reason === 'network' ? { ...hold, hasLine } : hold))
+  const held = heldOf(shown, source, isArriving).map(hold =>
+    hold.reason === 'network' ? { ...hold, hasLine } : hold,
+  )
   const isPaused =
     left.length > 0 && left.every(({ batch, state }) => batch.state === 'paused' || state === 'paused')
   return {
@@ -79,6 +82,7 @@ export function countNow({ source, gate, hasLine, movingBytes }: Facts): Counted
       isPaused,
       gate,
       isRunning: running.items > 0,
+      isArriving,
       held: whyNothingRuns(held, canRun),
     },
   }
@@ -95,14 +99,24 @@ function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSi
 
 type Shown = Counter & { readonly batch: BatchView }
 
-/** By reason, the most files first. */
-function heldOf(counters: readonly Shown[], { queuedAs }: ListSource): QueueNow['held'] {
+/**
+ * By reason, the most files first. While something arrives, a file that lost its connection does not speak for its
+ * archive, and a busy one that asks for a second now and then is no news; both stand in the rows. Only an archive that
+ * is held as a whole is told at once.
+ */
+function heldOf(counters: readonly Shown[], { queuedAs }: ListSource, isArriving: boolean): QueueNow['held'] {
+  const isLost = counters.some(
+    ({ state, batchId }) => state === 'queued' && queuedAs(batchId).reason === 'network',
+  )
+  const isSmall = (reason: Reason): boolean =>
+    isArriving && ofHost.has(reason) && !(reason === 'network' && isLost)
   const holds = new Map<Reason, Omit<QueueNow['held'][number], 'reason'>>()
   for (const { state, reason, items, bytes, batchId, batch } of counters) {
     if (batch.state !== 'queued' && state === 'queued') continue
     const shown = state === 'queued' ? queuedAs(batchId) : { reason, untilMs: null }
     const isHeld = state === 'queued' || state === 'waiting'
     if (!isHeld || shown.reason === null || !told.has(shown.reason)) continue
+    if (isSmall(shown.reason)) continue
     const known = holds.get(shown.reason) ?? { items: 0, bytes: 0, untilMs: null, folder: batch.folder }
     holds.set(shown.reason, {
       ...known,

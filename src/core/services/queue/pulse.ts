@@ -15,6 +15,8 @@ export interface Pulse {
   readonly rings: SampleRings
   /** Bytes per second that reached the disk in the last second. */
   writtenBytesPerSecond(): number
+  /** Something has come from the archive in the last ten seconds. */
+  isArriving(): boolean
   heard(event: QueueEvent): void
   eta(situation: EtaSituation): Eta
   close(): void
@@ -23,6 +25,8 @@ export interface Pulse {
 const secondMs = 1000
 const noteName = 'throughput'
 const savedEveryMs = 240_000
+/** Longer than the pauses of a slow line, shorter than anybody believes an end of which nothing comes nearer. */
+const mostQuietSeconds = 10
 
 export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' | 'after'>): Pulse {
   const { limits, notes, clock, after } = parts
@@ -34,6 +38,7 @@ export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' 
   let savedMs = lastMs
   let writtenRate = 0
   let restSeconds = 0
+  let quietSeconds = mostQuietSeconds
   let gate: Gate = limits.gate()
   let cancel = after(secondMs, beat)
 
@@ -54,6 +59,7 @@ export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' 
 
   /** Seconds of work alone tell how fast work goes; a long rest ends what they told. */
   function follow(bytesPerSecond: number): void {
+    quietSeconds = bytesPerSecond > 0 ? 0 : quietSeconds + 1
     const isWorking = progress.moving(lastMs).length > 0 || bytesPerSecond > 0
     restSeconds = isWorking ? 0 : restSeconds + 1
     if (restSeconds === 60) eta.restart()
@@ -82,6 +88,7 @@ export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' 
     progress,
     rings,
     writtenBytesPerSecond: () => writtenRate,
+    isArriving: () => quietSeconds < mostQuietSeconds,
     heard: event => {
       const nowMs = clock.nowMs()
       switch (event.kind) {

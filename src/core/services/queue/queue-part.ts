@@ -102,6 +102,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
       gate: limits.gate(),
       hasLine: !queue.isLineDown(),
       movingBytes,
+      isArriving: pulse.isArriving(),
     })
     return {
       ...counted,

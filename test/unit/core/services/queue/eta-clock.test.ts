@@ -8,6 +8,7 @@ const running: EtaSituation = {
   isPaused: false,
   gate: { kind: 'open', bytesPerSecond: null, untilMs: null },
   isRunning: true,
+  isArriving: true,
   held: null,
 }
 const moved = (rate: number, seconds: number) => {
@@ -33,6 +34,17 @@ test.each([
   ['nothing runs, and nothing was measured', moved(1e8, 3), { ...running, isRunning: false }],
 ])('no end and no estimate where %s', (_, clock, situation) => {
   expect(clock.eta(situation, later, later)).toEqual({ kind: 'none' })
+})
+
+test('an archive that fell silent has no end, and one that is only tried is waited for', () => {
+  const silent = { ...running, isArriving: false }
+  expect(moved(1e8, 60).eta(silent, later, later)).toEqual({ kind: 'none' })
+  expect(moved(0, 3).eta(silent, 0, 0)).toEqual({ kind: 'estimating' })
+  const held = { reason: 'network', untilMs: later } as const
+  expect(moved(1e8, 60).eta({ ...silent, held }, 0, 0)).toEqual({ kind: 'held', ...held })
+  // What waits for a token says nothing about a file that is being copied.
+  const token = { reason: 'auth-needed', untilMs: null } as const
+  expect(moved(1e8, 60).eta({ ...silent, held: token }, 0, 0)).toEqual({ kind: 'none' })
 })
 
 test('it is being estimated only as long as there is too little data of what moves', () => {
