@@ -35,15 +35,20 @@ function programReading(text: string): readonly Reading[] {
 }
 
 const programItem =
-  /(?:(?<mission>jwst|hst)[\s:#-]*)?(?:(?:programmes?|programs?|proposals?|props?|pids?|ids?|gto|go|ers|ero|dd|com|cal|snap|ar)[\s:#-]*)?0*(?<number>[1-9]\d{0,5})(?![\w.-])/iy
-const between = /\s*(?:[,;&/]\s*)?(?:and\s+)?/iy
+  /#?(?:(?<mission>jwst|hst)[\s:#-]*)?(?:(?:programmes?|programs?|proposals?|props?|pids?|ids?|gto|go|ers|ero|dd|com|cal|snap|ar)[\s:#-]*)?0*(?<number>[1-9]\d{0,5})(?![\w.-])/iy
+/** No plus sign: `0957+561` is a quasar. */
+const between = /\s*(?:[,;&/|、，；]\s*)?(?:and\s+)?/iy
+/** Around a whole list, or each of it; behind a number alone a quote is a unit of angle. */
+const opening = /^["'`“‘([{]/
+const quoting = /["'`“”‘’()[\]{}]/g
 const mostPrograms = 100
 
 /**
- * `2733, 1345 4017`, `GO 2733; GO 1345`, `jwst 2733 and 1345`: several programs, as lists are pasted. A mission before
+ * `2733, 1345 4017`, `GO 2733; GO 1345`, `[2733, 1345]`, `jwst 2733 and 1345`: several programs, as lists are pasted. A mission before
  * the first stands for all, unless another one follows.
  */
-function programsReading(text: string): readonly Reading[] {
+function programsReading(typed: string): readonly Reading[] {
+  const text = opening.test(typed) ? typed.replace(quoting, ' ').trim() : typed
   const programs = new Set<string>()
   const missions: (string | null)[] = []
   for (let at = 0; at < text.length; at = between.lastIndex) {

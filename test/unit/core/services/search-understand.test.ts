@@ -33,6 +33,12 @@ test.each([
   ['HST 8880 HST 9401', ['8880', '9401'], 'HST'],
   ['JWST 2733, HST 8880', ['2733', '8880'], null],
   ['2733, 1345, 2733,', ['2733', '1345'], null],
+  ['2733 | 1345', ['2733', '1345'], null],
+  ['#2733 #1345', ['2733', '1345'], null],
+  ['2733，1345、4017', ['2733', '1345', '4017'], null],
+  ['"2733","1345"', ['2733', '1345'], null],
+  ['[2733, 1345]', ['2733', '1345'], null],
+  ["('2733', '1345')", ['2733', '1345'], null],
 ])('%j are several programs', (text, programs, mission) => {
   expect(first(text)).toEqual({ kind: 'programs', programs, mission })
 })
@@ -41,10 +47,17 @@ test.each(['2733,', ' 2733\n', '2733, 2733', 'GO 2733;'])('%j is one program', t
   expect(first(text)).toEqual({ kind: 'program', program: '2733', mission: null })
 })
 
-test.each(['51 Peg', 'HD 209458', 'NGC 3132 5194', '3C 273', 'M 51, 3m', 'TOI 700 1452', '2733-2736'])(
-  '%s is no list of programs',
-  text => expect(first(text)?.kind).toBe('target'),
-)
+test.each([
+  '51 Peg',
+  'HD 209458',
+  'NGC 3132 5194',
+  '3C 273',
+  'M 51, 3m',
+  'TOI 700 1452',
+  '2733-2736',
+  '0957+561',
+  "2733 3'",
+])('%s is no list of programs', text => expect(first(text)?.kind).toBe('target'))
 
 test('numbers that are a position as a whole are one first, and may be programs', () => {
   expect(understand('120 45').map(({ kind }) => kind)).toEqual(['cone', 'programs'])
