@@ -95,6 +95,7 @@ test('a host that stops is told with the time of the last update, and found agai
   await page.route('**/api/events', route => route.abort())
   await host.restart()
   await page.getByText(/Halyard does not answer\. Last update \d\d:\d\d:\d\d\./).waitFor()
+  await page.getByRole('contentinfo').getByText('↓ —').waitFor()
   const reconnect = page.getByRole('button', { name: 'Reconnect' })
   await reconnect.waitFor()
   await page.unroute('**/api/events')

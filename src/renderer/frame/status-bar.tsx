@@ -34,8 +34,11 @@ export function StatusBar() {
         {text}
       </span>
       {overview !== null &&
-        statusParts(overview, isUtc, nowMs).map((part, index) => (
-          <span key={index} title={index === 0 ? exactText(overview.bytesPerSecond) : undefined}>
+        statusParts(overview, isUtc, nowMs, link === 'live').map((part, index) => (
+          <span
+            key={index}
+            title={index === 0 && link === 'live' ? exactText(overview.bytesPerSecond) : undefined}
+          >
             {part}
           </span>
         ))}

@@ -27,17 +27,25 @@ const farMs = 20 * 3_600_000
 /** Whether the line is there and the archive refuses or does not answer. */
 export const isArchiveSilent = ({ now }: Overview): boolean => now.held.some(hold => hold.hasLine === true)
 
-/** The parts of the line, in order. Times are those of the likely end, from its 10th to its 90th percentile. */
+/** While the host does not answer nobody knows how fast it is, and a rate of before would be believed. */
+export const unknownRate = '↓ —'
+
+/**
+ * The parts of the line, in order. Times are those of the likely end, from its 10th to its 90th percentile. Without a
+ * live link what moves is not known.
+ */
 export function statusParts(
   { bytesPerSecond, totals, now }: Overview,
   isUtc: boolean,
   nowMs: number,
+  isLive = true,
 ): readonly string[] {
   const { gate, eta, volumes } = now
   const limited = gate.kind === 'open' ? gate.bytesPerSecond : null
   const limit = limited === null ? '' : ` of ${rateText(limited)} (limit)`
-  const parts = [`↓ ${rateText(bytesPerSecond)}${limit}`, `${countText(totals.waiting)} left`]
-  if (totals.waiting > 0 && eta.kind === 'range') {
+  const rate = isLive ? `↓ ${rateText(bytesPerSecond)}${limit}` : unknownRate
+  const parts = [rate, `${countText(totals.waiting)} left`]
+  if (isLive && totals.waiting > 0 && eta.kind === 'range') {
     const text = eta.toMs - nowMs > farMs ? dateTimeText : timeText
     const [from, to] = [text(eta.fromMs, { isUtc }), text(eta.toMs, { isUtc })]
     parts.push(from === to ? `done about ${to}` : `done ${from}–${to}`)

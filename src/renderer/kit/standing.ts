@@ -123,7 +123,7 @@ const shortWords: Readonly<Record<Reason, string | null>> = {
 /** The reason in as few words as stand beside the word of a state; null where that word tells it. */
 export function shortReason(state: ShownState, reason: Reason | null, hasLine = false): string | null {
   if (reason === null) return null
-  if (reason === 'network' && hasLine) return 'no answer'
+  if (reason === 'network' && hasLine) return 'connection failed'
   if (state === 'failed') return shortWords[reason]
   return (state === 'queued' || state === 'waiting') && held[reason] === undefined ? shortWords[reason] : null
 }

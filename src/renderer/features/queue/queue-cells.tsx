@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import type { ItemRow, QueueRow, SectionRow } from '#shared/contract/areas/queue-rows'
 
+import { useLinkState } from '../../api/client-context.tsx'
 import type { Column } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
@@ -182,12 +183,14 @@ function ItemPercent({ row }: { readonly row: ItemRow }) {
 
 function ItemRate({ row }: { readonly row: ItemRow }) {
   const live = useLiveRows(state => state.texts.get(row.id))
-  if (row.state !== 'fetching' || live === undefined) return null
+  const isLive = useLinkState() === 'live'
+  if (!isLive || row.state !== 'fetching' || live === undefined) return null
   return <span>{rateText(live.bytesPerSecond)}</span>
 }
 
 function ItemRemaining({ row }: { readonly row: ItemRow }) {
   const live = useLiveRows(state => state.texts.get(row.id))
-  if (row.state !== 'fetching' || live === undefined) return null
+  const isLive = useLinkState() === 'live'
+  if (!isLive || row.state !== 'fetching' || live === undefined) return null
   return <span>{remainingText(live.remainingMs)}</span>
 }

@@ -59,6 +59,10 @@ test('the status line says what is known, and nothing else', () => {
     'done 14:20–15:05',
     '1.20 TB free',
   ])
+  // A host that is gone moves nothing: neither its last rate nor its last end is told as if it did.
+  expect(
+    statusParts({ ...overview, now: { ...overview.now, eta, gate, volumes } }, true, nowMs, false),
+  ).toEqual(['↓ —', '47 left', '1.20 TB free'])
   expect(titleLead(overview)).toBe('53 %')
 })
 
