@@ -4,6 +4,7 @@ import { followClock, gateOf, type EngineState } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
+import { withProbesFirst } from './probe-order.ts'
 import { restraints } from './restraint.ts'
 import { longestBoundedHoldMs } from './retry.ts'
 import { countRoom } from './room.ts'
@@ -98,11 +99,15 @@ function shortNow({ deps, shortage }: EngineState, batchId: number | null, restM
   return { chosen: [], delayMs: isOver ? null : restMs, isBlocked: false }
 }
 
-/** A narrow look is enough nearly always; only when nothing in it can start is a wider one taken. */
+/**
+ * A narrow look is enough nearly always; only when nothing in it can start is a wider one taken, and to find a probe that
+ * stands apart from the files that went wrong.
+ */
 function widen(state: EngineState, batchId: number | null, memory: LoopMemory, free: number): Sifted {
   const nowMs = state.deps.clock.nowMs()
-  for (let width = free + state.running.size; ; width = Math.min(width * 8, widestLook)) {
-    const candidates = readyItems(state, batchId, memory, width, nowMs)
+  const narrowest = state.holds.isAnyInTrouble() ? widestLook : free + state.running.size
+  for (let width = narrowest; ; width = Math.min(width * 8, widestLook)) {
+    const candidates = withProbesFirst(state, readyItems(state, batchId, memory, width, nowMs))
     const choice = sift(state, candidates, memory, free)
     forget(memory, choice.chosen)
     const widest = choice.isHostFull ? widestLookPastHost : widestLook

@@ -22,6 +22,8 @@ export interface HostBook {
   heldUntilMs(host: string): number | null
   /** Null unless files that had not failed before have failed one after the other. */
   troubleOf(host: string): HostTrouble | null
+  /** Whether any host is in such trouble. */
+  isAnyInTrouble(): boolean
   /** What a person is shown: a hold, else trouble; null for neither. */
   shown(host: string): HostHold | null
   /** Of all hosts that are held now or in trouble. */
@@ -73,6 +75,7 @@ export function createHostBook(monotonicMs: () => number): HostBook {
     },
     heldUntilMs,
     troubleOf,
+    isAnyInTrouble: () => [...rows.values()].some(({ trouble }) => trouble !== null),
     shown,
     causes: () => [...new Set([...holds.keys(), ...rows.keys()])].flatMap(host => shown(host)?.cause ?? []),
     answered(host) {
