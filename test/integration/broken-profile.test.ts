@@ -36,3 +36,14 @@ test.each(broken)(
   },
   240_000,
 )
+
+test('a folder in the place of the settings keeps the page from starting, in one sentence that names it', async () => {
+  const profile = await temporaryFolder()
+  mkdirSync(path.join(profile, 'settings.json'))
+  const { code, stderr } = await runCli(['serve', '--port', '0'], { profile, archiveUrl, mostMs: 45_000 })
+  const file = path.join(profile, 'settings.json')
+  expect([code, stderr]).toEqual([
+    7,
+    `halyard: ${file} cannot be used: check its rights, or move it aside.\n`,
+  ])
+})

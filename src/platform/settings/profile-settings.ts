@@ -33,16 +33,28 @@ export function settingsIn(file: SettingsFile): SettingsStore {
 /** For the person alone: folders and hosts of theirs stand in it. */
 export const settingsFileMode = 0o600
 
-/** The settings of a profile, in its `settings.json`; the desktop app keeps the same file. */
+/**
+ * The settings of a profile, in its `settings.json`; the desktop app keeps the same file. Throws AppError('not-writable')
+ * when it cannot be used, since the library writes it when it opens it.
+ */
 export function openProfileSettings(profileFolder: string): SettingsStore {
-  return settingsIn(
-    new Conf<Record<string, unknown>>({
+  return settingsIn(openFile(profileFolder))
+}
+
+function openFile(profileFolder: string): SettingsFile {
+  try {
+    return new Conf<Record<string, unknown>>({
       cwd: profileFolder,
       configName: 'settings',
       projectName: 'halyard',
       clearInvalidConfig: true,
       configFileMode: settingsFileMode,
       watch: false,
-    }),
-  )
+    })
+  } catch (cause) {
+    const file = path.join(profileFolder, 'settings.json')
+    throw new AppError('not-writable', `${file} cannot be used: check its rights, or move it aside.`, {
+      cause,
+    })
+  }
 }
