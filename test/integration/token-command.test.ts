@@ -113,6 +113,16 @@ test('what is no token, no day or no place is usage', async () => {
   expect(readdirSync(profile)).toEqual([])
 })
 
+test('a whole key in the place of a token is refused in one sentence, and none of it is repeated', async () => {
+  const key = Array.from({ length: 400 }, (_, index) => `q${index}KEY`).join('')
+  const fromEnvironment = await halyard(['token', 'status'], { token: key })
+  writeFileSync(path.join(profile, 'token'), key, { mode: 0o600 })
+  for (const { code, stdout, stderr } of [fromEnvironment, await halyard(['token', 'status'])]) {
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^halyard: What .+ holds is not a token: .+\n$/)
+  }
+})
+
 test('the option goes before the environment, and the environment before the kept file', async () => {
   await halyard(['token', 'set', '--store', 'file'], { input: archive.token })
   const outsider = archive.issueToken('outsider')

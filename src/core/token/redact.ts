@@ -13,6 +13,8 @@ export interface Redactor {
 
 /** A value as short as this is no secret, and blanking it would eat ordinary words. */
 const shortestSecret = 4
+/** Of what is given as a token by mistake, such as a whole key file: longer patterns than these cannot be made. */
+const pieceLength = 512
 /** More tokens than a process ever has; the oldest are forgotten first. */
 const mostSecrets = 32
 
@@ -20,13 +22,13 @@ const mostSecrets = 32
  * A redactor that knows nothing yet. Letter case is disregarded, since host names and percent signs come back in either.
  */
 export function createRedactor(): Redactor {
-  const patterns = new Map<string, { readonly pattern: RegExp; readonly replacement: string }>()
+  const secrets = new Map<string, { readonly patterns: readonly RegExp[]; readonly replacement: string }>()
   const known = (text: string): boolean =>
-    [...patterns.values()].some(({ pattern }) => text.search(pattern) >= 0)
+    [...secrets.values()].some(({ patterns }) => patterns.some(pattern => text.search(pattern) >= 0))
   function redact(text: string): string {
     let redacted = withoutSignIn(text)
-    for (const { pattern, replacement } of patterns.values())
-      redacted = redacted.replace(pattern, () => replacement)
+    for (const { patterns, replacement } of secrets.values())
+      for (const pattern of patterns) redacted = redacted.replace(pattern, () => replacement)
     return redacted
   }
   function redactAll(value: unknown): unknown {
@@ -38,16 +40,24 @@ export function createRedactor(): Redactor {
   return {
     learn(value, replacement) {
       if (value.length < shortestSecret) return
-      patterns.delete(value)
-      patterns.set(value, { pattern: new RegExp(spellingsOf(value), 'gi'), replacement })
-      const [oldest] = patterns.keys()
-      if (patterns.size > mostSecrets && oldest !== undefined) patterns.delete(oldest)
+      secrets.delete(value)
+      const patterns = piecesOf(value).map(piece => new RegExp(spellingsOf(piece), 'gi'))
+      secrets.set(value, { patterns, replacement })
+      const [oldest] = secrets.keys()
+      if (secrets.size > mostSecrets && oldest !== undefined) secrets.delete(oldest)
     },
     redact,
     // Only texts differ: the shape, and with it the type, stays.
     redactAll: <T>(value: T) => redactAll(value) as T,
     isTold: known,
   }
+}
+
+/** No piece is so short that ordinary words would match it. */
+function piecesOf(value: string): readonly string[] {
+  const count = Math.ceil(value.length / pieceLength)
+  const length = Math.ceil(value.length / count)
+  return Array.from({ length: count }, (_, index) => value.slice(index * length, (index + 1) * length))
 }
 
 /** The sign-in that an address may carry before its host (RFC 3986 section 3.2.1): whatever it is, it is not repeated. */

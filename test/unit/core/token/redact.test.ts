@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -108,4 +109,14 @@ test('long runs of marks that begin an escape do not take long', () => {
   // Quadratic in the length they would take hours, and the test would not end.
   const runs = ['\\', '%25', '%', '&#0', '&#x0'].map(mark => mark.repeat(1_000_000))
   expect(runs.map(run => redactor.isTold(run))).toEqual(runs.map(() => false))
+})
+
+test('what was given as a token by mistake, such as a whole key file, is blanked however long it is', () => {
+  const hashes = Array.from({ length: 150 }, (_, index) => createHash('sha512').update(`${index}`))
+  const long = hashes.map(hash => hash.digest('hex')).join('')
+  const knowing = createRedactor()
+  knowing.learn(long, '␀')
+  expect(knowing.redact(`before ${long} after`)).toMatch(/^before ␀+ after$/)
+  expect(knowing.isTold(Buffer.from(long).toString('base64'))).toBe(true)
+  expect(knowing.isTold('before and after')).toBe(false)
 })
