@@ -25,6 +25,7 @@ import { addServe } from './commands/serve.ts'
 import { addTimetable } from './commands/timetable.ts'
 import { addToken } from './commands/token.ts'
 import { manual } from './manual.ts'
+import { refuseEmptyValues } from './no-empty-values.ts'
 import { refuseRepeats } from './no-repeats.ts'
 import { version } from '#shared/version'
 
@@ -96,6 +97,7 @@ export function createProgram(
   for (const add of commands) add(program, run)
   // Before the home folder: its parsers hide whether an option adds to what was given before.
   refuseRepeats(program)
+  refuseEmptyValues(program)
   expandHomeIn(program)
   for (const command of program.commands) command.addHelpText('after', manual[command.name()] ?? '')
   return program

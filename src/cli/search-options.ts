@@ -108,7 +108,7 @@ export async function criteriaOf(
     ...(options.filter && { filters: options.filter }),
     ...(options.calibLevel && { calibLevels: options.calibLevel.map(levelOf) }),
     ...(options.type && { productTypes: options.type }),
-    ...(options.access && { access: options.access }),
+    ...(options.access && { access: options.access.map(accessOf) }),
     ...(options.obsId && { obsIds: options.obsId }),
     ...(options.targetName && { targetNames: options.targetName }),
     ...(columns && { columns }),
@@ -122,6 +122,14 @@ function programOf(text: string): string {
   throw new AppError('usage', `A program is a number such as 2733, not "${text}".`)
 }
 
+const rights = ['PUBLIC', 'EXCLUSIVE_ACCESS', 'RESTRICTED']
+
+function accessOf(text: string): string {
+  const access = rights.find(known => known === text.toUpperCase())
+  if (access !== undefined) return access
+  throw new AppError('usage', `--access takes ${rights.join(', ')}, not "${text}".`)
+}
+
 function levelOf(text: string): number {
   if (/^(-1|[0-4])$/.test(text)) return Number(text)
   throw new AppError('usage', `--calib-level takes -1 to 4, not "${text}".`)
@@ -133,9 +141,10 @@ function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
   for (const pair of pairs) {
     const at = pair.indexOf('=')
     const name = pair.slice(0, at).trim()
-    if (at < 1 || !/^\w+$/.test(name))
+    const value = pair.slice(at + 1).trim()
+    if (at < 1 || !/^\w+$/.test(name) || value === '')
       throw new AppError('usage', `--column takes name=value, e.g. proposal_pi=Lee*, not "${pair}".`)
-    ;(columns[name] ??= []).push(pair.slice(at + 1).trim())
+    ;(columns[name] ??= []).push(value)
   }
   return columns
 }
@@ -194,7 +203,14 @@ async function positionOf(
   signal: AbortSignal,
 ): Promise<{ ra: number; dec: number; radiusDeg: number }> {
   const radiusDeg = parseRadius(radius)
-  const place = parseCoordinates(target) ?? (await archive.resolveName(target, signal))
+  const known = parseCoordinates(target)
+  // Numbers alone are no name: asking a resolver for a place outside the sky would only blame the resolver.
+  if (known === null && /^[\d.:,+\-\u2212\s]+$/.test(target) && /\d[\s:,]+\S/.test(target))
+    throw new AppError(
+      'usage',
+      `"${target}" is no place in the sky; write hours below 24 or degrees below 360, then degrees from -90 to 90.`,
+    )
+  const place = known ?? (await archive.resolveName(target, signal))
   if (place === null)
     throw new AppError(
       'nothing-found',

@@ -163,3 +163,24 @@ test('a dry run counts the lines that name no file', async () => {
   expect(result.lines.at(-1)).toMatchObject({ kind: 'summary', asked: 1, waiting: 1, refused: 2 })
   expect((await runCli(args, options)).stdout).toContain('2 lines of the list name no file and are left out.')
 })
+
+test.each([
+  [['--program', '']],
+  [['--obs-id', '']],
+  [['--instrument', ' ']],
+  [['--filter', ',']],
+  [['--target', '']],
+  [['--column', 'proposal_pi=']],
+  [['--target', '10 07 01 -95 26 11']],
+  [['--target', '400 0']],
+  [['--access', 'open']],
+])('%j asks for nothing at all, and never for the whole archive', async narrowing => {
+  const asked: unknown[] = []
+  const result = await halyard(['products', ...narrowing], question => {
+    asked.push(question)
+    return archive([observation(1)], [product(1)])(question)
+  })
+  expect(result.code).toBe(2)
+  expect(kinds(result)).toEqual(['error'])
+  expect(asked).toEqual([])
+})

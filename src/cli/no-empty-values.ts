@@ -1,0 +1,20 @@
+import type { Command, Option } from 'commander'
+import { AppError } from '#shared/errors'
+
+/**
+ * Makes an empty value of any option a mistake, in a command and all below it. It is what `--program "$PROGRAM"` gives
+ * when the variable is not set: taken as no condition, it would ask for the whole archive.
+ */
+export function refuseEmptyValues(command: Command): void {
+  for (const option of command.options) if (option.required || option.optional) watch(command, option)
+  for (const below of command.commands) refuseEmptyValues(below)
+}
+
+function watch(command: Command, { long, short }: Option): void {
+  const name = long ?? short ?? ''
+  // The event's name is the option's own, without dashes. A list may also hold nothing but its commas.
+  command.on(`option:${name.replace(/^--?/, '')}`, (value: unknown) => {
+    if (typeof value === 'string' && /^[\s,]*$/.test(value))
+      throw new AppError('usage', `${name} needs a value; the one that was given is empty.`)
+  })
+}
