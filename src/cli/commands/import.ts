@@ -36,7 +36,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const layout = options.layout === undefined ? null : parseLayout(options.layout)
   const imported = await readImport(file, baseUrlOf(env))
   for (const { lineNumber, shown, why } of imported.refused)
-    output.error(`halyard: line ${lineNumber} is left out: ${why} (${shown})`)
+    output.error(`halyard: ${lineNumber === 0 ? '' : `line ${lineNumber} is `}left out: ${why} (${shown})`)
   const wanted = imported.files.map(({ relativePath, ...found }): WantedFile => {
     return layout === null && relativePath !== null ? { ...found, plannedPath: relativePath } : found
   })

@@ -22,7 +22,14 @@ export function uriFromDownloadUrl(url: string, base: URL): string {
   if (!address)
     throw new AppError('usage', 'This is not a URL; give a mast: URI or a download address of the archive.')
   if (!isArchiveOrigin(address, base) && !isArchiveOrigin(address, new URL(defaultBaseUrl))) {
-    throw new AppError('foreign-host', `${address.host} is not the archive; give an address of the archive.`)
+    const secure = URL.parse(url.replace(/^http:/i, 'https:'))
+    const isPlainHttp = secure !== null && isArchiveOrigin(secure, new URL(defaultBaseUrl))
+    throw new AppError(
+      'foreign-host',
+      isPlainHttp
+        ? 'Addresses of the archive begin with https://; write this one so.'
+        : `${address.host} is not the archive; give an address of the archive.`,
+    )
   }
   const uri = uriIn(address)
   if (uri === null || !/^mast:./i.test(uri)) {

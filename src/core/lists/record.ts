@@ -1,5 +1,5 @@
 import { AppError } from '#shared/errors'
-import { dataSetOf, filenameOf, uriOfName } from '../names/mast-names.ts'
+import { dataSetOf, filenameOf, isObservationName, uriOfName } from '../names/mast-names.ts'
 import { placeOf } from './place.ts'
 import { demandNoControls, demandPlainAddress } from './plain-address.ts'
 import type { FoundFile } from './wanted-files.ts'
@@ -43,6 +43,8 @@ export function isObservation(names: readonly string[]): boolean {
     ...columnsOf.filename,
   ]
   if (names.some(name => fileNames.includes(name))) return false
+  // The mission search's own keys stand in no other table, but for its product lists, which name their files.
+  if (names.includes('filesetname') || names.includes('sci_data_set_name')) return true
   const isKeyed = names.includes('obsid') || names.includes('obs_id')
   return isKeyed && (names.includes('dataurl') || names.some(name => observationColumns.includes(name)))
 }
@@ -50,6 +52,9 @@ export function isObservation(names: readonly string[]): boolean {
 /** What to do with a table of observations. */
 export const observationAdvice =
   'This is a table of observations, not of files. List their files first, with `halyard products` and their obsid or obs_id, and give that list.'
+
+const observationNameAdvice =
+  'This names an observation or a program, not a file. List its files first, with `halyard products`, and give that list.'
 
 /** Whether a record with these names can name a file. */
 export function canNameFile(names: readonly string[]): boolean {
@@ -114,9 +119,13 @@ function uriOfFile(filename: string | null): string | null {
   if (filename === null) return null
   demandPlainAddress(filename)
   const uri = uriOfName(filename)
-  if (uri === null)
-    throw new AppError('usage', 'This file name does not tell its mission; give its mast: URI.')
-  return uri
+  if (uri !== null) return uri
+  throw new AppError(
+    'usage',
+    isObservationName(filename)
+      ? observationNameAdvice
+      : 'This file name does not tell its mission; give its mast: URI.',
+  )
 }
 
 /** Blank, masked (`--`) and null cells are none. */

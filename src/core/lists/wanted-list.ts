@@ -42,6 +42,9 @@ interface Table {
   brokenLines: number
 }
 
+/** Before a name in `SHA256SUMS` and its like. */
+const checksum = /^(?:[0-9a-f]{2}){16,64} [ *](?=\S)/i
+
 /** A record goes over no more lines than this, so that an open quote does not swallow the list. */
 const maxRecordLines = 64
 
@@ -65,7 +68,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
   let ecsvDelimiter = ' '
   let knownDelimiter: string | null = null
   let areObservations = false
-  let isFirst = true
+  let mayBeHeader = true
   let table: Table | null = null
 
   const read = (line: string): FoundFile | null => {
@@ -73,7 +76,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
     if (table !== null) return fileOfRow(table, line, uriOf)
     if (hasCommand(line))
       throw new AppError('usage', 'This is a command of a script, which `halyard import` reads.')
-    const address = bareAddress(line.replace(/\s#.*$/, ''))
+    const address = bareAddress(line.replace(checksum, '').replace(/\s#.*$/, ''))
     demandPlainAddress(address)
     return { uri: uriOfAddress(address, uriOf) }
   }
@@ -98,14 +101,13 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         refusals.addSilently()
         return
       }
-      if (isFirst && !line.startsWith('{')) {
+      if (mayBeHeader && table === null && !line.startsWith('{')) {
         // Excel's own first line says which sign stands between the cells.
         const separator = /^"?sep=(.)"?$/i.exec(line)?.[1]
         if (separator !== undefined && knownDelimiter === null) {
           knownDelimiter = separator
           return
         }
-        isFirst = false
         const header = headerOf(line, isEcsv ? ecsvDelimiter : knownDelimiter)
         if (header !== null && isObservation(header.names)) {
           areObservations = true
@@ -120,6 +122,8 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
       }
       try {
         const found = read(line)
+        // A title and a date may stand above the header of a table; below the first file there is none.
+        mayBeHeader = false
         if (found !== null) files.add(found)
       } catch (error) {
         if (!(error instanceof AppError)) throw error

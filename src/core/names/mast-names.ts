@@ -68,11 +68,21 @@ export function suffixOf(filename: string): string | null {
   return suffix === '' ? null : isThumbnail ? `${suffix}_thumb` : suffix
 }
 
+/** Names without an ending are of observations; what holds other signs, or a second ending, is no name of the archive. */
+const jwstFile = /^jw\d{5}[\w+-]{0,200}\.[a-z0-9]{1,8}(?:\.(?:gz|fz|bz2|xz|z|zip))?$/i
+
 /** The URI of a file of which only the name is known; null when the name does not tell the mission. */
 export function uriOfName(filename: string): string | null {
   if (/[/\\]/.test(filename)) return null
-  if (/^jw\d{5}/i.test(filename)) return `mast:JWST/product/${filename}`
+  if (jwstFile.test(filename)) return `mast:JWST/product/${filename}`
   return parseMastName(filename).kind === 'hst' ? `mast:HST/product/${filename}` : null
+}
+
+/** Whether a text is the name of an observation of JWST or HST, or a number (program, obsid), which no file has. */
+export function isObservationName(text: string): boolean {
+  return /^(?:\d{1,12}|jw\d{5}[\w+-]{0,200}|(?=[a-z]*\d)[fijlnosuvwxyz][a-z0-9]{8}|hst_[\w+-]{1,200})$/i.test(
+    text,
+  )
 }
 
 /** Guide star files carry `_gs-` in their name. */

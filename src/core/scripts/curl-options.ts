@@ -49,6 +49,9 @@ const shortNames: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+/** `[1-9]`, `[a-z:2]` and `{a,b}` in an address are sets of addresses, unless `--globoff` says otherwise. */
+const pattern = /\[[a-z\d]+-[a-z\d]+(?::\d+)?\]|\{[^{}]*\}/i
+
 /**
  * Reads the words after `curl`. Throws `usage` for an option that is not in the tables above: it may read a file, send
  * one, or take its addresses from elsewhere (`--config`, `--data`, `--upload-file`...).
@@ -60,6 +63,7 @@ export function readCurlOptions(args: readonly string[]): CurlCommand {
   let method = 'GET'
   let optionsEnded = false
   let namesAll = false
+  let isLiteral = false
   const take = (name: string, value: string | undefined): void => {
     if (value === undefined) throw new AppError('usage', `The option ${name} has no value.`)
     if (name === '--url') urls.push(value)
@@ -79,12 +83,15 @@ export function readCurlOptions(args: readonly string[]): CurlCommand {
       for (const option of optionsIn(word)) {
         if (option.name === '--remote-name') outputs.push(null)
         if (option.name === '--remote-name-all') namesAll = true
+        if (option.name === '--globoff') isLiteral = true
         if (option.isFlag) continue
         if (option.value !== null) take(option.name, option.value)
         else take(option.name, args[(at += 1)])
       }
     }
   }
+  if (!isLiteral && urls.some(url => pattern.test(url)))
+    throw new AppError('usage', 'The address is a pattern for several files, which only curl expands.')
   return { transfers: paired(urls, outputs, namesAll), method: form.length > 0 ? 'POST' : method, form }
 }
 

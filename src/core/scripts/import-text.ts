@@ -19,14 +19,31 @@ export function importText(name: string, text: string, uriOf: UriOf): Imported {
     .slice(0, 4096)
     .replace(/^\uFEFF/, '')
     .trimStart()
-  if (start.startsWith('<')) return { kind: 'manifest', ...readManifest(text, uriOf) }
+  if (start.startsWith('<')) return { kind: 'manifest', ...orUnread(text, readManifest(text, uriOf)) }
   if (start.startsWith('{') || start.startsWith('[')) {
     const document = parseDocument(text)
-    if (document !== undefined) return { kind: 'json', ...readJson(document, uriOf) }
+    if (document !== undefined) return { kind: 'json', ...orUnread(text, readJson(document, uriOf)) }
   } else if (start.startsWith('#!') || /\.(?:c?sh|bat|cmd|ps1)$/i.test(name) || hasCommand(text)) {
     return { kind: 'script', ...readScript(text, uriOf, name) }
   }
   return { kind: 'list', ...readWantedList(text, uriOf) }
+}
+
+/** A document that gave nothing although it speaks of files of the archive is refused: it is not empty. */
+function orUnread(text: string, list: WantedList): WantedList {
+  if (
+    list.files.length > 0 ||
+    list.refusedCount > 0 ||
+    !/\bmast:\w+\/|\bDownload\/file\b|<(?:BINARY2?|STREAM)\b/i.test(text)
+  )
+    return list
+  const why =
+    'It names files of the archive in a form that is not read here; save it as CSV with a column dataURI, or as one URI a line.'
+  return {
+    ...list,
+    refused: [{ lineNumber: 0, shown: 'the whole file', code: 'usage', why }],
+    refusedCount: 1,
+  }
 }
 
 /** Texts above 256 MiB are not parsed whole. Undefined when the text is not one JSON document, such as JSON lines. */

@@ -3,11 +3,13 @@ import { demandPlainAddress } from '../lists/plain-address.ts'
 import { fileOfRecord, isObservation, observationAdvice, uriOfAddress, type UriOf } from '../lists/record.ts'
 import { createRefusals, type Refusals } from '../lists/refused.ts'
 import { createWantedFiles, type FoundFile } from '../lists/wanted-files.ts'
+import { uriOfName } from '../names/mast-names.ts'
 import { recordOf, type WantedList } from '../lists/wanted-list.ts'
 
 /**
  * The files that a JSON document names, wherever they stand in it: product rows (objects with a URI or file name, such as
- * answers of the archive, subscriptions, exposures of an association) and bare `mast:` URIs, also as member names.
+ * answers of the archive, subscriptions, exposures of an association), bare `mast:` URIs, also as member names, and lists
+ * of file names or download addresses.
  */
 export function readJson(document: unknown, uriOf: UriOf): WantedList {
   const files = createWantedFiles()
@@ -20,7 +22,10 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
     if (typeof value === 'string') {
       if (isUri(value)) attempt(() => files.add({ uri: uriOfPlain(value, uriOf) }), value, refusals)
     } else if (Array.isArray(value)) {
-      pushAll(open, value)
+      pushAll(
+        open,
+        value.some(entry => typeof entry === 'string' && isUri(entry)) ? value : value.map(asFile),
+      )
     } else if (typeof value === 'object' && value !== null && isObservation([...recordOf(value).keys()])) {
       // One of them says it for all.
       if (areObservations) refusals.addSilently()
@@ -33,6 +38,14 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
     }
   }
   return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
+}
+
+/** A file name or download address that is an entry of a list is a file, as `["a_cal.fits", "b_cal.fits"]` means. */
+function asFile(entry: unknown): unknown {
+  const isFile =
+    typeof entry === 'string' &&
+    (/^https?:\/\/\S{0,200}(?:Download\/file|retrieve_product)/i.test(entry) || uriOfName(entry) !== null)
+  return isFile ? { uri: entry } : entry
 }
 
 /** A text that begins like a URI and goes on as prose is none. */

@@ -1,17 +1,18 @@
 import { AppError } from '#shared/errors'
-import { canNameFile, fileOfRecord, type UriOf } from '../lists/record.ts'
-import { createRefusals } from '../lists/refused.ts'
-import { createWantedFiles } from '../lists/wanted-files.ts'
+import { canNameFile, fileOfRecord, uriOfAddress, type UriOf } from '../lists/record.ts'
+import { createRefusals, type Refusals } from '../lists/refused.ts'
+import { createWantedFiles, type WantedFiles } from '../lists/wanted-files.ts'
 import type { WantedList } from '../lists/wanted-list.ts'
 
 /**
  * The files of a `MANIFEST.HTML`: a table with the columns URI, File, Access, Status, Logged In User. Rows of the same
- * URI ("Duplicate of file ...") are references. Text before the table's header is not looked at.
+ * URI ("Duplicate of file ...") are references. Text before the table's header is not looked at. A VOTable is read the
+ * same way by the names of its fields, and a page without such a table by its links to files of the archive.
  */
 export function readManifest(text: string, uriOf: UriOf): WantedList {
   const files = createWantedFiles()
   const refusals = createRefusals()
-  let names: readonly string[] | null = null
+  let names = fieldsOf(text)
   for (const { cells, lineNumber } of rowsOf(text)) {
     if (names === null) {
       const header = cells.map(cell => cell.toLowerCase())
@@ -29,7 +30,33 @@ export function readManifest(text: string, uriOf: UriOf): WantedList {
       refusals.add(lineNumber, cells.join(' | '), error.message, code)
     }
   }
+  if (names === null) addLinks(text, uriOf, files, refusals)
   return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
+}
+
+const field = /<FIELD\b[^>]{0,2048}?\bname\s{0,8}=\s{0,8}["']([^"'<>]{1,128})["']/gi
+
+/** The columns of a VOTable in lower case; null for every other page. */
+function fieldsOf(text: string): readonly string[] | null {
+  if (!/<VOTABLE\b/i.test(text.slice(0, 4096))) return null
+  return [...text.matchAll(field)].map(([, name = '']) => name.trim().toLowerCase())
+}
+
+const link = /\bhref\s{0,8}=\s{0,8}(?:"([^"]{1,4096})"|'([^']{1,4096})'|([^\s"'<>]{1,4096}))/gi
+const linkToFile = /^mast:|\bDownload\/file\b|\bretrieve_product\b/i
+
+function addLinks(text: string, uriOf: UriOf, files: WantedFiles, refusals: Refusals): void {
+  for (const [, double, single, bare] of text.matchAll(link)) {
+    const address = textOf(double ?? single ?? bare ?? '')
+    if (refusals.isFull()) return
+    if (!linkToFile.test(address)) continue
+    try {
+      files.add({ uri: uriOfAddress(address, uriOf) })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      refusals.add(0, address, error.message, error.code === 'foreign-host' ? 'foreign-host' : 'usage')
+    }
+  }
 }
 
 interface Row {

@@ -76,3 +76,9 @@ describeWithFixtures('scripts of the archive', () => {
     expect(uris.length).toBeGreaterThan(0)
   })
 })
+
+test('an old link is told what is wrong with it', () => {
+  expect(() =>
+    uriFromDownloadUrl('http://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/x.fits', demo),
+  ).toThrow('begin with https://')
+})

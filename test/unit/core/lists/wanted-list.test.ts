@@ -359,3 +359,113 @@ describeWithFixtures('recorded lists', () => {
     )
   })
 })
+
+describe('a line that goes on behind its file name is refused, and never asked of the archive whole', () => {
+  const behind = [
+    ',2880',
+    ';2880',
+    ',1,x',
+    `,${rate}`,
+    `,mast:JWST/product/${rate}`,
+    "'",
+    "')",
+    ')',
+    ']',
+    '}',
+    '.',
+    '!',
+  ]
+  const more = [
+    '”',
+    '’',
+    '»',
+    '…',
+    '*',
+    '~',
+    '$(id)',
+    '${x}',
+    '(1)',
+    '&filename=x',
+    '#top',
+    '?dl=1',
+    '=1',
+    '%20',
+    '-',
+  ]
+  test.each([...behind, ...more])('%s', end => {
+    for (const address of [cal, `/data/${cal}`, `mast:JWST/product/${cal}`]) {
+      const { files, refusedCount } = read(`${address}${end}`)
+      expect([address, files.map(({ uri }) => uri), refusedCount]).toEqual([address, [], 1])
+    }
+  })
+
+  test.each([',2880', ';2880', "'", "')", ')', ']', '.', '!', '”', '*', '$(id)', '?dl=1'])(
+    'address%s',
+    end => {
+      const { files, refusedCount } = read(
+        `https://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/${cal}${end}`,
+      )
+      expect([files, refusedCount]).toEqual([[], 1])
+    },
+  )
+
+  test.each([
+    `print('${cal}')`,
+    `array(['mast:JWST/product/${cal}',`,
+    `mast:mast:JWST/product/${cal}`,
+    `${cal}.part`,
+  ])('%s', line => expect(uris(line)).toEqual([]))
+
+  test('quotes of typesetting around an address are quotes', () => {
+    expect(uris(`“mast:JWST/product/${cal}”\n‘${rate}’,\n«n8yj63010_asc.fits»\n`)).toHaveLength(3)
+  })
+
+  test('names with signs that the archive has stay', () => {
+    const names = [
+      'getdata.cgi?dataset=x_v1.0_drz',
+      'a,b.fits',
+      'x+y.fits',
+      "it's.fits",
+      '[1-2]{a}.fits',
+      'ü.fits',
+      'x_',
+    ]
+    expect(uris(names.map(name => `mast:HLSP/x/${name}`).join('\n'))).toHaveLength(names.length)
+  })
+})
+
+test.each([
+  'jw02733002001_02103_00001_mirimage',
+  'jw02733-o001_t001_nircam_clear-f090w',
+  'n8yj63010',
+  'hst_12345_01_acs_wfc_f606w',
+  '2733',
+  '87600001',
+])('%s is no file: its files are to be listed first', name => {
+  expect(read(name)).toMatchObject({
+    files: [],
+    refused: [{ why: expect.stringContaining('halyard products') as string }],
+  })
+})
+
+test('a title may stand above the header of a table', () => {
+  const list = read(`My list\n30 November\n\nobs_id,dataURI,size\nx,mast:JWST/product/${cal},5\n`)
+  expect(list.files).toMatchObject([{ uri: `mast:JWST/product/${cal}`, obsId: 'x', sizeBytes: 5 }])
+  expect(list.refusedCount).toBe(2)
+})
+
+test('names in lists of checksums are names', () => {
+  expect(uris(`${'ab'.repeat(32)}  ${cal}\n${'cd'.repeat(16)} *JWST/x/${rate}\n`)).toEqual([
+    `mast:JWST/product/${cal}`,
+    `mast:JWST/product/${rate}`,
+  ])
+})
+
+test.each(['fileSetName,productLevel,targprop', 'sci_data_set_name;sci_targname'])(
+  'a table of the mission search is of observations: %s',
+  header => {
+    const { files, refused } = read(`${header}\njw02733001001_02101_00001,2b,NGC\n`)
+    expect(files).toEqual([])
+    expect(refused[0]?.why).toContain('observations')
+  },
+)

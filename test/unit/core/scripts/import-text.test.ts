@@ -246,3 +246,56 @@ describeWithFixtures('recorded scripts, manifests and lists', () => {
     })
   })
 })
+
+const rate = cal.replace('_cal', '_rate')
+const both = [uri, uri.replace('_cal', '_rate')]
+const urisOf = (text: string, name?: string) => read(text, name).files.map(file => file.uri)
+
+test.each([
+  `curl -O "${url.replace('00001', '0000[1-2]')}"`,
+  `curl -o "#1.fits" "${url.replace(cal, `{${cal},${rate}}`)}"`,
+])('a pattern that curl expands is refused: %s', command => {
+  expect(brief(`#!/bin/sh\n${command}\n`)).toEqual({ kind: 'script', files: [], refused: 1 })
+})
+
+test('with --globoff brackets are part of the name', () => {
+  expect(urisOf(`#!/bin/sh\ncurl --globoff -O "${url.replace('00001', '0000[1-2]')}"\n`)).toHaveLength(1)
+})
+
+test.each([
+  ['names', JSON.stringify([cal, rate])],
+  ['addresses', JSON.stringify([url, url.replace('_cal', '_rate')])],
+  ['rows with a name and a URI', JSON.stringify({ data: both.map((one, at) => [at, [cal, rate][at], one]) })],
+])('a JSON list of %s', (_, text) => {
+  expect(urisOf(text)).toEqual(both)
+  expect(read(text).files.every(({ parents }) => parents.length === 1)).toBe(true)
+})
+
+test('a page without a table of files is read by its links', () => {
+  const links = [
+    `"${url.replaceAll('&', '&amp;')}"`,
+    `'${both[1] ?? ''}'`,
+    '"https://example.org/Download/file?uri=x"',
+    '"/about"',
+  ]
+  const page = `<html><ul>${links.map(at => `<li><a href=${at}>x</a>`).join('')}</ul></html>`
+  expect(urisOf(page)).toEqual(both)
+  expect(read(page).refused).toMatchObject([{ code: 'foreign-host' }])
+})
+
+test('a VOTable is read by its fields', () => {
+  const rows = both.map(one => `<TR><TD>x</TD><TD>${one}</TD><TD>2880</TD></TR>`).join('\n')
+  const fields = ['obs_id', 'dataURI', 'size'].map(
+    name => `<FIELD datatype="char" name="${name}" arraysize="*"/>`,
+  )
+  const table = `<?xml version="1.0"?>\n<VOTABLE version="1.4"><RESOURCE><TABLE>${fields.join('')}`
+  const list = read(`${table}<DATA><TABLEDATA>${rows}</TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>`)
+  expect(list.files).toMatchObject(both.map(one => ({ uri: one, obsId: 'x', sizeBytes: 2880 })))
+  const packed = read(`${table}<DATA><BINARY><STREAM encoding="base64">AAAA</STREAM></BINARY></DATA>`)
+  expect(packed).toMatchObject({ files: [], refusedCount: 1 })
+})
+
+test.each([`<html><p>see ${uri}</p></html>`, JSON.stringify({ note: `see ${uri} and its kin` })])(
+  'a document that speaks of files and gives none is refused, not empty: %s',
+  text => expect(brief(text)).toMatchObject({ files: [], refused: 1 }),
+)
