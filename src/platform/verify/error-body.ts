@@ -16,11 +16,18 @@ const sayingKeys = /^(?:message|msg|details?|reason|title|status)$/i
  * begin with `error`, too.
  */
 const sentences: readonly RegExp[] = [
-  /^(?:fatal |internal |server |unexpected |system |http )?(?:error|failure|exception)\s*(?:[:!]|[45]\d\d\b|-\s|$)/i,
-  /^(?:status\s*[:=]?\s*)?(?:http(?:\/[\d.]+)?\s+)?[45]\d\d[\s:.-]+(?:bad|unauth|payment|forbid|not|method|proxy|request|conflict|gone|length|precondition|uri|unsupported|range|expect|too|internal|service|gateway|http|client|server|error|access|invalid|permission)/i,
-  /^(?:bad request|unauthori[sz]ed|forbidden|not found|method not allowed|request time-?out|too many requests|internal (?:server )?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|access (?:is )?denied|permission denied|not authori[sz]ed|authentication (?:is )?required|login required|session (?:has )?expired|invalid (?:request|token|uri|url|parameter|argument)|no healthy upstream|upstream connect error|request (?:failed|denied|blocked|rejected)|(?:the )?(?:file|dataset|data set|product|object|resource|page|key|uri|url)\b.{0,200}\b(?:not found|does not exist|not available|unavailable|missing|denied|not authori[sz]ed|not exist)|no such (?:file|key|object|dataset|product)|(?:the )?requested\b.{0,200}\bnot\b|(?:could|can)(?:not| not|'t)\b|unable to\b|failed to\b|an? (?:\w+ )?error (?:has )?occurred|something went wrong|sorry\b|oops\b|please (?:log|sign) in|you (?:are not|do not|don't|must)\b)/i,
+  /^(?:(?:fatal|internal|server|unexpected|system|http|proxy|gateway|application|database|network|connection|cgi|script) )?(?:error|failure|exception)\s*(?:[:!]|[45]\d\d\b|-\s|code\b|$)/i,
+  /^(?:status\s*[:=]?\s*)?(?:http(?:\/[\d.]+)?\s+)?[45]\d\d[\s:.-]+(?:bad|unauth|payment|forbid|not|page|method|proxy|request|conflict|gone|length|precondition|uri|unsupported|range|expect|too|internal|service|gateway|http|client|server|error|access|invalid|permission)/i,
+  /^(?:bad request|unauthori[sz]ed|forbidden|not found|method not allowed|request time-?out|too many requests|internal (?:server )?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|access (?:is )?denied|permission denied|not authori[sz]ed|(?:authentication|authorization) (?:is )?required|login required|session (?:has )?expired|invalid (?:request|token|uri|url|parameter|argument|data ?set|file ?name|product|key|session|credentials|signature)|no healthy upstream|upstream connect error|request (?:failed|denied|blocked|rejected)|(?:the )?(?:file|dataset|data set|product|object|resource|page|key|uri|url)\b.{0,200}\b(?:not found|does not exist|not available|unavailable|missing|denied|not authori[sz]ed|not exist)|no such (?:file|key|object|dataset|product)|(?:the )?requested\b.{0,200}\bnot\b|(?:could|can)(?:not| not|'t)\b|unable to\b|failed to\b|an? (?:\w+ )?error (?:has )?occurred|something went wrong|sorry\b|oops\b|please (?:log|sign) in|you (?:are not|do not|don't|must)\b)/i,
+  /^(?:missing (?:authentication|authorization|required|token|parameter)|bad (?:file ?name|parameter|query|token|url|uri)|too many (?:connections|users|downloads|queries)|temporarily unavailable)\b/i,
+  /^(?:[\w-]+ ){0,3}(?:limit|quota) (?:was |has been |is )?(?:exceeded|reached)\b/i,
+  /^(?:[\w-]+ ){0,4}(?:down for|undergoing|under|in|closed for)(?: scheduled)? maintenance\b/i,
+  /^(?:this |these |the )?(?:data|dataset|file|observation|product) (?:is|are) (?:[\w-]+ ){0,3}(?:proprietary|embargoed|restricted|exclusive access)\b/i,
+  // What proxies and stores say.
+  /^(?:(?:up)?stream (?:request )?time-?out|default backend|rbac:|no ?such ?(?:key|bucket|version)\b|access ?denied\b)/i,
   /^traceback \(most recent call last\)/i,
-  /^(?:exception in thread|(?:[a-z_][\w$]*\.)*[A-Z]\w*(?:Exception|Error)\s*(?::|$))/,
+  /^(?:php )?(?:warning|notice|deprecated|parse error|fatal error)\s*: .{0,300}(?:\w\(\)|\bon line \d)/i,
+  /^(?:exception in thread|(?:[a-z_][\w$]*\.)*[A-Z]\w*(?:Exception|Error)\s*(?:[:\r\n]|$))/,
 ]
 /** An error is short. Longer texts that begin like one are logs. */
 const longestSentenceBytes = 4096

@@ -101,10 +101,14 @@ function whyRefused(head: Uint8Array, format: Format): string | null {
   return `The archive sent ${nameOfKind[kind]} in place of ${format.name}.`
 }
 
+const blanks: readonly number[] = [0x20, 0x09, 0x0a, 0x0d]
+
 /** What only the size in the list, or a digest, can settle. */
 function doubtIn(head: Uint8Array, isWhole: boolean, format: Format, isOneOfTwo: boolean): Doubt | null {
   if (head.length === 0)
     return { needs: 'same-size', otherwise: 'damaged', detail: 'The archive sent an empty file.' }
+  if (isWhole && head.every(byte => blanks.includes(byte)))
+    return { needs: 'same-size', otherwise: 'damaged', detail: 'The archive sent nothing but blanks.' }
   const text = textOf(head)
   const error = errorIn(text, isWhole)
   if (error !== null && format.errors.includes(error))

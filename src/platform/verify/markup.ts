@@ -5,7 +5,7 @@ const prologue = /^(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s(?!\s*html)[^>[]
 const pageStart = /^<(?:!doctype\s+html|(?:\w+:)?html|head|frameset)(?![\w-])/i
 /** Elements that only pages have, or that no data begin with. */
 const pageElement =
-  /^<(?:script|noscript|style|meta|link|base|title|body|h[1-6]|p|div|span|center|font|table|a|b|i|em|strong|img|br|hr|pre|form|iframe|nav|main|header|footer|section|article|ul|ol)(?:\s[^>]*)?\/?>/i
+  /^<(?:script|noscript|style|meta|link|base|title|body|h[1-6]|p|div|span|center|font|table|a|b|i|em|strong|img|br|hr|pre|form|iframe|nav|main|header|footer|section|article|aside|ul|ol|dl|template|noframes|frame|object|svg|picture|canvas|button|label|input|select|textarea|fieldset|dialog|details|blockquote|address|code|tt|small|big|strike|u|s)(?:\s[^>]*)?\/?>/i
 const pageAnywhere = /<(?:!doctype\s+html|html|body)(?:\s[^>]*)?>/i
 
 /** The first bytes as Latin-1 text, without byte order mark and leading blanks; UTF-16 loses its NUL bytes. */

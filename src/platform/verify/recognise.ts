@@ -31,7 +31,7 @@ const signatures: readonly (readonly [Recognised, string])[] = [
 export function recognise(head: Uint8Array): Recognised | null {
   const raw = String.fromCharCode(...head.subarray(0, 16))
   const signature = signatures.find(([, start]) => raw.startsWith(start))
-  if (signature !== undefined) return signature[0]
+  if (signature !== undefined && !(signature[0] === 'fits' && isInLines(head))) return signature[0]
   const text = textOf(head)
   const isPlain = isPlainText(head)
   const page = pageIn(text)
@@ -42,6 +42,10 @@ export function recognise(head: Uint8Array): Recognised | null {
   if (/^(?:\{\s*["}]|\[\s*["{[\]\d])/.test(text)) return 'json'
   return isPlain ? 'text' : null
 }
+
+/** A header of a FITS file, written out card by card. */
+const isInLines = (head: Uint8Array): boolean =>
+  head.subarray(0, 82).some(byte => byte === 0x0a || byte === 0x0d)
 
 /** Printable ASCII and UTF-8; headers of FITS files, which are text too, are told apart by their second card. */
 function isPlainText(head: Uint8Array): boolean {

@@ -58,6 +58,9 @@ const pages = {
   XHTML:
     '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">\n<html xmlns="http://www.w3.org/1999/xhtml"/>',
   'XHTML with a prefix': '<?xml version="1.0"?><x:html xmlns:x="http://www.w3.org/1999/xhtml"></x:html>',
+  'a template first': '<template id="app"></template>',
+  'a form field first': '<input type="hidden" name="next">',
+  'a quotation first': '<blockquote>Error</blockquote>',
   'words first': 'Redirecting ...\n<html><head></head></html>',
   'UTF-16': `\ufeff<html></html>`,
 }
@@ -96,6 +99,25 @@ const errorTexts = [
   'upstream connect error or disconnect/reset before headers',
   'No such file: x_drz',
   'An error occurred while processing your request.',
+  '404 page not found\n',
+  'Authorization required',
+  'Proxy Error',
+  'error code: 1020',
+  'Invalid dataset name',
+  'Missing Authentication Token',
+  'Rate limit exceeded',
+  'API rate limit has been exceeded for this user',
+  'Too many connections',
+  'Temporarily unavailable',
+  'The archive is down for maintenance until noon.',
+  'This data is under exclusive access.',
+  'Data are proprietary',
+  'java.lang.NullPointerException\n\tat a.b(C.java:1)',
+  'Warning: fopen(/data/x): failed to open stream in /www/get.php on line 12',
+  'upstream request timeout',
+  'RBAC: access denied',
+  'default backend - 404',
+  'NoSuchKey',
 ]
 const textNames = ['x.txt', 'x.reg', 'x.log', 'x_trl', 'x.dat', 'x.tsv', 'x']
 const structured = [
@@ -143,6 +165,11 @@ describe('under a name that promises something else', () => {
     for (const name of [...structured, ...textNames, 'x.csv', 'x.json', 'x.html', 'x.xml'])
       for (const listed of [null, 1, 3000])
         expect([name, outcome(name, '', { listed })]).not.toEqual([name, 'accepted'])
+    for (const name of [...structured, ...textNames, 'x.csv', 'x.json', 'x.html', 'x.xml'])
+      for (const blank of ['\n', '\r\n\r\n', ' \t '.repeat(50)])
+        for (const listed of [null, 0, blank.length + 1])
+          expect([name, outcome(name, blank, { listed })]).not.toEqual([name, 'accepted'])
+    expect(outcome('x.txt', '\n', { listed: 1 })).toBe('accepted')
     for (const name of [...textNames, 'x.csv', 'x.html'])
       expect(outcome(name, '', { listed: 0 })).toBe('accepted')
     for (const name of structured) expect(outcome(name, '', { listed: 0 })).toBe('not-the-file')
@@ -194,6 +221,14 @@ const data: readonly (readonly [string, string | Uint8Array])[] = [
   ['x_pool.csv', '|filename|error\n|jw01|1\n'],
   ['x.txt', '{"note": "a text may hold JSON"}'],
   ['x.txt', '<region><name>1</name></region>'],
+  [
+    'x_hdr.txt',
+    `${'SIMPLE  =                    T'.padEnd(80)}\n${'BITPIX  =                   16'.padEnd(80)}\nEND\n`,
+  ],
+  ['x.txt', 'Data products of this program, and what is not in them: missing rows are blank.\n'],
+  ['x.txt', 'Warning: exposures 3 and 4 were not used\n'],
+  ['x.txt', 'Bad pixels of detector 2\n1 2\n'],
+  ['x.txt', 'Detection limit 27.1 mag\n'],
   ['x.md', '# Errors\nNot found are: none\n'],
   ['x.xml', '<?xml version="1.0"?><!-- c --><catalog><row/></catalog>'],
   ['x.svg', '<?xml version="1.0"?><svg/>\n<!-- end -->'],
