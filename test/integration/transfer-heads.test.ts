@@ -133,6 +133,17 @@ test('a server that needs it is asked leniently from the first file on, one file
   ])
 })
 
+test('a server that needs it and has gone away is a failure like any other', async () => {
+  const kit = await answering([ok, length, length])
+  expect(await kit.attempt({ relativePath: 'a.fits' })).toMatchObject({ kind: 'done' })
+  await kit.server.close()
+  expect(await kit.attempt({ relativePath: 'b.fits' })).toMatchObject({
+    kind: 'broke',
+    reason: 'network',
+    detail: expect.stringContaining('refused the connection') as string,
+  })
+})
+
 test('a cut body behind a mended head is cut', async () => {
   const kit = await transferKit(
     (_, reply) => {

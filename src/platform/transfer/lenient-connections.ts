@@ -20,7 +20,8 @@ export function createLenientDispatcher(): Dispatcher {
     maxHeaderSize: mostHeaderBytes,
     connect: (options, callback) => {
       connect(options, (...[failure, socket]: Parameters<buildConnector.Callback>) => {
-        if (socket === null) callback(failure, null)
+        // A failure comes alone, whatever its type says.
+        if (failure !== null) callback(failure, null)
         else callback(null, withMendedHead(socket))
       })
     },
