@@ -13,6 +13,7 @@ const commands = [['get', uri], ['add', uri], ['queue'], ['serve'], ['serve', '-
 const broken = [
   ['a database that is none any more', 'halyard.db', 'garbage', 8],
   ['a folder in the place of the database', 'halyard.db', 'folder', 7],
+  ['a lock that is none any more', 'owner.db', 'garbage', 7],
   ['a folder in the place of the lock', 'owner.db', 'folder', 7],
   ['a folder in the place of the socket', 'owner.sock', 'folder', 7],
   ['a folder in the place of the owner file', 'owner.json', 'folder', 7],
@@ -32,6 +33,8 @@ test.each(broken)(
         code,
         expect.stringMatching(/^halyard: .+\n$/),
       ])
+      // Whoever is to move a file aside, or to look after its rights, has to know which.
+      if (name.endsWith('.db')) expect(ended.stderr).toContain(path.join(profile, name))
     }
   },
   240_000,

@@ -29,13 +29,15 @@ type HistoryRow = BatchRow & { readonly links: number }
  */
 export function openHistory(profileFolder: string): History {
   const file = path.join(profileFolder, 'halyard.db')
-  return guarded(() =>
-    openWholeNow(opened =>
-      historyOf(
-        profileFolder,
-        opened.add(openToRead(file), one => one.close()),
+  return guarded(
+    () =>
+      openWholeNow(opened =>
+        historyOf(
+          profileFolder,
+          opened.add(openToRead(file), one => one.close()),
+        ),
       ),
-    ),
+    file,
   )
 }
 

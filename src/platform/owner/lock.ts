@@ -29,12 +29,14 @@ export function takeLock(profileFolder: string): OwnerLock | null {
     return { release: () => void held.close() }
   } catch (cause) {
     if (cause instanceof SqliteError && cause.code.startsWith('SQLITE_BUSY')) return null
-    throw new AppError(
-      'not-writable',
-      `The profile folder ${profileFolder} cannot be locked; check its rights.`,
-      {
-        cause,
-      },
-    )
+    throw new AppError('not-writable', wordFailure(cause, file), { cause })
   }
+}
+
+/** A damaged one is not replaced by itself: another process may be doing that, and would hold a lock that is gone. */
+function wordFailure(cause: unknown, file: string): string {
+  const isDamaged = cause instanceof SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(cause.code)
+  if (isDamaged)
+    return `${file} is damaged: remove it, since nothing but a lock is kept in it, and start again.`
+  return `The profile folder ${path.dirname(file)} cannot be locked: ${file} cannot be written. Check the rights of both.`
 }

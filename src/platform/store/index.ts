@@ -28,12 +28,12 @@ export interface OpenStore extends QueueStore, SettingStore {
  * 'not-writable', 'disk-full', 'owner-silent'. `:memory:` is allowed.
  */
 export function openStore(file: string): OpenStore {
-  const db = guarded(() => open(file))
+  const db = guarded(() => open(file), file)
   try {
     return guarded(() => {
       const store = guardAll(assemble(db))
       return { ...store, reader: guardAll(queueReader(db, store)) }
-    })
+    }, file)
   } catch (thrown) {
     db.close()
     throw thrown

@@ -4,7 +4,8 @@ import { AppError, type ErrorCode } from '#shared/errors'
 interface Advice {
   readonly prefix: string
   readonly code: ErrorCode
-  readonly message: string
+  /** What is wrong with the database that `named` names, and what to do. */
+  readonly word: (named: string) => string
 }
 
 /** By the start of SQLite's result code name (sqlite.org/rescode.html), extended codes included. */
@@ -12,60 +13,60 @@ const advices: readonly Advice[] = [
   {
     prefix: 'SQLITE_FULL',
     code: 'disk-full',
-    message: 'The disk that holds the queue is full; free some space and start again.',
+    word: () => 'The disk that holds the queue is full; free some space and start again.',
   },
   {
     prefix: 'SQLITE_CORRUPT',
     code: 'damaged',
-    message:
-      "The queue's database is damaged; move the file aside and start again (finished files and their manifests are not touched).",
+    word: named =>
+      `${named} is damaged; move it aside and start again (finished files and their manifests are not touched).`,
   },
   {
     prefix: 'SQLITE_NOTADB',
     code: 'damaged',
-    message:
-      "The queue's database is not a database any more; move the file aside and start again (finished files and their manifests are not touched).",
+    word: named =>
+      `${named} is not a database any more; move it aside and start again (finished files and their manifests are not touched).`,
   },
   {
     prefix: 'SQLITE_BUSY',
     code: 'owner-silent',
-    message: 'Another Halyard is writing to this queue; stop it or try again.',
+    word: () => 'Another Halyard is writing to this queue; stop it or try again.',
   },
   {
     prefix: 'SQLITE_READONLY',
     code: 'not-writable',
-    message: "The queue's database cannot be written; check the rights of its folder.",
+    word: named => `${named} cannot be written; check its rights and those of its folder.`,
   },
   {
     prefix: 'SQLITE_CANTOPEN',
     code: 'not-writable',
-    message: "The queue's database cannot be opened; check that its folder exists and may be written.",
+    word: named => `${named} cannot be opened; check that its folder exists and may be written.`,
   },
   {
     prefix: 'SQLITE_PERM',
     code: 'not-writable',
-    message: "The queue's database cannot be opened; check the rights of its folder.",
+    word: named => `${named} cannot be opened; check its rights and those of its folder.`,
   },
   {
     prefix: 'SQLITE_IOERR',
     code: 'not-writable',
-    message: 'The disk that holds the queue did not answer; check it and start again.',
+    word: named => `${named} cannot be read or written; check its disk and start again.`,
   },
 ]
 
-/** Runs work on the database and words what SQLite throws. What is not SQLite's passes unchanged. */
-export function guarded<T>(work: () => T): T {
+/** Runs work on the database, in `file` where that is known, and words what SQLite throws. All else passes unchanged. */
+export function guarded<T>(work: () => T, file?: string): T {
   try {
     return work()
   } catch (thrown) {
-    throw wordSqliteError(thrown)
+    throw wordSqliteError(thrown, file)
   }
 }
 
-export function wordSqliteError(thrown: unknown): unknown {
+export function wordSqliteError(thrown: unknown, file?: string): unknown {
   if (!(thrown instanceof SqliteError)) return thrown
+  const named = file === undefined ? "The queue's database" : `The queue's database ${file}`
   const advice = advices.find(({ prefix }) => thrown.code.startsWith(prefix))
-  if (!advice)
-    return new AppError('bug', `The queue's database refused: ${thrown.message}`, { cause: thrown })
-  return new AppError(advice.code, advice.message, { cause: thrown })
+  if (!advice) return new AppError('bug', `${named} refused: ${thrown.message}`, { cause: thrown })
+  return new AppError(advice.code, advice.word(named), { cause: thrown })
 }
