@@ -115,6 +115,7 @@ const whole: readonly (readonly [string, Answer])[] = [
   ['FAILED', { json: { status: 'FAILED', msg: 'out of memory' } }],
   ['FAILED with an empty list', { json: { status: 'FAILED', data: [] } }],
   ['a status of another kind', { json: { status: 200, data: [] } }],
+  ['COMPLETE with an error and no rows', { json: { status: 'COMPLETE', data: [], error: 'no such table' } }],
   ['COMPLETE without data', { json: { status: 'COMPLETE', msg: '' } }],
   ['COMPLETE with data null', { json: { status: 'COMPLETE', data: null } }],
   ['data as an object', { json: { status: 'COMPLETE', data: { Tables: [{ Rows: [] }] } } }],
@@ -312,4 +313,28 @@ test('an answer that drips is given up like one that does not come', async () =>
   })
   await expect(archive.count({ missions: ['JWST'] }, never)).rejects.toMatchObject({ code: 'network' })
   expect(await listed(archive)).toMatchObject({ rows: 0, code: 'network' })
+})
+
+test.each<readonly [string, object, object]>([
+  ['a count of all rows under its other name', { rowsTotal: rowCount }, { rowsTotal: rowCount }],
+  ['a count of the rows of the page', { rows: 4 }, { rows: 4 }],
+  ['a page that came empty', { pagesFiltered: 2 }, { pagesFiltered: 2 }],
+  ['an empty page that no longer counts itself', { pagesFiltered: 2 }, { pagesFiltered: 1 }],
+])('a list of files is short, and only this tells: %s', async (_, first, next) => {
+  const { archive } = await setUp((honest, asked) => {
+    if (asked.query['service'] !== 'Mast.Caom.Products') return { json: honest }
+    const isFirst = asked.query['page'] === 1
+    const data = isFirst ? [0, 1, 2].map(product) : []
+    return { json: { status: 'COMPLETE', data, paging: isFirst ? first : next } }
+  })
+  expect(await listed(archive)).toMatchObject({ code: 'archive-error' })
+})
+
+test.each([
+  ['a mark of byte order', (text: string) => `\uFEFF${text}`],
+  ['a number that is none', (text: string) => text.replaceAll('1.5', 'NaN').replaceAll('2880', '-Infinity')],
+])('%s costs no row', async (_, spoil) => {
+  const { archive } = await setUp(honest => ({ bytes: spoil(JSON.stringify(honest)) }))
+  expect(await searched(archive)).toEqual({ rows: rowCount, leftOut: 0, code: null })
+  expect(await listed(archive)).toEqual({ rows: rowCount, leftOut: 0, code: null })
 })

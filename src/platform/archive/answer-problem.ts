@@ -13,7 +13,11 @@ export function problemOf(answer: unknown, expected: Expected): string | null {
     return `it answered ${Array.isArray(answer) ? 'a list' : String(answer)}`.slice(0, 60)
   const status = typeof answer['status'] === 'string' ? answer['status'].trim() : null
   const isComplete = status?.toUpperCase() === 'COMPLETE'
-  if (isComplete && (expected === 'names' || Array.isArray(answer['data']))) return null
+  const { data, error } = answer
+  // COMPLETE with an error and no row: the query broke, and nothing is known of what it would have found.
+  const isBroken =
+    Array.isArray(data) && data.length === 0 && typeof error === 'string' && plain(error) !== ''
+  if (isComplete && !isBroken && (expected === 'names' || Array.isArray(data))) return null
   if (expected === 'names') {
     const names = answer['resolvedCoordinate']
     if (Array.isArray(names) || isRecord(names)) return null

@@ -4,6 +4,7 @@ import type { Clock } from '#core/ports'
 import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
 import { askOnce, type Question } from './http.ts'
+import { parseTable } from './parse-table.ts'
 import { createPatience, type Patience } from './patience.ts'
 import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
 import { openConnections } from '../transfer/dispatcher.ts'
@@ -128,7 +129,7 @@ const isTransient = (status: number): boolean => status >= 500 || status === 429
  */
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false; cause: unknown } {
   try {
-    const value = JSON.parse(text) as unknown
+    const value = parseTable(text)
     // The whole text is looked at first: that costs a fraction of what a look at every value would.
     return { ok: true, value: knownSecrets.isTold(text) ? knownSecrets.redactAll(value) : value }
   } catch (thrown) {

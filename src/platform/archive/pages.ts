@@ -26,6 +26,7 @@ export async function* askPages<T>(
   const repeats = createRepeats()
   let received = 0
   let announced = 0
+  let announcedPages = 0
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const answer = await mashup.invoke({ ...invocation, page, pageSize: rowsPerPage }, signal, manners)
     const rows = read(service, answer['data'])
@@ -33,7 +34,15 @@ export async function* askPages<T>(
     if (repeats.isRepeated(answer['data'])) throw endless(service, `page ${page} is a page that came before`)
     received += count
     const paging = pagingOf(answer)
-    announced = Math.max(announced, paging.rows ?? 0)
+    // Where rows are not counted, an announced page that comes empty is the only sign of a list that is short.
+    if (count === 0 && page > 1 && announced === 0 && page <= announcedPages) {
+      throw new AppError(
+        'archive-error',
+        `The archive announced ${announcedPages} pages of ${service}, and page ${page} came empty; try again.`,
+      )
+    }
+    announced = Math.max(announced, paging.rows ?? 0, paging.rowsOfPage ?? 0)
+    announcedPages = Math.max(announcedPages, paging.pages ?? 0)
     // Without a word about pages, a full one means that another follows.
     pages = count === 0 ? page : (paging.pages ?? (count >= rowsPerPage ? page + 1 : page))
     if (page < pages && (page >= mostPages || received >= mostRows))
@@ -79,11 +88,28 @@ const shallowText = (row: unknown): string =>
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null
 
-function pagingOf(answer: Row): { readonly pages: number | null; readonly rows: number | null } {
-  const { pagesFiltered, rowsFiltered } = isRecord(answer['paging']) ? answer['paging'] : {}
-  const rows = countOf(rowsFiltered)
+interface Paging {
+  readonly pages: number | null
+  /** Of all pages. */
+  readonly rows: number | null
+  /** Of this page, as far as the archive says. */
+  readonly rowsOfPage: number | null
+}
+
+function pagingOf(answer: Row): Paging {
+  const {
+    pagesFiltered,
+    rowsFiltered,
+    rowsTotal,
+    rows: ofPage,
+  } = isRecord(answer['paging']) ? answer['paging'] : {}
+  const rows = countOf(rowsFiltered) ?? countOf(rowsTotal)
   const pages = countOf(pagesFiltered)
-  return { rows, pages: pages ?? (rows === null ? null : Math.ceil(rows / rowsPerPage)) }
+  return {
+    rows,
+    pages: pages ?? (rows === null ? null : Math.ceil(rows / rowsPerPage)),
+    rowsOfPage: countOf(ofPage),
+  }
 }
 
 /** Sent as number or as text; null for everything that counts nothing. */
