@@ -61,6 +61,24 @@ test('the rate follows the reports, ignores what was there before, and falls to 
   expect(heard.at(-1)?.bytesPerSecond).toBe(0)
 })
 
+test('an end that is told is looked at until it is told no more, though no event comes', () => {
+  const time = fakeTime()
+  const eta = { kind: 'range', fromMs: 60_000, toMs: 120_000, stepMs: 60_000 } as const
+  const feed = overviewFeed({
+    source: scriptedQueue([batchOf(1, { queued: 3 })]),
+    clock: time,
+    after: time.after,
+    hostId: 'one start',
+    archiveUrl: 'http://127.0.0.1/',
+    now: () => ({ ...quiet, eta: time.monotonicMs() < 10_000 ? eta : quiet.eta }),
+  })
+  const heard: OverviewDelta[] = []
+  expect(feed.overview().now.eta.kind).toBe('range')
+  feed.subscribe(delta => heard.push(delta))
+  time.advance(11_000)
+  expect(heard.map(delta => delta.now.eta.kind)).toEqual(['none'])
+})
+
 test('a small file that was over before its first report counts, a large one was already here', () => {
   const { queue, time, heard, listen } = started()
   listen()

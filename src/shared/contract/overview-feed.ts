@@ -88,8 +88,8 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
     cancelNext = after(waitMs, () => {
       cancelNext = null
       refresh()
-      // A rate falls to zero without any event: look again until it has.
-      if (known.bytesPerSecond > 0) schedule()
+      // A rate falls to zero and an end becomes untrue without any event: look again until they have.
+      if (known.bytesPerSecond > 0 || known.now.eta.kind === 'range') schedule()
     })
   }
 

@@ -84,7 +84,7 @@ export function etaText(eta: Eta, nowMs: number, isUtc: boolean, hasLine = false
     case 'paused':
       return '—, paused'
     case 'held':
-      return `—, ${heldWord(eta.reason, hasLine)}${eta.untilMs === null ? '' : ` (${untilText(eta.untilMs, nowMs, isUtc)})`}`
+      return `—, ${heldWord(eta.reason, hasLine)}${eta.untilMs === null || eta.untilMs <= nowMs ? '' : ` (${untilText(eta.untilMs, nowMs, isUtc)})`}`
     case 'range':
       return rangeText(eta, nowMs, isUtc)
   }

@@ -44,6 +44,7 @@ test.each<[Eta, string]>([
   [{ kind: 'paused' }, '—, paused'],
   [{ kind: 'held', reason: 'server-busy', untilMs: atMs + 40_000 }, '—, waiting for server (retry in 40 s)'],
   [{ kind: 'held', reason: 'network', untilMs: null }, '—, waiting for network'],
+  [{ kind: 'held', reason: 'server-busy', untilMs: atMs - 1 }, '—, waiting for server'],
   [{ kind: 'none' }, ''],
 ])('the end is told as %j', (eta, text) => {
   expect(etaText(eta, atMs, true)).toBe(text)
