@@ -7,6 +7,7 @@ import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive } from '#demo/server/index'
 import { exportScript } from '#core/scripts/export-script'
+import { Secret } from '#core/token/secret'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openFolderBook } from '#platform/services/host-folders'
 import { openSelectionPart } from '#platform/services/selection'
@@ -428,6 +429,19 @@ test('a script that was exported is imported as a list, and starts where it puts
   expect(bench.halyard.queue.batch(batchId)?.state).toBe('paused')
   const [item] = bench.halyard.queue.items({ batchId }, { afterId: 0, limit: 1 })
   expect(item).toMatchObject({ filename: names[0], state: 'paused' })
+})
+
+test('what an imported list repeats of the token reaches neither its rows nor the queue', async () => {
+  const { part } = await setUp()
+  const token = new Secret('rep3ated-by-a-list-9f3c').reveal()
+  const text = `dataURI,obs_id\nmast:JWST/product/jw02733001001_02101_00001_nrca1_cal.fits,x ${token}`
+  const { listId, files } = await part.handlers['selection.import']({ importId: null, name: token, text })
+  expect(files).toBe(1)
+  const rows = await part.handlers['selection.rows']({ listId, filter: noFilter, first: 0, count: 9 })
+  expect(JSON.stringify(rows)).toContain('[token …9f3c]')
+  expect(
+    JSON.stringify([rows, await part.handlers['selection.summary']({ listId, filter: noFilter })]),
+  ).not.toContain(token)
 })
 
 test('the newest list is the current one, and the former is not held any more', async () => {

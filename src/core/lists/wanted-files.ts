@@ -1,5 +1,7 @@
+import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
 import { canonicalUri, collectionOf, dataSetOf, filenameOf, programOf } from '../names/mast-names.ts'
+import { knownSecrets, leastCertainLength } from '../token/redact.ts'
 
 /** A file as one line of a list or script tells of it. */
 export type FoundFile = { readonly uri: string } & {
@@ -13,6 +15,7 @@ export interface ListedFile extends WantedFile {
 
 /** Gathers files in the order of their first line, each URI once, every line one reference. */
 export interface WantedFiles {
+  /** Lists are foreign text: a known token is blanked in all that one tells. Throws AppError 'usage' for one in a URI. */
   add(file: FoundFile): void
   files(): readonly ListedFile[]
 }
@@ -21,7 +24,7 @@ export function createWantedFiles(): WantedFiles {
   const files = new Map<string, { file: ListedFile; parents: string[] }>()
   return {
     add(found) {
-      const file = complete(found)
+      const file = complete(withoutSecrets(found))
       const key = canonicalUri(file.uri)
       const known = files.get(key)
       if (known === undefined) {
@@ -33,6 +36,16 @@ export function createWantedFiles(): WantedFiles {
     },
     files: () => [...files.values()].map(({ file, parents }) => ({ ...file, parents: [...parents] })),
   }
+}
+
+function withoutSecrets(found: FoundFile): FoundFile {
+  if (!knownSecrets.isTold(JSON.stringify(found), leastCertainLength)) return found
+  if (knownSecrets.isTold(found.uri, leastCertainLength))
+    throw new AppError(
+      'usage',
+      'This address holds your token, which no name of a file does. It was not used.',
+    )
+  return knownSecrets.redactAll(found)
 }
 
 /** What the line does not say is taken from the names. A reference of unknown dataset is the empty string. */

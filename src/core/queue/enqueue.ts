@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
 import { canonicalUri } from '../names/mast-names.ts'
+import { knownSecrets, leastCertainLength } from '../token/redact.ts'
 import type { BatchOptions, Enqueued } from '../queue-api.ts'
 import { absolutePath } from './absolute-path.ts'
 import type { PathPlanner, QueueDeps } from './queue-deps.ts'
@@ -83,7 +84,7 @@ interface Staging {
 async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promise<void> {
   const { deps, options, joined, planningId, placed, planner } = staging
   const { store } = deps
-  const wanted = unify(group)
+  const wanted = unify(withoutSecrets(group))
   const uris = wanted.map(file => file.uri)
   const staged = store.knownFiles(planningId, uris)
   const known = joined ? store.knownFiles(joined.id, uris) : new Map<string, never>()
@@ -113,6 +114,10 @@ async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promi
   store.stage(planningId, fresh, rejoins)
   placed.clear()
 }
+
+/** The process that read the list may not know every token that this one knows. */
+const withoutSecrets = (group: readonly WantedFile[]): readonly WantedFile[] =>
+  knownSecrets.isTold(JSON.stringify(group), leastCertainLength) ? knownSecrets.redactAll(group) : group
 
 /** One file per URI, whatever its form, in the order first seen; every line of the list stays a reference. */
 function unify(group: readonly WantedFile[]): readonly WantedFile[] {

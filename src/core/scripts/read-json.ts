@@ -33,7 +33,7 @@ export function readJson(document: unknown, uriOf: UriOf): WantedList {
       areObservations = true
     } else if (typeof value === 'object' && value !== null) {
       const found = fileOfObject(value, uriOf, refusals)
-      if (found !== null) files.add(found)
+      if (found !== null) attempt(() => files.add(found), shownOf(value), refusals)
       else pushAll(open, membersOf(value))
     }
   }
@@ -69,13 +69,20 @@ function membersOf(value: object): readonly unknown[] {
 
 function fileOfObject(value: object, uriOf: UriOf, refusals: Refusals): FoundFile | null {
   const record = recordOf(value)
-  const texts = [...record.values()].filter(member => typeof member === 'string')
-  if (texts.length === 0) return null
+  if (textsOf(value).length === 0) return null
   let found: FoundFile | null = null
-  const shown = texts.slice(0, 4).map(text => text.slice(0, 100))
-  attempt(() => (found = fileOfRecord(record, uriOf)), shown.join(' | '), refusals)
+  attempt(() => (found = fileOfRecord(record, uriOf)), shownOf(value), refusals)
   return found
 }
+
+const textsOf = (value: object): readonly string[] =>
+  Object.values(value).filter(member => typeof member === 'string')
+
+const shownOf = (value: object): string =>
+  textsOf(value)
+    .slice(0, 4)
+    .map(text => text.slice(0, 100))
+    .join(' | ')
 
 function attempt(read: () => void, shown: string, refusals: Refusals): void {
   try {

@@ -7,14 +7,16 @@ export interface Redactor {
   redact(text: string): string
   /** The same in every text inside a value of foreign make, names of fields included. */
   redactAll<T>(value: T): T
-  /** Whether a text holds a known value in any spelling. */
-  isTold(text: string): boolean
+  /** Whether a text holds a known value of at least so many characters (default: any) in any spelling. */
+  isTold(text: string, leastLength?: number): boolean
 }
 
 /** A value as short as this is no secret, and blanking it would eat ordinary words. */
 const shortestSecret = 4
 /** Of what is given as a token by mistake, such as a whole key file: longer patterns than these cannot be made. */
 const pieceLength = 512
+/** A shorter value may stand in a name or an argument by chance. */
+export const leastCertainLength = 12
 /** More tokens than a process ever has; the oldest are forgotten first. */
 const mostSecrets = 32
 
@@ -23,8 +25,11 @@ const mostSecrets = 32
  */
 export function createRedactor(): Redactor {
   const secrets = new Map<string, { readonly patterns: readonly RegExp[]; readonly replacement: string }>()
-  const known = (text: string): boolean =>
-    [...secrets.values()].some(({ patterns }) => patterns.some(pattern => text.search(pattern) >= 0))
+  const known = (text: string, leastLength = 0): boolean =>
+    [...secrets].some(
+      ([value, { patterns }]) =>
+        value.length >= leastLength && patterns.some(pattern => text.search(pattern) >= 0),
+    )
   function redact(text: string): string {
     let redacted = withoutSignIn(text)
     for (const { patterns, replacement } of secrets.values())

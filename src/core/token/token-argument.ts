@@ -1,11 +1,9 @@
 import { AppError } from '#shared/errors'
-import { createRedactor, knownSecrets } from './redact.ts'
+import { createRedactor, knownSecrets, leastCertainLength } from './redact.ts'
 import { howToGiveToken } from './words.ts'
 
 /** How MAST's tokens look, bare or as people copy them: `token <...>`, `Authorization: token <...>`. */
 const tokenForm = /^["']?(?:[\w-]{1,40}[\s:=]{1,4}){0,4}[0-9a-f]{32}["']?$/i
-/** So short a value may stand in an argument by chance. */
-const shortestWithin = 12
 
 /** What an argument may carry: itself, and what follows `=` in an option. */
 const valuesOf = (argument: string): readonly string[] =>
@@ -17,7 +15,7 @@ const valuesOf = (argument: string): readonly string[] =>
  */
 export function refuseTokenArguments(args: readonly string[], known: string | null): void {
   const told = createRedactor()
-  if (known !== null && known.length >= shortestWithin) told.learn(known, '')
+  if (known !== null && known.length >= leastCertainLength) told.learn(known, '')
   for (const value of args.flatMap(valuesOf)) {
     if (hasSignIn(value)) throw signIn
     if (

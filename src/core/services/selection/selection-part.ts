@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors'
 import type { Output } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
 import { downloadName } from '../../names/download-name.ts'
+import { knownSecrets, leastCertainLength } from '../../token/redact.ts'
 import { importPieces } from './import-pieces.ts'
 import { listNews } from './list-news.ts'
 import { regexProblemPosition } from './regex-problem.ts'
@@ -61,7 +62,9 @@ export function selectionPart(ports: SelectionPorts): ServicePart<'selection'> {
         for (const other of held.filter(known => known !== current)) await drop(other)
         const listId = newId()
         held.push(listId)
-        return lists.import(listId, name, whole)
+        // The thread that reads the list knows no token.
+        const isTold = knownSecrets.isTold(whole, leastCertainLength)
+        return lists.import(listId, knownSecrets.redact(name), isTold ? knownSecrets.redact(whole) : whole)
       },
       'selection.accept': async ({ listId }) => {
         if (!held.includes(listId))
