@@ -24,7 +24,7 @@ export interface WantedList {
   readonly refusedCount: number
 }
 
-/** Reads a list line by line, for lists that stream. Blank lines and `#` comments are nothing. */
+/** Reads a list line by line, for lists that stream. Blank lines, lines of signs alone and `#` comments are nothing. */
 export interface WantedListReader {
   add(line: string): void
   /** Takes a URI or address that stands alone, such as an argument; throws `usage` or `foreign-host`. */
@@ -41,6 +41,9 @@ interface Table {
   broken: string
   brokenLines: number
 }
+
+/** Blank lines, and brackets around a list. In a table a quote alone would open a record; its rows are read first. */
+const isWithoutWord = /^[\p{P}\p{S}\s]*$/u
 
 /** Before a name in `SHA256SUMS` and its like. */
 const checksum = /^(?:[0-9a-f]{2}){16,64} [ *](?=\S)/i
@@ -76,6 +79,8 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
     if (table !== null) return fileOfRow(table, line, uriOf)
     if (hasCommand(line))
       throw new AppError('usage', 'This is a command of a script, which `halyard import` reads.')
+    if (/^[[<].*[\]>]$/.test(line) && !/^<[^<>]*>$/.test(line))
+      throw new AppError('usage', 'This is a JSON document or a page, which `halyard import` reads.')
     const address = bareAddress(line.replace(checksum, '').replace(/\s#.*$/, ''))
     demandPlainAddress(address)
     return { uri: uriOfAddress(address, uriOf) }
@@ -90,7 +95,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         return
       }
       const line = (lineNumber === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim()
-      if (line === '' && (table?.broken ?? '') === '') return
+      if ((table === null ? isWithoutWord.test(line) : line === '') && (table?.broken ?? '') === '') return
       if (line.startsWith('#') && (table?.broken ?? '') === '') {
         isEcsv ||= line.startsWith('# %ECSV')
         if (/^# delimiter: ['"]?,/.test(line)) ecsvDelimiter = ','
@@ -177,6 +182,8 @@ function fileOfRow(table: Table, line: string, uriOf: UriOf): FoundFile | null {
   }
   table.brokenLines = 0
   if (cells.every(cell => /^(?:str|int|float|bool|object)\d*$/.test(cell))) return null // astropy's row of column types
+  // The empty rows that spreadsheets leave at the end, and the rule under a header.
+  if (cells.every(cell => /^[-=:+\s]*$/.test(cell))) return null
   const exact = table.isForSpreadsheets ? cells.map(withoutApostrophe) : cells
   const found = fileOfRecord(new Map(table.names.map((name, index) => [name, exact[index]])), uriOf)
   if (found === null) throw new AppError('usage', 'This row names no file.')
@@ -213,7 +220,8 @@ function fileOfJsonLine(line: string, uriOf: UriOf): FoundFile | null {
   if (record.get('kind') === 'error')
     throw new AppError('usage', 'The list says that something is missing in it.')
   const found = fileOfRecord(record, uriOf)
-  if (found === null) throw new AppError('usage', 'This JSON line names no file.')
+  if (found === null)
+    throw new AppError('usage', 'This JSON line names no file; `halyard import` reads whole JSON documents.')
   return found
 }
 

@@ -308,7 +308,8 @@ test('a line without end never fills the memory', () => {
   ])
 })
 
-test('whatever a table holds, a list is read and every row is a file or a refusal', () => {
+test('whatever a table holds, a list is read and every row that says anything is a file or a refusal', () => {
+  const isEmpty = (row: readonly string[]) => row.every(text => /^[-=:+\s]*$/.test(text))
   const cell = fc.oneof(
     fc.string(),
     fc.constantFrom(`mast:JWST/product/${cal}`, '"', '', 'https://mast.stsci.edu/'),
@@ -320,7 +321,7 @@ test('whatever a table holds, a list is read and every row is a file or a refusa
       )
       const { files, refusedCount } = read(['uri,note', ...quoted].join('\n'))
       const references = files.reduce((sum, { parents }) => sum + parents.length, 0)
-      expect(references + refusedCount).toBe(rows.length)
+      expect(references + refusedCount).toBe(rows.filter(row => !isEmpty(row)).length)
     }),
   )
 })
@@ -467,5 +468,24 @@ test.each(['fileSetName,productLevel,targprop', 'sci_data_set_name;sci_targname'
     const { files, refused } = read(`${header}\njw02733001001_02101_00001,2b,NGC\n`)
     expect(files).toEqual([])
     expect(refused[0]?.why).toContain('observations')
+  },
+)
+
+test('lines of signs alone name nothing: rules, brackets, and the empty rows of spreadsheets', () => {
+  const table = `dataURI;size;note\r\nmast:JWST/product/${cal};5;\r\n;;\r\n"";"";""\r\n`
+  expect(read(table)).toMatchObject({ files: [{ sizeBytes: 5 }], refusedCount: 0 })
+  expect(read(`dataURI | size\n--------|-----\nmast:JWST/product/${cal} | 5\n`)).toMatchObject({
+    files: [{ sizeBytes: 5 }],
+    refusedCount: 0,
+  })
+  const listed = read(`[\n  "mast:JWST/product/${cal}",\n  '${rate}'\n]\n`)
+  expect([listed.files.length, listed.refusedCount]).toEqual([2, 0])
+})
+
+test.each([`["mast:JWST/product/${cal}", "${rate}"]`, `<html><td>mast:JWST/product/${cal}</td></html>`])(
+  'a document where lines are wanted is sent to the command that reads it: %s',
+  text => {
+    const { files, refused } = read(text)
+    expect([files, refused.map(({ why }) => why)]).toEqual([[], [expect.stringContaining('halyard import')]])
   },
 )
