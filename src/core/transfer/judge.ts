@@ -71,7 +71,7 @@ function withoutDoubt(job: Expectation, judged: Judged): Judged['verdict'] {
   if (verdict.kind !== 'sound')
     return judged.oddity ? { ...verdict, detail: `${judged.oddity.detail} ${verdict.detail}` } : verdict
   if (verdict.doubt === undefined) return verdict
-  const doubt = strengthened(verdict.doubt, judged.oddity ?? null)
+  const doubt = strengthened(strengthened(verdict.doubt, judged.oddity ?? null), openEnd(job, judged))
   if (isSettled(doubt, bytes.sizeBytes, job.listedSizeBytes, judged.isDigested ?? false))
     return { kind: 'sound' }
   return {
@@ -79,6 +79,12 @@ function withoutDoubt(job: Expectation, judged: Judged): Judged['verdict'] {
     detail: `${doubt.detail} ${sizeClause(bytes.sizeBytes, job.listedSizeBytes)}`,
   }
 }
+
+/** Bytes that prove nothing, under an end that nobody declared, may be cut alike every time: then the list must agree. */
+const openEnd = ({ listedSizeBytes }: Expectation, { isEndDeclared, isDigested }: Judged): Oddity | null =>
+  isEndDeclared || isDigested === true || listedSizeBytes === null || listedSizeBytes === 0
+    ? null
+    : { needs: 'same-size', detail: 'The server did not say how long the file is.' }
 
 /** What an answer says of itself weighs only against a body that proves nothing. */
 function strengthened(doubt: Doubt, oddity: Oddity | null): Doubt {

@@ -20,6 +20,7 @@ interface Served {
   readonly archived?: string
   readonly isDigested?: boolean
   readonly oddity?: Oddity
+  readonly isEndOpen?: boolean
 }
 
 /** What becomes of a body under a name: `accepted`, `damaged` or `not-the-file`. */
@@ -32,7 +33,7 @@ function outcome(name: string, body: string | Uint8Array, served: Served = {}): 
     {
       bytes: { sizeBytes: bytes.length, sha256: '' },
       verdict: check.end(),
-      isEndDeclared: true,
+      isEndDeclared: served.isEndOpen !== true,
       isDigested: served.isDigested ?? false,
       oddity: served.oddity ?? null,
     },
@@ -302,6 +303,20 @@ describe('where nothing can be checked', () => {
     // Not even all of its signature is there.
     for (const listed of [null, 1_000_000])
       expect(outcome(name, body.subarray(0, 1), { listed })).not.toBe('accepted')
+  })
+  test('under an end that nobody declared only the very size of the list vouches, or a digest, or no list', () => {
+    const body = 'x'.repeat(1000)
+    for (const name of ['x.txt', 'x.csv', 'x', 'x.dat']) {
+      for (const listed of [null, 0, 1000])
+        expect(outcome(name, body, { listed, isEndOpen: true })).toBe('accepted')
+      for (const listed of [999, 1001, 1900]) {
+        expect(outcome(name, body, { listed, isEndOpen: true })).toBe('damaged')
+        expect(outcome(name, body, { listed, isEndOpen: true, isDigested: listed < 1001 })).toBe(
+          listed < 1001 ? 'accepted' : 'damaged',
+        )
+      }
+    }
+    expect(outcome('x.fits', fits, { listed: 5, isEndOpen: true })).toBe('accepted')
   })
   test('structure vouches whatever the list says', () => {
     for (const [name, body] of [
