@@ -10,7 +10,9 @@ import { tightenProfile } from './private-profile.ts'
  * Created for this user alone when absent, and our files in it are for this user alone in any case. Throws AppError('not-writable').
  */
 export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): string {
-  const named = asked ?? env['HALYARD_PROFILE'] ?? envPaths('halyard', { suffix: '' }).data
+  // Set to nothing is not set: it would make the current folder a profile.
+  const inEnvironment = env['HALYARD_PROFILE'] === '' ? undefined : env['HALYARD_PROFILE']
+  const named = asked ?? inEnvironment ?? envPaths('halyard', { suffix: '' }).data
   const folder = path.resolve(withHome(named))
   try {
     ensureFoldersSync(folder, 0o700)

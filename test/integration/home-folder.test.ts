@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -65,4 +65,9 @@ test('the file of a token too, and what is no home folder stays as it is', async
   expect(stderr).toContain(inHome('missing'))
   expect((await run(['get', uri, '--to', 'a~b'])).code).toBe(0)
   expect(existsSync(path.join(work, 'a~b/manifest.json'))).toBe(true)
+})
+
+test('a profile that the environment sets to nothing is not the current folder', async () => {
+  expect((await run(['queue'], { HALYARD_PROFILE: '', XDG_DATA_HOME: inHome('data') })).code).toBe(0)
+  expect(readdirSync(work)).toEqual([])
 })
