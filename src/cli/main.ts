@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { CommanderError } from 'commander'
 import { AppError, toAppError } from '#shared/errors'
 import { errorLine } from '#shared/lines'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
+import { readPlain } from '#platform/disk/read-plain'
 import { openProfile } from '#platform/profile'
 import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
@@ -76,5 +76,5 @@ function rememberToken(value = ''): string | null {
 /** The token of the profile, also for commands that send none: the archive may repeat it to any of them. */
 async function keptToken(profileFolder: string): Promise<string> {
   // There is none, or the command that needs it says what is wrong with it.
-  return readFile(profileTokenFile(profileFolder), 'utf8').catch(() => '')
+  return (await readPlain(profileTokenFile(profileFolder)).catch(() => null)) ?? ''
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -49,4 +50,15 @@ test('a folder in the place of the settings keeps the page from starting, in one
     7,
     `halyard: ${file} cannot be used: check its rights, or move it aside.\n`,
   ])
+})
+
+test.each([
+  ['token', ['token', 'status'], 6, 'cannot be read'],
+  ['token', ['get', uri, '--to', 'files', '--dry-run'], 6, 'cannot be read'],
+  ['settings.json', ['serve', '--port', '0'], 7, 'cannot be used'],
+] as const)('a pipe in the place of %s is waited for by none: %j', async (name, command, code, words) => {
+  const profile = await temporaryFolder()
+  execFileSync('mkfifo', ['-m', '600', path.join(profile, name)])
+  const ended = await runCli(command, { profile, archiveUrl, cwd: profile, mostMs: 45_000 })
+  expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(words)])
 })

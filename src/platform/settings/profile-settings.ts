@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Conf from 'conf'
 import type { SettingsStore } from '#core/services/host-port'
@@ -42,7 +42,10 @@ export function openProfileSettings(profileFolder: string): SettingsStore {
 }
 
 function openFile(profileFolder: string): SettingsFile {
+  const file = path.join(profileFolder, 'settings.json')
   try {
+    // The library would wait for a pipe without end.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error('It is no plain file.')
     return new Conf<Record<string, unknown>>({
       cwd: profileFolder,
       configName: 'settings',
@@ -52,7 +55,6 @@ function openFile(profileFolder: string): SettingsFile {
       watch: false,
     })
   } catch (cause) {
-    const file = path.join(profileFolder, 'settings.json')
     throw new AppError('not-writable', `${file} cannot be used: check its rights, or move it aside.`, {
       cause,
     })

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readSettings, type Settings } from '#shared/settings'
+import { readPlain } from '../disk/read-plain.ts'
 
 /** The settings of a profile as they are now, for whoever only reads them. What cannot be read has its default. */
 export async function readProfileSettings(profileFolder: string): Promise<Settings> {
   try {
-    return readSettings(JSON.parse(await readFile(path.join(profileFolder, 'settings.json'), 'utf8')))
+    return readSettings(JSON.parse((await readPlain(path.join(profileFolder, 'settings.json'))) ?? 'null'))
   } catch {
     // No file yet, or a spoilt one: a command must not fail for want of a preference.
     return readSettings(null)

@@ -24,9 +24,15 @@ export interface PrivateText {
  */
 export async function readPrivate(file: string): Promise<PrivateText | null> {
   try {
-    const handle = await open(file, constants.O_RDONLY | (hasModes ? constants.O_NOFOLLOW : 0))
+    // A pipe would be waited for without end.
+    const handle = await open(
+      file,
+      constants.O_RDONLY | (hasModes ? constants.O_NOFOLLOW | constants.O_NONBLOCK : 0),
+    )
     try {
-      const { mode, mtimeMs } = await handle.stat()
+      const found = await handle.stat()
+      const { mode, mtimeMs } = found
+      if (!found.isFile()) throw new Error('It is no plain file.')
       if (hasModes && (mode & rightsOfOthers) !== 0)
         throw new AppError(
           'auth-needed',
