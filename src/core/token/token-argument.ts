@@ -5,6 +5,9 @@ import { howToGiveToken } from './words.ts'
 /** How MAST's tokens look, bare or as people copy them: `token <...>`, `Authorization: token <...>`. */
 const tokenForm = /^["']?(?:[\w-]{1,40}[\s:=]{1,4}){0,4}[0-9a-f]{32}["']?$/i
 
+/** The same behind an option without a sign in between, `-t<...>` as curl and wget take it. */
+const gluedForm = /^-[\w-]{0,40}[0-9a-f]{32}["']?$/i
+
 /** What an argument may carry: itself, and what follows `=` in an option. */
 const valuesOf = (argument: string): readonly string[] =>
   /^-.*=/.test(argument) ? [argument, argument.slice(argument.indexOf('=') + 1)] : [argument]
@@ -22,6 +25,7 @@ export function refuseTokenArguments(args: readonly string[], known: string | nu
       (value === known && value.length >= 8) ||
       told.isTold(value) ||
       tokenForm.test(value) ||
+      gluedForm.test(value) ||
       isInQuery(value)
     )
       throw tokenArgument
