@@ -7,9 +7,11 @@ export interface Present {
   readonly key: string | number | null
   /** The `focusedKey` that was followed last. */
   readonly asked: string | number | null
+  /** Of the row, in a tree. */
+  readonly level?: number | undefined
 }
 
-type Rows<Row> = Pick<GridProps<Row>, 'row' | 'rowKey' | 'rowCount' | 'focusedKey'>
+type Rows<Row> = Pick<GridProps<Row>, 'row' | 'rowKey' | 'rowCount' | 'focusedKey' | 'tree'>
 type Range = { readonly first: number; readonly last: number }
 
 /** How far beyond what is seen a row is looked for that has moved. */
@@ -17,20 +19,38 @@ const reach = 200
 
 /**
  * Where the tab stop is now: with its row where that has moved, else at its place, which belongs to the next row now.
- * Gives the same object when nothing has changed. Pure.
+ * A file that went never leaves its place to the head of a section: the next key would mean thousands. Gives the same
+ * object when nothing has changed. Pure.
  */
 export function follow<Row>(present: Present, rows: Rows<Row>, range: Range): Present {
   const { focusedKey = null } = rows
   if (focusedKey !== null && focusedKey !== present.asked) {
     const found = indexOfKey(focusedKey, rows, range)
-    if (found !== null) return { index: found, key: focusedKey, asked: focusedKey }
+    if (found !== null) return { index: found, key: focusedKey, asked: focusedKey, level: levelAt(found) }
   }
   const row = rows.row(present.index)
   if (row === undefined) return present
   const key = rows.rowKey(row)
   if (key === present.key) return present
   const found = present.key === null ? null : indexOfKey(present.key, rows, range)
-  return found === null ? { ...present, key } : { ...present, index: found }
+  if (found !== null) return { ...present, index: found }
+  const isHeir =
+    present.key === null || present.level === undefined || levelAt(present.index) === present.level
+  const index = isHeir ? present.index : (nearestOf(present.level) ?? present.index)
+  return { ...present, index, key: rows.rowKey(rows.row(index) ?? row), level: levelAt(index) }
+
+  function levelAt(index: number): number | undefined {
+    const known = rows.row(index)
+    return known === undefined ? undefined : rows.tree?.level(known)
+  }
+
+  /** The row of this level next to the place: below it, else above. */
+  function nearestOf(level: number | undefined): number | null {
+    for (let away = 1; away <= reach; away += 1)
+      for (const index of [present.index + away, present.index - away])
+        if (index >= 0 && index < rows.rowCount && levelAt(index) === level) return index
+    return null
+  }
 }
 
 function indexOfKey<Row>(key: string | number, rows: Rows<Row>, { first, last }: Range): number | null {

@@ -17,6 +17,27 @@ test('the place follows its row, and stays where the row is gone', () => {
   expect(follow(present, rowsOf(['a', 'c']), range)).toEqual({ ...present, key: 'c' })
 })
 
+test('a file that went leaves its place to the next file, not to the head of a section', () => {
+  const treeOf = (keys: readonly string[]) => ({
+    ...rowsOf(keys),
+    tree: {
+      level: (key: string) => (key.startsWith('#') ? 1 : 2),
+      isExpanded: () => null,
+      toggle: () => undefined,
+    },
+  })
+  const begun = follow({ index: 3, key: null, asked: null }, treeOf(['#1', 'a', '#2', 'b', 'c']), range)
+  expect(begun).toMatchObject({ index: 3, key: 'b' })
+  // Both the file and one above it went: the place belongs to another file, or to a head.
+  expect(follow(begun, treeOf(['#1', 'a', '#2', 'c', 'd']), range)).toMatchObject({ index: 3, key: 'c' })
+  expect(follow(begun, treeOf(['#0', '#1', '#2', '#3', 'c']), range)).toMatchObject({ index: 4, key: 'c' })
+  expect(follow(begun, treeOf(['#0', '#1', 'a', '#2', '#3']), range)).toMatchObject({ index: 2, key: 'a' })
+  expect(follow(begun, treeOf(['#0', '#1', '#2', '#3']), range)).toMatchObject({ index: 3, key: '#3' })
+  // A head that the person has gone to stays one.
+  const head = follow({ index: 2, key: null, asked: null }, treeOf(['#1', 'a', '#2', 'b']), range)
+  expect(follow(head, treeOf(['#1', '#2', 'b']), range)).toMatchObject({ index: 1, key: '#2' })
+})
+
 test('a row on its way changes nothing, and a row that is asked for is gone to once', () => {
   const present = { index: 7, key: 'b', asked: null }
   expect(follow(present, rowsOf(['a']), range)).toBe(present)
