@@ -12,7 +12,8 @@ export interface CliOptions {
   readonly archiveUrl?: string
   readonly token?: string
   readonly input?: string
-  readonly env?: Readonly<Record<string, string>>
+  /** In place of what is set otherwise; undefined takes it away. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
   /** After so long the command is ended, so that what it said is seen; endless unless told. */
   readonly mostMs?: number

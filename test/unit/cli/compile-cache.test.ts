@@ -70,7 +70,7 @@ test.runIf(isLinux)(
 test.runIf(isLinux)('the command puts nothing into the shared temporary folder', async () => {
   const shared = path.join(base, 'tmp')
   mkdirSync(shared)
-  const env = { TMPDIR: shared, XDG_CACHE_HOME: base }
+  const env = { TMPDIR: shared, XDG_CACHE_HOME: base, NODE_COMPILE_CACHE: undefined }
   expect((await runCli(['--version'], { profile: base, env })).code).toBe(0)
   expect(readdirSync(shared)).toEqual([])
   expect(existsSync(folder) && readdirSync(folder).length).toBe(1)
