@@ -105,6 +105,15 @@ test('a host that stops is told with the time of the last update, and found agai
   await page.getByText(/Last update/).waitFor({ state: 'detached' })
 })
 
+test('a page that was just opened says that it tells of its own time alone', async () => {
+  await page.reload()
+  await page.getByRole('button', { name: 'Activity' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Activity' })
+  await dialog.getByText(/^Nothing to tell since this page was opened\./).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 test('the palette goes to a screen', async () => {
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find a command' }).fill('token')

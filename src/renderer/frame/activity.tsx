@@ -9,7 +9,7 @@ export function Activity({ isOpen, onClose }: { readonly isOpen: boolean; readon
   return (
     <Dialog title="Activity" isOpen={isOpen} onClose={onClose} size="sheet">
       {activity.length === 0 ? (
-        <EmptyFace text="Nothing has happened yet." />
+        <EmptyFace text="Nothing to tell since this page was opened. What was fetched before is in Manifests." />
       ) : (
         <ul className="frame-activity">
           {activity.map(toast => (
