@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import path from 'node:path'
 
 import { askForNode, isOldNode } from './node-version.mjs'
@@ -13,6 +14,8 @@ import { comesWithNode, hasRunningNode } from './own-node.mjs'
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..')
 const inRoot = (/** @type {string[]} */ ...parts) => path.join(root, ...parts)
+
+const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /** @param {string} sentence */
 const say = sentence => process.stderr.write(`halyard set-up: ${sentence}\n`)
@@ -57,6 +60,15 @@ async function npm(what, args, progress) {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: command === 'npm' && process.platform === 'win32',
   })
+  // npm ends before this goes on or ends: left alone it would write into the folders of the next set-up.
+  /** @type {NodeJS.Signals | null} */
+  let endedBy = null
+  /** @param {NodeJS.Signals} signal */
+  const passOn = signal => {
+    run.kill(endedBy === null ? signal : 'SIGKILL')
+    endedBy = signal
+  }
+  for (const signal of endings) process.on(signal, passOn)
   let output = ''
   for (const stream of [run.stdout, run.stderr]) stream.on('data', bytes => (output += String(bytes)))
   const last = { atMs: started, quarter: 0 }
@@ -72,6 +84,11 @@ async function npm(what, args, progress) {
     run.on('close', resolve)
   })
   clearInterval(timer)
+  for (const signal of endings) process.off(signal, passOn)
+  if (endedBy !== null) {
+    say('interrupted. Run the same command again to go on.')
+    process.exit(128 + constants.signals[/** @type {NodeJS.Signals} */ (endedBy)])
+  }
   if (status !== 0) {
     process.stderr.write(output)
     say(`npm ${args.join(' ')} failed. Mend what it says above and run the same command again.`)
@@ -111,7 +128,11 @@ if (isOldNode() && !comesWithNode(root)) endWithoutNode()
 const lockDigest = digestOf(['package-lock.json'])
 const lockStamp = inRoot('node_modules', '.halyard-lock')
 if (!isFresh(lockStamp, lockDigest)) {
-  await npm('installing packages', ['ci', '--include=dev', '--no-audit', '--no-fund'], packagesInPlace())
+  await npm(
+    'installing packages',
+    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+    packagesInPlace(),
+  )
   hasRunningNode(root)
   writeFileSync(lockStamp, lockDigest)
 }

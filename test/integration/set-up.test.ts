@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -27,6 +27,7 @@ beforeEach(async () => {
     `const fs = require('node:fs')
     const put = name => { fs.mkdirSync(require('node:path').dirname(name), { recursive: true }); fs.writeFileSync(name, '') }
     const waitFor = async name => { while (!fs.existsSync(name)) await new Promise(done => setTimeout(done, 20)) }
+    fs.writeFileSync('npm-pid', String(process.pid))
     fs.appendFileSync('asked', process.argv.slice(2).join(' ') + '\\n')
     if (process.argv[2] === 'ci') {
       put('node_modules/a/package.json'); put('node_modules/b/package.json')
@@ -75,7 +76,7 @@ async function start(script: string, as: { node?: string; platform?: string } = 
   const said = { text: '' }
   child.stderr.on('data', bytes => (said.text += String(bytes)))
   const ended = once(child, 'close').then(([code]) => code as number | null) // what 'close' gives
-  return { said, ended }
+  return { child, said, ended }
 }
 const letItRun = () => Promise.all([write('half-seen', ''), write('build-seen', '')])
 
@@ -86,6 +87,28 @@ test('while packages are fetched and programs are built, the set-up says how far
   await until(() => /building: 2 of 3 parts, \d+ s so far/.test(said.text))
   await write('build-seen', '')
   expect(await ended).toBe(0)
+})
+
+test.skipIf(process.platform === 'win32').each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('a set-up that %s ends takes npm with it (not on Windows)', async (signal, code) => {
+  const { child, said, ended } = await start('bootstrap.mjs')
+  await until(() => /2 of 4 packages/.test(said.text))
+  child.kill(signal)
+  expect(await ended).toBe(code)
+  expect(said.text).toContain('interrupted. Run the same command again')
+  // The stand-in would go on now, as would one that was left behind.
+  const npm = Number(await readFile(path.join(clone, 'npm-pid'), 'utf8'))
+  expect(() => process.kill(npm, 0)).toThrow('ESRCH')
+})
+
+test('what comes for this system is fetched, also where the person leaves out optional packages', async () => {
+  await letItRun()
+  const { ended } = await start('bootstrap.mjs')
+  expect(await ended).toBe(0)
+  expect(await readFile(path.join(clone, 'asked'), 'utf8')).toMatch(/^ci .*--include=optional/)
 })
 
 test('an old Node on a system that none comes for is asked to be replaced before anything is fetched', async () => {
