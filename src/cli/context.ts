@@ -10,6 +10,9 @@ export interface GlobalOptions {
   readonly tokenFile?: string
 }
 
+/** What a command wants of the profile: made and closed to others before it starts, or only named. */
+export type ProfileUse = 'opened' | 'named'
+
 /** What every command gets: where to speak, when to stop, and where its state lives. */
 export interface Context {
   readonly output: Output

@@ -5,7 +5,7 @@ import { errorLine } from '#shared/lines'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { readPlain } from '#platform/disk/read-plain'
-import { openProfile } from '#platform/profile'
+import { openProfile, profileFolderOf } from '#platform/profile'
 import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -26,9 +26,9 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     refuseTokenOption(args)
     refuseTokenArguments(args, rememberToken(process.env['MAST_API_TOKEN']))
-    const program = createProgram(withoutSecrets, async (options, run) => {
+    const program = createProgram(withoutSecrets, async (options, run, use) => {
       const { signal } = interrupt
-      const profileFolder = openProfile(options.profile, process.env)
+      const profileFolder = (use === 'opened' ? openProfile : profileFolderOf)(options.profile, process.env)
       refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
       exitCode = await run({ output, options, signal, env: process.env, profileFolder })
     })

@@ -2,7 +2,7 @@ import process from 'node:process'
 import { Command } from 'commander'
 import { knownSecrets } from '#core/token/redact'
 import { withHome } from '#platform/disk/with-home'
-import type { Context, ExitCode, GlobalOptions } from './context.ts'
+import type { Context, ExitCode, GlobalOptions, ProfileUse } from './context.ts'
 import { addAdd } from './commands/add.ts'
 import { addCancel } from './commands/cancel.ts'
 import { addDemo } from './commands/demo.ts'
@@ -32,7 +32,7 @@ import { version } from '#shared/version'
 /** A command's action: given its context, it does its work and answers the exit code. */
 export type Action = (context: Context) => Promise<ExitCode>
 /** Prepares the context and runs an action; the only way commands start. */
-export type Run = (command: Command, action: Action) => Promise<void>
+export type Run = (command: Command, action: Action, use?: ProfileUse) => Promise<void>
 
 const exitCodes = `
 Exit codes:
@@ -74,7 +74,7 @@ const commands = [
  */
 export function createProgram(
   withoutSecrets: (message: string) => string,
-  start: (options: GlobalOptions, action: Action) => Promise<void>,
+  start: (options: GlobalOptions, action: Action, use: ProfileUse) => Promise<void>,
 ): Command {
   const program = new Command('halyard')
     .description('Download manager for MAST, the archive of the James Webb and Hubble telescopes.')
@@ -93,7 +93,8 @@ export function createProgram(
     .showHelpAfterError('(halyard --help shows every command)')
     .exitOverride()
     .addHelpText('after', exitCodes)
-  const run: Run = (command, action) => start(command.optsWithGlobals<GlobalOptions>(), action)
+  const run: Run = (command, action, use = 'opened') =>
+    start(command.optsWithGlobals<GlobalOptions>(), action, use)
   for (const add of commands) add(program, run)
   // Before the home folder: its parsers hide whether an option adds to what was given before.
   refuseRepeats(program)

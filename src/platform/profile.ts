@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import path from 'node:path'
 import envPaths from 'env-paths'
 import { AppError } from '#shared/errors'
@@ -6,14 +7,18 @@ import { withHome } from './disk/with-home.ts'
 import { tightenProfile } from './private-profile.ts'
 
 /**
- * The folder of all state: the asked one, else HALYARD_PROFILE, else the system's own place (XDG, macOS, Windows).
- * Created for this user alone when absent, and our files in it are for this user alone in any case. Throws AppError('not-writable').
+ * Where all state lies: the asked folder, else HALYARD_PROFILE, else the system's own place (XDG, macOS, Windows).
+ * Nothing is made. Throws AppError('usage') for an asked folder without a name, which would be the current one.
  */
+export function profileFolderOf(asked: string | undefined, env: NodeJS.ProcessEnv): string {
+  if (asked?.trim() === '') throw new AppError('usage', '--profile names no folder.')
+  const named = asked ?? env['HALYARD_PROFILE'] ?? ''
+  return named.trim() === '' ? ownPlace() : path.resolve(withHome(named))
+}
+
+/** The folder of all state, created for this user alone when absent; our files in it are for this user alone in any case. Throws AppError('not-writable'). */
 export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): string {
-  // Set to nothing is not set: it would make the current folder a profile.
-  const inEnvironment = env['HALYARD_PROFILE'] === '' ? undefined : env['HALYARD_PROFILE']
-  const named = asked ?? inEnvironment ?? envPaths('halyard', { suffix: '' }).data
-  const folder = path.resolve(withHome(named))
+  const folder = profileFolderOf(asked, env)
   try {
     ensureFoldersSync(folder, 0o700)
   } catch (cause) {
@@ -25,4 +30,10 @@ export function openProfile(asked: string | undefined, env: NodeJS.ProcessEnv): 
   }
   tightenProfile(folder)
   return folder
+}
+
+/** A relative XDG_DATA_HOME counts as none, as it is defined: the queue would be another one in every folder. */
+function ownPlace(): string {
+  const { data } = envPaths('halyard', { suffix: '' })
+  return path.isAbsolute(data) ? data : path.join(userInfo().homedir, '.local', 'share', 'halyard')
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,10 +11,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const demo = (args: readonly string[]) =>
+const demo = (args: readonly string[], env: Record<string, string> = {}) =>
   runCli(['demo', '--exit', '--scale', '0.01', '--limit', 'off', ...args], {
     profile: path.join(folder, 'own'),
-    env: { TMPDIR: folder },
+    env: { TMPDIR: folder, ...env },
   })
 
 test('demo --profile keeps its state and its files in that folder, and goes on with it the next time', async () => {
@@ -46,4 +46,30 @@ test('a profile with downloads of the real archive is not lent to the demo', asy
   }).close()
   const { code, stderr } = await demo(['--profile', given])
   expect([code, stderr]).toEqual([2, expect.stringContaining('Choose another folder')])
+})
+
+/** A profile that nobody can make, root included: its parent is a file. */
+function unmakable(): string {
+  writeFileSync(path.join(folder, 'file'), '')
+  return path.join(folder, 'file', 'profile')
+}
+
+test("the demo needs no place for a profile of one's own", async () => {
+  expect((await demo([], { HALYARD_PROFILE: unmakable() })).code).toBe(0)
+})
+
+test('doctor tells of a profile that cannot be made beside all else that it finds', async () => {
+  const { code, lines } = await runCli(['doctor', '--json'], {
+    profile: unmakable(),
+    archiveUrl: 'http://127.0.0.1:9/',
+    mostMs: 60_000,
+  })
+  expect(code).toBe(1)
+  const found = lines.map(({ name, ok }) => `${String(name)} ${String(ok)}`)
+  expect(found).toEqual(expect.arrayContaining(['node true', 'profile false', 'folder true']))
+})
+
+test('a temporary folder that cannot be written is told in one sentence', async () => {
+  const { code, stderr } = await demo([], { TMPDIR: unmakable() })
+  expect([code, stderr]).toEqual([7, expect.stringMatching(/^halyard: The temporary folder .* TMPDIR .*\n$/)])
 })

@@ -36,7 +36,7 @@ export function addDemoArchive(program: Command, run: Run): void {
     .option('--seed <n>', 'makes faults repeatable', wholeNumber('--seed', 0, 2 ** 31), 1)
     .addHelpText('after', '\nExample:\n  halyard demo-archive --port 8123 --faults drop:0.05\n')
     .action((options: DemoArchiveOptions, command: Command) =>
-      run(command, context => serve(context, options)),
+      run(command, context => serve(context, options), 'named'),
     )
 }
 

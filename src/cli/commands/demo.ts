@@ -37,7 +37,7 @@ export function addDemo(program: Command, run: Run): void {
       'after',
       '\nState and files are temporary, or lie in the folder of --profile and stay.\n\nExample:\n  halyard demo --exit\n',
     )
-    .action((options: Options, command: Command) => run(command, context => demo(context, options)))
+    .action((options: Options, command: Command) => run(command, context => demo(context, options), 'named'))
 }
 
 /** The Southern Ring Nebula as the archive recommends it, with its previews: about 60 files from two instruments. */
@@ -75,9 +75,9 @@ const filesName = 'demo-files'
  * A temporary profile that goes with the run, or the one of `--profile`, which stays. A profile whose queue is of another
  * archive is refused: its files would be asked of the demo. HALYARD_PROFILE is the person's own and is left alone.
  */
-async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> {
+async function placeOf({ options, profileFolder, env }: Context): Promise<DemoPlace> {
   if (options.profile === undefined) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'halyard-demo-'))
+    const folder = await temporaryFolder()
     const temporary = path.join(folder, 'profile')
     await mkdir(temporary, { mode: 0o700 })
     // The queue and its database were for this run only; the files stay for whoever wants to look at them.
@@ -85,8 +85,9 @@ async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> 
     return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
   }
   const { takeLock } = await import('#platform/owner/lock')
-  const { ensureFolder, ensureFolders } = await import('#platform/disk/durable')
-  await ensureFolders(profileFolder, 0o700)
+  const { ensureFolder } = await import('#platform/disk/durable')
+  const { openProfile } = await import('#platform/profile')
+  openProfile(options.profile, env)
   const isThere = (name: string): Promise<boolean> =>
     access(path.join(profileFolder, name)).then(
       () => true,
@@ -109,6 +110,18 @@ async function placeOf({ options, profileFolder }: Context): Promise<DemoPlace> 
       lock.release()
       return Promise.resolve()
     },
+  }
+}
+
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(path.join(tmpdir(), 'halyard-demo-'))
+  } catch (cause) {
+    throw new AppError(
+      'not-writable',
+      `The temporary folder ${tmpdir()} cannot be written. Set TMPDIR to another, or choose a folder with --profile.`,
+      { cause },
+    )
   }
 }
 

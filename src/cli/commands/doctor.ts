@@ -19,7 +19,9 @@ export function addDoctor(program: Command, run: Run): void {
     .description('check this computer, the profile, a download folder, the archive and the token')
     .option('--to <dir>', 'download folder to check (default: the current one)')
     .addHelpText('after', '\nExample:\n  halyard doctor --to /data/jwst\n')
-    .action((options: Options, command: Command) => run(command, context => doctor(context, options)))
+    .action((options: Options, command: Command) =>
+      run(command, context => doctor(context, options), 'named'),
+    )
 }
 
 async function doctor(context: Context, options: Options): Promise<ExitCode> {
@@ -50,7 +52,9 @@ const checks = (options: Options): Checks => [
   ['node', () => Promise.resolve(`Node ${process.versions.node} on ${process.platform} ${process.arch}`)],
   [
     'profile',
-    async ({ profileFolder }) => {
+    async ({ options: { profile }, env }) => {
+      const { openProfile } = await import('#platform/profile')
+      const profileFolder = openProfile(profile, env)
       const { openStore } = await import('#platform/store/index')
       openStore(`${profileFolder}/halyard.db`).close()
       return profileFolder
