@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -92,6 +92,20 @@ test.each([
   expect(stderr).toContain(`(${code})`)
   expect(stderr).toContain(advice)
   expect(connections).toBe(1)
+})
+
+test('a list of many files ends at once as well, without a connection for each', async () => {
+  const url = await serve('expired')
+  const list = path.join(scratch, 'list')
+  const uris = Array.from({ length: 200 }, (_, at) => uri.replace('.fits', `${at}.fits`))
+  writeFileSync(list, uris.join('\n'))
+  const to = path.join(scratch, 'files')
+  const { code, lines, stderr } = await run(url, ['get', '--from', list, '--to', to, '--json'])
+  expect(code).toBe(5)
+  expect(lines.at(-1)).toMatchObject({ asked: 200, verified: 0 })
+  expect(stderr).toContain('check the date and time of this computer')
+  // Those that were begun together.
+  expect(connections).toBeLessThanOrEqual(8)
 })
 
 test('a search says so too, instead of asking for half a minute', async () => {

@@ -10,6 +10,8 @@ export interface HoldCause {
 export interface HostFailure {
   /** The file had not failed before: one that has may be the trouble itself. */
   readonly isUntried: boolean
+  /** Every other file would fail alike, as over a certificate that is refused. */
+  readonly isForAll?: boolean
   /** It was asked for to see whether the host is well again. */
   readonly isProbe: boolean
   readonly cause: HoldCause
@@ -48,7 +50,8 @@ export function afterFailure(row: HostRow, failure: HostFailure, nowMs: number):
     const cause = trouble.cause.reason === failure.cause.reason ? trouble.cause : failure.cause
     return { inARow, trouble: { cause, failedProbes, probeAtMs: nowMs + delayMs } }
   }
-  if (trouble !== null || inARow < filesOfTrouble) return { inARow, trouble }
+  const isTrouble = inARow >= filesOfTrouble || failure.isForAll === true
+  if (trouble !== null || !isTrouble) return { inARow, trouble }
   return { inARow, trouble: { cause: failure.cause, failedProbes: 0, probeAtMs: nowMs } }
 }
 

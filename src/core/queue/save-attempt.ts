@@ -150,8 +150,11 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
   const isProbe = state.running.get(item.id)?.isProbe === true
   const wasTrouble = state.holds.troubleOf(host) !== null
+  // One that a redirect led to says nothing of the host that sent us there.
+  const isForAll = reason === 'network' && result.isHopeless === true && result.host === host
   const row = state.holds.failed(host, {
     isUntried: isFirst,
+    isForAll,
     isProbe,
     cause: { reason, sinceMs: state.deps.clock.nowMs() },
   })
@@ -159,7 +162,7 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   if (row.trouble !== null && !wasTrouble) state.emit({ kind: 'batch-changed', batchId: null })
   const restMs = (row.trouble?.probeAtMs ?? 0) - state.deps.clock.monotonicMs()
   if (isProbe && restMs > 0) state.emit({ kind: 'host-held', host, delayMs: restMs })
-  return { offlineForMs: null, isLost: isLost(row) }
+  return { offlineForMs: null, isLost: isForAll || isLost(row) }
 }
 
 function noteAnswer(state: EngineState, host: string): void {
