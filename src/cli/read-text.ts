@@ -11,6 +11,7 @@ export async function* readText(file: string): AsyncGenerator<string> {
     yield reader.end()
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('usage', `${file} cannot be read; check its name and its rights.`, { cause })
+    const named = file === '-' ? 'Standard input' : file
+    throw new AppError('usage', `${named} cannot be read; check its name and its rights.`, { cause })
   }
 }

@@ -39,6 +39,7 @@ export function createBatchRun(
   let account = loan.account
   let isQueued = false
   let isAsked = false
+  let whyNoManifest: string | null = null
 
   const enqueue = async (client: QueueClient): Promise<number> => {
     const enqueued = await client.enqueue(options, files(), signal)
@@ -49,9 +50,10 @@ export function createBatchRun(
   }
   const run = async (client: QueueClient, id: number): Promise<Summary> => {
     const progress = showProgress(output, client, id)
-    const unsubscribe = output.isVerbose
-      ? client.subscribe(event => sayStep(output, id, event))
-      : () => undefined
+    const unsubscribe = client.subscribe(event => {
+      if (event.kind === 'manifest-failed' && event.batchId === id) whyNoManifest = event.message
+      if (output.isVerbose) sayStep(output, id, event)
+    })
     const limit = limitWaiting(client, id, waitMs, signal)
     try {
       const ended = await client.run(id, limit.signal)
@@ -110,6 +112,7 @@ export function createBatchRun(
     )
     output.text(`files:    ${options.folder}`)
     if (manifest !== null) output.text(`manifest: ${manifest}`)
+    else if (whyNoManifest !== null) output.error(`halyard: ${whyNoManifest}`)
     const needing = await filesWithoutToken(client, id)
     if (needing > 0) output.error(`halyard: ${signInAdvice(needing)}`)
     return exitCode

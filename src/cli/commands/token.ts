@@ -11,6 +11,7 @@ export function addToken(program: Command, run: Run): void {
   const token = program
     .command('token')
     .description('the MAST token that opens exclusive-access files')
+    .addHelpText('after', '\nExample:\n  halyard token status\n')
     .action((_options: unknown, command: Command) => run(command, status))
   token
     .command('status')
@@ -34,6 +35,7 @@ export function addToken(program: Command, run: Run): void {
   token
     .command('remove')
     .description('forget the token that `token set` has kept')
+    .addHelpText('after', '\nExample:\n  halyard token remove\n')
     .action((_options: unknown, command: Command) => run(command, remove))
 }
 
