@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Agent, request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
+import { askOnce } from '#platform/archive/http'
 import { openConnections } from '#platform/transfer/dispatcher'
 import { transferKit } from '#test/transfer-kit'
 
@@ -91,4 +93,29 @@ test('a proxy address that cannot be one is told without repeating it', () => {
   expect(() => openConnections({}, { HTTPS_PROXY: 'socks5://me:secret@proxy.test' })).toThrow(
     'The address in HTTPS_PROXY is not that of a proxy; it must begin with http:// or https://.',
   )
+})
+
+test('an empty no_proxy is none, as for curl: NO_PROXY speaks', async () => {
+  const proxy = await startProxy()
+  const dispatcher = openConnections({}, { http_proxy: proxy.address, no_proxy: '', NO_PROXY: 'near.test' })
+  onTestFinished(() => dispatcher.destroy())
+  await request('http://near.test/file', { dispatcher }).catch(() => undefined)
+  expect(proxy.seen).toEqual([])
+})
+
+test('a proxy that takes the connection and says nothing does not hold a question up for ever', async () => {
+  const sockets: Duplex[] = []
+  const proxy = createServer().on('connect', (_asked, socket) => void sockets.push(socket))
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo // it listens on a port
+  const dispatcher = openConnections({}, { https_proxy: `http://localhost:${port}` })
+  onTestFinished(async () => {
+    await dispatcher.destroy()
+    for (const socket of sockets) socket.destroy()
+    await new Promise(resolve => proxy.close(resolve))
+  })
+  const question = { name: 'whoami', path: 'whoami', method: 'GET', headers: {} } as const
+  const url = new URL('https://archive.test/whoami')
+  const reply = await askOnce(dispatcher, url, question, 300, () => 0, new AbortController().signal)
+  expect(reply).toMatchObject({ kind: 'broke' })
 })

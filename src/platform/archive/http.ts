@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type Dispatcher, request } from 'undici'
 import { fieldOf } from '#core/transfer/response-head'
 import { parseRetryAfter } from '#core/transfer/retry-after'
@@ -45,9 +46,10 @@ export async function askOnce(
 ): Promise<Reply> {
   throwIfCancelled(signal)
   const watch = watchProgress(silenceMs, signal)
+  const over = new AbortController()
   try {
     const { method, headers, body = null } = question
-    const answer = await request(url, {
+    const answered = request(url, {
       dispatcher,
       method,
       headers: { 'accept-encoding': 'gzip', ...headers },
@@ -56,6 +58,8 @@ export async function askOnce(
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
     })
+    // A proxy that does not answer holds a request back from its own timers and its signal.
+    const answer = await Promise.race([answered, rejectedBy(watch.signal, over.signal)])
     const isPacked = /^\s*(?:x-)?gzip\s*$/i.test(fieldOf(answer.headers, 'content-encoding') ?? '')
     const text = await readText(answer.body, isPacked, mostBytes, sizeBytes => watch.took(sizeBytes))
     return {
@@ -72,6 +76,13 @@ export async function askOnce(
     throwIfCancelled(signal)
     return cause instanceof TooLongError ? { kind: 'too-long' } : { kind: 'broke', cause }
   } finally {
+    over.abort()
     watch.end()
   }
+}
+
+/** Never fulfilled; it listens no longer than until `over`. */
+async function rejectedBy(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort', { signal: over })
+  throw signal.reason
 }

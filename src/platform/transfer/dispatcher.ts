@@ -39,7 +39,7 @@ export function openConnections(options: Agent.Options, env: Environment = proce
   const httpsProxy = proxyOf(env, 'HTTPS_PROXY')
   const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
   if (httpProxy === '' && httpsProxy === '') return new Agent(withRoom)
-  const isDirect = createNoProxy(env['no_proxy'] ?? env['NO_PROXY'] ?? '')
+  const isDirect = createNoProxy(env['no_proxy'] || env['NO_PROXY'] || '')
   return new ByProxyRules(withRoom, { http: httpProxy, https: httpsProxy, isDirect })
 }
 
