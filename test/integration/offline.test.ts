@@ -4,7 +4,9 @@ import type { Duplex } from 'node:stream'
 import { Agent, request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { askOnce } from '#platform/archive/http'
+import { ByProxyRules } from '#platform/transfer/by-proxy-rules'
 import { openConnections } from '#platform/transfer/dispatcher'
+import { toNetworkError } from '#platform/transfer/network-error'
 import { transferKit } from '#test/transfer-kit'
 
 /** Names are looked up as on a machine whose line is down. */
@@ -118,4 +120,46 @@ test('a proxy that takes the connection and says nothing does not hold a questio
   const url = new URL('https://archive.test/whoami')
   const reply = await askOnce(dispatcher, url, question, 300, () => 0, new AbortController().signal)
   expect(reply).toMatchObject({ kind: 'broke' })
+})
+
+test.each([
+  ['407', 'wants a name and a password (407)'],
+  ['502', 'does not let the connection through (502)'],
+  ['closed', 'closed the connection early'],
+  ['refused', 'refused the connection (ECONNREFUSED)'],
+])('a proxy that does not help (%s) is named, without its password', async (kind, words) => {
+  const proxy = createServer().on('connect', (_asked, socket) => {
+    if (kind === 'closed') socket.destroy()
+    else socket.end(`HTTP/1.1 ${kind} No\r\ncontent-length: 0\r\n\r\n`)
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void proxy.close())
+  const { port } = proxy.address() as AddressInfo // it listens on a port
+  if (kind === 'refused') await new Promise(resolve => proxy.close(resolve))
+  const dispatcher = openConnections({}, { https_proxy: `http://me:s3cret@localhost:${port}` })
+  onTestFinished(() => dispatcher.destroy())
+  const thrown: unknown = await request('https://archive.test/file', { dispatcher }).catch(
+    (error: unknown) => error,
+  )
+  const told = toNetworkError(thrown, 'archive.test')
+  expect(told).toMatchObject({ code: 'network' })
+  expect(told.message).toContain(`The proxy localhost:${port} ${words}`)
+  expect(told.message).not.toContain('s3cret')
+})
+
+test('a transfer over a proxy that never opens the way ends too', async () => {
+  const sockets: Duplex[] = []
+  const proxy = createServer().on('connect', (_asked, socket) => void sockets.push(socket))
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo // it listens on a port
+  const https = `http://localhost:${port}`
+  const dispatcher = new ByProxyRules({}, { http: '', https, isDirect: () => false, tunnelMs: 200 })
+  onTestFinished(async () => {
+    await dispatcher.destroy()
+    for (const socket of sockets) socket.destroy()
+    await new Promise(resolve => proxy.close(resolve))
+  })
+  await expect(request('https://archive.test/file', { dispatcher })).rejects.toMatchObject({
+    code: 'UND_ERR_HEADERS_TIMEOUT',
+  })
 })

@@ -1,6 +1,7 @@
 import { retryDelayMs } from '#core/archive/pauses'
 import type { Clock } from '#core/ports'
 import { AppError } from '#shared/errors'
+import { ProxyError } from '../transfer/proxy-error.ts'
 import { throwIfCancelled } from './cancelled.ts'
 
 /** Thrown when the archive gave no usable answer for too long. */
@@ -12,9 +13,11 @@ export class GaveUpError extends AppError {
     const seconds = Math.max(1, Math.round(waitMs / 1_000))
     super(
       status === null ? 'network' : 'server-busy',
-      status === null
-        ? `The archive at ${host} did not answer within ${seconds} s${codeOf(cause)}; check the connection and try again.`
-        : `The archive at ${host} is busy (${status}); try again in ${seconds} s or later.`,
+      cause instanceof ProxyError
+        ? cause.message
+        : status === null
+          ? `The archive at ${host} did not answer within ${seconds} s${codeOf(cause)}; check the connection and try again.`
+          : `The archive at ${host} is busy (${status}); try again in ${seconds} s or later.`,
       { cause },
     )
     this.status = status

@@ -1,4 +1,5 @@
-import { Agent, Dispatcher, ProxyAgent } from 'undici'
+import { Agent, Dispatcher, Pool, ProxyAgent } from 'undici'
+import { toProxyError } from './proxy-error.ts'
 
 export interface Proxies {
   /** Empty for none. */
@@ -6,7 +7,12 @@ export interface Proxies {
   /** Empty for that of http. */
   readonly https: string
   readonly isDirect: (url: URL) => boolean
+  /** How long a proxy may take to open the way to a host. */
+  readonly tunnelMs?: number
 }
+
+/** As long as the archive may give no answer before a search ends. */
+const usualTunnelMs = 30_000
 
 /** Sends each request over the proxy for its kind of address, or directly. */
 export class ByProxyRules extends Dispatcher {
@@ -14,19 +20,30 @@ export class ByProxyRules extends Dispatcher {
   readonly #direct: Agent
   readonly #http: Dispatcher
   readonly #https: Dispatcher
+  readonly #httpHost: string
+  readonly #httpsHost: string
 
-  constructor(options: Agent.Options, { http, https, isDirect }: Proxies) {
+  constructor(options: Agent.Options, { http, https, isDirect, tunnelMs = usualTunnelMs }: Proxies) {
     super()
     this.#isDirect = isDirect
     this.#direct = new Agent(options)
-    this.#http = http === '' ? this.#direct : new ProxyAgent({ ...options, uri: http })
-    this.#https = https === '' ? this.#http : new ProxyAgent({ ...options, uri: https })
+    // The time limits of a request begin when its way is open.
+    const clientFactory = (origin: URL, own: object): Dispatcher =>
+      new Pool(origin, { ...own, headersTimeout: tunnelMs })
+    const over = (uri: string): Dispatcher => new ProxyAgent({ ...options, uri, clientFactory })
+    this.#http = http === '' ? this.#direct : over(http)
+    this.#https = https === '' ? this.#http : over(https)
+    this.#httpHost = hostOf(http)
+    this.#httpsHost = hostOf(https === '' ? http : https)
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const url = new URL(options.origin ?? '')
-    const over = this.#isDirect(url) ? this.#direct : url.protocol === 'https:' ? this.#https : this.#http
-    return over.dispatch(options, handler)
+    if (this.#isDirect(url)) return this.#direct.dispatch(options, handler)
+    const isSafe = url.protocol === 'https:'
+    const host = isSafe ? this.#httpsHost : this.#httpHost
+    const told = host === '' ? handler : tellingOfProxy(handler, host)
+    return (isSafe ? this.#https : this.#http).dispatch(options, told)
   }
 
   override close(): Promise<void>
@@ -50,5 +67,21 @@ export class ByProxyRules extends Dispatcher {
 
   async #each(work: (dispatcher: Dispatcher) => Promise<void>): Promise<void> {
     await Promise.all([...new Set([this.#direct, this.#http, this.#https])].map(work))
+  }
+}
+
+/** Without the name and the password. */
+const hostOf = (uri: string): string => URL.parse(uri)?.host ?? ''
+
+/** What a handler is told, with the proxy's failures as such. */
+function tellingOfProxy(handler: Dispatcher.DispatchHandler, host: string): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart: (...told) => handler.onRequestStart?.(...told),
+    onRequestUpgrade: (...told) => handler.onRequestUpgrade?.(...told),
+    onResponseStart: (...told) => handler.onResponseStart?.(...told),
+    onResponseData: (...told) => handler.onResponseData?.(...told),
+    onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
+    onResponseError: (controller, thrown) =>
+      handler.onResponseError?.(controller, toProxyError(thrown, host) ?? thrown),
   }
 }

@@ -15,6 +15,7 @@ const wording: Readonly<Record<string, string>> = {
   EHOSTDOWN: 'cannot be reached: check the network',
   ETIMEDOUT: 'did not answer',
   UND_ERR_CONNECT_TIMEOUT: 'did not answer',
+  UND_ERR_HEADERS_TIMEOUT: 'did not answer',
   UND_ERR_SOCKET: 'closed the connection early',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'closed the connection early',
   HPE_INVALID_EOF_STATE: 'closed the connection early',
