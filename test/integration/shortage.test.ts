@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
@@ -37,5 +37,21 @@ test.skipIf(process.platform === 'win32')(
     const { lines, code } = await getWithOpenFiles(38, archive.url, archive.uris)
     expect(lines.at(-1)).toMatchObject({ asked: 60, verified: 60, failed: 0, waiting: 0 })
     expect(code).toBe(0)
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'a start with too few open files is not blamed on the rights of a folder (not on Windows)',
+  async () => {
+    const profile = await temporaryFolder()
+    const entry = path.join(root, 'src/cli/index.ts')
+    // How many the runtime itself takes differs from system to system.
+    const said = [20, 21, 22, 23, 24, 25, 26, 27, 28].map(most => {
+      const limited = ['-c', `ulimit -n ${most}; exec "$0" "$@"`, process.execPath, entry, 'limit']
+      const env = { PATH: process.env['PATH'], HOME: profile, HALYARD_PROFILE: profile }
+      return spawnSync('sh', limited, { env, encoding: 'utf8' }).stderr
+    })
+    expect(said.join('')).toContain('no more open files to give (EMFILE)')
+    expect(said.join('')).not.toContain('check that its folder exists')
   },
 )

@@ -70,6 +70,13 @@ function wordDiskError(thrown: unknown): unknown {
   // What the store says of itself while the items are read is no trouble of the folder.
   const code = systemCode(thrown instanceof AppError ? thrown.cause : thrown)
   if (code === undefined || code.startsWith('SQLITE_')) return thrown
+  const shortage = shortageCode(thrown)
+  if (shortage !== null)
+    return new AppError(
+      'not-writable',
+      `The manifest could not be written because this machine has no more open files to give (${shortage}); allow more with ulimit -n and run again.`,
+      { cause: thrown },
+    )
   const isFull = code === 'ENOSPC' || code === 'EDQUOT'
   return isFull
     ? new AppError(

@@ -1,5 +1,8 @@
+import { closeSync, openSync } from 'node:fs'
+import process from 'node:process'
 import { SqliteError } from 'better-sqlite3'
 import { AppError, type ErrorCode } from '#shared/errors'
+import { shortageCode } from '../disk/shortage.ts'
 
 interface Advice {
   readonly prefix: string
@@ -66,7 +69,31 @@ export function guarded<T>(work: () => T, file?: string): T {
 export function wordSqliteError(thrown: unknown, file?: string): unknown {
   if (!(thrown instanceof SqliteError)) return thrown
   const named = file === undefined ? "The queue's database" : `The queue's database ${file}`
+  // SQLite does not pass on why a file could not be opened.
+  const shortage = thrown.code.startsWith('SQLITE_CANTOPEN') ? shortageNow() : null
+  if (shortage !== null)
+    return new AppError(
+      'not-writable',
+      `${named} cannot be opened because this machine has no more open files to give (${shortage}); allow more with ulimit -n and start again.`,
+      { cause: thrown },
+    )
   const advice = advices.find(({ prefix }) => thrown.code.startsWith(prefix))
   if (!advice) return new AppError('bug', `${named} refused: ${thrown.message}`, { cause: thrown })
   return new AppError(advice.code, advice.word(named), { cause: thrown })
+}
+
+/** As many as SQLite has open for one database in WAL mode, with its folder, and some for what begins meanwhile. */
+const filesOfDatabase = 8
+
+/** What the system is short of when files are to be opened that are surely there; null when it is short of nothing. */
+function shortageNow(): string | null {
+  const opened: number[] = []
+  try {
+    while (opened.length < filesOfDatabase) opened.push(openSync(process.execPath, 'r'))
+    return null
+  } catch (thrown) {
+    return shortageCode(thrown)
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor)
+  }
 }
