@@ -9,9 +9,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { allowedNeeds } from './allowed-needs.mjs'
+
 const root = path.resolve(import.meta.dirname, '..')
 const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-test-'))
-const allowedNeeds = /\(needs: (Electron runtime|fixtures folder|root|other system)\)/
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 

@@ -39,7 +39,7 @@ const open = (profile: string): readonly string[] =>
 const generous = { NODE_OPTIONS: '--import=data:text/javascript,process.umask(0)' }
 
 test.runIf(isPosix)(
-  'every file of ours in a profile is for the person alone',
+  'every file of ours in a profile is for the person alone (needs: other system)',
   async () => {
     const profile = openFolder('fresh')
     const options: CliOptions = { profile, archiveUrl: archive.url, env: generous }
@@ -78,7 +78,7 @@ test.runIf(isPosix)(
 )
 
 test.runIf(isPosix)(
-  'what an earlier version left readable is tightened at the next start, also while it is used',
+  'what an earlier version left readable is tightened at the next start, also while it is used (needs: other system)',
   () => {
     const profile = openFolder('earlier')
     const store = openStore(path.join(profile, 'halyard.db'))
@@ -102,7 +102,7 @@ test.runIf(isPosix)(
 )
 
 test.runIf(isPosix)(
-  'a database that a link leads to is tightened where it is, with what lies beside it',
+  'a database that a link leads to is tightened where it is, with what lies beside it (needs: other system)',
   () => {
     const profile = openFolder('linked')
     const elsewhere = openFolder('elsewhere')
@@ -122,22 +122,28 @@ test.runIf(isPosix)(
   },
 )
 
-test.runIf(isPosix)('a link to a database that is not there yet makes a private one', () => {
-  const profile = openFolder('dangling')
-  const elsewhere = openFolder('elsewhere-too')
-  symlinkSync('../elsewhere-too/queue.db', path.join(profile, 'halyard.db'))
-  openStore(path.join(profile, 'halyard.db')).close()
-  expect([readdirSync(elsewhere), open(elsewhere)]).toEqual([['queue.db'], []])
-})
+test.runIf(isPosix)(
+  'a link to a database that is not there yet makes a private one (needs: other system)',
+  () => {
+    const profile = openFolder('dangling')
+    const elsewhere = openFolder('elsewhere-too')
+    symlinkSync('../elsewhere-too/queue.db', path.join(profile, 'halyard.db'))
+    openStore(path.join(profile, 'halyard.db')).close()
+    expect([readdirSync(elsewhere), open(elsewhere)]).toEqual([['queue.db'], []])
+  },
+)
 
-test.runIf(isPosix)('tightening does not let go of a lock that this process holds', () => {
-  const profile = openFolder('locked')
-  const lock = takeLock(profile)
-  chmodSync(path.join(profile, 'owner.db'), 0o666)
-  openProfile(profile, {})
-  expect([open(profile), takeLock(profile)]).toEqual([[], null])
-  lock?.release()
-  const again = takeLock(profile)
-  expect(again).not.toBe(null)
-  again?.release()
-})
+test.runIf(isPosix)(
+  'tightening does not let go of a lock that this process holds (needs: other system)',
+  () => {
+    const profile = openFolder('locked')
+    const lock = takeLock(profile)
+    chmodSync(path.join(profile, 'owner.db'), 0o666)
+    openProfile(profile, {})
+    expect([open(profile), takeLock(profile)]).toEqual([[], null])
+    lock?.release()
+    const again = takeLock(profile)
+    expect(again).not.toBe(null)
+    again?.release()
+  },
+)

@@ -93,7 +93,7 @@ test.skipIf(process.platform === 'win32').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('a set-up that %s ends takes npm with it (not on Windows)', async (signal, code) => {
+] as const)('a set-up that %s ends takes npm with it (needs: other system)', async (signal, code) => {
   const { child, said, ended } = await start('bootstrap.mjs')
   await until(() => /2 of 4 packages/.test(said.text))
   child.kill(signal)

@@ -28,7 +28,7 @@ async function getWithOpenFiles(most: number, url: string, uris: readonly string
 }
 
 test.skipIf(process.platform === 'win32')(
-  'with too few open files for sixteen transfers every file comes, with fewer at once (not on Windows)',
+  'with too few open files for sixteen transfers every file comes, with fewer at once (needs: other system)',
   async () => {
     const files = Array<boolean>(60).fill(false)
     // Small files are written at once, and one that is not lies open while it comes.
@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'a start with too few open files is not blamed on the rights of a folder (not on Windows)',
+  'a start with too few open files is not blamed on the rights of a folder (needs: other system)',
   async () => {
     const profile = await temporaryFolder()
     const entry = path.join(root, 'src/cli/index.ts')

@@ -24,6 +24,11 @@ export function mountVolume(sizeBytes: number): string {
   return folder
 }
 
+/** From now on nothing can be written there, for root too. */
+export function makeReadOnly(folder: string): void {
+  execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'pipe' })
+}
+
 function mount(folder: string, sizeBytes: number): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeBytes}`, 'halyard-test', folder], { stdio: 'pipe' })
 }

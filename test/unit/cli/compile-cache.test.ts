@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 const found = (): string | null => compileCacheFolder({ XDG_CACHE_HOME: base })
 
-test.runIf(isLinux)('compiled code lies in a folder of this user alone', () => {
+test.runIf(isLinux)('compiled code lies in a folder of this user alone (needs: other system)', () => {
   expect(found()).toBe(folder)
   expect(found()).toBe(folder)
 })
@@ -35,14 +35,17 @@ const unsafe: Readonly<Record<string, () => void>> = {
   'lies in a folder that others may write': () => chmodSync(path.dirname(folder), 0o777),
   'lies far below a folder that a group may write': () => chmodSync(base, 0o770),
 }
-test.runIf(isLinux).each(Object.entries(unsafe))('there is no cache when its folder %s', (_what, loosen) => {
-  found()
-  loosen()
-  expect(found()).toBe(null)
-})
+test.runIf(isLinux).each(Object.entries(unsafe))(
+  'there is no cache when its folder %s (needs: other system)',
+  (_what, loosen) => {
+    found()
+    loosen()
+    expect(found()).toBe(null)
+  },
+)
 
 test.runIf(isLinux && isRoot)(
-  'there is no cache in a folder of another user, or below one (needs root)',
+  'there is no cache in a folder of another user, or below one (needs: root)',
   () => {
     found()
     chownSync(folder, 65_534, 65_534)
@@ -54,7 +57,7 @@ test.runIf(isLinux && isRoot)(
 )
 
 test.runIf(isLinux)(
-  'a link counts as what it leads to; a file in the way, and no place at all, mean no cache',
+  'a link counts as what it leads to; a file in the way, and no place at all, mean no cache (needs: other system)',
   () => {
     const elsewhere = path.join(base, 'elsewhere')
     mkdirSync(elsewhere, { mode: 0o777 })
@@ -67,11 +70,14 @@ test.runIf(isLinux)(
   },
 )
 
-test.runIf(isLinux)('the command puts nothing into the shared temporary folder', async () => {
-  const shared = path.join(base, 'tmp')
-  mkdirSync(shared)
-  const env = { TMPDIR: shared, XDG_CACHE_HOME: base, NODE_COMPILE_CACHE: undefined }
-  expect((await runCli(['--version'], { profile: base, env })).code).toBe(0)
-  expect(readdirSync(shared)).toEqual([])
-  expect(existsSync(folder) && readdirSync(folder).length).toBe(1)
-})
+test.runIf(isLinux)(
+  'the command puts nothing into the shared temporary folder (needs: other system)',
+  async () => {
+    const shared = path.join(base, 'tmp')
+    mkdirSync(shared)
+    const env = { TMPDIR: shared, XDG_CACHE_HOME: base, NODE_COMPILE_CACHE: undefined }
+    expect((await runCli(['--version'], { profile: base, env })).code).toBe(0)
+    expect(readdirSync(shared)).toEqual([])
+    expect(existsSync(folder) && readdirSync(folder).length).toBe(1)
+  },
+)
