@@ -148,6 +148,10 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   if (holdsHost(result.status, retryAfterMs)) state.paces.troubled(host)
   // A file that has failed before says more of itself than of too many at once.
   else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
+  if (hasBroughtBytes(result)) {
+    noteAnswer(state, host)
+    return { offlineForMs: null, isLost: false }
+  }
   const isProbe = state.running.get(item.id)?.isProbe === true
   const wasTrouble = state.holds.troubleOf(host) !== null
   // One that a redirect led to says nothing of the host that sent us there.
@@ -163,6 +167,17 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   const restMs = (row.trouble?.probeAtMs ?? 0) - state.deps.clock.monotonicMs()
   if (isProbe && restMs > 0) state.emit({ kind: 'host-held', host, delayMs: restMs })
   return { offlineForMs: null, isLost: isForAll || isLost(row) }
+}
+
+/** Less may be no more than a server's farewell. */
+const leastBroughtBytes = 16 * 1024
+
+/**
+ * A transfer that ended early and will go on from what it brought: the host serves, however often it cuts off. Asking it
+ * for one file at a time would only make the rest slower.
+ */
+function hasBroughtBytes({ part, fetchedBytes }: BrokenAttempt): boolean {
+  return part !== null && fetchedBytes >= leastBroughtBytes
 }
 
 function noteAnswer(state: EngineState, host: string): void {

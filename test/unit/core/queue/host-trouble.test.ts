@@ -41,6 +41,21 @@ test('the first probe comes at once with a file that was not tried, and one succ
   expect(good.at(-1)).toMatch(/ [12]00$/)
 })
 
+test('a host that cuts every file off in the middle is no host in trouble, as long as each goes on from there', async () => {
+  const part = { validator: { etag: '"a"', lastModified: null }, totalBytes: 83_000, bootId: 'b' }
+  const halves = new Set<string>()
+  const rig = createRig(async job => {
+    await rig.clock.sleep(5)
+    if (halves.has(job.uri)) return done(job)
+    halves.add(job.uri)
+    const kept = { ...part, writtenBytes: 40_000, flushedBytes: 40_000 }
+    return broke('network', { fetchedBytes: 40_000, part: kept })
+  })
+  const { batchId } = await rig.add(named(60))
+  expect(await rig.queue.run(batchId, never())).toMatchObject({ verified: 60, failed: 0 })
+  expect(rig.events.filter(({ kind }) => kind === 'host-held')).toEqual([])
+})
+
 const dead: readonly (readonly [string, AttemptResult, string])[] = [
   ['refuses every connection', broke('network'), 'network'],
   ['answers 503 to everything', broke('server-busy', { status: 503 }), 'server-busy'],
