@@ -1,3 +1,6 @@
+/** More than any wait that is kept; larger numbers could not be added to a time exactly. */
+const mostSeconds = 1e9
+
 /**
  * The wait that a Retry-After field asks for, in milliseconds (RFC 9110 section 10.2.3: whole seconds or an HTTP date).
  * A date is counted from the answer's own Date, since that was read from the same clock, and from `nowMs` only without
@@ -5,7 +8,7 @@
  */
 export function parseRetryAfter(value: string | null, date: string | null, nowMs: number): number | null {
   const text = value?.trim() ?? ''
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000
+  if (/^\d+$/.test(text)) return Math.min(Number(text), mostSeconds) * 1_000
   const atMs = parseHttpDate(text)
   return atMs === null ? null : Math.max(0, atMs - (parseHttpDate(date?.trim() ?? '') ?? nowMs))
 }
