@@ -60,6 +60,7 @@ function programsReading(typed: string): readonly Reading[] {
     between.lastIndex = programItem.lastIndex
     between.exec(text)
   }
+  if (programs.size === 0) return []
   const [first = null] = missions
   const mission = missions.every(other => other === first) ? first : null
   const [program = '', ...more] = programs

@@ -140,6 +140,10 @@ test('other readings come behind, each once', () => {
   expect(understand('').map(({ kind }) => kind)).toEqual(['anything'])
 })
 
+test.each(['[', '"', '( )', '{[]}'])('%j alone is no program', text => {
+  expect(understand(text).map(({ kind }) => kind)).not.toContain('program')
+})
+
 test('every text has readings that the contract takes, and the same ones every time', () => {
   const near = fc.constantFrom(
     'jw02733',
