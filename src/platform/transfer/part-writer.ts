@@ -108,6 +108,16 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
       fail(thrown)
     }
   }
+  /** What a write took before the disk refused the rest is ours: the look leaves times that say so to the next attempt. */
+  const lookAfterFailure = (target: OpenFile): void => {
+    options.watch.stop()
+    try {
+      if (target.isOpen && target.statFlushed().size === BigInt(writtenBytes))
+        options.watch.lastLook(target, writtenBytes)
+    } catch {
+      // The failure that came first is told; without the look less of the part is continued.
+    }
+  }
   const startPumping = (): Promise<void> => (pumping ??= pump().finally(() => (pumping = null)))
 
   return {
@@ -136,7 +146,8 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
       isGathering = false
       do await startPumping()
       while (waiting.length > 0 && !hasFailed())
-      if (file === null || hasFailed()) options.watch.stop()
+      if (file === null) options.watch.stop()
+      else if (hasFailed()) lookAfterFailure(file)
       else options.watch.lastLook(file, writtenBytes)
       if (flushing !== null) await flushing
       if (failure !== null) throw failure
