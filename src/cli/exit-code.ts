@@ -16,6 +16,7 @@ export function exitCodeOfError(code: ErrorCode): number {
     case 'archive-error':
     // What cannot be understood is the archive's doing, and may be mended when it is asked again.
     case 'wire-format':
+    case 'shortage':
       return 5
     case 'auth-needed':
     case 'no-access':

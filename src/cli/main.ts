@@ -5,6 +5,7 @@ import { errorLine } from '#shared/lines'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { readPlain } from '#platform/disk/read-plain'
+import { nameShortage } from '#platform/disk/shortage'
 import { openProfile, profileFolderOf } from '#platform/profile'
 import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
@@ -49,7 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
       return 2
     }
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
-    const { code, message } = toAppError(thrown)
+    const { code, message } = nameShortage(toAppError(thrown))
     output.line(errorLine({ code, message: withoutSecrets(message) }))
     output.error(withoutSecrets(`halyard: ${message}`))
     if (code === 'bug' && thrown instanceof Error) output.error(withoutSecrets(thrown.stack ?? ''))

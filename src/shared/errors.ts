@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'newer-database'
   | 'owner-silent'
   | 'not-writable'
+  /** The machine has no more of what it gives to programs: open files, ports, memory. Over when others end. */
+  | 'shortage'
 
 export interface Failure {
   readonly code: ErrorCode

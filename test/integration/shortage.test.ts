@@ -41,7 +41,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'a start with too few open files is not blamed on the rights of a folder (needs: other system)',
+  'a start with too few open files is temporary trouble, and not blamed on the rights of a folder (needs: other system)',
   async () => {
     const profile = await temporaryFolder()
     const entry = path.join(root, 'src/cli/index.ts')
@@ -49,9 +49,11 @@ test.skipIf(process.platform === 'win32')(
     const said = [20, 21, 22, 23, 24, 25, 26, 27, 28].map(most => {
       const limited = ['-c', `ulimit -n ${most}; exec "$0" "$@"`, process.execPath, entry, 'limit']
       const env = { PATH: process.env['PATH'], HOME: profile, HALYARD_PROFILE: profile }
-      return spawnSync('sh', limited, { env, encoding: 'utf8' }).stderr
+      return spawnSync('sh', limited, { env, encoding: 'utf8' })
     })
-    expect(said.join('')).toContain('no more open files to give (EMFILE)')
-    expect(said.join('')).not.toContain('check that its folder exists')
+    const short = said.filter(({ stderr }) => stderr.includes('(EMFILE)'))
+    expect(short.length).toBeGreaterThan(0)
+    expect(short.map(({ status }) => status)).toEqual(short.map(() => 5))
+    expect(said.map(({ stderr }) => stderr).join('')).not.toContain('check that its folder exists')
   },
 )

@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors'
 import { systemCode } from './disk-error.ts'
 
 /** What the system says when it has no more to give for now: open files, ports, buffers, memory. */
@@ -17,4 +18,16 @@ export function shortageCode(thrown: unknown): string | null {
     }
   }
   return null
+}
+
+/** An error that comes of a shortage, whatever it was taken for on its way up, as 'shortage' with what to do. */
+export function nameShortage(error: AppError): AppError {
+  const code = shortageCode(error)
+  return code === null || error.code === 'shortage'
+    ? error
+    : new AppError(
+        'shortage',
+        `This machine has no more open files or memory to give (${code}); end something, or allow more with ulimit -n, and run again.`,
+        { cause: error },
+      )
 }

@@ -93,6 +93,7 @@ const errorCodes = [
   'newer-database',
   'owner-silent',
   'not-writable',
+  'shortage',
 ] as const satisfies readonly ErrorCode[]
 
 /** An error's code as it crossed the wire; one that this version does not know is a bug somewhere. */

@@ -73,7 +73,7 @@ export function wordSqliteError(thrown: unknown, file?: string): unknown {
   const shortage = thrown.code.startsWith('SQLITE_CANTOPEN') ? shortageNow() : null
   if (shortage !== null)
     return new AppError(
-      'not-writable',
+      'shortage',
       `${named} cannot be opened because this machine has no more open files to give (${shortage}); allow more with ulimit -n and start again.`,
       { cause: thrown },
     )
