@@ -16,6 +16,7 @@ import {
   type SearchState,
 } from '#shared/contract/areas/search'
 import { tinyBody, tinyCatalogue } from '#test/tiny-catalogue'
+import { programQuery } from '#test/search-query'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -66,21 +67,7 @@ async function queryFor(
   const { readings } = await part.handlers['search.understand']({ text })
   const [reading] = readings
   if (!reading) throw new Error('No reading.')
-  return {
-    text,
-    reading,
-    missions: ['JWST', 'HST'],
-    instruments: [],
-    filters: [],
-    programs: [],
-    levels: [],
-    types: [],
-    access: [],
-    since: null,
-    until: null,
-    columns: [],
-    ...more,
-  }
+  return { ...programQuery, text, reading, ...more }
 }
 
 /** Starts a search and waits for its end by its announcements. */
