@@ -77,6 +77,8 @@ test('a change is in force and saved at once, in every window, and can be reset 
 
   await page.getByRole('button', { name: 'Reset Theme' }).click()
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBeUndefined()
+  // The host tells of the change a moment before it answers; only with the answer there is something to undo.
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
   await page.keyboard.press('Control+z')
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('night')
 

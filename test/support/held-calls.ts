@@ -10,7 +10,10 @@ export interface HeldCall {
   release(instead?: unknown): Promise<void>
 }
 
-/** Holds back what the host answers to one call of a page, from now on until it is released; later ones pass. */
+/**
+ * Holds back what the host answers to one call of a page, from now on until it is released; later ones pass.
+ * The route stays until the page closes: Playwright reports no request that begins while the last route is taken away.
+ */
 export async function holdCall(page: Page, name: CallName): Promise<HeldCall> {
   const asked = Promise.withResolvers<undefined>()
   const released = Promise.withResolvers<{ readonly instead: unknown }>()
@@ -18,7 +21,8 @@ export async function holdCall(page: Page, name: CallName): Promise<HeldCall> {
   let isTaken = false
   const hold = async (route: Route): Promise<void> => {
     const isMeant = (route.request().postData() ?? '').includes(`"name":"${name}"`)
-    if (!isMeant || isTaken) return route.fallback()
+    // A page that closes meanwhile takes its requests along.
+    if (!isMeant || isTaken) return route.fallback().catch(() => undefined)
     isTaken = true
     asked.resolve(undefined)
     const { instead } = await released.promise
@@ -37,7 +41,6 @@ export async function holdCall(page: Page, name: CallName): Promise<HeldCall> {
       released.resolve({ instead })
       await done.promise
       await (await response).finished()
-      await page.unroute('**/api/call', hold)
       // The page acts on an answer in the frame after it at the latest.
       await page.evaluate(() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen))))
     },

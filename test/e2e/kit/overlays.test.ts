@@ -88,8 +88,8 @@ test('what was removed comes back by Mod+Z, or by the button of the note', async
   await button('Remove').click()
   await notes().getByText('Removed 2 files.').waitFor()
   await page.keyboard.press('Control+z')
-  expect(await log()).toBe('undone')
-  expect(await notes().count()).toBe(0)
+  await expect.poll(log).toBe('undone')
+  await expect.poll(() => notes().count()).toBe(0)
 })
 
 test('a note goes by itself, but not while the pointer is on it', async () => {
