@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { onTestFinished, expect, test } from 'vitest'
+import { compileCache } from '#test/cli'
 
 const script = path.resolve(import.meta.dirname, '../support/failing-starts.ts')
 const guard = path.resolve(import.meta.dirname, '../../src/demo/loopback-only.ts')
@@ -18,7 +19,7 @@ async function failingStarts(kind: string, howLong: 'once' | 'for-good'): Promis
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-starts-'))
   const child = spawn(process.execPath, ['--import', guard, script, kind, howLong, scratch], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'], HOME: scratch },
+    env: { PATH: process.env['PATH'], HOME: scratch, ...compileCache },
   })
   onTestFinished(() => {
     child.kill('SIGKILL')

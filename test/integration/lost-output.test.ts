@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
-import { linesOf, runCli } from '#test/cli'
+import { compileCache, linesOf, runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { until } from '#test/until'
 
@@ -79,6 +79,7 @@ function start(
       HOME: profile,
       HALYARD_PROFILE: profile,
       HALYARD_ARCHIVE_URL: url,
+      ...compileCache,
       ...env,
     },
   })

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { startBadArchive } from '#test/bad-archive'
-import { linesOf } from '#test/cli'
+import { compileCache, linesOf } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -18,7 +18,13 @@ async function getWithOpenFiles(most: number, url: string, uris: readonly string
     ...['get', '--from', '-', '--to', path.join(profile, 'files'), '--json', '--files-at-once', '16'],
   ]
   const child = spawn('sh', ['-c', `ulimit -n ${most}; exec "$0" "$@"`, ...command], {
-    env: { PATH: process.env['PATH'], HOME: profile, HALYARD_PROFILE: profile, HALYARD_ARCHIVE_URL: url },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: profile,
+      HALYARD_PROFILE: profile,
+      HALYARD_ARCHIVE_URL: url,
+      ...compileCache,
+    },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   child.stdin.end(uris.join('\n'))

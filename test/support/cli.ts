@@ -28,7 +28,9 @@ export interface CliResult {
   readonly lines: readonly Readonly<Record<string, unknown>>[]
 }
 
-const compiled = path.join(root, 'node_modules/.cache/compiled')
+/** Spares each process of a spec the compiling of the sources. Beside them, since the home folder of a test is looked
+ * through for what a command has left. */
+export const compileCache = { NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled') }
 
 /** Ended with the test process, so that a test that gives up leaves nothing running. */
 const children = new Set<ChildProcess>()
@@ -47,8 +49,7 @@ export function startCli(args: readonly string[], options: CliOptions): ChildPro
       PATH: process.env['PATH'],
       HOME: options.profile,
       HALYARD_PROFILE: options.profile,
-      // Beside the sources, since the home folder of a test is looked through for what a command has left.
-      NODE_COMPILE_CACHE: compiled,
+      ...compileCache,
       ...(options.archiveUrl !== undefined && { HALYARD_ARCHIVE_URL: options.archiveUrl }),
       ...(options.token !== undefined && { MAST_API_TOKEN: options.token }),
       ...options.env,
