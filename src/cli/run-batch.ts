@@ -4,6 +4,7 @@ import { exitCodeOf } from '#core/queue/exit-code'
 import { formatBytes, formatDuration } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Summary, WantedFile } from '#shared/models'
+import type { ErrorCode } from '#shared/errors'
 import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
 import type { Output } from './output.ts'
@@ -39,7 +40,7 @@ export function createBatchRun(
   let account = loan.account
   let isQueued = false
   let isAsked = false
-  let whyNoManifest: string | null = null
+  let noManifest: { readonly code: ErrorCode; readonly message: string } | null = null
 
   const enqueue = async (client: QueueClient): Promise<number> => {
     const enqueued = await client.enqueue(options, files(), signal)
@@ -51,7 +52,7 @@ export function createBatchRun(
   const run = async (client: QueueClient, id: number): Promise<Summary> => {
     const progress = showProgress(output, client, id)
     const unsubscribe = client.subscribe(event => {
-      if (event.kind === 'manifest-failed' && event.batchId === id) whyNoManifest = event.message
+      if (event.kind === 'manifest-failed' && event.batchId === id) noManifest = event
       if (output.isVerbose) sayStep(output, id, event)
     })
     const limit = limitWaiting(client, id, waitMs, signal)
@@ -104,7 +105,7 @@ export function createBatchRun(
         `${item.filename}: ${item.state}. ${item.detail ?? (item.reason ? reasonSentence[item.reason] : '')}`,
       )
     }
-    const exitCode = exitCodeOf(await client.outcomes(id), ended.manifest !== null)
+    const exitCode = exitCodeOf(await client.outcomes(id), ended.manifest !== null, noManifest?.code)
     output.line(summaryLine(ended))
     const { asked, verified, failed, cancelled, waiting, bytes, manifest } = ended
     output.text(
@@ -112,7 +113,7 @@ export function createBatchRun(
     )
     output.text(`files:    ${options.folder}`)
     if (manifest !== null) output.text(`manifest: ${manifest}`)
-    else if (whyNoManifest !== null) output.error(`halyard: ${whyNoManifest}`)
+    else if (noManifest !== null) output.error(`halyard: ${noManifest.message}`)
     const needing = await filesWithoutToken(client, id)
     if (needing > 0) output.error(`halyard: ${signInAdvice(needing)}`)
     return exitCode

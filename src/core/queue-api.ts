@@ -1,4 +1,5 @@
 import type { BatchView, ClashChoice, ItemView, Layout, Priority, Summary, WantedFile } from '#shared/models'
+import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
 import type { ItemState, Totals } from '#shared/states'
 import type { Outcome } from './queue/exit-code.ts'
@@ -78,7 +79,12 @@ export type QueueEvent =
   /** Many items or the batch itself changed at once: ask anew. Null means every batch. */
   | { readonly kind: 'batch-changed'; readonly batchId: number | null }
   /** The manifest could not be written; `message` is one plain sentence. */
-  | { readonly kind: 'manifest-failed'; readonly batchId: number; readonly message: string }
+  | {
+      readonly kind: 'manifest-failed'
+      readonly batchId: number
+      readonly code: ErrorCode
+      readonly message: string
+    }
   /** A server asked for a pause: nothing is asked of it for so long. */
   | { readonly kind: 'host-held'; readonly host: string; readonly delayMs: number }
 

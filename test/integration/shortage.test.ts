@@ -63,3 +63,17 @@ test.skipIf(process.platform === 'win32')(
     expect(said.map(({ stderr }) => stderr).join('')).not.toContain('check that its folder exists')
   },
 )
+
+test.skipIf(process.platform === 'win32')(
+  'a manifest for which there are no open files is temporary trouble, and not blamed on the folder (needs: other system)',
+  async () => {
+    const child = path.join(root, 'test/support/starved-manifest-child.ts')
+    const folder = await temporaryFolder()
+    const limited = ['-c', 'ulimit -n 60; exec "$0" "$@"', process.execPath, child, folder]
+    const { stdout } = spawnSync('sh', limited, { encoding: 'utf8' })
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'shortage',
+      message: expect.stringContaining('no more open files') as string,
+    })
+  },
+)

@@ -39,7 +39,8 @@ async function concludeNow(state: EngineState, batchId: number): Promise<Summary
     store.setManifest(batchId, manifest)
     if (linking) throw linking
   } catch (thrown) {
-    state.emit({ kind: 'manifest-failed', batchId, message: toAppError(thrown).message })
+    const { code, message } = toAppError(thrown)
+    state.emit({ kind: 'manifest-failed', batchId, code, message })
   }
   const summary = { ...totalsOf(countsOf(store.outcomes(batchId))), manifest }
   state.emit({ kind: 'batch-ended', batchId, summary })

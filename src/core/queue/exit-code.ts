@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 
@@ -35,13 +36,18 @@ const precedence = [7, 6, 8, 5, 3, 9, 1] as const satisfies readonly ExitCode[]
 
 /**
  * The exit code of a finished run. 0 only when every file asked for is verified and the manifest is written;
- * 4 when nothing was asked for. Files that merely have not had their turn (or are paused) are temporary trouble: 5.
+ * 4 when nothing was asked for. Files that merely have not had their turn (or are paused) are temporary trouble: 5, and
+ * so is a manifest for which the machine had no open files to give (`whyUnwritten`).
  */
-export function exitCodeOf(outcomes: readonly Outcome[], isManifestWritten: boolean): ExitCode {
+export function exitCodeOf(
+  outcomes: readonly Outcome[],
+  isManifestWritten: boolean,
+  whyUnwritten: ErrorCode | null = null,
+): ExitCode {
   const present = outcomes.filter(outcome => outcome.items > 0)
   if (present.length === 0) return 4
   const codes = new Set(present.filter(outcome => outcome.state !== 'done').map(codeOf))
-  if (!isManifestWritten) codes.add(7)
+  if (!isManifestWritten) codes.add(whyUnwritten === 'shortage' ? 5 : 7)
   return precedence.find(code => codes.has(code)) ?? 0
 }
 

@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
 import { hashFile } from '../disk/hash-file.ts'
 import { openFile } from '../disk/open-file.ts'
+import { shortageCode } from '../disk/shortage.ts'
 
 export interface CheckedFile extends Checked {
   readonly file: RecordedFile
@@ -72,6 +73,8 @@ async function look(
       await handle.close()
     }
   } catch (thrown) {
+    // That says nothing of the file.
+    if (shortageCode(thrown) !== null) throw thrown
     return whyNot(systemCode(thrown instanceof AppError ? thrown.cause : thrown))
   }
 }

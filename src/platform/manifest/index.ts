@@ -20,7 +20,7 @@ const shortagePauseMs = 250
  * Writes the four files of a manifest beside each other: each in full into its `.tmp`, flushed, then all named and the
  * folder flushed. The folder itself is never made: one that is absent is a drive that was pulled. Another batch's manifest
  * in the folder is left alone and ours is numbered, also when both are written at the same moment. A failure leaves the
- * earlier manifest as it was and throws AppError ('disk-full', 'not-writable').
+ * earlier manifest as it was and throws AppError ('disk-full', 'not-writable', 'shortage').
  */
 export function createManifestWriter(): ManifestWriter {
   return {
@@ -63,6 +63,13 @@ async function writeManifest({ batch, facts, items }: ManifestSource): Promise<s
 }
 
 function wordDiskError(thrown: unknown): unknown {
+  const shortage = shortageCode(thrown)
+  if (shortage !== null)
+    return new AppError(
+      'shortage',
+      `The manifest could not be written because this machine has no more open files to give (${shortage}); allow more with ulimit -n and run again.`,
+      { cause: thrown },
+    )
   if (thrown instanceof AppError && thrown.code === 'folder-gone')
     return new AppError('not-writable', `The manifest could not be written. ${thrown.message}`, {
       cause: thrown,
@@ -70,13 +77,6 @@ function wordDiskError(thrown: unknown): unknown {
   // What the store says of itself while the items are read is no trouble of the folder.
   const code = systemCode(thrown instanceof AppError ? thrown.cause : thrown)
   if (code === undefined || code.startsWith('SQLITE_')) return thrown
-  const shortage = shortageCode(thrown)
-  if (shortage !== null)
-    return new AppError(
-      'not-writable',
-      `The manifest could not be written because this machine has no more open files to give (${shortage}); allow more with ulimit -n and run again.`,
-      { cause: thrown },
-    )
   const isFull = code === 'ENOSPC' || code === 'EDQUOT'
   return isFull
     ? new AppError(

@@ -70,20 +70,6 @@ export const enqueuedSchema = z.object({
   known: count,
 } satisfies Every<Enqueued>) satisfies z.ZodType<Enqueued>
 
-export const eventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('item-changed'), item: itemSchema }),
-  z.object({
-    kind: z.literal('item-progressed'),
-    itemId: id,
-    presentBytes: z.number(),
-    totalBytes: z.number().nullable(),
-  }),
-  z.object({ kind: z.literal('batch-ended'), batchId: id, summary: summarySchema }),
-  z.object({ kind: z.literal('batch-changed'), batchId: id.nullable() }),
-  z.object({ kind: z.literal('manifest-failed'), batchId: id, message: text }),
-  z.object({ kind: z.literal('host-held'), host: text, delayMs: z.number() }),
-]) satisfies z.ZodType<QueueEvent>
-
 const errorCodes = [
   ...reasons,
   'usage',
@@ -98,3 +84,17 @@ const errorCodes = [
 
 /** An error's code as it crossed the wire; one that this version does not know is a bug somewhere. */
 export const errorCodeSchema = z.enum(errorCodes).catch('bug')
+
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('item-changed'), item: itemSchema }),
+  z.object({
+    kind: z.literal('item-progressed'),
+    itemId: id,
+    presentBytes: z.number(),
+    totalBytes: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('batch-ended'), batchId: id, summary: summarySchema }),
+  z.object({ kind: z.literal('batch-changed'), batchId: id.nullable() }),
+  z.object({ kind: z.literal('manifest-failed'), batchId: id, code: errorCodeSchema, message: text }),
+  z.object({ kind: z.literal('host-held'), host: text, delayMs: z.number() }),
+]) satisfies z.ZodType<QueueEvent>

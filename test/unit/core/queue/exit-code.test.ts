@@ -31,4 +31,8 @@ test.each(table)('code %i', (code, outcomes) => {
 
 test('a batch without its manifest is never a success', () => {
   expect(exitCodeOf([done], false)).toBe(7)
+  expect(exitCodeOf([done], false, 'not-writable')).toBe(7)
+  // With more open files the next run writes it.
+  expect(exitCodeOf([done], false, 'shortage')).toBe(5)
+  expect(exitCodeOf([done, failed('damaged')], false, 'shortage')).toBe(8)
 })
