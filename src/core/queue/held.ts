@@ -9,6 +9,7 @@ import type { Outcome } from './exit-code.ts'
 export interface Held {
   readonly reason: Reason
   readonly sinceMs: number
+  readonly detail?: string
   /** Null: nobody can tell. */
   readonly untilMs: number | null
 }
@@ -22,7 +23,8 @@ export interface Held {
 export function itemHeld(held: Held | null, item: ItemView): ItemView {
   if (held === null || item.state !== 'queued') return item
   const sinceMs = Math.max(held.sinceMs, item.sinceMs ?? held.sinceMs)
-  return { ...item, reason: held.reason, sinceMs, nextAttemptMs: held.untilMs }
+  const detail = held.detail ?? item.detail
+  return { ...item, reason: held.reason, detail, sinceMs, nextAttemptMs: held.untilMs }
 }
 
 /** Pure: the same for the counts of a batch. */

@@ -4,6 +4,8 @@ import type { Reason } from '#shared/reasons'
 export interface HoldCause {
   readonly reason: Reason
   readonly sinceMs: number
+  /** What exactly happened to the file that met it; files that are not asked for meanwhile have no words of their own. */
+  readonly detail?: string
 }
 
 /** A failure of the line or the server, as far as the host can be judged by it. */

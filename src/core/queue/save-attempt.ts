@@ -160,7 +160,7 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
     isUntried: isFirst,
     isForAll,
     isProbe,
-    cause: { reason, sinceMs: state.deps.clock.nowMs() },
+    cause: { reason, sinceMs: state.deps.clock.nowMs(), detail: result.detail },
   })
   // What is queued is shown for another reason now.
   if (row.trouble !== null && !wasTrouble) state.emit({ kind: 'batch-changed', batchId: null })

@@ -12,6 +12,8 @@ export interface Standing {
   readonly state: ItemState
   readonly reason: Reason | null
   readonly untilMs: number | null
+  /** What happened to others that hold it up, too; null or absent for nothing of the kind. */
+  readonly detail?: string | null
 }
 
 /** What a list is made of. */

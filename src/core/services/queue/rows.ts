@@ -72,7 +72,12 @@ export function queueRows(parts: RowsParts): Rows {
     if (batch === undefined || held === undefined || held === null || held === 'turn')
       return { state: 'queued', reason: 'turn', untilMs: null }
     const [first] = queue.items({ batchId: batch.id, states: ['queued'] }, { afterId: 0, limit: 1 })
-    return { state: 'queued', reason: held, untilMs: first?.nextAttemptMs ?? null }
+    return {
+      state: 'queued',
+      reason: held,
+      untilMs: first?.nextAttemptMs ?? null,
+      detail: first?.detail ?? null,
+    }
   }
 
   function plan(list: QueueList): Planned {
@@ -130,7 +135,7 @@ export function queueRows(parts: RowsParts): Rows {
       filename,
       state: shown?.state ?? state,
       reason: shown === null ? reason : shown.reason,
-      detail,
+      detail: shown?.detail ?? detail,
       sizeBytes,
       presentBytes,
       attempt,
