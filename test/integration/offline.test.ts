@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Agent, request } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
+import { createRedactor } from '#core/token/redact'
 import { askOnce } from '#platform/archive/http'
 import { ByProxyRules } from '#platform/transfer/by-proxy-rules'
 import { openConnections } from '#platform/transfer/dispatcher'
@@ -92,9 +93,89 @@ test('proxies of the environment are used, but not for NO_PROXY and never for th
 })
 
 test('a proxy address that cannot be one is told without repeating it', () => {
-  expect(() => openConnections({}, { HTTPS_PROXY: 'socks5://me:secret@proxy.test' })).toThrow(
+  expect(() => openConnections({}, { HTTPS_PROXY: 'ftp://me:secret@proxy.test' })).toThrow(
     'The address in HTTPS_PROXY is not that of a proxy; it must begin with http:// or https://.',
   )
+})
+
+test.each([
+  ['ALL_PROXY alone', (all: string) => ({ ALL_PROXY: all })],
+  ['all_proxy alone', (all: string) => ({ all_proxy: all })],
+  [
+    'all_proxy beside an empty one of its kind',
+    (all: string) => ({ all_proxy: all, http_proxy: '', https_proxy: '' }),
+  ],
+  ['a bare host', (all: string) => ({ ALL_PROXY: all.replace('http://', '') })],
+])('%s is asked for every address that no other proxy is named for', async (_, env) => {
+  const proxy = await startProxy()
+  const direct = await startProxy()
+  const dispatcher = openConnections({}, { ...env(proxy.address), NO_PROXY: 'near.test' })
+  onTestFinished(() => dispatcher.destroy())
+  await request('http://archive.test/file', { dispatcher }).catch(() => undefined)
+  await request('https://archive.test/file', { dispatcher }).catch(() => undefined)
+  await request('https://near.test/file', { dispatcher }).catch(() => undefined)
+  await request(`${direct.address}/file`, { dispatcher }).then(({ body }) => body.text())
+  expect(proxy.seen.map(asked => asked.replace('http://', ''))).toEqual([
+    expect.stringContaining('archive.test'),
+    'CONNECT archive.test:443',
+  ])
+})
+
+test('the proxy for one kind of address comes before ALL_PROXY, and that before the one of the other kind', async () => {
+  const [own, all, other] = [await startProxy(), await startProxy(), await startProxy()]
+  const ask = async (env: Record<string, string>): Promise<void> => {
+    const dispatcher = openConnections({}, env)
+    onTestFinished(() => dispatcher.destroy())
+    await request('https://archive.test/file', { dispatcher }).catch(() => undefined)
+  }
+  await ask({ https_proxy: own.address, ALL_PROXY: all.address, http_proxy: other.address })
+  expect([own.seen.length, all.seen.length, other.seen.length]).toEqual([1, 0, 0])
+  await ask({ ALL_PROXY: all.address, http_proxy: other.address })
+  expect([own.seen.length, all.seen.length, other.seen.length]).toEqual([1, 1, 0])
+})
+
+test.each([
+  'socks5://me:s3cret@proxy.test:1080',
+  'socks://proxy.test',
+  'socks5h://proxy.test:1',
+  'socks4a://p.test',
+])(
+  'a SOCKS proxy (%s) is never gone past, and what to do is said in one sentence; this machine is asked directly',
+  async all => {
+    const direct = await startProxy()
+    const dispatcher = openConnections({}, { all_proxy: all })
+    onTestFinished(() => dispatcher.destroy())
+    await request(`${direct.address}/file`, { dispatcher }).then(({ body }) => body.text())
+    expect(direct.seen).toEqual(['/file'])
+    const question = { name: 'whoami', path: 'whoami', method: 'GET', headers: {} } as const
+    const url = new URL('https://archive.test/whoami')
+    const reply = await askOnce(dispatcher, url, question, 30_000, () => 0, new AbortController().signal)
+    expect(reply).toMatchObject({
+      kind: 'broke',
+      cause: {
+        code: 'network',
+        message: expect.stringMatching(/^The proxy .*SOCKS.*HTTPS_PROXY.*NO_PROXY/) as string,
+      },
+    })
+    expect(JSON.stringify(reply)).not.toContain('s3cret')
+    // Beside proxies of both kinds it is for other programs.
+    const env = { all_proxy: all, https_proxy: direct.address }
+    const other = openConnections({}, env)
+    onTestFinished(() => other.destroy())
+    await request('https://archive.test/file', { dispatcher: other }).catch(() => undefined)
+    expect(direct.seen).toEqual(['/file', 'CONNECT archive.test:443'])
+  },
+)
+
+test('a transfer over a SOCKS proxy fails at once with that sentence, and is not tried again', async () => {
+  const dispatcher = openConnections({}, { all_proxy: 'socks5://proxy.test' })
+  const kit = await transferKit(() => undefined, { dispatcher, isArchiveOrigin: () => true })
+  expect(await kit.attempt({ url: 'https://archive.test/file' })).toMatchObject({
+    kind: 'broke',
+    reason: 'network',
+    isHopeless: true,
+    detail: expect.stringContaining('SOCKS') as string,
+  })
 })
 
 test('an empty no_proxy is none, as for curl: NO_PROXY speaks', async () => {
@@ -145,6 +226,8 @@ test.each([
   expect(told).toMatchObject({ code: 'network' })
   expect(told.message).toContain(`The proxy localhost:${port} ${words}`)
   expect(told.message).not.toContain('s3cret')
+  // What is written down or shown must still be a sentence.
+  expect(createRedactor().redact(told.message)).toBe(told.message)
 })
 
 test('a transfer over a proxy that never opens the way ends too', async () => {

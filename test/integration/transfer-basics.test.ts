@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { createRedactor } from '#core/token/redact'
 import { serveCut, serveProperly, type ServedFile } from '#test/misbehaving-server'
 import { etag, transferKit } from '#test/transfer-kit'
 
@@ -206,4 +207,12 @@ test('progress is told at most every quarter of a second', async () => {
   sendMore('ghi')
   expect(await attempt).toMatchObject({ kind: 'done' })
   expect(told).toEqual([[6, 9]])
+})
+
+test('a proxy on the way that wants a sign-in is told as such, in words that stay whole when they are shown', async () => {
+  const kit = await transferKit((_, reply) => reply.raw('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n'))
+  const result = await kit.attempt()
+  const detail = result.kind === 'broke' ? result.detail : ''
+  expect(detail).toMatch(/^A proxy on the way wants a name and a password \(407\)/)
+  expect(createRedactor().redact(detail)).toBe(detail)
 })

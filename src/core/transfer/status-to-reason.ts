@@ -15,6 +15,13 @@ export function reasonOfStatus(status: number, hadToken: boolean): Reason {
   return 'not-the-file'
 }
 
+/**
+ * What a 407 asks for. Written without a whole address: whatever looks like a sign-in in one is blanked wherever it is
+ * shown.
+ */
+export const proxySignInSentence = (proxy: string): string =>
+  `${proxy} wants a name and a password (407): write them as name:password@ before its host in HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY).`
+
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 const goneFolder = new Set(
   'EACCES EBUSY EIO EISDIR ELOOP ENODEV ENOENT ENOTCONN ENOTDIR ENXIO EPERM EROFS ESTALE ETIMEDOUT EHOSTDOWN'.split(

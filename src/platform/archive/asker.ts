@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { parseBaseUrl } from '#core/archive/base-url'
 import type { Clock } from '#core/ports'
+import { proxySignInSentence } from '#core/transfer/status-to-reason'
 import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
 import { askOnce, type Question } from './http.ts'
@@ -8,6 +9,7 @@ import { parseTable } from './parse-table.ts'
 import { createPatience, type Patience } from './patience.ts'
 import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
 import { openConnections } from '../transfer/dispatcher.ts'
+import { UnusableProxyError } from '../transfer/proxy-error.ts'
 
 export interface ArchiveOptions {
   /** As `parseBaseUrl` accepts it. */
@@ -27,7 +29,8 @@ export class RefusedError extends AppError {
   readonly status: number
   constructor(host: string, service: string, status: number) {
     const hint = status < 400 ? 'check the archive address' : 'check the search or the archive address'
-    super('archive-error', `The archive at ${host} answered ${status} to ${service}; ${hint}.`)
+    const message = `The archive at ${host} answered ${status} to ${service}; ${hint}.`
+    super('archive-error', status === 407 ? proxySignInSentence('A proxy on the way') : message)
     this.status = status
   }
 }
@@ -80,6 +83,7 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
         const reply = await asked(question, patient.leftMs(), signal)
         if (reply.kind === 'too-long') throw tooLongAnswer(host, question)
         if (reply.kind === 'broke') {
+          if (reply.cause instanceof UnusableProxyError) throw reply.cause
           const untrusted = toCertificateError(reply.cause, host)
           if (untrusted && issuersVersion() === issuers) throw untrusted
           await patient.setBack(null, null, reply.cause, signal)

@@ -4,7 +4,8 @@ import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
 import { PartDisturbed, removePart, type OwnPart } from '../disk/part-file.ts'
 import { shortageCode } from '../disk/shortage.ts'
 import { fetchFile } from './fetch-file.ts'
-import { CertificateError, issuersVersion } from './certificate-error.ts'
+import { issuersVersion } from './certificate-error.ts'
+import { HopelessError } from './hopeless-error.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import type { AttemptTools, Run } from './work.ts'
@@ -67,7 +68,7 @@ function broken(run: Run, thrown: unknown, signal: AbortSignal, issuers: number)
     isOffline: error.code === 'network' && run.hops <= 1 && isLineDown(error),
     // Another try would go the same forbidden way, or meet the same certificate.
     isHopeless:
-      error.code === 'foreign-host' || (error instanceof CertificateError && issuersVersion() === issuers),
+      error.code === 'foreign-host' || (error instanceof HopelessError && issuersVersion() === issuers),
   }
 }
 

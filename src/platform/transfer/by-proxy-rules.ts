@@ -1,5 +1,5 @@
 import { Agent, Dispatcher, Pool, ProxyAgent } from 'undici'
-import { toProxyError } from './proxy-error.ts'
+import { toProxyError, UnusableProxyError } from './proxy-error.ts'
 
 export interface Proxies {
   /** Empty for none. */
@@ -13,6 +13,9 @@ export interface Proxies {
 
 /** As long as the archive may give no answer before a search ends. */
 const usualTunnelMs = 30_000
+
+/** Proxies that pass on any connection, and are spoken to in a protocol of their own. */
+export const isSocks = ({ protocol }: URL): boolean => /^socks\d?[ah]?:$/.test(protocol)
 
 /** Sends each request over the proxy for its kind of address, or directly. */
 export class ByProxyRules extends Dispatcher {
@@ -30,7 +33,8 @@ export class ByProxyRules extends Dispatcher {
     // The time limits of a request begin when its way is open.
     const clientFactory = (origin: URL, own: object): Dispatcher =>
       new Pool(origin, { ...own, headersTimeout: tunnelMs })
-    const over = (uri: string): Dispatcher => new ProxyAgent({ ...options, uri, clientFactory })
+    const over = (uri: string): Dispatcher =>
+      isSocks(new URL(uri)) ? new SocksRefusal() : new ProxyAgent({ ...options, uri, clientFactory })
     this.#http = http === '' ? this.#direct : over(http)
     this.#https = https === '' ? this.#http : over(https)
     this.#httpHost = hostOf(http)
@@ -67,6 +71,13 @@ export class ByProxyRules extends Dispatcher {
 
   async #each(work: (dispatcher: Dispatcher) => Promise<void>): Promise<void> {
     await Promise.all([...new Set([this.#direct, this.#http, this.#https])].map(work))
+  }
+}
+
+/** Nothing goes past a proxy that was set, and this kind cannot be used. */
+class SocksRefusal extends Agent {
+  override dispatch(): boolean {
+    throw new UnusableProxyError()
   }
 }
 

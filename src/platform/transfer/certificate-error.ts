@@ -1,10 +1,10 @@
 import tls from 'node:tls'
 import { certificateSentence, isUnknownIssuer } from '#core/transfer/certificate'
-import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
+import { HopelessError } from './hopeless-error.ts'
 
 /** A host whose certificate is refused. Asked again, it shows the same one; only more known issuers change the answer. */
-export class CertificateError extends AppError {
+export class CertificateError extends HopelessError {
   override readonly name = 'CertificateError'
 }
 

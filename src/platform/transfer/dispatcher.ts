@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { Agent, type Dispatcher } from 'undici'
 import { AppError } from '#shared/errors'
-import { ByProxyRules } from './by-proxy-rules.ts'
+import { ByProxyRules, isSocks } from './by-proxy-rules.ts'
 import { createNoProxy } from './no-proxy.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -30,29 +30,38 @@ export const connectionRules = {
 } as const
 
 /**
- * Connections through the proxies that HTTP_PROXY and HTTPS_PROXY name (in either case), except to the hosts of
- * NO_PROXY and to this machine. Throws AppError usage for a proxy that cannot be used, without repeating its address,
- * which may hold a password.
+ * Connections through the proxies that HTTP_PROXY, HTTPS_PROXY and, for what these leave open, ALL_PROXY name (in either
+ * case), except to the hosts of NO_PROXY and to this machine. Throws AppError usage for an address that is none of a
+ * proxy, without repeating it, since it may hold a password; over a SOCKS proxy every request fails with what to do.
  */
 export function openConnections(options: Agent.Options, env: Environment = process.env): Dispatcher {
-  const httpProxy = proxyOf(env, 'HTTP_PROXY')
-  const httpsProxy = proxyOf(env, 'HTTPS_PROXY')
+  const { http, https } = proxiesOf(env)
   const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
-  if (httpProxy === '' && httpsProxy === '') return new Agent(withRoom)
+  if (http === '' && https === '') return new Agent(withRoom)
   const isDirect = createNoProxy(env['no_proxy'] || env['NO_PROXY'] || '')
-  return new ByProxyRules(withRoom, { http: httpProxy, https: httpsProxy, isDirect })
+  return new ByProxyRules(withRoom, { http, https, isDirect })
 }
 
 /** Whether some addresses are asked through a proxy. */
-export const isProxied = (env: Environment = process.env): boolean =>
-  proxyOf(env, 'HTTP_PROXY') !== '' || proxyOf(env, 'HTTPS_PROXY') !== ''
+export function isProxied(env: Environment = process.env): boolean {
+  const { http, https } = proxiesOf(env)
+  return http !== '' || https !== ''
+}
 
-/** Empty when there is none. A name alone, without `http://`, is what many shells set. */
+/** Empty for none. What is asked by https goes over the proxy for http only where no other is named. */
+function proxiesOf(env: Environment): { readonly http: string; readonly https: string } {
+  const all = proxyOf(env, 'ALL_PROXY')
+  const http = proxyOf(env, 'HTTP_PROXY') || all
+  return { http, https: proxyOf(env, 'HTTPS_PROXY') || all || http }
+}
+
+/** Empty when there is none. A name alone, without `http://`, is what many shells set; an empty value is none, as for curl. */
 function proxyOf(env: Environment, name: string): string {
-  const value = (env[name.toLowerCase()] ?? env[name] ?? '').trim()
+  const value = (env[name.toLowerCase()] || env[name] || '').trim()
   if (value === '') return ''
   const url = URL.parse(value.includes('://') ? value : `http://${value}`)
-  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url.href
+  const isKnown = url !== null && (/^https?:$/.test(url.protocol) || isSocks(url))
+  if (isKnown && url.host !== '') return url.href
   throw new AppError(
     'usage',
     `The address in ${name} is not that of a proxy; it must begin with http:// or https://.`,

@@ -184,16 +184,14 @@ export function openExchange(
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   else
-    tools.dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers,
-        reset: tools.isLast ?? false,
-      },
-      handler,
-    )
+    try {
+      const { origin, pathname, search } = url
+      const asked = { origin, path: pathname + search, method: 'GET', headers, reset: tools.isLast ?? false }
+      tools.dispatcher.dispatch(asked, handler)
+    } catch (thrown) {
+      // Before anything was asked: of a proxy that cannot be used.
+      fail(toNetworkError(thrown, url.host))
+    }
   return opened.promise
 }
 

@@ -4,7 +4,7 @@ import { offeredDigest } from '#core/transfer/digest'
 import { fieldOf } from '#core/transfer/response-head'
 import { decideResponse, type AskedRange } from '#core/transfer/resume'
 import { parseRetryAfter } from '#core/transfer/retry-after'
-import { reasonOfStatus } from '#core/transfer/status-to-reason'
+import { proxySignInSentence, reasonOfStatus } from '#core/transfer/status-to-reason'
 import { continuePart, findLeftPart, removeShared } from './continue-part.ts'
 import { copyKnown } from './copy-known.ts'
 import { finishFile } from './finish-file.ts'
@@ -112,7 +112,7 @@ async function take(
     })
   throw new TransferBroken(
     reasonOfStatus(head.status, work.job.token !== null),
-    `${url.host} answered ${head.status}.`,
+    head.status === 407 ? proxySignInSentence('A proxy on the way') : `${url.host} answered ${head.status}.`,
     {
       status: head.status,
       retryAfterMs: parseRetryAfter(head.retryAfter, fieldOf(head.fields, 'date'), work.tools.clock.nowMs()),

@@ -1,10 +1,23 @@
+import { proxySignInSentence } from '#core/transfer/status-to-reason'
 import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
+import { HopelessError } from './hopeless-error.ts'
 import { toNetworkError } from './network-error.ts'
 
 /** A failure on the way to or through a proxy, whose name it says, and never its password. */
 export class ProxyError extends AppError {
   override readonly name = 'ProxyError'
+}
+
+/** The proxy that is set cannot be used by Halyard at all. */
+export class UnusableProxyError extends HopelessError {
+  override readonly name = 'UnusableProxyError'
+  constructor() {
+    super(
+      'network',
+      'The proxy of this computer is a SOCKS proxy, which Halyard cannot use: set HTTPS_PROXY to one whose address begins with http://, or name the archive in NO_PROXY if it can be reached without.',
+    )
+  }
 }
 
 /** undici says a refused tunnel in words alone. */
@@ -17,11 +30,7 @@ const refusedTunnel = /^Proxy response \((\d{3})\)/
 export function toProxyError(thrown: Error, proxyHost: string): ProxyError | null {
   const status = refusedTunnel.exec(thrown.message)?.[1]
   if (status === '407')
-    return new ProxyError(
-      'network',
-      `The proxy ${proxyHost} wants a name and a password (407): set them in HTTPS_PROXY, as in http://name:password@${proxyHost}.`,
-      { cause: thrown },
-    )
+    return new ProxyError('network', proxySignInSentence(`The proxy ${proxyHost}`), { cause: thrown })
   if (status !== undefined)
     return new ProxyError(
       'network',
