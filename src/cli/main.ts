@@ -1,7 +1,6 @@
 import process from 'node:process'
 import { CommanderError } from 'commander'
 import { AppError, toAppError } from '#shared/errors'
-import { errorLine } from '#shared/lines'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { readPlain } from '#platform/disk/read-plain'
@@ -19,15 +18,15 @@ export async function main(args: readonly string[]): Promise<number> {
     json: args.includes('--json'),
     quiet: args.includes('--quiet') || args.includes('-q'),
     verbose: args.includes('--verbose'),
+    withoutSecrets: withoutArgumentSecrets(args),
   }
   const output = createOutput(process.stdout, process.stderr, asked, code => process.exit(code))
   const interrupt = listenForInterrupt()
-  const withoutSecrets = withoutArgumentSecrets(args)
   let exitCode = 0
   try {
     refuseTokenOption(args)
     refuseTokenArguments(args, rememberToken(process.env['MAST_API_TOKEN']))
-    const program = createProgram(withoutSecrets, async (options, run, use) => {
+    const program = createProgram(output.error, async (options, run, use) => {
       const { signal } = interrupt
       const profileFolder = (use === 'opened' ? openProfile : profileFolderOf)(options.profile, process.env)
       refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
@@ -42,18 +41,19 @@ export async function main(args: readonly string[]): Promise<number> {
   return interrupt.exitCode() ?? exitCode
 
   function report(thrown: unknown): number {
-    // commander has already written its own sentence; help and version come this way too.
+    // Help and version come this way too.
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return 0
-      const message = withoutSecrets(thrown.message.replace(/^error: /, ''))
-      output.line(errorLine({ code: 'usage', message }))
+      const isWithoutCommand = thrown.code === 'commander.help'
+      const message = isWithoutCommand ? 'Say which command.' : thrown.message.replace(/^error: /, '')
+      output.failure({ code: 'usage', message })
+      if (!isWithoutCommand) output.error('(halyard --help shows every command)')
       return 2
     }
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
     const { code, message } = nameShortage(toAppError(thrown))
-    output.line(errorLine({ code, message: withoutSecrets(message) }))
-    output.error(withoutSecrets(`halyard: ${message}`))
-    if (code === 'bug' && thrown instanceof Error) output.error(withoutSecrets(thrown.stack ?? ''))
+    output.failure({ code, message })
+    if (code === 'bug' && thrown instanceof Error) output.error(thrown.stack ?? '')
     return exitCodeOfError(code)
   }
 }

@@ -1,8 +1,14 @@
 import type { Writable } from 'node:stream'
 import { knownSecrets } from '#core/token/redact'
+import { withoutTokenWords } from '#core/token/token-words'
+import type { Failure } from '#shared/errors'
+import { errorLine } from '#shared/lines'
 import { watchLostOutput } from './lost-output.ts'
 
-/** Where a command speaks: results on stdout, everything else on stderr. No line holds a known token. */
+/**
+ * Where a command speaks: results on stdout, everything else on stderr. No line holds a known token, and no message a
+ * word that looks like one: messages repeat what people typed.
+ */
 export interface Output {
   readonly isJson: boolean
   /** One result as a JSON line; only with `--json`. */
@@ -16,6 +22,8 @@ export interface Output {
   readonly isVerbose: boolean
   /** An error on stderr; never silent. */
   error(text: string): void
+  /** An error for people, and among the lines for programs, which may say more of it. */
+  failure(failure: Failure, more?: object): void
   /** A line that replaces itself on a terminal and is left out elsewhere. */
   status(text: string): void
   /** Whether `status` is seen. */
@@ -28,19 +36,24 @@ export interface OutputOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Blanks in a message what the arguments of this run hold and may be a secret. */
+  readonly withoutSecrets?: (message: string) => string
 }
 
 /** Control characters of a hostile name must not reach a terminal. */
 export const printable = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 
+const unchanged = (text: string): string => text
+
 export function createOutput(
   stdout: Writable & { readonly isTTY?: boolean },
   stderr: Writable & { isTTY?: boolean; columns?: number },
-  { json, quiet, verbose }: OutputOptions,
+  { json, quiet, verbose, withoutSecrets = unchanged }: OutputOptions,
   exit: (code: number) => void,
 ): Output {
   const shown = (text: string): string => knownSecrets.redact(printable(text))
+  const message = (text: string): string => withoutTokenWords(withoutSecrets(knownSecrets.redact(text)))
   const hasStatus = stderr.isTTY === true && !quiet
   let isStatusShown = false
   const clearStatus = (): void => {
@@ -49,18 +62,19 @@ export function createOutput(
   }
   const complain = (text: string): void => {
     clearStatus()
-    stderr.write(`${shown(text)}\n`)
+    stderr.write(`${printable(message(text))}\n`)
+  }
+  const line = (value: object): void => {
+    if (!json) return
+    clearStatus()
+    stdout.write(`${knownSecrets.redact(JSON.stringify(value))}\n`)
   }
   const { endWithOutput } = watchLostOutput(stdout, stderr, { complain, exit })
   return {
     endWithOutput,
     isJson: json,
     hasStatus,
-    line: value => {
-      if (!json) return
-      clearStatus()
-      stdout.write(`${knownSecrets.redact(JSON.stringify(value))}\n`)
-    },
+    line,
     text: text => {
       if (json) return
       clearStatus()
@@ -74,6 +88,10 @@ export function createOutput(
     },
     isVerbose: verbose,
     error: complain,
+    failure: (failure, more = {}) => {
+      line({ ...errorLine({ ...failure, message: message(failure.message) }), ...more })
+      complain(`halyard: ${failure.message}`)
+    },
     status: text => {
       if (!hasStatus) return
       // Some terminals do not know their width and say 0.

@@ -1,6 +1,4 @@
-import process from 'node:process'
 import { Command } from 'commander'
-import { knownSecrets } from '#core/token/redact'
 import { withHome } from '#platform/disk/with-home'
 import type { Context, ExitCode, GlobalOptions, ProfileUse } from './context.ts'
 import { addAdd } from './commands/add.ts'
@@ -69,11 +67,11 @@ const commands = [
 ]
 
 /**
- * The whole command line; `start` is called once with the options that every command takes. `withoutSecrets` goes over
- * what the parser says of mistaken arguments.
+ * The whole command line; `start` is called once with the options that every command takes. A mistake is thrown and not
+ * printed; `complain` gets the help that is shown because of one.
  */
 export function createProgram(
-  withoutSecrets: (message: string) => string,
+  complain: (text: string) => void,
   start: (options: GlobalOptions, action: Action, use: ProfileUse) => Promise<void>,
 ): Command {
   const program = new Command('halyard')
@@ -89,8 +87,7 @@ export function createProgram(
       'read the MAST token from a file, - for standard input (or set MAST_API_TOKEN)',
     )
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeErr: text => process.stderr.write(knownSecrets.redact(withoutSecrets(text))) })
-    .showHelpAfterError('(halyard --help shows every command)')
+    .configureOutput({ writeErr: text => complain(text.trimEnd()), outputError: () => undefined })
     .exitOverride()
     .addHelpText('after', exitCodes)
   const run: Run = (command, action, use = 'opened') =>

@@ -2,7 +2,7 @@ import { suffixOf } from '#core/names/mast-names'
 import { exportCsv } from '#core/selection/export-csv'
 import { levelOf } from '#core/selection/level'
 import { formatBytes } from '#shared/format'
-import { errorLine, productLine } from '#shared/lines'
+import { productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
 import type { Context, ExitCode } from './context.ts'
 import { listProducts } from './list-products.ts'
@@ -48,12 +48,9 @@ export async function showProducts(
   }
 }
 
-/** On stderr, and among the lines for programs: a list that is short must not pass for a whole one further down a pipe. */
-function tellFailure(output: Output, failure: string): void {
-  const message = `the files of ${failure}`
-  output.error(`halyard: ${message}`)
-  output.line(errorLine({ code: 'archive-error', message }))
-}
+/** Also among the lines for programs: a list that is short must not pass for a whole one further down a pipe. */
+const tellFailure = (output: Output, failure: string): void =>
+  output.failure({ code: 'archive-error', message: `the files of ${failure}` })
 
 /** One line per file, or one per reference. */
 function show(output: Output, product: Product, isPerReference: boolean): void {

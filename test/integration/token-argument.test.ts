@@ -50,8 +50,35 @@ test.each([
   [['search', '--target', hex]],
   [['limit', other]],
   [[other]],
+  [['get', 'mast:JWST/product/a.fits', '--to', 'out', '--layout', `template:{${hex}}`]],
+  [['get', 'mast:JWST/product/a.fits', '--to', 'out', '--layout', `template:{collection}/{${other}}`]],
+  [['get', `Authorization:token${hex}`, '--to', 'out']],
+  [['get', `https://127.0.0.1:9/x/token${hex}`, '--to', 'out', '--json']],
+  [['get', '--from', `/nowhere/token${hex}.txt`, '--to', 'out', '--json']],
+  [['import', `./nowhere/${hex}`]],
+  [['search', '--column', `a/${hex}=1`]],
+  [['search', '--column', `(${other})`]],
+  [['search', '--program', `27${hex}/33`, '--json']],
+  [['search', '--since', `./${hex}`]],
+  [['search', `--pro${hex}gram=1`]],
+  [['queue', '--state', `./${hex}`, '--json']],
+  [['export', '--format', `curl/${hex}`]],
+  [['timetable', `08:00,{${other}}`]],
+  [['pause', '--batch', `{${other}}`]],
+  [['manifests', 'search', 'x', '--outcome', `./${hex}`]],
 ])('halyard %j', async args => {
   await expectUntold(args)
+})
+
+test.each(['profile', 'archive address'])('a word like a token in the %s', async where => {
+  const env =
+    where === 'profile'
+      ? { HALYARD_PROFILE: path.join(scratch, 'file', hex) }
+      : { HALYARD_ARCHIVE_URL: `ftp://127.0.0.1/${hex}` }
+  writeFileSync(path.join(scratch, 'file'), '')
+  const options = { profile: path.join(scratch, 'profile'), archiveUrl: archive.origin, env }
+  const { code, stdout, stderr } = await runCli(['search', '--program', '2733', '--json'], options)
+  expect([code === 0, isTold(stdout), isTold(stderr), stderr === '']).toEqual([false, false, false, false])
 })
 
 test('an address of the archive with a sign-in, from the environment', async () => {

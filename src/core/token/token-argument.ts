@@ -8,6 +8,13 @@ const tokenForm = /^["']?(?:[\w-]{1,40}[\s:=]{1,4}){0,4}[0-9a-f]{32}["']?$/i
 /** The same behind an option without a sign in between, `-t<...>` as curl and wget take it. */
 const gluedForm = /^-[\w-]{0,40}[0-9a-f]{32}["']?$/i
 
+/**
+ * The same glued to words (`Authorization:token<...>`) or between signs (`{<...>}`). Paths and URIs hold such words for
+ * other reasons, and so do names with an ending.
+ */
+const wordForm = /(?<![0-9a-z])[a-z]{0,12}?[0-9a-f]{32}(?![0-9a-z]|\.\w)/i
+const holdsTokenWord = (value: string): boolean => !/[/\\]/.test(value) && wordForm.test(value)
+
 /** What an argument may carry: itself, and what follows `=` in an option. */
 const valuesOf = (argument: string): readonly string[] =>
   /^-.*=/.test(argument) ? [argument, argument.slice(argument.indexOf('=') + 1)] : [argument]
@@ -26,6 +33,7 @@ export function refuseTokenArguments(args: readonly string[], known: string | nu
       told.isTold(value) ||
       tokenForm.test(value) ||
       gluedForm.test(value) ||
+      holdsTokenWord(value) ||
       isInQuery(value)
     )
       throw tokenArgument
@@ -54,7 +62,7 @@ function isInQuery(value: string): boolean {
 
 const tokenArgument = new AppError(
   'usage',
-  `An argument looks like a token, and other users of this computer see the arguments of every program: make a new token if it was one. ${howToGiveToken} A folder of such a name is written with ./ before it.`,
+  `An argument looks like a token, and other users of this computer see the arguments of every program: make a new token if it was one. ${howToGiveToken} A folder or file of such a name is written with ./ before it.`,
 )
 const signIn = new AppError(
   'usage',
@@ -64,9 +72,17 @@ const signIn = new AppError(
 /** Long, of letters and digits alone: no word, no name of a file, and perhaps a secret. */
 const perhapsSecret = /^(?=.*\d)(?=.*[a-z])[A-Za-z0-9+=~]{16,}$/i
 
+/** The same as a part of an argument, where only letters of both cases among digits tell it from words and names. */
+const isPerhapsSecretPart = (part: string): boolean =>
+  perhapsSecret.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part)
+
 /** For messages about mistaken arguments: blanks those that may be secrets, and what follows `=` in unknown options. */
 export function withoutArgumentSecrets(args: readonly string[]): (message: string) => string {
-  const values = args.flatMap(valuesOf).filter(value => perhapsSecret.test(value))
+  const parts = args.flatMap(argument => argument.split(/[\s:={}()[\]<>"',;|&?@]+/))
+  const values = [
+    ...args.flatMap(valuesOf).filter(value => perhapsSecret.test(value)),
+    ...parts.filter(isPerhapsSecretPart),
+  ]
   return message => {
     const plain = message
       .replace(/(unknown option '-[^'=]*)=[^']*'/, "$1'")

@@ -13,7 +13,7 @@ function* commandsOf(
 
 const program = (): Command =>
   createProgram(
-    message => message,
+    () => undefined,
     () => Promise.resolve(),
   )
 const options = [...commandsOf(program())].flatMap(([command, words]) =>

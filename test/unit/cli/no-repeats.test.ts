@@ -11,7 +11,7 @@ function* commandsOf(
   for (const below of command.commands) yield* commandsOf(below, [...words, below.name()])
 }
 
-const unchanged = (message: string): string => message
+const quiet = (): void => undefined
 const start = (): Promise<void> => Promise.resolve()
 const repeatable = new Set([
   ...[
@@ -36,7 +36,7 @@ const repeatable = new Set([
     '--reason',
   ],
 ])
-const options = [...commandsOf(createProgram(unchanged, start))].flatMap(([command, words]) =>
+const options = [...commandsOf(createProgram(quiet, start))].flatMap(([command, words]) =>
   command.options
     .filter(({ required, optional, long }) => (required || optional) && !repeatable.has(long ?? ''))
     .map(option => [`${words.join(' ')} ${option.long ?? ''}`, words, option] as const),
@@ -46,7 +46,7 @@ test.each(options)('%s given twice is a mistake, and never the last one alone', 
   const value = option.argChoices?.[0] ?? valueFor(option.long ?? '')
   const twice = [option.long ?? '', value, option.long ?? '', value]
   await expect(
-    createProgram(unchanged, start).parseAsync([...words, ...twice, 'x', 'x'], { from: 'user' }),
+    createProgram(quiet, start).parseAsync([...words, ...twice, 'x', 'x'], { from: 'user' }),
   ).rejects.toMatchObject({
     code: 'usage',
     message: `${option.long ?? ''} was given more than once; it takes one value.`,
@@ -55,7 +55,7 @@ test.each(options)('%s given twice is a mistake, and never the last one alone', 
 
 test('a target stands for all that takes one value, a program for all that takes many', async () => {
   const parse = (args: readonly string[]) =>
-    createProgram(unchanged, start).parseAsync([...args], { from: 'user' })
+    createProgram(quiet, start).parseAsync([...args], { from: 'user' })
   await expect(parse(['search', '--target', 'A', '--target', 'B'])).rejects.toMatchObject({ code: 'usage' })
   await expect(parse(['--profile', 'a', 'queue', '--profile', 'b'])).rejects.toMatchObject({ code: 'usage' })
   const program = await parse(['search', '--program', '1', '--program', '2,3'])

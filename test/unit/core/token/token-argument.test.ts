@@ -14,6 +14,8 @@ test.each([
   ['behind a long option', ['get', `--token${hex}`]],
   ['behind a known scheme', [`mast:${hex}`]],
   ['in the query of an address', [`https://mast.stsci.edu/x?uri=mast:JWST/a.fits&token=${hex}`]],
+  ['glued to words', ['get', `Authorization:token${hex}`]],
+  ['between signs', ['--layout', `template:{${hex}}`]],
   ['known, as it is', ['search', '--target', known]],
   ['known, inside a name', [`mast:JWST/product/${known}.fits`]],
   ['known, percent-encoded', [`--note=${encodeURIComponent(known)}`]],
@@ -34,6 +36,9 @@ test.each([
   [['get', `--to=./${hex}`]],
   [['get', '--from', `/data/${hex}/list.txt`]],
   [['import', 'a@b.txt']],
+  [['import', `list_${hex}.csv`]],
+  [['get', `mast:HLSP/x/y_${hex}.fits`, '--to', `data/run_${hex}`]],
+  [['search', '--target', `${hex}${hex}`]],
   [['search', '--target', 'M 51', '--radius=3m']],
 ])('%j is no token', args => {
   // A short value in the environment is in many a word.

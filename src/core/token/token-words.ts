@@ -1,0 +1,16 @@
+/** A run of letters and digits that is long enough for one of MAST's tokens. */
+const longRun = /[0-9a-z]{32,}/gi
+const hexWord = /[0-9a-f]{32}/i
+/** A checksum (sha1, sha256) is no token. */
+const checksum = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
+/** The same digits as a UUID is written (RFC 9562, section 4). */
+const uuid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/gi
+
+/**
+ * Blanks every word of a text that looks like one of MAST's tokens (32 hexadecimal digits), also with other letters
+ * glued to it. For messages, which repeat what people typed and what lists hold, whether or not it is known as a token.
+ */
+export const withoutTokenWords = (text: string): string =>
+  text
+    .replace(longRun, run => (hexWord.test(run) && !checksum.test(run) ? '[hidden]' : run))
+    .replace(uuid, '[hidden]')
