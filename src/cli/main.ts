@@ -26,12 +26,15 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     refuseTokenOption(args)
     refuseTokenArguments(args, rememberToken(process.env['MAST_API_TOKEN']))
-    const program = createProgram(output.error, async (options, run, use) => {
-      const { signal } = interrupt
-      const profileFolder = (use === 'opened' ? openProfile : profileFolderOf)(options.profile, process.env)
-      refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
-      exitCode = await run({ output, options, signal, env: process.env, profileFolder })
-    })
+    const program = createProgram(
+      text => output.error(text),
+      async (options, run, use) => {
+        const { signal } = interrupt
+        const profileFolder = (use === 'opened' ? openProfile : profileFolderOf)(options.profile, process.env)
+        refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
+        exitCode = await run({ output, options, signal, env: process.env, profileFolder })
+      },
+    )
     await program.parseAsync([...args], { from: 'user' })
   } catch (thrown) {
     exitCode = report(thrown)

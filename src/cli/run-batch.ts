@@ -28,12 +28,13 @@ export interface AskedBatch {
 
 /**
  * Enqueues files, runs their batch to its end with visible progress, and says what came of it; answers the exit code.
- * The returned function goes on where it was when it is called again with the client of another owner.
+ * The returned function goes on where it was when it is called again with the client of another owner; `isOwner`: whether
+ * that is this process.
  */
 export function createBatchRun(
   output: Output,
   { options, files, loan, waitMs = Infinity, askAccount, signal }: AskedBatch,
-): (client: QueueClient) => Promise<number> {
+): (client: QueueClient, isOwner?: boolean) => Promise<number> {
   let batchId: number | null = null
   let summary: Summary | null = null
   let saidUpTo = 0
@@ -91,12 +92,16 @@ export function createBatchRun(
     const giveBack = await client.lend(options.folder, { ...loan, account })
     return enqueueAndRun(client).finally(giveBack)
   }
-  const fetch = async (client: QueueClient): Promise<number> => {
+  const fetch = async (client: QueueClient, isOwner: boolean): Promise<number> => {
     const first = await enqueueAndRun(client)
     const ended = (await hasAnotherAccount(client, first.batchId)) ? await tryAgain(client) : first
-    return tell(client, ended)
+    return tell(client, ended, isOwner)
   }
-  const tell = async (client: QueueClient, { batchId: id, summary: ended }: RunBatch): Promise<number> => {
+  const tell = async (
+    client: QueueClient,
+    { batchId: id, summary: ended }: RunBatch,
+    isOwner: boolean,
+  ): Promise<number> => {
     for await (const item of allItems(client, { batchId: id }, saidUpTo)) {
       saidUpTo = item.id
       output.line(itemLine(item))
@@ -115,13 +120,13 @@ export function createBatchRun(
     if (manifest !== null) output.text(`manifest: ${manifest}`)
     else if (noManifest !== null) output.error(`halyard: ${noManifest.message}`)
     const needing = await filesWithoutToken(client, id)
-    if (needing > 0) output.error(`halyard: ${signInAdvice(needing)}`)
+    if (needing > 0) output.error(`halyard: ${signInAdvice(needing, account, isOwner, Date.now())}`)
     return exitCode
   }
-  return async client => {
+  return async (client, isOwner = true) => {
     const giveBack = await client.lend(options.folder, { ...loan, account })
     try {
-      return await fetch(client)
+      return await fetch(client, isOwner)
     } finally {
       giveBack()
     }

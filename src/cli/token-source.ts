@@ -2,7 +2,8 @@ import process from 'node:process'
 import type { Archive } from '#core/ports'
 import { firstToken, type FoundToken } from '#core/token/sources'
 import { unknownUser } from '#core/token/token-state'
-import { howToGiveToken } from '#core/token/words'
+import { howToGiveToken, tokenPage, whyRefused } from '#core/token/words'
+import { countedText } from '#shared/format'
 import type { Account } from '#core/queue-client'
 import { askSecret, canAsk, type Terminal } from '#platform/token/ask-secret'
 import { checkToken } from '#platform/token/check-token'
@@ -58,18 +59,33 @@ export async function signInWith(
   const check = await checkToken(archive, token, signal)
   if (check.kind === 'accepted') {
     if (kind === 'profile') await markProfileTokenUsed(profileFolder, token.reveal(), Date.now())
-    return { token, user: check.identity.user, times }
+    return { token, user: check.identity.user, times, source }
   }
   if (check.kind === 'silent') {
     output.error('halyard: MAST did not answer; the token will be checked at its first use.')
-    return { token, user: unknownUser, times }
+    return { token, user: unknownUser, times, source }
   }
   output.error(
-    `halyard: MAST did not accept the token from ${source}; it may have ended. Only public files can be fetched.`,
+    `halyard: MAST did not accept the token from ${source}. ${whyRefused(times, Date.now())} Only public files can be fetched.`,
   )
-  return { token, user: unknownUser, times, isRefused: true }
+  return { token, user: unknownUser, times, isRefused: true, source }
 }
 
-/** What to do about files that wait for a token, where nobody could be asked. */
-export const signInAdvice = (files: number): string =>
-  `${files} ${files === 1 ? 'file needs' : 'files need'} a MAST token. ${howToGiveToken}`
+/**
+ * What to do about files that were not fetched for want of a token. `account` is what this command brought along; without
+ * one the files were asked for with the token of the process that runs the queue, if it has one.
+ */
+export function signInAdvice(
+  files: number,
+  account: Account | null,
+  isOwner: boolean,
+  nowMs: number,
+): string {
+  const need = countedText(files, 'file needs', 'files need')
+  if (account === null)
+    return isOwner
+      ? `${need} a MAST token, and none is set. ${howToGiveToken}`
+      : `${need} a MAST token. None was given here, and the process that runs the queue has none that MAST accepts for them. ${howToGiveToken}`
+  const { source = 'this run', times = null } = account
+  return `${need} a MAST token, and MAST did not accept the one from ${source}. ${whyRefused(times, nowMs)} Make another at ${tokenPage}`
+}

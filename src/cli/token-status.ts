@@ -1,10 +1,11 @@
-import { readClock, type TokenClock, type TokenTimes } from '#core/token/clock'
+import { readClock, type TokenTimes } from '#core/token/clock'
 import type { FoundToken } from '#core/token/sources'
-import { isoDay, lifeOf, tokenPage, warningSentence } from '#core/token/words'
+import { hasEnded, isoDay, lifeOf, tokenPage, warningSentence, whyRefused } from '#core/token/words'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import type { TokenCheck } from '#core/token/token-check'
 import { checkToken } from '#platform/token/check-token'
-import { markProfileTokenUsed, touchProfileToken } from '#platform/token/profile-token'
+import { tellAccepted } from '#platform/token/accepted-mark'
+import { markProfileTokenUsed } from '#platform/token/profile-token'
 import type { Context, ExitCode } from './context.ts'
 import { readToken } from './token-source.ts'
 
@@ -22,9 +23,10 @@ export async function tellTokenStatus(context: Context): Promise<ExitCode> {
   }
   const check = await whoseToken(context, found)
   const nowMs = Date.now()
-  if (check.kind === 'accepted' && found.kind === 'profile') {
-    await markProfileTokenUsed(context.profileFolder, found.token.reveal(), nowMs)
-    await touchProfileToken(context.profileFolder)
+  if (check.kind === 'accepted') {
+    if (found.kind === 'profile')
+      await markProfileTokenUsed(context.profileFolder, found.token.reveal(), nowMs)
+    await tellAccepted(context.profileFolder)
   }
   const times = asUsed(found.times, check, nowMs)
   output.line(statusLine(found, check, times, nowMs))
@@ -53,14 +55,6 @@ async function whoseToken({ env, signal }: Context, { token }: FoundToken): Prom
 /** The question itself was a use. */
 const asUsed = (times: TokenTimes | null, check: TokenCheck, nowMs: number): TokenTimes | null =>
   times && check.kind === 'accepted' ? { ...times, lastUsedMs: nowMs } : times
-
-const hasEnded = ({ kind }: TokenClock): boolean => kind === 'ended-by-age' || kind === 'ended-by-idleness'
-
-function whyRefused(times: TokenTimes | null, nowMs: number): string {
-  const clock = times && readClock(times, nowMs)
-  if (clock !== null && hasEnded(clock)) return `It ${lifeOf(clock)}.`
-  return 'It may have ended: 60 days after it was made or after 10 days without use.'
-}
 
 function lifeSentences(times: TokenTimes | null, nowMs: number): readonly string[] {
   if (times === null) return ['It ends at most 60 days after it was made, or after 10 days without use.']

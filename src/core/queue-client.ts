@@ -21,6 +21,8 @@ export interface Account {
   readonly times?: TokenTimes | null
   /** Whoami did not accept the token when it was found: files that need one then say that, and not that there is none. */
   readonly isRefused?: boolean
+  /** Where the token came from, for the sentences of the command that brought it; it does not leave its process. */
+  readonly source?: string
 }
 
 /** What a command brings along for its batch. Kept in memory while the command runs, and nowhere else. */

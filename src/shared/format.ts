@@ -40,6 +40,10 @@ export function formatDuration(durationMs: number): string {
 export const formatCount = (count: number): string =>
   String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
+/** A count with its word in the right number: `1 file`, `1,204 files`. */
+export const countedText = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`
+
 /**
  * A size in bytes: `10M` and `10MB` are 10^7, `10MiB` is 10 x 2^20, a bare number is bytes; any case, decimals allowed,
  * rounded to whole bytes. Throws `usage` for anything else.

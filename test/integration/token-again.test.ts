@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request as ask, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,9 +23,12 @@ let archive: DemoArchive
 let server: Server
 let options: CliOptions
 let isAccepted = true
+/** The next answer to whoami is the last that accepts it. */
+let isEnding = false
 
 beforeEach(async () => {
   isAccepted = true
+  isEnding = false
   scratch = mkdtempSync(path.join(tmpdir(), 'halyard-again-'))
   mkdirSync(path.join(scratch, 'profile'))
   archive = await startDemoArchive({ catalogue, bodyOf })
@@ -33,6 +36,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     const { authorization, ...headers } = request.headers
     const sent = isAccepted && authorization !== undefined ? { ...headers, authorization } : headers
+    if (isEnding && request.url?.endsWith('whoami') === true) isAccepted = false
     const onward = ask(
       new URL(request.url ?? '/', archive.url),
       { method: request.method, headers: sent },
@@ -104,16 +108,91 @@ test.each([
   60_000,
 )
 
-test('with a refused token get says of each file that it was refused', async () => {
+test.each(['environment', 'file', 'standard input'] as const)(
+  'a token that serve has from the %s and that is refused for a while goes on when it is seen to work',
+  async source => {
+    const tokenFile = path.join(scratch, 'token.txt')
+    writeFileSync(tokenFile, archive.token)
+    const given = {
+      environment: { args: [], token: archive.token },
+      file: { args: ['--token-file', tokenFile], token: undefined },
+      'standard input': { args: ['--token-file', '-'], token: undefined },
+    }[source]
+    const serving = startCli(['serve', '--json', ...given.args], {
+      ...options,
+      ...(given.token !== undefined && { token: given.token }),
+    })
+    serving.stdin?.end(archive.token)
+    const ended = new Promise(resolve => serving.once('close', resolve))
+    try {
+      await new Promise(resolve => serving.stdout?.once('data', resolve))
+      isAccepted = false
+      const to = path.join(scratch, 'files')
+      expect((await runCli(['add', '--from', '-', '--to', to], { ...options, input })).code).toBe(0)
+      expect(await untilState('waiting')).toMatchObject({ reason: 'auth-needed' })
+      isAccepted = true
+      expect((await runCli(['token', 'status'], { ...options, token: archive.token })).code).toBe(0)
+      expect(await untilState('done')).toMatchObject({ reason: null })
+    } finally {
+      serving.kill('SIGTERM')
+      await ended
+    }
+  },
+  60_000,
+)
+
+/** The last words of `get` for the file, when the archive accepts no token. */
+async function lastWords(given: Partial<CliOptions>, args: readonly string[] = []): Promise<string> {
   isAccepted = false
+  const { code, stderr } = await runCli(['get', '--from', '-', '--to', path.join(scratch, 'out'), ...args], {
+    ...options,
+    input,
+    ...given,
+  })
+  expect(code).toBe(6)
+  const lines = stderr.trim().split('\n')
+  expect(lines.some(line => line.includes('none is set'))).toBe(lines.at(-1)?.includes('none is set'))
+  return lines.at(-1) ?? ''
+}
+
+test('get says at its end that no token is set only when none is', async () => {
+  expect(await lastWords({})).toMatch(/1 file needs a MAST token, and none is set\. Set MAST_API_TOKEN/)
+})
+
+test.each(['MAST_API_TOKEN', 'token.txt'])(
+  'get says at its end that the token from %s was refused',
+  async source => {
+    const file = path.join(scratch, 'token.txt')
+    writeFileSync(file, archive.token)
+    const words =
+      source === 'MAST_API_TOKEN'
+        ? await lastWords({ token: archive.token })
+        : await lastWords({}, ['--token-file', file])
+    expect(words).toMatch(
+      /1 file needs a MAST token, and MAST did not accept the one from \S+\. It may have ended/,
+    )
+    expect(words).toContain(source)
+    expect(words).not.toContain('Set MAST_API_TOKEN')
+  },
+)
+
+test('get says at its end that the kept token has ended', async () => {
+  const kept = await runCli(['token', 'set', '--store', 'file'], { ...options, input: archive.token })
+  expect(kept.code).toBe(0)
+  const record = path.join(scratch, 'profile', 'token.json')
+  const old = Date.now() - 61 * 24 * 3_600_000
+  writeFileSync(record, JSON.stringify({ version: 1, saved: old, created: old, lastUsed: old, user: 'a' }))
+  expect(await lastWords({})).toMatch(
+    /did not accept the one from \S+token\. It ended, 60 days after it was made/,
+  )
+})
+
+test('a token that ends while files are fetched was refused, too', async () => {
+  isEnding = true
   const { code, stderr } = await runCli(['get', '--from', '-', '--to', path.join(scratch, 'out')], {
     ...options,
     input,
     token: archive.token,
   })
-  expect([code, stderr.includes('MAST refused your token'), stderr.includes('none is set')]).toEqual([
-    6,
-    true,
-    false,
-  ])
+  expect([code, /accept the one from MAST_API_TOKEN/.test(stderr)]).toEqual([6, true])
 })

@@ -73,7 +73,7 @@ async function get(context: Context, uris: readonly string[], options: Options):
   const filesAtOnce = options.filesAtOnce ?? asked.settings.filesAtOnce
   const exitCode = await withQueue(context, filesAtOnce === null ? {} : { filesAtOnce }, queue => {
     demandSameArchive(queue, env)
-    return runBatch(queue.client)
+    return runBatch(queue.client, queue.kind === 'owner')
   })
   // A line that could not be used is a file that was asked for and did not arrive.
   return exitCode === 0 && asked.refusedLines > 0 ? 3 : exitCode

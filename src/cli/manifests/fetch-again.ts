@@ -29,6 +29,6 @@ export async function fetchAgain(
       for (const { relativePath, kept } of await makeRoom(folder, broken))
         output.note(`What stood at ${relativePath} is kept as ${kept}.`)
     isRoomMade = true
-    return runBatch(queue.client)
+    return runBatch(queue.client, queue.kind === 'owner')
   })
 }

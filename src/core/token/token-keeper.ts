@@ -85,7 +85,8 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
   }
 
   async function lookNow(): Promise<void> {
-    if (isFixed(state)) return
+    // It cannot become another one; one that was refused may work again.
+    if (isFixed(state)) return state.check === 'refused' ? recheckNow(0) : undefined
     try {
       const found = await firstToken({ ...readers, memory: () => Promise.resolve(memory) })
       if (found === null) become(noToken)

@@ -1,4 +1,4 @@
-import type { TokenClock, TokenWarning } from './clock.ts'
+import { readClock, type TokenClock, type TokenTimes, type TokenWarning } from './clock.ts'
 
 /** Where a token is made; the scope opens exclusive-access files. */
 export const tokenPage =
@@ -20,6 +20,16 @@ export function lifeOf({ kind, endsMs, endsAtLatestMs, idleEndsMs }: TokenClock)
       ? `ends at most 60 days after it was made (by ${isoDay(endsAtLatestMs)} at the latest)`
       : `ends ${isoDay(endsMs)}`
   return `${age}, or on ${isoDay(idleEndsMs)} if it is not used before`
+}
+
+export const hasEnded = ({ kind }: TokenClock): boolean =>
+  kind === 'ended-by-age' || kind === 'ended-by-idleness'
+
+/** One sentence on why a token may have been refused, as far as its times tell; null for unknown times. */
+export function whyRefused(times: TokenTimes | null, nowMs: number): string {
+  const clock = times && readClock(times, nowMs)
+  if (clock !== null && hasEnded(clock)) return `It ${lifeOf(clock)}.`
+  return 'It may have ended: 60 days after it was made or after 10 days without use.'
 }
 
 export const warningSentence: Readonly<Record<TokenWarning, string>> = {

@@ -4,6 +4,7 @@ import { createTokenKeeper, type TokenKeeper, type TokenPlace } from '#core/toke
 import { systemClock } from '../clock.ts'
 import { openArchive } from '../open-archive.ts'
 import { checkToken } from './check-token.ts'
+import { acceptedMark } from './accepted-mark.ts'
 import {
   markProfileTokenUsed,
   profileTokenFile,
@@ -31,7 +32,7 @@ const lookEveryMs = 1_000
 
 /**
  * The token of a host, the same way for all of them: found where it is kept, checked, and read again when another process
- * keeps or removes one in the profile. Nothing is read before the first `look`. Close it after whatever follows it.
+ * keeps or removes one in the profile, or sees one accepted. Nothing is read before the first `look`. Close it after whatever follows it.
  */
 export function openAccount(options: AccountOptions): TokenKeeper {
   const { profileFolder, baseUrl, keychain, signal, report } = options
@@ -48,13 +49,13 @@ export function openAccount(options: AccountOptions): TokenKeeper {
   })
   const onAbort = (): void => keeper.close()
   signal?.addEventListener('abort', onAbort, { once: true })
-  const file = profileTokenFile(profileFolder)
+  const watched = [profileTokenFile(profileFolder), acceptedMark(profileFolder)]
   const changed = (): void => void keeper.look()
-  watchFile(file, { interval: lookEveryMs, persistent: false }, changed)
+  for (const file of watched) watchFile(file, { interval: lookEveryMs, persistent: false }, changed)
   return {
     ...keeper,
     close: () => {
-      unwatchFile(file, changed)
+      for (const file of watched) unwatchFile(file, changed)
       signal?.removeEventListener('abort', onAbort)
       keeper.close()
       void archive.close()

@@ -1,4 +1,3 @@
-import { stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { TokenRecord } from '#core/token/keychain'
@@ -85,20 +84,6 @@ export async function markProfileTokenUsed(
     const { lastUsedMs } = kept.record
     if (lastUsedMs !== null && sameDay(lastUsedMs, nowMs)) return
     await writeRecord(profileFolder, { ...kept.record, lastUsedMs: nowMs })
-  } catch {
-    return
-  }
-}
-
-/**
- * Lets a running host look at the kept token again: its file changes by a millisecond, which says nothing about the day
- * of saving. Never throws: without it the host asks again when a file needs the token.
- */
-export async function touchProfileToken(profileFolder: string): Promise<void> {
-  const file = profileTokenFile(profileFolder)
-  try {
-    const { atimeMs, mtimeMs } = await stat(file)
-    await utimes(file, atimeMs / 1000, (mtimeMs + 1) / 1000)
   } catch {
     return
   }

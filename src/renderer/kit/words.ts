@@ -1,4 +1,6 @@
-import { formatBytes, formatCount, formatDuration, formatRate } from '#shared/format'
+import { countedText, formatBytes, formatCount, formatDuration, formatRate } from '#shared/format'
+
+export { countedText } from '#shared/format'
 
 /** Numbers, sizes and times in words; the same on every screen. Pure. */
 
@@ -7,10 +9,6 @@ export const countText = (count: number): string => formatCount(count)
 
 /** `1 file`, `1,284 files`. */
 export const filesText = (count: number): string => countedText(count, 'file', 'files')
-
-/** A number with the noun that fits it: `1 dataset`, `84 datasets`. */
-export const countedText = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`
 
 /** `412.6 GB`, in decimal units as the archive counts them. */
 export const sizeText = (sizeBytes: number): string => formatBytes(sizeBytes)

@@ -1,0 +1,18 @@
+import path from 'node:path'
+import { readOwnerFile } from '../owner/owner-file.ts'
+import { writePrivate } from './private-file.ts'
+
+/** A file without content that a host watches: it is written anew when another process saw a token accepted. */
+export const acceptedMark = (profileFolder: string): string => path.join(profileFolder, 'token.accepted')
+
+/**
+ * Lets the process that runs the queue of this profile, if there is one, ask the archive about its token again, wherever
+ * that came from. Never throws: without it the host asks again when a file needs the token.
+ */
+export async function tellAccepted(profileFolder: string): Promise<void> {
+  try {
+    if (readOwnerFile(profileFolder) !== null) await writePrivate(acceptedMark(profileFolder), '')
+  } catch {
+    return
+  }
+}
