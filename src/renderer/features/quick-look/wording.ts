@@ -1,6 +1,6 @@
 import type { HduView, ImageView, TableView } from '#shared/contract/areas/quick-look'
 
-import { countText } from '../../kit/words.ts'
+import { countedText } from '../../kit/words.ts'
 import type { ColourMap } from './colour-maps.ts'
 import type { Stretch } from './paint.ts'
 import { sexagesimal, skyPosition } from './sky-position.ts'
@@ -58,7 +58,7 @@ export const colourWords: Readonly<Record<ColourMap, string>> = {
 /** `SCI · image 2048 × 2048`. */
 export function hduText({ index, name, kind, axes }: HduView): string {
   if (kind === 'image') return `${index} ${name} · image ${axes.join(' × ')}`
-  if (kind === 'table') return `${index} ${name} · table, ${countText(axes[0] ?? 0)} rows`
+  if (kind === 'table') return `${index} ${name} · table, ${rowsText(axes[0] ?? 0)}`
   return `${index} ${name} · ${kind === 'empty' ? 'header only' : 'not drawn'}`
 }
 
@@ -81,10 +81,12 @@ export function imageSummary(image: ImageView): string {
 
 export const tableSummary = ({ rows, columns, cells }: TableView): string =>
   rows > cells.length
-    ? `The first ${cells.length} of ${countText(rows)} rows, ${columns.length} columns.`
-    : `${countText(rows)} rows, ${columns.length} columns.`
+    ? `The first ${cells.length} of ${rowsText(rows)}, ${columnsText(columns.length)}.`
+    : `${rowsText(rows)}, ${columnsText(columns.length)}.`
+const rowsText = (count: number): string => countedText(count, 'row', 'rows')
+const columnsText = (count: number): string => countedText(count, 'column', 'columns')
 
 export const curveSummary = ({ x, y }: NonNullable<TableView['series']>): string =>
-  `${axisText(y)} against ${axisText(x)}, ${countText(x.values.length)} points.`
+  `${axisText(y)} against ${axisText(x)}, ${countedText(x.values.length, 'point', 'points')}.`
 export const axisText = ({ name, unit }: { readonly name: string; readonly unit: string | null }): string =>
   unit === null ? name : `${name} (${unit})`

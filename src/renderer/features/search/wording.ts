@@ -27,7 +27,7 @@ export function readingText(reading: Reading): string {
     case 'program':
       return `${reading.mission === null ? '' : `${reading.mission} `}program ${reading.program}`
     case 'programs':
-      return `${reading.mission === null ? '' : `${reading.mission}, `}${countText(reading.programs.length)} programs`
+      return `${reading.mission === null ? '' : `${reading.mission}, `}${countedText(reading.programs.length, 'program', 'programs')}`
     case 'cone':
       return `position, cone ${angleText(reading.radiusDeg)}`
     case 'target':

@@ -12,6 +12,7 @@ import {
   levelText,
   shareSizeText,
   shareSizeTitle,
+  shareFilesText,
   shareText,
   shareVolumeText,
   suffixText,
@@ -74,7 +75,7 @@ function ShareLine({ name, context, share, onChange }: ShareLineProps) {
   const spoken = [
     name,
     ...(context === undefined ? [] : [context]),
-    `${counts} files`,
+    shareFilesText(share),
     shareVolumeText(share),
   ].join(', ')
   return (

@@ -120,6 +120,9 @@ export const suffixText = (suffix: string | null): string => suffix ?? 'Other fi
 /** `24 of 96`, and the volume that is chosen or, when none is, could be. */
 export const shareText = ({ available, selected }: ShareView): string =>
   `${countText(selected.files)} of ${countText(available.files)}`
+/** The same with its noun, for what is read out: `0 of 1 file`. */
+export const shareFilesText = ({ available, selected }: ShareView): string =>
+  `${countText(selected.files)} of ${filesText(available.files)}`
 export const shareVolumeText = (share: ShareView): string => volumeText(shownTally(share))
 const shownTally = ({ available, selected }: ShareView): TallyView =>
   selected.files === 0 ? available : selected
@@ -143,7 +146,7 @@ export const matchText = (files: number): string => `${countText(files)} ${verb(
 export function problemText(problem: FilterProblem | null): string | null {
   if (problem === null) return null
   return problem.kind === 'too-slow'
-    ? `This pattern is too slow for ${countText(problem.names)} names.`
+    ? `This pattern is too slow for ${countedText(problem.names, 'name', 'names')}.`
     : `Pattern not understood at position ${problem.position}.`
 }
 
@@ -155,7 +158,7 @@ export const referencesText = (references: number): string =>
 /** What is read out for a row. */
 export function rowText(row: SelectionRow): string {
   if (row.kind === 'group')
-    return `${groupText(row.group)}, ${shareText(row)} files chosen, ${shareVolumeText(row)}`
+    return `${groupText(row.group)}, ${shareFilesText(row)} chosen, ${shareVolumeText(row)}`
   const size = row.sizeBytes === null ? 'size not known' : sizeText(row.sizeBytes)
   const chosen = row.isSelected ? 'chosen' : 'not chosen'
   const twin = row.isTwin ? `, ${words.twin}` : ''
