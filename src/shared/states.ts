@@ -15,6 +15,13 @@ export type ItemState = (typeof itemStates)[number]
 export const batchStates = ['planning', 'queued', 'paused'] as const
 export type BatchState = (typeof batchStates)[number]
 
+/**
+ * What came of a batch: `waiting` while something is not final, `complete` when every file was verified and none was
+ * found damaged since, else `incomplete`.
+ */
+export const batchResults = ['complete', 'incomplete', 'waiting'] as const
+export type BatchResult = (typeof batchResults)[number]
+
 /** Unique files per state, and their bytes. `bytes` counts verified bytes. */
 export interface Counts {
   readonly queued: number

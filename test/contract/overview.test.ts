@@ -20,6 +20,7 @@ const batch: fc.Arbitrary<BatchOverview> = fc.record({
   priority: fc.constantFrom('high' as const, 'normal' as const, 'low' as const),
   place: fc.nat(3),
   totals: counts.map(totalsOf),
+  damaged: fc.nat(3),
   counts: fc.option(counts),
   manifest: fc.option(fc.string()),
 })

@@ -1,5 +1,5 @@
 import type { CheckResult } from '#shared/check-results'
-import type { Totals } from '#shared/states'
+import type { BatchResult, Totals } from '#shared/states'
 
 /** Files that were verified when they were fetched, and that the last verification did not find as they were. */
 export type Damage = Readonly<Record<Exclude<CheckResult, 'intact'>, number>>
@@ -9,17 +9,14 @@ export const noDamage: Damage = { missing: 0, changed: 0, unreadable: 0 }
 export const damagedFiles = ({ missing, changed, unreadable }: Damage): number =>
   missing + changed + unreadable
 
-/**
- * What came of a batch, for every list, filter and line that says it: `waiting` while something is not final,
- * `complete` when every file was verified and none was found damaged since, else `incomplete`.
- */
+/** What came of a batch, for every list, filter and line that says it. */
 export function batchResult({
   totals,
   damage,
 }: {
   readonly totals: Totals
   readonly damage: Damage
-}): 'complete' | 'incomplete' | 'waiting' {
+}): BatchResult {
   if (totals.waiting > 0) return 'waiting'
   return totals.failed + totals.cancelled + damagedFiles(damage) > 0 ? 'incomplete' : 'complete'
 }

@@ -42,6 +42,7 @@ function openParts(
   const part = <P extends { close(): unknown }>(one: P): P => opened.add(one, () => one.close())
   const folders = openFolders(halyard, host)
   const search = part(openSearchPart({ profileFolder, baseUrl, after }))
+  const manifests = part(openManifestsPart({ halyard, profileFolder, baseUrl, after }))
   return joinParts({
     host: part(
       openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
@@ -60,8 +61,19 @@ function openParts(
         after,
       }),
     ),
-    queue: part(openQueuePart(halyard, baseUrl, after)),
-    manifests: part(openManifestsPart({ halyard, profileFolder, baseUrl, after })),
+    queue: part(
+      openQueuePart({
+        halyard,
+        profileFolder,
+        baseUrl,
+        after,
+        onVerified: listener =>
+          manifests.announcements['manifests.checked'](({ state }) => {
+            if (state !== 'waiting' && state !== 'running') listener()
+          }),
+      }),
+    ),
+    manifests,
     token: part(openTokenPart(halyard, host, account)),
     settings: part(openSettingsPart(halyard, host, folders)),
     'quick-look': part(quickLookPart({ reader: openQuickLook(), item: itemOf(halyard) })),

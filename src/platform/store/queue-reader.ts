@@ -21,6 +21,11 @@ interface CounterRow {
   readonly items: number
   readonly bytes: number
 }
+/** Of a counter: files that are in its state since an instant. */
+interface FinishedRow {
+  readonly new_items: number
+  readonly new_bytes: number
+}
 interface ListRow extends Omit<
   StoredRow,
   'batchId' | 'sizeBytes' | 'partBytes' | 'nextAttemptMs' | 'sinceMs' | 'isSameTwice'
@@ -61,6 +66,13 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
   const counters = db.prepare<[], CounterRow>(
     `SELECT batch_id, state, reason, items, bytes FROM counter WHERE items > 0 AND ${isInQueue}`,
   )
+  const countersOfSome = db.prepare<[Record<string, unknown>], CounterRow & FinishedRow>(
+    `SELECT batch_id, state, coalesce(reason, '') AS reason, count(*) AS items,
+      sum(coalesce(size, listed_size, 0)) AS bytes, sum(since_ms >= :sinceMs) AS new_items,
+      sum(CASE WHEN since_ms >= :sinceMs THEN coalesce(size, 0) ELSE 0 END) AS new_bytes
+     FROM item WHERE id IN (SELECT value FROM json_each(:ids)) AND batch_id NOT IN (SELECT value FROM json_each(:except))
+       AND ${isInQueue} GROUP BY 1, 2, 3`,
+  )
   const rowsOf = db.prepare<[string], ListRow>(`${rowSql} WHERE item.id IN (SELECT value FROM json_each(?))`)
   const namesOf = db.prepare<[string], { id: number; filename: string }>(
     `SELECT id, filename FROM item WHERE id IN (SELECT value FROM json_each(?))`,
@@ -99,6 +111,21 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
   }
   return {
     counters: () => counters.all().map(toCounter),
+    countersOf: (itemIds, exceptBatchIds, sinceMs) => {
+      const found = countersOfSome.all({
+        ids: JSON.stringify(itemIds),
+        except: JSON.stringify(exceptBatchIds),
+        sinceMs,
+      })
+      const ended = found.filter(({ state }) => state === 'done' || state === 'cancelled')
+      return {
+        counters: found.map(toCounter),
+        finished: {
+          items: ended.reduce((sum, row) => sum + row.new_items, 0),
+          bytes: ended.reduce((sum, row) => sum + row.new_bytes, 0),
+        },
+      }
+    },
     ids,
     rows,
     names: stretch => {

@@ -7,10 +7,12 @@ import { rateMeter } from './rate-meter.ts'
 
 /** What the feed needs of a queue; `Queue` of the core is one. */
 export interface OverviewSource {
-  batches(): readonly BatchView[]
+  /** `damaged`: verified files that were found otherwise since; none unless told. */
+  batches(): readonly SourceBatch[]
   totals(): Totals
   subscribe(listener: (event: SourceEvent) => void): () => void
 }
+export type SourceBatch = BatchView & { readonly damaged?: number }
 export type SourceEvent =
   | { readonly kind: 'item-changed'; readonly item: ItemView }
   | { readonly kind: 'item-progressed'; readonly itemId: number; readonly presentBytes: number }
@@ -121,7 +123,7 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
   }
 }
 
-function overviewOf(batch: BatchView, place: number): BatchOverview {
+function overviewOf(batch: SourceBatch, place: number): BatchOverview {
   const { id, name, folder, state, createdMs, totals, manifest, priority = 'normal' } = batch
   return {
     id,
@@ -132,6 +134,7 @@ function overviewOf(batch: BatchView, place: number): BatchOverview {
     priority,
     place,
     totals,
+    damaged: batch.damaged ?? 0,
     counts: batch.counts ?? null,
     manifest,
   }

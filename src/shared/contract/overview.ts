@@ -47,6 +47,8 @@ export const batchOverviewSchema = z
     /** Place in the order in which batches run, from 0. */
     place: count,
     totals: totalsSchema,
+    /** Of the verified files, those that the last verification did not find as they were. */
+    damaged: count,
     /** Unique files by state; null when the queue does not tell them apart. */
     counts: countsSchema.nullable(),
     /** Absolute path of MANIFEST.HTML once written. */

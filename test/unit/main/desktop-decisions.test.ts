@@ -82,6 +82,7 @@ const batch = (id: number, state: 'queued' | 'paused', counts: Partial<typeof no
     createdMs: 0,
     totals: totalsOf(all),
     counts: all,
+    damaged: 0,
     manifest: null,
     priority: 'normal' as const,
     place: id,

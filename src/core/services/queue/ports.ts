@@ -1,3 +1,4 @@
+import type { Damage } from '../../history/batch-result.ts'
 import type { Limits } from '../../limits/limits.ts'
 import type { Queue } from '../../queue-api.ts'
 import type { Volume } from '../../space/volume.ts'
@@ -18,6 +19,11 @@ export interface QueueParts {
   readonly limits: Limits
   readonly reader: QueueReader
   readonly disk: QueueDisk
+  /** What verifications found of finished files; tells when it is another. */
+  readonly damage: {
+    readonly read: () => (batchId: number) => Damage
+    readonly subscribe: (listener: () => void) => () => void
+  }
   /** Texts that outlive the process. */
   readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
   readonly clock: { nowMs(): number; monotonicMs(): number }

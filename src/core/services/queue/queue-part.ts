@@ -15,6 +15,7 @@ import type { QueueParts } from './ports.ts'
 import { queuePulse, type Pulse } from './pulse.ts'
 import { removals } from './removals.ts'
 import { queueRows } from './rows.ts'
+import { sumOfTotals } from './shown-queue.ts'
 import { volumes } from './volumes.ts'
 
 const rateWindowMs = 3000
@@ -49,6 +50,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     dayStartMs,
     presentBytes: id => pulse.progress.presentBytes(id),
     hidden: held.hidden,
+    damage: parts.damage.read,
   })
   const live = liveFeed({
     read: () => ({
@@ -66,7 +68,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
   const feed = overviewFeed({
     source: {
       batches: () => rows.source().batches,
-      totals: () => queue.totals(),
+      totals: () => sumOfTotals(rows.source().batches),
       subscribe: listener => {
         const stop = queue.subscribe(listener)
         listeners.add(listener)
@@ -89,6 +91,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     live.touch()
   })
   const stopLimits = limits.subscribe(changed)
+  const stopDamage = parts.damage.subscribe(changed)
 
   function readNow(batches: readonly BatchView[]): QueueNow {
     const moving = pulse.progress.moving(clock.monotonicMs())
@@ -147,6 +150,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     close: async () => {
       stopQueue()
       stopLimits()
+      stopDamage()
       feed.close()
       live.close()
       pulse.close()

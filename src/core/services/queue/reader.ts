@@ -92,6 +92,15 @@ export interface StoredDetails {
 /** The queue's database, read for a screen. All throw AppError. */
 export interface QueueReader {
   counters(): readonly Counter[]
+  /** The same of these files alone, but for those of some batches; `finished` as of `finishedSince`. */
+  countersOf(
+    itemIds: readonly number[],
+    exceptBatchIds: readonly number[],
+    sinceMs: number,
+  ): {
+    readonly counters: readonly Counter[]
+    readonly finished: { readonly items: number; readonly bytes: number }
+  }
   rows(stretch: Stretch): readonly StoredRow[]
   /** File names, in the same order. */
   names(stretch: Stretch): readonly string[]

@@ -1,11 +1,12 @@
 import { queueGroups } from '#shared/contract/areas/queue-rows'
 import type { QueueGroup, QueueList, SectionRow } from '#shared/contract/areas/queue-rows'
-import type { BatchView } from '#shared/models'
+import { batchResult } from '../../history/batch-result.ts'
 import { itemStates } from '#shared/states'
 import type { ItemState } from '#shared/states'
 import type { Reason } from '#shared/reasons'
 import { groupOf } from './groups.ts'
 import type { Counter, Match, Piece, Stretch } from './reader.ts'
+import type { ShownBatch } from './shown-queue.ts'
 
 /** How a file is shown. `untilMs`: milliseconds since 1970. */
 export interface Standing {
@@ -19,7 +20,7 @@ export interface Standing {
 /** What a list is made of. */
 export interface ListSource {
   /** Those that are shown, in the order in which they run. */
-  readonly batches: readonly BatchView[]
+  readonly batches: readonly ShownBatch[]
   readonly counters: readonly Counter[]
   /** How the queued files of a batch are shown: as they are, paused, or held. */
   readonly queuedAs: (batchId: number) => Standing
@@ -53,7 +54,7 @@ export function isCounted({ text, sort, states, arrange }: QueueList): boolean {
 export function planCounted(list: QueueList, source: ListSource): RowPlan {
   const countersOf = Map.groupBy(source.counters, counter => counter.batchId)
   const batches = source.batches.filter(({ id }) => list.batchId === null || id === list.batchId)
-  const standing = (of: BatchView): readonly (Counter & { readonly isAsked: boolean })[] =>
+  const standing = (of: ShownBatch): readonly (Counter & { readonly isAsked: boolean })[] =>
     (countersOf.get(of.id) ?? [])
       .toSorted((a, b) => stateOrder(a.state) - stateOrder(b.state))
       .map(counter => ({ ...counter, isAsked: isAsked(list, shownAs(counter, source)) }))
@@ -182,7 +183,7 @@ function tallyOf(pieces: readonly { readonly items: number; readonly bytes: numb
   })
 }
 
-type Head = { readonly group: QueueGroup } | { readonly batch: BatchView }
+type Head = { readonly group: QueueGroup } | { readonly batch: ShownBatch }
 
 function sectionOf(list: QueueList, head: Head, pieces: readonly PlannedPiece[]): Section {
   const key = 'group' in head ? head.group : `batch:${head.batch.id}`
@@ -199,16 +200,11 @@ function sectionOf(list: QueueList, head: Head, pieces: readonly PlannedPiece[])
   }
 }
 
-function toBatchHead({
-  id,
-  name,
-  folder,
-  state,
-  priority = 'normal',
-  totals,
-}: BatchView): SectionRow['batch'] {
-  const { asked, verified, failed, waiting: left } = totals
-  return { id, name, folder, state, priority, asked, verified, failed, left }
+function toBatchHead(batch: ShownBatch): SectionRow['batch'] {
+  const { id, name, folder, state, priority = 'normal', totals, damaged } = batch
+  const { asked, verified, failed, cancelled, waiting: left } = totals
+  const counts = { asked, verified, damaged, failed, cancelled, left }
+  return { id, name, folder, state, priority, ...counts, result: batchResult(batch) }
 }
 
 function joined(sections: readonly Section[]): RowPlan {

@@ -5,6 +5,8 @@ import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
 import type { After } from '#shared/contract/overview-feed'
 import type { BatchView } from '#shared/models'
+import type { Damage } from '../../history/batch-result.ts'
+import { countersWithout, shownBatch } from './shown-queue.ts'
 import { isCounted, planCounted, planMatched, slice } from './row-plan.ts'
 import type { ListSource, RowPlan, Standing } from './row-plan.ts'
 import type { Match, QueueReader, StoredRow } from './reader.ts'
@@ -21,6 +23,8 @@ export interface RowsParts {
   readonly presentBytes: (itemId: number) => number | null
   /** Files and batches that are being removed. */
   readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
+  /** What the last verifications found, by batch, as it is now. */
+  readonly damage: () => (batchId: number) => Damage
 }
 
 /** Rows by index, and the files behind a list. */
@@ -51,13 +55,24 @@ export function queueRows(parts: RowsParts): Rows {
 
   function readSource(): ListSource {
     if (source?.revision === revision) return source.value
-    const batches = queue.batches().filter(({ id }) => !parts.hidden.batches.has(id))
     const sinceMs = parts.dayStartMs()
+    const { items, batches: hiddenBatches } = parts.hidden
+    const hidden = items.size === 0 ? noneHidden : reader.countersOf([...items], [...hiddenBatches], sinceMs)
+    const hiddenOf = Map.groupBy(hidden.counters, ({ batchId }) => batchId)
+    const damageOf = parts.damage()
+    const batches = queue
+      .batches()
+      .filter(({ id }) => !hiddenBatches.has(id))
+      .map(batch => shownBatch(batch, hiddenOf.get(batch.id) ?? [], damageOf(batch.id)))
+    const finished = [...hiddenBatches].reduce(
+      (left, batchId) => without(left, reader.finishedSince(sinceMs, batchId)),
+      without(reader.finishedSince(sinceMs, null), hidden.finished),
+    )
     const value: ListSource = {
       batches,
-      counters: reader.counters(),
+      counters: countersWithout(reader.counters(), hidden.counters),
       queuedAs: remembered(batchId => queuedAs(batches.find(({ id }) => id === batchId))),
-      finished: { sinceMs, ...reader.finishedSince(sinceMs, null) },
+      finished: { sinceMs, ...finished },
     }
     source = { revision, value }
     return value
@@ -84,7 +99,7 @@ export function queueRows(parts: RowsParts): Rows {
     const key = JSON.stringify(list)
     const known = plans.get(key)
     if (known?.revision === revision) return known
-    const isPlain = isCounted(list) && parts.hidden.items.size === 0
+    const isPlain = isCounted(list) && parts.hidden.items.size + parts.hidden.batches.size === 0
     const found = isPlain ? null : search(list)
     // What was found a moment ago is planned already.
     if (known !== undefined && found !== null && known.matches === found.matches) return known
@@ -201,6 +216,16 @@ export function queueRows(parts: RowsParts): Rows {
     return null
   }
 }
+
+interface Tally {
+  readonly items: number
+  readonly bytes: number
+}
+const noneHidden = { counters: [], finished: { items: 0, bytes: 0 } }
+const without = (whole: Tally, part: Tally): Tally => ({
+  items: Math.max(0, whole.items - part.items),
+  bytes: Math.max(0, whole.bytes - part.bytes),
+})
 
 interface Planned {
   /** Of the queue, as it was when this was read. */

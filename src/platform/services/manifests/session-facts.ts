@@ -4,6 +4,7 @@ import { sessionOf } from '#core/services/manifests/session-list'
 import { quarterMs, type QuarterVolume } from '#core/services/manifests/volume-days'
 import type { CheckResult } from '#shared/check-results'
 import type { CheckCounts, SessionFacts } from '#shared/contract/areas/manifests'
+import { noCounts, totalsOf, type ItemState } from '#shared/states'
 import { manifestStore } from '../../store/manifest-store.ts'
 import { isFolderThere } from '../../history/demand-folder.ts'
 import { validCheckSql } from './row-order.ts'
@@ -27,6 +28,9 @@ export function sessionFacts(db: Database): Facts {
     `SELECT checked.result, count(*) AS files FROM item JOIN checks.checked ON ${validCheckSql}
      WHERE item.batch_id = :batchId GROUP BY checked.result`,
   )
+  const others = db.prepare<[object], { state: ItemState; files: number }>(
+    `SELECT item.state, count(*) AS files ${joinedSql} AND checked.result IS NULL GROUP BY item.state`,
+  )
   const run = db.prepare<[string], { ended_ms: number | null }>(
     'SELECT ended_ms FROM checks.run WHERE session = ?',
   )
@@ -47,7 +51,13 @@ export function sessionFacts(db: Database): Facts {
         layout: batch.layout,
         rows: manifests.manifestFacts(batch.id).rows,
         isFolderThere: await isFolderThere(batch.folder),
-        check: found ? { endedMs: found.ended_ms, counts: countsOf(counts.all(bound(batch))) } : null,
+        check: found
+          ? {
+              endedMs: found.ended_ms,
+              counts: countsOf(counts.all(bound(batch))),
+              others: othersOf(others.all(bound(batch))),
+            }
+          : null,
         fetchable: brokenCount.get(bound(batch)) ?? 0,
       }
     },
@@ -64,4 +74,12 @@ function countsOf(rows: readonly { result: CheckResult; files: number }[]): Chec
     changed: filesOf('changed'),
     unreadable: filesOf('unreadable'),
   }
+}
+
+function othersOf(
+  rows: readonly { state: ItemState; files: number }[],
+): NonNullable<SessionFacts['check']>['others'] {
+  const counts = Object.fromEntries(rows.map(({ state, files }) => [state, files]))
+  const { verified, failed, cancelled, waiting } = totalsOf({ ...noCounts, ...counts })
+  return { verified, failed: failed + cancelled, waiting }
 }

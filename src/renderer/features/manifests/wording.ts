@@ -134,11 +134,21 @@ export const checkWords: Readonly<Record<CheckResult, string>> = {
 export const countsText = (counts: CheckCounts): string =>
   [`${countText(counts.intact)} OK`, ...damageParts(counts)].join(' · ')
 
+/** The parts come to all files of the session: also those of which the verification says nothing are counted. */
 export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
   if (check === null) return null
-  const { counts, endedMs } = check
-  if (endedMs === null) return `Verified again in part: ${countsText(counts)}`
-  return `Verified again ${dateTimeText(endedMs, style)}: ${countsText(counts)}`
+  const { counts, endedMs, others } = check
+  const isWhole = endedMs !== null
+  const parts = [
+    countsText(counts),
+    ...(others.verified > 0
+      ? [`${countText(others.verified)} ${isWhole ? 'downloaded since' : 'not looked at'}`]
+      : []),
+    ...(others.failed > 0 ? [`${countText(others.failed)} failed`] : []),
+    ...(others.waiting > 0 ? [`${countText(others.waiting)} in the queue`] : []),
+  ]
+  const when = isWhole ? dateTimeText(endedMs, style) : 'in part'
+  return `Verified again ${when}: ${parts.join(' · ')}`
 }
 export const isSound = ({ missing, changed, unreadable }: CheckCounts): boolean =>
   missing + changed + unreadable === 0

@@ -1,6 +1,7 @@
 import type { BatchOverview, Overview } from '#shared/contract/overview'
 
 import { countText, filesText, sizeText } from '../../kit/words.ts'
+import { damagedText } from './wording.ts'
 
 export interface BatchEnd {
   readonly id: number
@@ -25,17 +26,40 @@ export function batchEnds(before: Overview, after: Overview): readonly BatchEnd[
     return former === undefined ? id > newest : former.totals.waiting > 0
   })
   if (ended.length <= mostEnds) return ended.map(endOf)
-  const sum = (of: 'verified' | 'failed'): number => ended.reduce((all, { totals }) => all + totals[of], 0)
-  const failed = sum('failed')
-  const text = `${countText(ended.length)} batches: ${countText(sum('verified'))} verified, ${countText(failed)} failed.`
-  return [{ id: ended[0]?.id ?? 0, text, hasFailures: failed > 0 }]
+  const sum = (of: (batch: BatchOverview) => number): number =>
+    ended.reduce((all, batch) => all + of(batch), 0)
+  const whole = {
+    verified: sum(({ totals }) => totals.verified),
+    failed: sum(({ totals }) => totals.failed),
+    cancelled: sum(({ totals }) => totals.cancelled),
+    damaged: sum(({ damaged }) => damaged),
+  }
+  const text = `${countText(ended.length)} batches: ${partsText(whole)}.`
+  return [{ id: ended[0]?.id ?? 0, text, hasFailures: whole.failed + whole.damaged > 0 }]
 }
 
-function endOf({ id, name, totals: { verified, failed, cancelled, bytes } }: BatchOverview): BatchEnd {
-  const left = cancelled > 0 ? ` ${filesText(cancelled)} cancelled.` : ''
-  const text =
-    failed === 0
-      ? `${name}: ${filesText(verified)}, ${sizeText(bytes)}, verified.${left}`
-      : `${name}: ${countText(verified)} verified, ${countText(failed)} failed.${left}`
-  return { id, text, hasFailures: failed > 0 }
+function endOf({ id, name, totals, damaged }: BatchOverview): BatchEnd {
+  const { verified, failed, cancelled, bytes } = totals
+  const isAll = failed + damaged === 0
+  const cancelledText = isAll && cancelled > 0 ? ` ${filesText(cancelled)} cancelled.` : ''
+  const text = isAll
+    ? `${name}: ${filesText(verified)}, ${sizeText(bytes)}, verified.${cancelledText}`
+    : `${name}: ${partsText({ ...totals, damaged })}.`
+  return { id, text, hasFailures: !isAll }
+}
+
+/** Every file that was asked for is in one of the parts. */
+function partsText({ verified, failed, cancelled, damaged }: Parts): string {
+  return [
+    `${countText(verified - damaged)} verified`,
+    ...(damaged > 0 ? [damagedText(damaged)] : []),
+    `${countText(failed)} failed`,
+    ...(cancelled > 0 ? [`${countText(cancelled)} cancelled`] : []),
+  ].join(', ')
+}
+interface Parts {
+  readonly verified: number
+  readonly failed: number
+  readonly cancelled: number
+  readonly damaged: number
 }

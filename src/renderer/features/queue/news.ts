@@ -27,6 +27,7 @@ function quarter(before: Overview, after: Overview): string | null {
 function ended(before: Overview, after: Overview): string | null {
   if (isIdle(before) || !isIdle(after)) return null
   const { verified, failed, bytes } = after.totals
+  if (verified + failed === 0) return 'Nothing is left in the queue.'
   const files = `${filesText(verified)} verified, ${sizeText(bytes)}`
   return failed === 0 ? `Done: ${files}.` : `Done with failures: ${files}, ${countText(failed)} failed.`
 }

@@ -8,10 +8,17 @@ import { PathText } from '../../kit/path-text.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
-import { countText, filesText, percentOf, rateText } from '../../kit/words.ts'
+import { filesText, percentOf, rateText } from '../../kit/words.ts'
 import { useLiveRows } from './live-rows.ts'
 import { ItemActions, SectionActions } from './row-actions.tsx'
-import { batchStanding, progressValueText, remainingText, sectionTitle } from './wording.ts'
+import {
+  batchCountsText,
+  batchStanding,
+  progressValueText,
+  remainingText,
+  sectionTitle,
+  soundFiles,
+} from './wording.ts'
 
 type QueueColumn = Column<QueueRow>
 
@@ -90,9 +97,15 @@ function byKind(row: QueueRow, Section: Of<SectionRow>, Item: Of<ItemRow>): Reac
 const Nothing = (): ReactNode => null
 
 function SectionState({ row }: { readonly row: SectionRow }) {
+  const { batch } = row
+  if (batch === null) return <span className="queue-section-title is-group">{sectionTitle(row)}</span>
+  const isDamaged = batch.result === 'incomplete' && batch.damaged > 0
   return (
-    <span className={row.batch === null ? 'queue-section-title is-group' : 'queue-section-title'}>
-      {row.batch === null ? sectionTitle(row) : batchStanding(row.batch)}
+    <span
+      className={`queue-section-title${isDamaged ? ' tone-warn' : ''}`}
+      title={`${batchStanding(batch)}: ${batchCountsText(batch)}`}
+    >
+      {batchStanding(batch)}
     </span>
   )
 }
@@ -110,17 +123,25 @@ function SectionName({ row }: { readonly row: SectionRow }) {
 
 function SectionProgress({ row: { batch } }: { readonly row: SectionRow }) {
   if (batch === null) return null
-  const { asked, verified, failed, name } = batch
+  const { asked, name, result } = batch
+  const sound = soundFiles(batch)
+  const percent = percentOf(sound, asked)
   return (
     <span className="queue-progress">
       <ProgressBar
         name={name}
-        value={verified}
+        value={sound}
         max={Math.max(1, asked)}
-        tone={failed > 0 ? 'warn' : batch.left === 0 ? 'done' : 'running'}
-        valueText={`${percentOf(verified, asked)} percent, ${countText(verified)} of ${countText(asked)} files verified`}
+        tone={
+          batch.failed + batch.damaged > 0 || result === 'incomplete'
+            ? 'warn'
+            : result === 'complete'
+              ? 'done'
+              : 'running'
+        }
+        valueText={`${percent} percent, ${batchCountsText(batch)}`}
       />
-      <span className="queue-percent">{percentOf(verified, asked)} %</span>
+      <span className="queue-percent">{percent} %</span>
     </span>
   )
 }

@@ -34,11 +34,35 @@ export const groupTitles: Readonly<Record<QueueGroup, string>> = {
 export const sectionTitle = ({ group, batch, items }: SectionRow): string =>
   group === null ? (batch?.name ?? '') : `${groupTitles[group]} (${countText(items)})`
 
-/** `done`: nothing is left to do. */
-export function batchStanding(batch: NonNullable<SectionRow['batch']>): string {
-  if (batch.left === 0) return batch.failed > 0 ? 'Done with failures' : 'Done'
-  if (batch.state === 'paused') return 'Paused'
-  return batch.priority === 'normal' ? 'In the queue' : `In the queue, ${batch.priority} priority`
+type BatchHead = NonNullable<SectionRow['batch']>
+
+/** How a batch stands: `Done` is said only where every file was verified and is, as far as is known, as it was then. */
+export function batchStanding(batch: BatchHead): string {
+  const { result, state, priority, asked, verified, damaged, failed, cancelled } = batch
+  if (result === 'complete') return asked === 0 ? 'No files' : 'Done'
+  if (result === 'waiting') {
+    if (state === 'paused') return 'Paused'
+    return priority === 'normal' ? 'In the queue' : `In the queue, ${priority} priority`
+  }
+  if (damaged > 0) return `Done, ${damagedText(damaged)}`
+  if (verified === 0) return failed > 0 ? 'Failed' : 'Cancelled'
+  return failed > 0 ? 'Done with failures' : `Done, ${countText(cancelled)} cancelled`
+}
+/** Files that were verified, and that a later verification did not find as they were. */
+export const damagedText = (damaged: number): string => `${countText(damaged)} damaged since`
+
+/** Files of a batch that were verified and are, as far as is known, as they were then. */
+export const soundFiles = ({ verified, damaged }: BatchHead): number => verified - damaged
+
+/** `55 of 57 files verified`, with what became of the others, so that the parts come to the whole. */
+export function batchCountsText({ asked, verified, damaged, failed, cancelled, left }: BatchHead): string {
+  const others = [
+    ...(damaged > 0 ? [damagedText(damaged)] : []),
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(cancelled > 0 ? [`${countText(cancelled)} cancelled`] : []),
+    ...(left > 0 ? [`${countText(left)} left`] : []),
+  ]
+  return [`${countText(verified - damaged)} of ${filesText(asked)} verified`, ...others].join(', ')
 }
 
 /** Read out for a row, without its number. */
@@ -191,7 +215,7 @@ export function heldBanner(
       if (hasLine) return { tone: 'warn', text: silentText(items, untilMs, nowMs), action: 'now' }
       return {
         tone: 'warn',
-        text: `No network. ${filesText(items)} wait and will continue by themselves.`,
+        text: `No network. ${countedText(items, 'file waits and will continue by itself', 'files wait and will continue by themselves')}.`,
         action: null,
       }
     case 'server-busy':

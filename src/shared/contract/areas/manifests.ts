@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkResults } from '../../check-results.ts'
 import { reasons } from '../../reasons.ts'
-import { itemStates } from '../../states.ts'
+import { batchResults, itemStates } from '../../states.ts'
 import { totalsSchema } from '../overview.ts'
 
 /** Manifests and history: what was asked for, what arrived, and whether it is still as it was. Sizes in bytes. */
@@ -14,7 +14,6 @@ const shortText = z.string().max(500)
 const window = { first: count, count: z.int().min(1).max(200) }
 
 /** A session is a batch as the history shows it: one request by a person. */
-export const sessionResults = ['complete', 'incomplete', 'waiting'] as const
 export const sessionSorts = ['date', 'name', 'files', 'volume'] as const
 export type SessionSort = (typeof sessionSorts)[number]
 const sessionSchema = z
@@ -28,8 +27,7 @@ const sessionSchema = z
     totals: totalsSchema,
     /** Verified files that the last verification did not find as they were. */
     damage: z.object({ missing: count, changed: count, unreadable: count }).readonly(),
-    /** `complete`: every file was verified and none found damaged since; `waiting`: something is not final; else `incomplete`. */
-    result: z.enum(sessionResults),
+    result: z.enum(batchResults),
     /** Absolute path of MANIFEST.HTML once written. */
     manifest: z.string().nullable(),
   })
@@ -46,8 +44,18 @@ const factsSchema = z
     /** One per reference: what the manifest lists. */
     rows: count,
     isFolderThere: z.boolean(),
-    /** Results that still hold: of files that were not fetched again since. Null before the first verification. */
-    check: z.object({ endedMs: timeMs.nullable(), counts: checkCounts }).readonly().nullable(),
+    /**
+     * Results that still hold, and the files that have none: they came later, or were not looked at yet. Together they
+     * are all files that were asked for. Null before the first verification.
+     */
+    check: z
+      .object({
+        endedMs: timeMs.nullable(),
+        counts: checkCounts,
+        others: z.object({ verified: count, failed: count, waiting: count }).readonly(),
+      })
+      .readonly()
+      .nullable(),
     /** Files that failed, were cancelled, or were found missing, changed or unreadable. */
     fetchable: count,
   })
@@ -180,7 +188,7 @@ export const manifestsCalls = {
       ...window,
       /** Words of which each must occur in name, note or folder. */
       text: shortText,
-      result: z.enum(['all', ...sessionResults]),
+      result: z.enum(['all', ...batchResults]),
       sort: z.enum(sessionSorts),
       isDescending: z.boolean(),
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { priorities } from '../../models.ts'
 import { reasons } from '../../reasons.ts'
-import { batchStates, itemStates } from '../../states.ts'
+import { batchResults, batchStates, itemStates } from '../../states.ts'
 
 /** The rows of the Queue screen: files below sections, which are groups by standing or batches. */
 
@@ -51,12 +51,16 @@ export const sectionRowSchema = z.strictObject({
       folder: z.string(),
       state: z.enum(batchStates),
       priority: z.enum(priorities),
-      /** Unique files asked for, verified and failed. */
+      /** Unique files: asked = verified + failed + cancelled + left. */
       asked: count,
       verified: count,
+      /** Of the verified ones, those that the last verification did not find as they were. */
+      damaged: count,
       failed: count,
+      cancelled: count,
       /** Files that have not come to an end. */
       left: count,
+      result: z.enum(batchResults),
     })
     .nullable(),
   /** Files of the section that the filter lets through, and their bytes. */

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { countNow } from '#core/services/queue/now'
+import { noDamage } from '#core/history/batch-result'
 import type { Counter } from '#core/services/queue/reader'
+import { shownBatch } from '#core/services/queue/shown-queue'
 import type { Standing } from '#core/services/queue/row-plan'
 import type { BatchView } from '#shared/models'
+import { noCounts, totalsOf } from '#shared/states'
 
-const batch: Pick<BatchView, 'id' | 'state' | 'folder'> = { id: 1, state: 'queued', folder: '/data' }
+const batch: Pick<BatchView, 'id' | 'state' | 'folder' | 'totals'> = {
+  id: 1,
+  state: 'queued',
+  folder: '/data',
+  totals: totalsOf(noCounts),
+}
 const counter = (state: Counter['state'], reason: Counter['reason'], items: number): Counter => ({
   batchId: 1,
   state,
@@ -17,7 +25,7 @@ const turn: Standing = { state: 'queued', reason: 'turn', untilMs: null }
 const told = (counters: readonly Counter[], isArriving: boolean, queued = turn) =>
   countNow({
     source: {
-      batches: [batch as BatchView], // all that is counted by
+      batches: [shownBatch(batch as BatchView, [], noDamage)], // all that is counted by
       counters,
       queuedAs: () => queued,
       finished: { sinceMs: 0, items: 0, bytes: 0 },

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { noDamage } from '#core/history/batch-result'
 import { groupOf } from '#core/services/queue/groups'
 import { isCounted, planCounted, planMatched, slice } from '#core/services/queue/row-plan'
 import type { ListSource } from '#core/services/queue/row-plan'
 import type { Counter, Match } from '#core/services/queue/reader'
+import type { ShownBatch } from '#core/services/queue/shown-queue'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
-import type { BatchView } from '#shared/models'
 import { reasons } from '#shared/reasons'
 import { itemStates, noCounts, totalsOf } from '#shared/states'
 
@@ -20,7 +21,7 @@ const list: QueueList = {
   sort: { by: 'order', isDescending: false },
 }
 
-const batchOf = (id: number): BatchView => ({
+const batchOf = (id: number): ShownBatch => ({
   id,
   name: `Batch ${id}`,
   folder: `/data/${id}`,
@@ -28,6 +29,8 @@ const batchOf = (id: number): BatchView => ({
   state: 'queued',
   createdMs: id,
   totals: totalsOf(noCounts),
+  damage: noDamage,
+  damaged: 0,
   manifest: null,
 })
 

@@ -40,20 +40,42 @@ test('what came of a session is said with every number that is not zero', () => 
 
 test('what a verification found is said with its time, and a part of one as such', () => {
   const counts = { intact: 8, missing: 1, changed: 0, unreadable: 2 }
+  const others = { verified: 0, failed: 0, waiting: 0 }
   const facts: SessionFacts = {
     session,
     layout: 'nested',
     rows: 11,
     isFolderThere: true,
-    check: { endedMs: Date.UTC(2026, 10, 20, 21, 0), counts },
+    check: { endedMs: Date.UTC(2026, 10, 20, 21, 0), counts, others },
     fetchable: 3,
   }
   expect(countsText(counts)).toBe('8 OK · 1 missing · 2 unreadable')
   expect(checkText(facts, { isUtc: true })).toBe(
     'Verified again 2026-11-20 21:00 UTC: 8 OK · 1 missing · 2 unreadable',
   )
-  expect(checkText({ ...facts, check: { endedMs: null, counts } }, {})).toMatch(/^Verified again in part: /)
+  expect(checkText({ ...facts, check: { endedMs: null, counts, others } }, {})).toMatch(
+    /^Verified again in part: /,
+  )
   expect(checkText({ ...facts, check: null }, {})).toBeNull()
+})
+
+test('files of which a verification says nothing are counted beside those of which it does', () => {
+  const counts = { intact: 55, missing: 0, changed: 0, unreadable: 0 }
+  const others = { verified: 2, failed: 1, waiting: 3 }
+  const facts = (endedMs: number | null): SessionFacts => ({
+    session,
+    layout: 'nested',
+    rows: 61,
+    isFolderThere: true,
+    check: { endedMs, counts, others },
+    fetchable: 0,
+  })
+  expect(checkText(facts(Date.UTC(2026, 10, 20, 21, 0)), { isUtc: true })).toBe(
+    'Verified again 2026-11-20 21:00 UTC: 55 OK · 2 downloaded since · 1 failed · 3 in the queue',
+  )
+  expect(checkText(facts(null), {})).toBe(
+    'Verified again in part: 55 OK · 2 not looked at · 1 failed · 3 in the queue',
+  )
 })
 
 test('only the end of a verification is told', () => {

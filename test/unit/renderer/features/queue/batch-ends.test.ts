@@ -12,6 +12,7 @@ const batch = (id: number, totals: Partial<Totals>): BatchOverview => ({
   priority: 'normal',
   place: 0,
   totals: { asked: 3, verified: 0, failed: 0, cancelled: 0, waiting: 0, bytes: 0, ...totals },
+  damaged: 0,
   counts: null,
   manifest: null,
 })
@@ -30,10 +31,15 @@ test('the end of a batch is told once, with its result', () => {
 
 test('failures and what was cancelled are told', () => {
   const failed = batchEnds(seen(running), seen(batch(1, { verified: 1, failed: 1, cancelled: 1 })))
-  expect(failed).toEqual([
-    { id: 1, text: 'batch 1: 1 verified, 1 failed. 1 file cancelled.', hasFailures: true },
-  ])
+  expect(failed).toEqual([{ id: 1, text: 'batch 1: 1 verified, 1 failed, 1 cancelled.', hasFailures: true }])
   expect(texts(seen(running), seen(batch(1, { cancelled: 3 })))).toEqual([])
+})
+
+test('files that were found damaged since are not told as verified', () => {
+  const damaged = { ...batch(1, { verified: 3, bytes: 5e6 }), damaged: 2 }
+  expect(batchEnds(seen(running), seen(damaged))).toEqual([
+    { id: 1, text: 'batch 1: 1 verified, 2 damaged since, 0 failed.', hasFailures: true },
+  ])
 })
 
 test('one that came and ended between two looks is told, one that is only seen again is not', () => {

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest'
 
 import type { Eta } from '#shared/contract/areas/queue-live'
-import type { ItemRow } from '#shared/contract/areas/queue-rows'
+import type { ItemRow, SectionRow } from '#shared/contract/areas/queue-rows'
 import type { Overview } from '#shared/contract/overview'
 import { noCounts, totalsOf } from '#shared/states'
 import { newsOf } from '#renderer/features/queue/news'
 import { actionOf } from '#renderer/features/queue/row-action'
 import { refreshEveryMs, rowFollower } from '#renderer/features/queue/row-follower'
-import { etaText, heldBanner, rowName } from '#renderer/features/queue/wording'
+import {
+  batchCountsText,
+  batchStanding,
+  etaText,
+  heldBanner,
+  rowName,
+} from '#renderer/features/queue/wording'
 
 const atMs = Date.UTC(2026, 10, 20, 14, 0)
 const minuteMs = 60_000
@@ -182,4 +188,41 @@ test('rows are asked for again once a second, never while hidden, and not when t
   follower.look()
   pass(nowMs + 5000)
   expect([before, refreshed.length]).toEqual([4, 5])
+})
+
+const head = (over: Partial<NonNullable<SectionRow['batch']>>): NonNullable<SectionRow['batch']> => ({
+  id: 1,
+  name: 'M 51',
+  folder: '/data/m51',
+  state: 'queued',
+  priority: 'normal',
+  asked: 57,
+  verified: 57,
+  damaged: 0,
+  failed: 0,
+  cancelled: 0,
+  left: 0,
+  result: 'complete',
+  ...over,
+})
+
+test.each<[Partial<NonNullable<SectionRow['batch']>>, string, string]>([
+  [{}, 'Done', '57 of 57 files verified'],
+  [{ damaged: 2 }, 'Done, 2 damaged since', '55 of 57 files verified, 2 damaged since'],
+  [
+    { verified: 54, damaged: 2, failed: 3 },
+    'Done, 2 damaged since',
+    '52 of 57 files verified, 2 damaged since, 3 failed',
+  ],
+  [{ verified: 54, failed: 3 }, 'Done with failures', '54 of 57 files verified, 3 failed'],
+  [{ verified: 54, cancelled: 3 }, 'Done, 3 cancelled', '54 of 57 files verified, 3 cancelled'],
+  [{ verified: 0, failed: 57 }, 'Failed', '0 of 57 files verified, 57 failed'],
+  [{ verified: 0, cancelled: 57 }, 'Cancelled', '0 of 57 files verified, 57 cancelled'],
+  [{ verified: 0, asked: 0 }, 'No files', '0 of 0 files verified'],
+  [{ verified: 0, asked: 1, left: 1 }, 'In the queue', '0 of 1 file verified, 1 left'],
+])('a batch with %j is told as %s, with parts that come to the whole', (over, standing, parts) => {
+  const { left = 0, damaged = 0, failed = 0, cancelled = 0 } = over
+  const result = left > 0 ? 'waiting' : damaged + failed + cancelled > 0 ? 'incomplete' : 'complete'
+  const batch = head({ ...over, result })
+  expect([batchStanding(batch), batchCountsText(batch)]).toEqual([standing, parts])
 })
