@@ -210,12 +210,7 @@ test.each([
   ['product list', listed],
 ] as const)('a %s whose answers are odd anywhere never ends in success with fewer rows', async (_, run) => {
   const service = run === listed ? 'Mast.Caom.Products' : 'Mast.Caom.Filtered'
-  const kinds = [1, 2].map(page =>
-    // A short page without any word about pages is a whole list where nothing was counted before.
-    [...placesIn(honestAnswer({ path: '/api', query: { page, service } }))].filter(
-      place => run === searched || place.join() !== 'paging',
-    ),
-  )
+  const kinds = [1, 2].map(page => [...placesIn(honestAnswer({ path: '/api', query: { page, service } }))])
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 2 }), fc.nat(), odd, async (page, nth, by) => {
       const places = kinds[page - 1] ?? []
@@ -256,6 +251,56 @@ test('pages that are never the same and never end are cut off', async () => {
   })
   expect(await searched(archive)).toMatchObject({ code: 'archive-error' })
   expect(server.asked.length).toBeLessThan(1_100)
+})
+
+/** An archive whose product lists say nothing of pages: `length` rows on each of `pages`, and then `then`. */
+async function listWithoutPaging(
+  lengths: readonly number[],
+  then: 'nothing' | 'the last page' | 'the first page',
+  paging: object = {},
+) {
+  const { archive } = await setUp((honest, asked) => {
+    if (asked.query['service'] !== 'Mast.Caom.Products') return { json: honest }
+    const page = Number(asked.query['page'])
+    const shown =
+      page <= lengths.length
+        ? page
+        : { nothing: 0, 'the last page': lengths.length, 'the first page': 1 }[then]
+    const start = lengths.slice(0, Math.max(0, shown - 1)).reduce((sum, length) => sum + length, 0)
+    const data = Array.from({ length: lengths[shown - 1] ?? 0 }, (_, n) => product(start + n))
+    return { json: { status: 'COMPLETE', msg: '', data, ...paging } }
+  })
+  return listed(archive)
+}
+
+test.each([
+  [[3], 'nothing'],
+  [[3], 'the last page'],
+  [[12, 12, 5], 'nothing'],
+  [[12, 12, 5], 'the last page'],
+  [[1_000, 1_000, 20], 'nothing'],
+  [[1_000, 1_000], 'nothing'],
+] as const)(
+  'a product list of %j rows a page, and then %s, is whole without a word about pages',
+  async (lengths, then) => {
+    const rows = lengths.reduce((sum, length) => sum + length, 0)
+    expect(await listWithoutPaging(lengths, then)).toEqual({ rows, leftOut: 0, code: null })
+  },
+)
+
+test.each([
+  ['the same round number of rows for every page', [1_000], 'the last page'],
+  ['two full pages and then no other', [1_000, 1_000], 'the last page'],
+  ['a short page between two others', [12, 7, 12], 'nothing'],
+  ['the first page again after others', [12, 12], 'the first page'],
+] as const)('a product list that says nothing of pages is cut when it gives %s', async (_, lengths, then) => {
+  expect(await listWithoutPaging(lengths, then)).toMatchObject({ code: 'archive-error' })
+})
+
+test('a page that is shorter than the one before it, where another is announced, is cut', async () => {
+  expect(await listWithoutPaging([12, 7, 12], 'nothing', { paging: { pagesFiltered: 3 } })).toMatchObject({
+    code: 'archive-error',
+  })
 })
 
 test('a page counter that is nonsense costs no row', async () => {

@@ -75,12 +75,9 @@ async function* pagesOf(
     const inPass = new Set<string>()
     let pages = 0
     let received = 0
-    for await (const { rows, leftOut } of askPages(
-      mashup,
-      invocation(query, '*'),
-      readObservations,
-      signal,
-    )) {
+    for await (const { rows, leftOut } of askPages(mashup, invocation(query, '*'), readObservations, signal, {
+      counted: count,
+    })) {
       pages += 1
       received += rows.length + leftOut.length
       for (const { obsid } of rows) inPass.add(obsid)
