@@ -358,19 +358,48 @@ test('a group that stays in execution is halved', async () => {
   ])
 })
 
-test('a group that gets no answer is halved while the archive answers otherwise', async () => {
+test('a group that gets no answer is halved while other lists come', async () => {
   const { archive } = await setUp(
     asked => {
       if (asked.path === '/whoami') return { json: { anon: true } }
-      return obsidsOf(asked).length > 2 ? { silent: true } : complete(obsidsOf(asked).map(product))
+      const obsids = obsidsOf(asked)
+      return obsids.includes('1') && obsids.length > 2 ? { silent: true } : complete(obsids.map(product))
     },
     { giveUpAfterMs: 150 },
   )
-  const groups = await gathered(archive.products(keys(4), never))
-  expect(groups.map(({ kind, asked }) => [kind, asked.length])).toEqual([
-    ['arrived', 2],
-    ['arrived', 2],
-  ])
+  const groups = await gathered(archive.products(keys(10), never))
+  expect(groups.flatMap(({ kind, asked }) => (kind === 'arrived' ? asked : []))).toHaveLength(10)
+})
+
+test.each<readonly [string, Answer]>([
+  ['silence', { silent: true }],
+  ['a cut', { cut: 'at once' }],
+  ['a 500', { status: 500, bytes: '' }],
+])('an archive that gives %s to every list is given up after the time of one question', async (_, answer) => {
+  const { archive, server } = await setUp(
+    asked => (asked.path === '/whoami' ? { json: { anon: true } } : answer),
+    { giveUpAfterMs: 150 },
+  )
+  await expect(gathered(archive.products(keys(40), never))).rejects.toMatchObject({
+    code: expect.stringMatching(/^(?:network|server-busy)$/) as string,
+  })
+  expect(new Set(server.asked.map(({ body }) => body).filter(Boolean)).size).toBeLessThanOrEqual(2)
+})
+
+test('a group that is too much for the gateway is halved at once', async () => {
+  const { archive, clock } = await setUp(asked =>
+    obsidsOf(asked).length > 1 ? { status: 504, bytes: '' } : complete(obsidsOf(asked).map(product)),
+  )
+  const groups = await gathered(archive.products(keys(5), never))
+  expect(groups.map(({ kind, asked }) => [kind, asked.length])).toEqual(keys(5).map(() => ['arrived', 1]))
+  expect(clock.pauses).toEqual([])
+})
+
+test('a search in execution ends after five minutes', async () => {
+  const { archive, clock } = await setUp(() => executing)
+  await expect(archive.count(jwst, never)).rejects.toMatchObject({ code: 'archive-error' })
+  const waitedMs = clock.pauses.reduce((sum, pause) => sum + pause, 0)
+  expect([waitedMs >= 300_000, waitedMs < 310_000]).toEqual([true, true])
 })
 
 test('product lists end with an error when nothing of the archive answers', async () => {

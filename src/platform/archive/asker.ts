@@ -43,8 +43,8 @@ export interface Asker {
    * `wire-format` when the answer stays unreadable or is too long, `cancelled`.
    */
   json(question: Question, signal: AbortSignal, patience?: Patience): Promise<unknown>
-  /** A fresh allowance of time for one question and its polls. */
-  patience(): Patience
+  /** A fresh allowance of time for one question and its polls; `isDivisible`: as `createPatience` takes it. */
+  patience(isDivisible?: boolean): Patience
   /** Whether the archive answers anything at all within 5 s. */
   isAlive(signal: AbortSignal): Promise<boolean>
   /** Ends all connections; questions under way end as `cancelled`. */
@@ -64,7 +64,7 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
   const { host } = base
   const closing = new AbortController()
   const nowMs = (): number => clock.nowMs()
-  const patience = (): Patience => createPatience(clock, host, giveUpAfterMs)
+  const patience = (isDivisible = false): Patience => createPatience(clock, host, giveUpAfterMs, isDivisible)
   const asked = (question: Question, silenceMs: number, signal: AbortSignal) =>
     askOnce(
       dispatcher,

@@ -22,9 +22,8 @@ export interface ArchiveClient extends Archive {
 /** At most this many of the heavy queries at once, and as many connections for them. */
 const queryConnections = 2
 const smallConnections = 2
-/** A group still in execution after this long is asked for in halves; a single observation may take longer. */
+/** A group still in execution after this long is asked for in halves; a single observation may take as long as a search. */
 const groupExecutingMs = 120_000
-const singleExecutingMs = 15 * 60_000
 
 /**
  * The archive's services over HTTP (docs/archive.md). Searches and product lists are asked without a token: all
@@ -43,9 +42,7 @@ export function createArchive(options: ArchiveOptions): ArchiveClient {
     signal: AbortSignal,
   ): Promise<ReadRows<ProductRow>> {
     const manners =
-      group.length === 1
-        ? { mostExecutingMs: singleExecutingMs }
-        : { mostRepeats: 0, mostExecutingMs: groupExecutingMs }
+      group.length === 1 ? {} : { mostRepeats: 0, mostExecutingMs: groupExecutingMs, isDivisible: true }
     const params = { obsid: group.map(({ obsid }) => obsid).join(',') }
     const rows: ProductRow[] = []
     const leftOut: LeftOutRow[] = []

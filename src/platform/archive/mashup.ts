@@ -24,6 +24,8 @@ export interface InvokeManners {
   readonly mostRepeats: number
   /** How long a query may stay in execution before it counts as failed. */
   readonly mostExecutingMs: number
+  /** Whoever asks would rather ask for less than ask again when the archive's own time is over (504). */
+  readonly isDivisible: boolean
 }
 
 export interface Mashup {
@@ -35,16 +37,22 @@ export interface Mashup {
 }
 
 const mostInFlight = 2
-const defaultManners: InvokeManners = { mostRepeats: 2, mostExecutingMs: 15 * 60_000 }
+/** The archive says that it is at work, and works no longer than this for anybody who waits for it. */
+const mostExecutingMs = 5 * 60_000
+const defaultManners: InvokeManners = { mostRepeats: 2, mostExecutingMs, isDivisible: false }
 
 export function createMashup(clock: Clock, asker: Asker): Mashup {
   const gate = createGate(mostInFlight)
 
-  async function run(invocation: Invocation, mostExecutingMs: number, signal: AbortSignal): Promise<Row> {
+  async function run(
+    invocation: Invocation,
+    { mostExecutingMs, isDivisible }: InvokeManners,
+    signal: AbortSignal,
+  ): Promise<Row> {
     // Built once: a poll is the same request to the byte, a new query has another cacheBreaker.
     const question = questionOf(invocation)
     const { service } = invocation
-    const patience = asker.patience()
+    const patience = asker.patience(isDivisible)
     const startMs = clock.monotonicMs()
     for (let polls = 0; ; polls += 1) {
       const answer = await asker.json(question, signal, patience)
@@ -62,13 +70,13 @@ export function createMashup(clock: Clock, asker: Asker): Mashup {
 
   return {
     invoke(invocation, signal, manners = {}) {
-      const { mostRepeats, mostExecutingMs } = { ...defaultManners, ...manners }
+      const all = { ...defaultManners, ...manners }
       return gate.run(signal, async () => {
         for (let repeats = 0; ; repeats += 1) {
           try {
-            return await run(invocation, mostExecutingMs, signal)
+            return await run(invocation, all, signal)
           } catch (thrown) {
-            if (repeats >= mostRepeats || !(thrown instanceof ReportedError)) throw thrown
+            if (repeats >= all.mostRepeats || !(thrown instanceof ReportedError)) throw thrown
           }
           await clock.sleep(pollDelayMs(repeats), signal)
           throwIfCancelled(signal)

@@ -48,7 +48,16 @@ export interface Patience {
 /** The last attempt gets at least this long, whatever time is left. */
 const lastAttemptMs = 1_000
 
-export function createPatience(clock: Clock, host: string, giveUpAfterMs: number): Patience {
+/** The archive's own time for an answer is over: less may be answered in time. */
+export const gatewayTimeout = 504
+
+/** `isDivisible`: a 504 ends the question at once, since less will be asked for. */
+export function createPatience(
+  clock: Clock,
+  host: string,
+  giveUpAfterMs: number,
+  isDivisible = false,
+): Patience {
   let heardMs = clock.monotonicMs()
   let failures = 0
   const left = (): number => heardMs + giveUpAfterMs - clock.monotonicMs()
@@ -60,7 +69,8 @@ export function createPatience(clock: Clock, host: string, giveUpAfterMs: number
     leftMs: () => Math.max(left(), Math.min(lastAttemptMs, giveUpAfterMs)),
     async setBack(status, retryAfterMs, cause, signal) {
       failures += 1
-      if (left() <= 0 || (retryAfterMs ?? 0) > left()) {
+      const isTooMuch = isDivisible && status === gatewayTimeout
+      if (isTooMuch || left() <= 0 || (retryAfterMs ?? 0) > left()) {
         throw new GaveUpError(host, status, retryAfterMs ?? giveUpAfterMs, cause)
       }
       const delayMs = Math.max(retryAfterMs ?? 0, Math.min(retryDelayMs(failures), left()))

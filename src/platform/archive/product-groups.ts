@@ -4,7 +4,7 @@ import { AppError, toAppError } from '#shared/errors'
 import type { ProductRow } from '#shared/models'
 import { RefusedError } from './asker.ts'
 import { throwIfCancelled } from './cancelled.ts'
-import { GaveUpError } from './patience.ts'
+import { gatewayTimeout, GaveUpError } from './patience.ts'
 import type { ReadRows } from './read-rows.ts'
 
 type Group = readonly ObservationKey[]
@@ -15,7 +15,7 @@ type Outcome =
       readonly answer: ReadRows<ProductRow>
       readonly elapsedMs: number
     }
-  | { readonly kind: 'broke'; readonly asked: Group; readonly error: AppError }
+  | { readonly kind: 'broke'; readonly asked: Group; readonly error: AppError; readonly startMs: number }
 
 export interface ProductSource {
   /** All product rows of a group. */
@@ -26,8 +26,6 @@ export interface ProductSource {
 }
 
 const groupsInFlight = 2
-/** Groups without an answer, one after another, after which the archive itself is taken to be down. */
-const mostUnanswered = 3
 /** Single observations that fail before any list has come, after which the archive itself is taken to be at fault. */
 const mostFailedAlone = 5
 /** Refusals that a smaller group may escape: bad request, content or address too long. Others speak of the service. */
@@ -43,13 +41,14 @@ export async function* productGroups(
   observations: readonly ObservationKey[],
   signal: AbortSignal,
 ): AsyncGenerator<ProductGroup> {
+  const { clock } = source
   const stop = new AbortController()
   const inner = AbortSignal.any([signal, stop.signal])
   const plan = createPlan(observations)
   const inFlight = new Map<Group, Promise<Outcome>>()
-  let unanswered = 0
   let failedAlone = 0
-  let hasArrived = false
+  /** When the last list came, on the monotonic clock. */
+  let arrivedMs = -Infinity
   try {
     for (;;) {
       throwIfCancelled(signal)
@@ -62,19 +61,17 @@ export async function* productGroups(
       const outcome = await Promise.race(inFlight.values())
       inFlight.delete(outcome.asked)
       if (outcome.kind === 'arrived') {
-        unanswered = 0
-        hasArrived = true
+        arrivedMs = clock.monotonicMs()
         const { rows, leftOut } = outcome.answer
         plan.went(outcome.asked, { kind: 'arrived', rows: rows.length, elapsedMs: outcome.elapsedMs })
         yield { kind: 'arrived', asked: outcome.asked, rows, leftOut }
         continue
       }
-      const { asked, error } = outcome
-      if (error instanceof GaveUpError) unanswered += 1
+      const { asked, error, startMs } = outcome
       if (asked.length === 1) failedAlone += 1
       // Nothing at all has come: asking for each of thousands alone would take hours and bring the same.
-      if (!hasArrived && failedAlone >= mostFailedAlone) throw error
-      if (await concernsAll(source, error, unanswered, inner)) throw error
+      if (arrivedMs === -Infinity && failedAlone >= mostFailedAlone) throw error
+      if (await concernsAll(source, { asked, error, isAlone: arrivedMs < startMs }, inner)) throw error
       plan.went(asked, { kind: 'failed' })
       if (asked.length > 1) plan.putBack(asked)
       else yield { kind: 'failed', asked, message: error.message }
@@ -92,21 +89,29 @@ async function askGroup(source: ProductSource, asked: Group, signal: AbortSignal
     const answer = await source.ask(asked, signal)
     return { kind: 'arrived', asked, answer, elapsedMs: clock.monotonicMs() - startMs }
   } catch (thrown) {
-    return { kind: 'broke', asked, error: toAppError(thrown) }
+    return { kind: 'broke', asked, error: toAppError(thrown), startMs }
   }
+}
+
+interface Failed {
+  readonly asked: Group
+  readonly error: AppError
+  /** No other list came while this one was asked for. */
+  readonly isAlone: boolean
 }
 
 /** Whether a failure is the archive's as a whole (or ours), so that smaller groups would not help. */
 async function concernsAll(
   source: ProductSource,
-  error: AppError,
-  unanswered: number,
+  { asked, error, isAlone }: Failed,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (error instanceof RefusedError) return !groupStatuses.has(error.status)
   if (error.code === 'archive-error' || error.code === 'wire-format') return false
-  if (!(error instanceof GaveUpError) || unanswered >= mostUnanswered) return true
-  if (error.status === 429 || error.status === 503) return true
+  if (!(error instanceof GaveUpError)) return true
+  if (asked.length > 1 && error.status === gatewayTimeout) return false
+  // Without any list in all the time that an archive may be silent, asking for less would only double it.
+  if (isAlone || error.status === 429 || error.status === 503) return true
   return !(await source.isAlive(signal))
 }
 
