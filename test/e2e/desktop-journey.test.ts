@@ -68,7 +68,7 @@ test('sign in, search, choose, start, quit in the middle, go on, and read the ma
   await menu('go-manifests')
   await page.getByRole('gridcell', { name: 'All verified' }).waitFor()
   const folder = batches[0]?.folder ?? ''
-  expect(await readFile(path.join(folder, 'MANIFEST.HTML'), 'utf8')).toContain('OK')
+  await expect.poll(() => readFile(path.join(folder, 'MANIFEST.HTML'), 'utf8')).toContain('OK')
   const kept = await readdir(app.profileFolder, { recursive: true, withFileTypes: true })
   for (const entry of kept) {
     if (!entry.isFile()) continue

@@ -70,7 +70,7 @@ test('ten verified files in at most eight clicks, by visible labels only', { tim
   const session = page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: /verified/i })
   await expect.poll(() => session.count(), { timeout: 60_000 }).toBeGreaterThan(1)
   await expect.poll(async () => (await soundFiles(target)).length, { timeout: 20_000 }).toBeGreaterThan(9)
-  expect(await readFile(path.join(target, 'MANIFEST.HTML'), 'utf8')).toContain('mast:')
+  await expect.poll(() => readFile(path.join(target, 'MANIFEST.HTML'), 'utf8')).toContain('mast:')
   expect(clicks).toBeLessThanOrEqual(8)
   expect(complaints).toEqual([])
 })
