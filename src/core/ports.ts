@@ -265,6 +265,11 @@ export interface TransferListener {
   verifying(): void
   /** Facts worth saving before going on: a new validator, or another flushed offset. */
   partChanged(part: PartRecord): void
+  /**
+   * Next to nothing has come for some seconds, though it was read all along (true), or something comes again (false).
+   * Absent where nobody waits for the slot.
+   */
+  quietChanged?(isQuiet: boolean): void
 }
 
 export interface Transfers {

@@ -86,3 +86,33 @@ test.each([
     expect(lines.at(-1)).toMatchObject({ asked: bad + good, verified: good })
   },
 )
+
+test.each([
+  ['get', 'silent', 6, 60],
+  ['get', 'drip', 4, 60],
+  ['serve', 'silent', 4, 60],
+  ['serve', 'drip', 6, 60],
+] as const)(
+  '%s with files that bring nothing (%s: %i before %i good) fetches every good one while they still wait',
+  async (command, kind, bad, good) => {
+    const archive = await archiveOf({ files: files(bad, good), kind })
+    const profile = await temporaryFolder()
+    const options = { profile, archiveUrl: archive.url }
+    const list = ['--from', '-', '--to', path.join(profile, 'files'), '--json']
+    if (command === 'serve') await runCli(['add', ...list], { ...options, input: archive.uris.join('\n') })
+    const child = startCli(command === 'get' ? ['get', ...list] : ['serve', '--json'], options)
+    const ended = new Promise(resolve => child.once('close', resolve))
+    child.stdin?.end(command === 'get' ? archive.uris.join('\n') : '')
+    child.stdout?.resume()
+    child.stderr?.resume()
+    try {
+      await until(() => archive.goodSent() >= good)
+      // None of them had its minute.
+      expect(archive.badOpen()).toBe(bad)
+      expect(archive.asked.length).toBe(bad + good)
+    } finally {
+      child.kill('SIGTERM')
+      await ended
+    }
+  },
+)

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fitsBytes, fitsCatalogue, fitsSize } from './fits-archive.ts'
 
 /** What a bad file does every time that it is asked for. */
-export const badKinds = ['503', '500', 'cut', 'damaged', 'reset'] as const
+export const badKinds = ['503', '500', 'cut', 'damaged', 'reset', 'silent', 'drip'] as const
 export type BadKind = (typeof badKinds)[number]
 
 export interface BadArchive {
@@ -15,6 +15,8 @@ export interface BadArchive {
   readonly goodSentMs: () => number
   /** How many good files have been sent. */
   readonly goodSent: () => number
+  /** How many bad files have a connection open now. */
+  readonly badOpen: () => number
   /** Names as they were asked for: `good` or `bad`, with their place in the list. */
   readonly asked: readonly string[]
   stop(): Promise<void>
@@ -43,6 +45,7 @@ export async function startBadArchive({
   let startMs = 0
   let goodSentMs = 0
   let goodSent = 0
+  let badOpen = 0
   const server = createServer((request, response) => {
     void answer(new URL(request.url ?? '/', 'http://localhost').searchParams.get('uri') ?? '', response)
   })
@@ -61,12 +64,22 @@ export async function startBadArchive({
         goodSentMs = performance.now() - startMs
         goodSent += 1
       })
+    badOpen += 1
+    response.once('close', () => (badOpen -= 1))
+    if (kind === 'silent') return
     if (kind === '503' || kind === '500') return void response.writeHead(Number(kind)).end()
     if (kind === 'reset') return void response.socket?.resetAndDestroy()
     response.writeHead(200, head)
     // Other bytes each time: the same ones twice would be the archive's own.
     if (kind === 'damaged') return void response.end(bytes.fill(65 + (asked.length % 26), 0, 160))
+    if (kind === 'drip') return void drip(bytes, response)
     response.write(bytes.subarray(0, 5_000), () => response.destroy())
+  }
+  const drip = async (bytes: Buffer, response: ServerResponse): Promise<void> => {
+    for (let at = 0; at < bytes.length && !response.destroyed; at += 1) {
+      response.write(bytes.subarray(at, at + 1))
+      await sleep(500)
+    }
   }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -77,6 +90,7 @@ export async function startBadArchive({
     uris: list.map(({ uri }) => uri),
     goodSentMs: () => goodSentMs,
     goodSent: () => goodSent,
+    badOpen: () => badOpen,
     asked,
     stop: () =>
       new Promise(resolve => {

@@ -1,3 +1,5 @@
+import { leastBytesPerSecond } from './flow.ts'
+
 /** How many files of one host are fetched at once, and what was learned on the way there. */
 export interface Pace {
   readonly atOnce: number
@@ -53,8 +55,10 @@ export const startPace: Pace = {
 export function afterSteady(pace: Pace, stretch: Stretch, nowMs: number): Pace {
   const { atOnce, rateBefore, restUntilMs } = pace
   const isTelling = stretch.durationMs >= stretchMs && stretch.durationMs <= longestStretchMs
-  if (!stretch.wasFull || !isTelling) return { ...pace, rateBefore: null }
   const rate = (stretch.bytes * 1000) / stretch.durationMs
+  // Next to nothing came: that is not for want of more at once.
+  const isDrip = rate < leastBytesPerSecond * atOnce
+  if (!stretch.wasFull || !isTelling || isDrip) return { ...pace, rateBefore: null }
   if (rateBefore !== null && rate < rateBefore * slowerShare)
     return { ...pace, atOnce: fit(atOnce - 1), rateBefore: null, restUntilMs: nowMs + restAfterSlowerMs }
   if (nowMs < restUntilMs || atOnce >= mostAtOnce) return { ...pace, rateBefore: null }

@@ -1,13 +1,13 @@
 import { cautiousEstimateMs } from '../token/clock.ts'
 import { isWhollyBlocked, nextProbeMs } from './blocked.ts'
-import { followClock, gateOf, type EngineState } from './engine-state.ts'
+import { followClock, gateOf, type EngineState, type Running } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
 import { withProbesFirst } from './probe-order.ts'
 import { restraints } from './restraint.ts'
 import { longestBoundedHoldMs } from './retry.ts'
-import { countRoom } from './room.ts'
+import { apartHosts, countRoom, nextOverdueMs } from './room.ts'
 import { mostAtOnce } from './slots.ts'
 import type { ReadyItem, StoredBatch } from './store-port.ts'
 
@@ -47,6 +47,8 @@ export interface Chosen {
 }
 export interface Choice {
   readonly chosen: readonly Chosen[]
+  /** Transfers that bring nothing and whose connections are wanted. */
+  readonly cut: readonly Running[]
   /** In how many milliseconds another look is worth while; null: only after a ring. */
   readonly delayMs: number | null
   /** Something could run but for a transfer that is under way elsewhere in this process. */
@@ -65,7 +67,7 @@ export function choose(state: EngineState, batchId: number | null, memory: LoopM
   if (restMs > 0) return shortNow(state, batchId, restMs)
   const nowMs = clock.nowMs()
   const most = Math.min(limits?.connections(null, mostAtOnce) ?? mostAtOnce, state.shortage.mostAtOnce())
-  const unused = most - state.running.size
+  const unused = most - [...state.running.values()].filter(({ flow }) => flow.quietMs === null).length
   const free = shareOf(state, memory, { most, free: unused, host: null })
   const look = free > 0 ? widen(state, batchId, memory, free) : null
   want(memory, look?.wants ?? memory.wants)
@@ -73,9 +75,15 @@ export function choose(state: EngineState, batchId: number | null, memory: LoopM
   if (look === null && state.loops.size > 1) memory.isWanting = store.ready(batchId, nowMs, 1).length > 0
   const dueMs = store.nextDueMs(batchId, nowMs)
   const probeMs = nextProbeMs(state, batchId) ?? Infinity
-  const delayMs = Math.min(look?.delayMs ?? Infinity, dueMs === null ? Infinity : dueMs - nowMs, probeMs)
+  const delayMs = Math.min(
+    look?.delayMs ?? Infinity,
+    dueMs === null ? Infinity : dueMs - nowMs,
+    probeMs,
+    nextOverdueMs(state),
+  )
   return {
     chosen: look?.chosen ?? [],
+    cut: look?.cut ?? [],
     delayMs: delayMs === Infinity ? null : delayMs,
     isBlocked: look?.isBlocked ?? true,
   }
@@ -89,14 +97,14 @@ function want(memory: LoopMemory, hosts: ReadonlySet<string>): void {
 /** While the gate is shut a bounded run ends; whoever waits is rung when it opens. */
 function nothingNow({ deps }: EngineState, batchId: number | null): Choice {
   const isEnding = batchId !== null && deps.store.batch(batchId)?.patience !== 'endless'
-  return { chosen: [], delayMs: null, isBlocked: !isEnding }
+  return { chosen: [], cut: [], delayMs: null, isBlocked: !isEnding }
 }
 
 /** Nothing is begun while the machine is short of something; a bounded run ends where that lasts for minutes. */
 function shortNow({ deps, shortage }: EngineState, batchId: number | null, restMs: number): Choice {
   const isBounded = batchId !== null && deps.store.batch(batchId)?.patience === 'bounded'
   const isOver = isBounded && shortage.lastsMs() >= longestBoundedHoldMs
-  return { chosen: [], delayMs: isOver ? null : restMs, isBlocked: false }
+  return { chosen: [], cut: [], delayMs: isOver ? null : restMs, isBlocked: false }
 }
 
 /**
@@ -105,7 +113,8 @@ function shortNow({ deps, shortage }: EngineState, batchId: number | null, restM
  */
 function widen(state: EngineState, batchId: number | null, memory: LoopMemory, free: number): Sifted {
   const nowMs = state.deps.clock.nowMs()
-  const narrowest = state.holds.isAnyInTrouble() ? widestLook : free + state.running.size
+  const isAnyApart = state.holds.isAnyInTrouble() || apartHosts(state).size > 0
+  const narrowest = isAnyApart ? widestLook : free + state.running.size
   for (let width = narrowest; ; width = Math.min(width * 8, widestLook)) {
     const candidates = withProbesFirst(state, readyItems(state, batchId, memory, width, nowMs))
     const choice = sift(state, candidates, memory, free)
@@ -168,6 +177,7 @@ function sift(
   const batches = new Map<number, StoredBatch | null>()
   const uris = new Set([...state.running.values()].map(running => running.uri))
   const chosen: Chosen[] = []
+  const cut: Running[] = []
   const wants = new Set<string>()
   const room = countRoom(state, memory)
   let delayMs = Infinity
@@ -212,18 +222,25 @@ function sift(
       else delayMs = Math.min(delayMs, restraint.forMs)
       continue
     }
-    if (room.ofHost(host) < 1) {
+    const isRetry = !isUntried(item.status)
+    if (room.ofHost(host, isRetry) < 1) {
       isBlocked = true
       isHostFull = true
       wants.add(host)
+      const given = isRetry ? null : room.givenUp(host)
+      if (given === null) continue
+      if (given.inMs > 0) delayMs = Math.min(delayMs, given.inMs)
+      else {
+        given.running.flow.cut()
+        cut.push(given.running)
+      }
       continue
     }
     uris.add(item.uri)
-    const isRetry = !isUntried(item.status)
     room.take(batch.id, host, { isRetry, isProbe: !isRetry && state.holds.troubleOf(host) !== null })
     chosen.push({ batch, item, host })
   }
-  return { chosen, delayMs: delayMs === Infinity ? null : delayMs, isBlocked, isHostFull, wants }
+  return { chosen, cut, delayMs: delayMs === Infinity ? null : delayMs, isBlocked, isHostFull, wants }
 }
 
 /**

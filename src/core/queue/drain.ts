@@ -2,6 +2,7 @@ import { createBell } from './bell.ts'
 import { dueProbes, probe } from './blocked.ts'
 import { choose, newMemory, type Chosen, type LoopMemory } from './choose.ts'
 import { gateOf, ringAll, type EngineState } from './engine-state.ts'
+import { Flow } from './flow.ts'
 import { isUntried } from './machine.ts'
 import { noteUnderWay } from './room.ts'
 import { runItem } from './run-item.ts'
@@ -33,8 +34,9 @@ export async function drain(state: EngineState, options: DrainOptions, signal: A
   try {
     while (!signal.aborted && started.failures.length === 0) {
       const wanted = memory.wants
-      const { chosen, delayMs, isBlocked } = choose(state, batchId, memory)
+      const { chosen, cut, delayMs, isBlocked } = choose(state, batchId, memory)
       for (const one of chosen) started.start(one)
+      for (const { stop } of cut) stop.abort()
       // The others may take what it no longer wants.
       if ([...wanted].some(host => !memory.wants.has(host))) ringAll(state)
       for (const id of dueProbes(state)) started.probe(id)
@@ -77,6 +79,7 @@ class Started {
     const loop = this.#memory
     const isRetry = !isUntried(item.status)
     const isProbe = !isRetry && this.#state.holds.troubleOf(host) !== null
+    const { clock } = this.#state.deps
     loop.lastStart = this.#state.starts += 1
     this.#state.running.set(item.id, {
       itemId: item.id,
@@ -85,6 +88,7 @@ class Started {
       host,
       isRetry,
       isProbe,
+      flow: new Flow(loop.lastStart, () => clock.monotonicMs()),
       loop,
       stop,
     })

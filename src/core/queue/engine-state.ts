@@ -4,6 +4,7 @@ import type { Bell } from './bell.ts'
 import type { AdaptiveBook } from './adaptive-book.ts'
 import type { ClockWatch } from '../clock-watch.ts'
 import type { Loop } from './fairness.ts'
+import type { Flow } from './flow.ts'
 import type { GroundState } from './ground.ts'
 import type { HostBook } from './host-book.ts'
 import type { QueueDeps } from './queue-deps.ts'
@@ -20,6 +21,7 @@ export interface Running {
   readonly isRetry: boolean
   /** It is asked for to see whether a host in trouble is well again. */
   readonly isProbe: boolean
+  readonly flow: Flow
   /** Which loop has started it. */
   readonly loop: Loop
   readonly stop: AbortController
@@ -43,6 +45,8 @@ export interface EngineState {
   readonly concluding: Map<number, Promise<unknown>>
   readonly bells: Set<Bell>
   readonly loops: Set<Loop>
+  /** After how long the latest file of each host came. */
+  readonly usualMs: Map<string, number>
   /** Counts the transfers that were started. */
   starts: number
   /** Counts what may change which items are ready, other than a loop starting and finishing one of its own. */
@@ -59,6 +63,21 @@ export function hostOf(url: string): string {
 
 export function ringAll(state: EngineState): void {
   for (const bell of state.bells) bell.ring()
+}
+
+/** A file of a host came, or its bytes come: those that bring nothing meanwhile need not hold a slot. */
+export function noteServed(state: EngineState, itemId: number): void {
+  const served = state.running.get(itemId)
+  if (!served) return
+  state.usualMs.set(served.host, served.flow.came())
+  let isSlotFree = false
+  for (const { host, flow } of state.running.values()) {
+    if (host !== served.host || flow === served.flow) continue
+    const wasAside = flow.isAside
+    flow.passedBy(served.flow)
+    isSlotFree ||= flow.isAside && !wasAside
+  }
+  if (isSlotFree) ringAll(state)
 }
 
 /** Stored times move with a wall clock that was set back: a pause of four seconds stays one. */

@@ -42,6 +42,7 @@ export function createQueue(deps: QueueDeps): Queue {
     concluding: new Map(),
     bells: new Set(),
     loops: new Set(),
+    usualMs: new Map(),
     starts: 0,
     upsets: 0,
     isHeard: () => listeners.size > 0,

@@ -1,4 +1,4 @@
-import type { EngineState } from './engine-state.ts'
+import type { EngineState, Running } from './engine-state.ts'
 
 /** One loop among those that share the slots of a process. */
 export interface Loop {
@@ -36,6 +36,10 @@ export function hopeAgain(
   }
 }
 
+/** Of one host, or (null) of all together: what brings nothing needs no share of the line. */
+const holdsSlot = ({ host: own, flow }: Running, host: string | null): boolean =>
+  host === null ? flow.quietMs === null : own === host && !flow.isAside
+
 /**
  * How many of the free slots a loop may take. While others want some as well, each keeps to its share, rounded up; where
  * that leaves too few, whoever has waited longest goes first. So a small `get` beside a huge queue is not left waiting.
@@ -52,7 +56,7 @@ export function shareOf(
   if (others.length === 0) return free
   const share = Math.ceil(most / (others.length + 1))
   const held = (loop: Loop): number =>
-    [...running.values()].filter(one => one.loop === loop && (host === null || one.host === host)).length
+    [...running.values()].filter(one => one.loop === loop && holdsSlot(one, host)).length
   const before = others.filter(loop => loop.lastStart < own.lastStart && held(loop) < share)
   return Math.max(0, Math.min(share - held(own), free - before.length))
 }

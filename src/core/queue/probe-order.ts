@@ -1,22 +1,29 @@
 import type { EngineState } from './engine-state.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
+import { apartHosts } from './room.ts'
 import type { ReadyItem } from './store-port.ts'
 
-/** The file that is to probe a host in trouble, moved before the host's other files that were not tried. */
+/**
+ * The file that is to probe a host in trouble, or one of which nothing comes, moved before the host's other files that
+ * were not tried.
+ */
 export function withProbesFirst(state: EngineState, items: readonly ReadyItem[]): readonly ReadyItem[] {
-  if (!state.holds.isAnyInTrouble()) return items
+  const apart = apartHosts(state)
+  if (!state.holds.isAnyInTrouble() && apart.size === 0) return items
+  const failedProbes = (host: string): number | null =>
+    state.holds.troubleOf(host)?.failedProbes ?? apart.get(host) ?? null
   const fresh = new Map<string, ReadyItem[]>()
   for (const item of items) {
     const host = hostOfItem(state, item)
-    if (!isUntried(item.status) || state.holds.troubleOf(host) === null) continue
+    if (!isUntried(item.status) || failedProbes(host) === null) continue
     const ofHost = fresh.get(host) ?? []
     ofHost.push(item)
     fresh.set(host, ofHost)
   }
   const ordered = [...items]
   for (const [host, ofHost] of fresh) {
-    const probe = ofHost[probeIndex(ofHost.length, state.holds.troubleOf(host)?.failedProbes ?? 0)]
+    const probe = ofHost[probeIndex(ofHost.length, failedProbes(host) ?? 0)]
     const [first] = ofHost
     if (probe === undefined || first === undefined || probe === first) continue
     ordered.splice(ordered.indexOf(probe), 1)

@@ -1,13 +1,19 @@
 import type { EngineState, Running } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
-import { howManyAtOnce } from './slots.ts'
+import { hostSlots, whoGives, type HostSlots } from './host-slots.ts'
+import { howManyAtOnce, howManyOpen } from './slots.ts'
 
 /** Counts what is under way while new files are chosen. */
 export interface Room {
   /** How many more files may be under way of one batch, by the rate that it is held to. */
   ofBatch(batchId: number): number
-  /** How many more of one host may be started, beside the share of other loops. */
-  ofHost(host: string): number
+  /**
+   * How many more of one host may be started, beside the share of other loops. Only files that were not tried may have
+   * what those that stand aside leave.
+   */
+  ofHost(host: string, isRetry: boolean): number
+  /** Whose connection a file that was not tried may have, if that is all it wants for; null for nobody's. */
+  givenUp(host: string): { readonly running: Running; readonly inMs: number } | null
   /** Whether a file that has gone wrong before is under way. */
   hasRetry(): boolean
   /** Whether a file is under way that is to show whether a host in trouble is well again. */
@@ -15,45 +21,98 @@ export interface Room {
   take(batchId: number, host: string, kind: Pick<Running, 'isRetry' | 'isProbe'>): void
 }
 
+/** A probe that is quiet for long is followed by another, but not by more than so many. */
+const mostProbes = 3
+
 export function countRoom(state: EngineState, loop: Loop): Room {
-  const { running, paces, deps } = state
+  const { running, deps } = state
   const byBatch = new Map<number, number>()
-  const byHost = new Map<string, number>()
   const taken = new Map<string, number>()
-  const count = (batchId: number, host: string): void => {
-    byBatch.set(batchId, (byBatch.get(batchId) ?? 0) + 1)
-    byHost.set(host, (byHost.get(host) ?? 0) + 1)
-  }
-  const probes = new Set<string>()
+  const probes = new Map<string, number>()
   let hasRetry = false
-  for (const { batchId, host, isProbe, isRetry } of running.values()) {
-    count(batchId, host)
-    if (isProbe) probes.add(host)
+  for (const { batchId, host, isProbe, isRetry, flow } of running.values()) {
+    if (flow.quietMs === null) add(byBatch, batchId, 1)
+    if (isProbe) add(probes, host, flow.quietMs === null ? mostProbes : 1)
     hasRetry ||= isRetry
   }
+  const mostFor = (host: string): number => atOnce(state, host)
+  const free = (host: string, isRetry: boolean): number => {
+    const now = taken.get(host) ?? 0
+    const slots = slotsOf(state, host)
+    if (slots.isScouting) return isRetry ? 0 : slots.free - now
+    const most = mostFor(host)
+    const unused = isRetry ? most - ofHost(state, host).length : slots.free
+    return shareOf(state, loop, { most, free: unused, host }) - now
+  }
+  const unopened = (host: string): number =>
+    howManyOpen(host, mostFor(host)) - ofHost(state, host).length - (taken.get(host) ?? 0)
   return {
     ofBatch: batchId =>
       (deps.limits?.connections(batchId, Infinity) ?? Infinity) - (byBatch.get(batchId) ?? 0),
-    ofHost: host => {
-      const most = howManyAtOnce(host, deps.settings.filesAtOnce, paces.atOnce(host))
-      const now = taken.get(host) ?? 0
-      const free = most - (byHost.get(host) ?? 0) + now
-      return shareOf(state, loop, { most, free, host }) - now
+    ofHost: (host, isRetry) => Math.min(free(host, isRetry), unopened(host)),
+    givenUp: host => {
+      const there = ofHost(state, host)
+      const ending = there.filter(({ flow }) => flow.isCut).length
+      if (free(host, false) <= ending) return null
+      const gives = whoGives(there.map(({ flow }) => flow))
+      const one = there.find(({ flow }) => flow === gives?.flow)
+      return gives && one ? { running: one, inMs: gives.inMs } : null
     },
     hasRetry: () => hasRetry,
-    hasProbe: host => probes.has(host),
+    hasProbe: host => (probes.get(host) ?? 0) >= mostProbes,
     take: (batchId, host, { isRetry, isProbe }) => {
-      taken.set(host, (taken.get(host) ?? 0) + 1)
-      if (isProbe) probes.add(host)
+      add(taken, host, 1)
+      if (isProbe) add(probes, host, mostProbes)
       hasRetry ||= isRetry
-      count(batchId, host)
+      add(byBatch, batchId, 1)
     },
   }
 }
 
+function add<K>(counts: Map<K, number>, key: K, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by)
+}
+
+const atOnce = ({ deps, paces }: EngineState, host: string): number =>
+  howManyAtOnce(host, deps.settings.filesAtOnce, paces.atOnce(host))
+
+const ofHost = ({ running }: EngineState, host: string): readonly Running[] =>
+  [...running.values()].filter(one => one.host === host)
+
+/** The slots of one host as they are now. */
+export function slotsOf(state: EngineState, host: string): HostSlots {
+  return hostSlots(
+    ofHost(state, host).map(({ flow }) => flow),
+    atOnce(state, host),
+    usualMs(state, host),
+  )
+}
+
+/** In how many milliseconds a file that is quiet has been so for long enough to change what may start. */
+export function nextOverdueMs(state: EngineState): number {
+  const dueMs = [...state.running.values()].flatMap(({ host, flow }) => [
+    flow.asideInMs ?? 0,
+    flow.overdueInMs(usualMs(state, host)) ?? 0,
+  ])
+  return Math.min(Infinity, ...dueMs.filter(ms => ms > 0))
+}
+
+const usualMs = (state: EngineState, host: string): number => state.usualMs.get(host) ?? 0
+
+/** Hosts of which the next file is to stand apart from those before; with how many were tried so in vain. */
+export function apartHosts(state: EngineState): ReadonlyMap<string, number> {
+  const apart = new Map<string, number>()
+  for (const host of new Set([...state.running.values()].map(running => running.host))) {
+    const { isApart, isScouting, atWork } = slotsOf(state, host)
+    if (isApart) apart.set(host, isScouting ? atWork - atOnce(state, host) : 0)
+  }
+  return apart
+}
+
 /** Tells what was learned of each host how many of its files are under way, once all that may run does. */
-export function noteUnderWay({ running, paces }: EngineState): void {
+export function noteUnderWay(state: EngineState): void {
   const byHost = new Map<string, number>()
-  for (const { host } of running.values()) byHost.set(host, (byHost.get(host) ?? 0) + 1)
-  for (const [host, files] of byHost) paces.underWay(host, files)
+  // With a quiet file among them it is not their number that limits.
+  for (const { host, flow } of state.running.values()) add(byHost, host, flow.quietMs === null ? 1 : 0)
+  for (const [host, files] of byHost) state.paces.underWay(host, files)
 }

@@ -1,6 +1,6 @@
 import { toAppError } from '#shared/errors'
 import type { AttemptResult, TransferListener } from '../ports.ts'
-import { announce, hostOf, ringAll, type EngineState } from './engine-state.ts'
+import { announce, hostOf, noteServed, ringAll, type EngineState } from './engine-state.ts'
 import { step } from './machine.ts'
 import { finishedBefore, type FinishedBefore } from './finished-before.ts'
 import { admit, isAdmittedAtOnce } from './ground.ts'
@@ -129,9 +129,12 @@ async function attempt(
       storeFailures.push(thrown)
     }
   }
+  const flow = state.running.get(item.id)?.flow
   let countedBytes = 0
   const received = (bytes: number): void => {
     countedBytes += bytes
+    flow?.received(bytes)
+    if (bytes > 0 && flow?.hasBrought === true) noteServed(state, item.id)
     if (state.paces.received(host, bytes)) ringAll(state)
   }
   let presentBefore = item.part?.writtenBytes ?? 0
@@ -151,6 +154,11 @@ async function attempt(
         announce(state, item.id)
       }),
     partChanged: part => saving(() => store.savePart(item.id, part)),
+    quietChanged: isQuiet => {
+      flow?.quietChanged(isQuiet)
+      // Others may have its slot, or it needs one again.
+      ringAll(state)
+    },
   }
   const { uri, filename: listedName, relativePath, listedSizeBytes, part, lastDamaged } = item
   const { folder: root, onClash, acceptAsArchived } = batch
@@ -192,5 +200,14 @@ async function attempt(
     })
   received(Math.max(0, result.fetchedBytes - countedBytes))
   if (storeFailures.length > 0) throw storeFailures[0]
-  return watcher.judge(result, signal)
+  return flow?.isCut === true ? cutOff(host, result) : watcher.judge(result, signal)
+}
+
+/** It brought nothing, and its connection was wanted: a try that broke, like a line that fell silent. */
+function cutOff(host: string, result: AttemptResult): AttemptResult {
+  if (result.kind !== 'stopped') return result
+  const { part, fetchedBytes } = result
+  const detail = `${host} sent next to nothing for a while, though it sent other files.`
+  const broken = { kind: 'broke', reason: 'network', detail, host, status: null, retryAfterMs: null } as const
+  return { ...broken, part, damaged: null, fetchedBytes }
 }

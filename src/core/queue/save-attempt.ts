@@ -4,7 +4,8 @@ import { knownSecrets } from '../token/redact.ts'
 import { isOverload } from './adaptive.ts'
 import { fileNeedBytes } from '../space/file-need.ts'
 import { block } from './blocked.ts'
-import { announce, type EngineState } from './engine-state.ts'
+import { announce, noteServed, type EngineState } from './engine-state.ts'
+import { leastBroughtBytes } from './flow.ts'
 import { isUntried, step, type ItemStatus, type Next } from './machine.ts'
 import { isLost } from './host-trouble.ts'
 import { holdsHost, longestHoldMs } from './retry.ts'
@@ -43,7 +44,7 @@ export const isCopy = ({ marks }: Pick<Extract<AttemptResult, { kind: 'done' }>,
 export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 'done' }>): void {
   const { state, item, status, host } = saving
   if (!isCopy(result)) {
-    noteAnswer(state, host)
+    noteAnswer(saving)
     if (isUntried(status)) state.paces.tried(host, false)
   }
   const { relativePath, sizeBytes, sha256, validator, stamp, marks } = result
@@ -66,8 +67,8 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
 
 /** The archive still has what lies here. */
 export function saveUnchanged(saving: Saving, result: Extract<AttemptResult, { kind: 'unchanged' }>): void {
-  const { state, item, status, host } = saving
-  noteAnswer(state, host)
+  const { state, item, status } = saving
+  noteAnswer(saving)
   const record = recordOf(saving, { outcome: 'done', ...result, detail: 'The archive has no other version.' })
   save(saving, { status: step(status, { kind: 'finished' }), part: null, attempt: record, isRefreshed: true })
   announce(state, item.id)
@@ -137,10 +138,11 @@ interface FoundTrouble {
   readonly isLost: boolean
 }
 
-function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt): FoundTrouble {
+function noteHost(saving: Saving, result: BrokenAttempt): FoundTrouble {
+  const { state, item, status, host } = saving
   const { reason, retryAfterMs } = result
   if (reason !== 'network' && reason !== 'server-busy') {
-    if (result.status !== null || answers.includes(reason)) noteAnswer(state, host)
+    if (result.status !== null || answers.includes(reason)) noteAnswer(saving)
     return { offlineForMs: null, isLost: false }
   }
   if (result.isOffline) return { offlineForMs: state.holds.offline(host), isLost: true }
@@ -149,7 +151,7 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   // A file that has failed before says more of itself than of too many at once.
   else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
   if (hasBroughtBytes(result)) {
-    noteAnswer(state, host)
+    noteAnswer(saving)
     return { offlineForMs: null, isLost: false }
   }
   const isProbe = state.running.get(item.id)?.isProbe === true
@@ -169,9 +171,6 @@ function noteHost({ state, item, status, host }: Saving, result: BrokenAttempt):
   return { offlineForMs: null, isLost: isForAll || isLost(row) }
 }
 
-/** Less may be no more than a server's farewell. */
-const leastBroughtBytes = 16 * 1024
-
 /**
  * A transfer that ended early and will go on from what it brought: the host serves, however often it cuts off. Asking it
  * for one file at a time would only make the rest slower.
@@ -180,7 +179,8 @@ function hasBroughtBytes({ part, fetchedBytes }: BrokenAttempt): boolean {
   return part !== null && fetchedBytes >= leastBroughtBytes
 }
 
-function noteAnswer(state: EngineState, host: string): void {
+function noteAnswer({ state, item, host }: Saving): void {
+  noteServed(state, item.id)
   // What is queued waits for its turn again.
   if (state.holds.answered(host)) state.emit({ kind: 'batch-changed', batchId: null })
 }

@@ -33,12 +33,23 @@ export async function runAttempt(
     release = await tools.lockPart(place.partPath)
     if (signal.aborted) return stopped(run)
     const bootId = await tools.bootId()
-    return await fetchFile({ job, listener, tools, signal, place, bootId, run })
+    return await fetchFile({ job, listener, tools: toldOfQuiet(tools, listener), signal, place, bootId, run })
   } catch (thrown) {
     return broken(run, thrown, signal, issuers)
   } finally {
     void run.lingering.finally(release)
   }
+}
+
+function toldOfQuiet(tools: AttemptTools, listener: TransferListener): AttemptTools {
+  if (!listener.quietChanged) return tools
+  let wasQuiet = false
+  const onLook = (isQuiet: boolean): void => {
+    if (isQuiet === wasQuiet) return
+    wasQuiet = isQuiet
+    listener.quietChanged?.(isQuiet)
+  }
+  return { ...tools, quiet: { afterMs: tools.tuning.quietMs, onLook } }
 }
 
 const stopped = ({ part, fetchedBytes }: Run): AttemptResult => ({ kind: 'stopped', part, fetchedBytes })

@@ -4,13 +4,15 @@ import { AppError, toAppError } from '#shared/errors'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
 import { knownSecrets } from '#core/token/redact'
 import { toNetworkError } from './network-error.ts'
-import { Activity, watchForStall } from './watchdog.ts'
+import { Activity, watchForQuiet, watchForStall } from './watchdog.ts'
 
 export interface ExchangeTools {
   readonly dispatcher: Dispatcher
   readonly clock: Clock
   /** Silence, or a drip for so long, after which the connection counts as dead. */
   readonly stallMs: number
+  /** Hears whether the connection brings next to nothing, long before it counts as dead; absent where that is no matter. */
+  readonly quiet?: { readonly afterMs: number; readonly onLook: (isQuiet: boolean) => void }
   /** Holds bodies to a rate; absent where nothing is ever limited. */
   readonly throttle?: Throttle
   /** The connection is not to be used again. */
@@ -61,9 +63,13 @@ export function openExchange(
   let heldBytes = 0
   let meter: Meter | null = null
 
+  const end = (): void => {
+    ended.abort(over)
+    tools.quiet?.onLook(false)
+  }
   const fail = (reason: Error): void => {
     if (ended.signal.aborted) return
-    ended.abort(over)
+    end()
     meter?.close()
     failure = reason
     signal.removeEventListener('abort', onAbort)
@@ -141,6 +147,10 @@ export function openExchange(
       }
       activity.asked()
       void watchForStall(tools.clock, tools.stallMs, activity, onStalled, ended.signal)
+      if (tools.quiet) {
+        const { afterMs, onLook } = tools.quiet
+        void watchForQuiet(tools.clock, afterMs, activity, onLook, ended.signal)
+      }
     },
     onResponseStart(_controller, status, fields) {
       if (status < 200) return
@@ -149,6 +159,7 @@ export function openExchange(
         return
       }
       activity.headCame()
+      tools.quiet?.onLook(false)
       meter = tools.throttle?.open(limited, batchId) ?? null
       opened.resolve({
         head: parseHead(status, withoutSecrets(fields)),
@@ -172,7 +183,7 @@ export function openExchange(
       pauseOrGoOn()
     },
     onResponseEnd() {
-      ended.abort(over)
+      end()
       meter?.close()
       signal.removeEventListener('abort', onAbort)
       body.resolve(undefined)

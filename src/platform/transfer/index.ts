@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Clock, Throttle, Transfers } from '#core/ports'
+import { quietAfterMs } from '#core/queue/flow'
 import { bootId } from '../disk/boot-id.ts'
 import { createFolderFlusher } from '../disk/flush-folder.ts'
 import { createKeyedLock } from '../disk/keyed-lock.ts'
@@ -37,6 +38,7 @@ export interface TransfersOptions {
 const MiB = 1024 * 1024
 const usualTuning: Tuning = {
   stallMs: 60_000,
+  quietMs: quietAfterMs,
   windowBytes: 16 * MiB,
   flushEveryBytes: 64 * MiB,
   // What a kill may cost of each connection: a larger file lies on the disk as far as it has come.

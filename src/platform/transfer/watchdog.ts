@@ -1,4 +1,5 @@
 import type { Clock } from '#core/ports'
+import { leastBytesPerSecond } from '#core/queue/flow'
 
 /** What a connection last did, on the monotonic clock: tells silence and a drip from back-pressure. */
 export class Activity {
@@ -11,6 +12,8 @@ export class Activity {
   #openMs = 0
   #bytes = 0
   #isBody = false
+  #totalBytes = 0
+  #pauses = 0
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock
@@ -34,14 +37,23 @@ export class Activity {
 
   took(bytes: number): void {
     this.#bytes += bytes
+    this.#totalBytes += bytes
     this.#lastMs = this.#clock.monotonicMs()
   }
 
   setPaused(isPaused: boolean): void {
     const nowMs = this.#clock.monotonicMs()
-    if (isPaused && !this.#isPaused) this.#openMs += nowMs - this.#openSinceMs
+    if (isPaused && !this.#isPaused) {
+      this.#openMs += nowMs - this.#openSinceMs
+      this.#pauses += 1
+    }
     this.#isPaused = isPaused
     this.#openSinceMs = this.#lastMs = nowMs
+  }
+
+  /** All that has come, and how often reading was paused. */
+  soFar(): { readonly bytes: number; readonly hasHead: boolean; readonly pauses: number } {
+    return { bytes: this.#totalBytes, hasHead: this.#isBody, pauses: this.#pauses }
   }
 
   /** How long nothing has come. */
@@ -71,11 +83,6 @@ export class Activity {
 
 /** A timer this late means that the machine slept: nothing could have come meanwhile. */
 const sleptMs = 10_000
-/**
- * Less than this over a whole stretch is a drip: ten megabytes would take a day. Five times less than what a
- * telephone line gives to each of eight files.
- */
-const leastBytesPerSecond = 128
 
 /**
  * Calls `onStalled` once when nothing came for `stallMs`, or next to nothing (the bytes are told) in a stretch of
@@ -109,5 +116,27 @@ export async function watchForStall(
     }
     const leftMs = stallMs - (openMs >= stallMs ? 0 : openMs)
     delayMs = activity.isPaused ? stallMs : Math.min(stallMs - quietMs, leftMs)
+  }
+}
+
+/**
+ * Tells every `quietMs` whether next to nothing came in that time, though it was read all along; the head counts as
+ * something. Ends with the signal.
+ */
+export async function watchForQuiet(
+  clock: Clock,
+  quietMs: number,
+  activity: Activity,
+  onLook: (isQuiet: boolean) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let before = activity.soFar(); ;) {
+    await clock.sleep(quietMs, signal)
+    if (signal.aborted) return
+    const now = activity.soFar()
+    const wasRead = !activity.isPaused && now.pauses === before.pauses
+    const isDrip = (now.bytes - before.bytes) * 1000 < leastBytesPerSecond * quietMs
+    onLook(wasRead && isDrip && now.hasHead === before.hasHead)
+    before = now
   }
 }

@@ -12,6 +12,8 @@ import { createWriteWatch, type WriteWatch } from './write-watch.ts'
 /** Sizes in bytes. Changed only by tests and measurements. */
 export interface Tuning {
   readonly stallMs: number
+  /** A connection that has brought next to nothing for so long is told of, see `TransferListener.quietChanged`. */
+  readonly quietMs: number
   /** What may wait for the disk, for one file alone. */
   readonly windowBytes: number
   readonly flushEveryBytes: number

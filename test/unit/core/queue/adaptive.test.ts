@@ -17,7 +17,7 @@ test('steady success adds one file at a time, up to eight', () => {
   let pace: Pace = startPace
   const seen = [pace.atOnce]
   for (let round = 1; round <= 6; round += 1) {
-    pace = afterSteady(pace, stretch(round * 1_000), round * 2_000)
+    pace = afterSteady(pace, stretch(round * 10_000), round * 2_000)
     seen.push(pace.atOnce)
   }
   expect(seen).toEqual([4, 5, 6, 7, 8, 8, 8])
@@ -35,8 +35,8 @@ test('a refusal halves, and all that fails within the same seconds is one troubl
   const half = afterTrouble({ ...startPace, atOnce: 8 }, 1_000)
   const same = [2_000, 3_000, 5_999].reduce(afterTrouble, half)
   expect([half.atOnce, same.atOnce, afterTrouble(same, 6_000).atOnce]).toEqual([4, 4, 2])
-  expect(afterSteady(half, stretch(1_000), 10_999).atOnce).toBe(4)
-  expect(afterSteady(half, stretch(1_000), 11_000).atOnce).toBe(5)
+  expect(afterSteady(half, stretch(10_000), 10_999).atOnce).toBe(4)
+  expect(afterSteady(half, stretch(10_000), 11_000).atOnce).toBe(5)
 })
 
 test('twelve of sixteen first tries that are cut give one slot back; eleven do not, and each sixteen are judged anew', () => {
@@ -51,8 +51,12 @@ test('twelve of sixteen first tries that are cut give one slot back; eleven do n
 })
 
 test('nothing is learned while other things limit, nor from a time that the machine slept through', () => {
-  expect(afterSteady(startPace, stretch(1_000, false), 2_000).atOnce).toBe(4)
-  expect(afterSteady(startPace, { durationMs: 3_600_000, bytes: 1, wasFull: true }, 0).atOnce).toBe(4)
+  expect(afterSteady(startPace, stretch(10_000, false), 2_000).atOnce).toBe(4)
+  expect(afterSteady(startPace, { durationMs: 3_600_000, bytes: 1e9, wasFull: true }, 0).atOnce).toBe(4)
+})
+
+test('four files that drip are no reason to ask for a fifth', () => {
+  expect(afterSteady(startPace, stretch(4 * 100 * 2), 2_000).atOnce).toBe(4)
 })
 
 test('whatever happens, the number stays from one to eight', () => {
@@ -79,9 +83,9 @@ test('the book counts by host, and only while as many files as allowed are under
     return book.received(host, bytes)
   }
   book.underWay(host, 3)
-  expect([pass(2_000, 100), pass(2_000, 100)]).toEqual([false, false])
+  expect([pass(2_000, 10_000), pass(2_000, 10_000)]).toEqual([false, false])
   book.underWay(host, 4)
-  expect([pass(1_000, 100), pass(1_000, 100)]).toEqual([false, true])
+  expect([pass(1_000, 10_000), pass(1_000, 10_000)]).toEqual([false, true])
   expect([book.atOnce(host), book.atOnce('other')]).toEqual([5, 4])
   book.troubled(host)
   book.troubled(host)

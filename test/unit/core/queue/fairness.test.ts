@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { shareOf, type Loop } from '#core/queue/fairness'
+import { Flow } from '#core/queue/flow'
 import type { Running } from '#core/queue/engine-state'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'
 
@@ -20,7 +21,7 @@ const running = (...loops: readonly Loop[]): ReadonlyMap<number, Running> =>
       itemId,
       {
         ...{ itemId, batchId: 1, uri: 'u', host: 'h', isRetry: false, isProbe: false },
-        ...{ loop: one, stop: new AbortController() },
+        ...{ flow: new Flow(itemId, () => 0), loop: one, stop: new AbortController() },
       },
     ]),
   )

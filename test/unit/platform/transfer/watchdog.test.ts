@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { Activity, watchForStall } from '#platform/transfer/watchdog'
+import { Activity, watchForQuiet, watchForStall } from '#platform/transfer/watchdog'
 import { createManualClock } from '#test/manual-clock'
 
 function setUp() {
@@ -108,4 +108,33 @@ test('whatever our own limit or disk makes of it, a line that brings enough whil
     ),
     { numRuns: 30 },
   )
+})
+
+test('next to nothing for three seconds is told, and so is that something comes again; a pause of ours is neither', async () => {
+  const clock = createManualClock()
+  const activity = new Activity(clock)
+  const ended = new AbortController()
+  const looks: boolean[] = []
+  const watching = watchForQuiet(clock, 3_000, activity, isQuiet => void looks.push(isQuiet), ended.signal)
+  const after = async (happened: () => void): Promise<void> => {
+    happened()
+    clock.advance(3_000)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  await after(() => undefined)
+  await after(() => activity.headCame())
+  await after(() => undefined)
+  await after(() => activity.took(100))
+  await after(() => activity.took(1_000))
+  await after(() => activity.setPaused(true))
+  await after(() => undefined)
+  await after(() => activity.setPaused(false))
+  await after(() => {
+    activity.setPaused(true)
+    activity.setPaused(false)
+  })
+  await after(() => undefined)
+  ended.abort()
+  await watching
+  expect(looks).toEqual([true, false, true, true, false, false, false, true, false, true])
 })
