@@ -99,6 +99,7 @@ test(
       await tabTo(page, /^Needs attention/)
       await keyboard.press('Shift+P')
       await queueRow(page, /i2d\.fits, Paused/).waitFor()
+      await page.getByRole('button', { name: 'Resume all' }).waitFor()
       await keyboard.press('l')
       await tabTo(page, /^Full speed$/)
       await keyboard.press('Enter')
@@ -106,6 +107,7 @@ test(
       await keyboard.press('Escape')
       await page.locator('[role="row"]:focus').waitFor()
       await keyboard.press('Shift+P')
+      await page.getByRole('button', { name: 'Pause all' }).waitFor()
 
       // One file came twice as something else; the archive mends it.
       const failed = queueRow(page, new RegExp(`${spoilt}, Failed`))
