@@ -11,6 +11,7 @@ import { exitCodeOfError } from './exit-code.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { createOutput } from './output.ts'
 import { createProgram } from './program.ts'
+import { openStandardOutput } from './standard-output.ts'
 
 /** Runs one command line (without node and script name) and answers its exit code. Never rejects. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -20,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
     verbose: args.includes('--verbose'),
     withoutSecrets: withoutArgumentSecrets(args),
   }
-  const output = createOutput(process.stdout, process.stderr, asked, code => process.exit(code))
+  const output = createOutput(openStandardOutput(), process.stderr, asked, code => process.exit(code))
   const interrupt = listenForInterrupt()
   let exitCode = 0
   try {

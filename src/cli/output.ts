@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { knownSecrets } from '#core/token/redact'
 import { withoutTokenWords } from '#core/token/token-words'
-import type { Failure } from '#shared/errors'
+import { AppError, type Failure } from '#shared/errors'
 import { errorLine } from '#shared/lines'
 import { watchLostOutput } from './lost-output.ts'
 
@@ -15,6 +16,13 @@ export interface Output {
   line(value: object): void
   /** One result for people; not with `--json`. */
   text(text: string): void
+  /**
+   * Claims standard output for one text, such as a script, which is then all that the command is for. Throws 'usage' with
+   * `--json`, whose lines and the text could not be told apart; `instead` says what to do.
+   */
+  claim(instead: string): void
+  /** The pieces of that text as they are. */
+  write(pieces: Iterable<string>): Promise<void>
   /** A message on stderr; silent with `--quiet`. */
   note(text: string): void
   /** A finer message on stderr, only with `--verbose`. */
@@ -79,6 +87,13 @@ export function createOutput(
       if (json) return
       clearStatus()
       stdout.write(`${shown(text)}\n`)
+    },
+    claim: instead => {
+      if (json) throw new AppError('usage', `With --json, standard output takes JSON lines alone. ${instead}`)
+      endWithOutput()
+    },
+    write: async pieces => {
+      for (const piece of pieces) if (!stdout.write(piece)) await once(stdout, 'drain')
     },
     note: text => {
       if (!quiet) complain(text)

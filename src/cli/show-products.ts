@@ -9,6 +9,7 @@ import { listProducts } from './list-products.ts'
 import type { Output } from './output.ts'
 import type { SearchOptions } from './search-options.ts'
 import type { SelectionOptions } from './selection-options.ts'
+import { isStandardOutput } from './standard-output.ts'
 import { tellLeftOut } from './tell-left-out.ts'
 import { writeText } from './write-text.ts'
 
@@ -24,7 +25,9 @@ export async function showProducts(
   options: ProductsOptions,
 ): Promise<ExitCode> {
   const { output } = context
-  if (options.csv === undefined || options.csv === '-') output.endWithOutput()
+  const isTableOnly = options.csv !== undefined && isStandardOutput(options.csv)
+  if (isTableOnly) output.claim('Give --csv a file, or leave --json out.')
+  else if (options.csv === undefined) output.endWithOutput()
   const { chosen, failures, withoutFiles, leftOut, close } = await listProducts(context, names, options)
   try {
     let files = 0
@@ -34,9 +37,9 @@ export async function showProducts(
       files += 1
       bytes += product.sizeBytes ?? 0
       if (options.csv !== undefined) forCsv.push(product)
-      if (options.csv !== '-') show(output, product, options.references ?? false)
+      if (!isTableOnly) show(output, product, options.references ?? false)
     }
-    if (options.csv !== undefined) await writeText([exportCsv(forCsv)], { file: options.csv })
+    if (options.csv !== undefined) await writeText(output, [exportCsv(forCsv)], { file: options.csv })
     for (const failure of failures) tellFailure(output, failure)
     if (leftOut.length > 0) tellLeftOut(output, leftOut)
     output.note(files === 0 ? 'No files match.' : `${files} files, ${formatBytes(bytes)}`)

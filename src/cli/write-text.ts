@@ -1,22 +1,26 @@
-import { once } from 'node:events'
 import { open, realpath, stat } from 'node:fs/promises'
-import process from 'node:process'
 import { replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
+import type { Output } from './output.ts'
+import { isStandardOutput } from './standard-output.ts'
 
 export interface WriteOptions {
-  /** Null or `-` for standard output. */
-  readonly file: string | null
+  /** None or `-` for standard output. */
+  readonly file: string | undefined
   readonly isExecutable?: boolean
 }
 
+/** What to do where a text and JSON lines would share standard output. */
+export const outInstead = 'Name a file with --out, or leave --json out.'
+
 /** Writes a text in pieces, to a file all or nothing, so that it survives a power loss. Throws AppError('not-writable'). */
-export async function writeText(pieces: Iterable<string>, options: WriteOptions): Promise<void> {
+export async function writeText(
+  output: Pick<Output, 'write'>,
+  pieces: Iterable<string>,
+  options: WriteOptions,
+): Promise<void> {
   const { file } = options
-  if (file === null || file === '-') {
-    for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
-    return
-  }
+  if (file === undefined || isStandardOutput(file)) return output.write(pieces)
   try {
     await writeFile(pieces, file, options.isExecutable ? 0o777 : 0o666)
   } catch (cause) {

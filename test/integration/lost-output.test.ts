@@ -1,10 +1,21 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
@@ -13,6 +24,7 @@ import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
 import { compileCache, linesOf, runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
+import { mountVolume, testWithVolume } from '#test/small-volume'
 import { until } from '#test/until'
 
 /** Terminals that go away, pipes that are closed and disks that are full behind standard output and standard error. */
@@ -153,6 +165,9 @@ test.each([
   ['products', ['products', '--program', '2733', '--json']],
   ['export', ['export', '--format', 'json', '--program', '2733']],
   ['token status', ['token', 'status']],
+  ['products as a table', ['products', '--program', '2733', '--csv', '-']],
+  ['export to /dev/stdout', ['export', '--format', 'wget', '--program', '2733', '--out', '/dev/stdout']],
+  ['manifests', ['manifests', '--json']],
 ])('%s ends quietly when its reader has gone', async (_name, args) => {
   const { code, said } = await runWithout('stdout', 'closed pipe', [...args, '--quiet'], whole.url)
   expect({ code, said }).toEqual({ code: 0, said: '' })
@@ -172,6 +187,37 @@ test.runIf(process.platform === 'linux').each([
     )
   },
 )
+
+testWithVolume('a disk that takes only the beginning of the results ends the command with 7', async () => {
+  const volumeBytes = 4 * 1024 * 1024
+  const volume = mountVolume(volumeBytes)
+  await runCli(['get', ...uris, '--to', to], { profile, archiveUrl: archive.url })
+  const texts = [
+    ['export', '--format', 'curl', '--program', '2733'],
+    ['products', '--program', '2733', '--csv', '-'],
+    ['products', '--program', '2733'],
+    ['products', '--program', '2733', '--json'],
+    ['search', '--program', '2733', '--json'],
+    ['manifests', 'export', '1', '--format', 'html'],
+  ]
+  const wholeUrl = { url: whole.url }
+  for (const args of texts) {
+    const file = path.join(scratch, 'whole')
+    const child = start(command([...args, '--quiet']), ['ignore', opened(file, 'w'), 'ignore'], wholeUrl)
+    expect([args, (await once(child, 'close'))[0]]).toEqual([args, 0])
+    // The volume has room for all but the end of the results.
+    const room = Math.floor((statSync(file).size - 1) / 4096) * 4096
+    writeFileSync(path.join(volume, 'filling'), Buffer.alloc(volumeBytes - room))
+    const place = opened(path.join(volume, 'results'), 'w')
+    const cut = start(command([...args, '--quiet']), ['ignore', place, 'pipe'], wholeUrl)
+    const said = text(cut.stderr as Readable) // spawned with a pipe
+    expect([args, (await once(cut, 'close'))[0]]).toEqual([args, 7])
+    expect(await said).toContain('so the results are not complete')
+    // An open file keeps its room.
+    for (const descriptor of open.splice(0)) closeSync(descriptor)
+    for (const name of ['filling', 'results']) rmSync(path.join(volume, name))
+  }
+})
 
 /** Waits until files arrive, hangs up, and answers how it ended. */
 async function hangUp(child: ChildProcess, pid: number): Promise<number | null> {

@@ -6,6 +6,7 @@ import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
 import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
 import { addSelectionOptions, type SelectionOptions } from '../selection-options.ts'
+import { isStandardOutput } from '../standard-output.ts'
 
 /** The formats of `exportScript`, written out so that the help needs no core. */
 const formats = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'] as const
@@ -51,10 +52,10 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   const { output, env } = context
   const { exportScript } = await import('#core/scripts/export-script')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { writeText } = await import('../write-text.ts')
+  const { outInstead, writeText } = await import('../write-text.ts')
   const { tellLeftOut } = await import('../tell-left-out.ts')
   const { format, out } = options
-  if (out === undefined || out === '-') output.endWithOutput()
+  if (isStandardOutput(out)) output.claim(outInstead)
   const chosen = await choose(context, names, options)
   if (chosen.files.length === 0) throw new AppError('nothing-found', 'There are no files to export.')
   const { text, leftOut } = exportScript(chosen.files, {
@@ -62,7 +63,7 @@ async function exportFiles(context: Context, names: readonly string[], options: 
     baseUrl: baseUrlOf(env),
     folder: chosen.folder,
   })
-  await writeText([text], { file: out ?? null, isExecutable: format === 'curl' || format === 'wget' })
+  await writeText(output, [text], { file: out, isExecutable: format === 'curl' || format === 'wget' })
   for (const { uri, why } of leftOut) output.error(`halyard: ${uri} is left out: ${why}`)
   for (const failure of chosen.failures) output.error(`halyard: the files of ${failure}`)
   if (chosen.leftOut.length > 0) tellLeftOut(output, chosen.leftOut)

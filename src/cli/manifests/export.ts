@@ -1,7 +1,8 @@
 import { manifestText, type ManifestFormat } from '#core/manifest/manifest-text'
 import { openHistory } from '#platform/history/index'
 import type { Context, ExitCode } from '../context.ts'
-import { writeText } from '../write-text.ts'
+import { isStandardOutput } from '../standard-output.ts'
+import { outInstead, writeText } from '../write-text.ts'
 import { batchNamed, toolName } from './manifest-source.ts'
 
 /** Writes the manifest of a batch from the history, as the batch's own folder has it. */
@@ -10,11 +11,11 @@ export async function exportManifest(
   asked: string,
   { format, out }: { readonly format: ManifestFormat; readonly out?: string },
 ): Promise<ExitCode> {
-  if (out === undefined || out === '-') output.endWithOutput()
+  if (isStandardOutput(out)) output.claim(outInstead)
   const history = openHistory(profileFolder)
   try {
     const source = history.source(await batchNamed(history, asked), Date.now(), toolName)
-    await writeText(manifestText(source, format), { file: out ?? null })
+    await writeText(output, manifestText(source, format), { file: out })
     return 0
   } finally {
     history.close()

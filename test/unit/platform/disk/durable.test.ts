@@ -70,8 +70,10 @@ const acknowledged: Readonly<Record<string, () => unknown>> = {
     await writeFile(path.join(folder, 'a.fits'), 'other')
     expect(await moveAside(folder, 'a.fits')).toBe(path.join(folder, 'a (2).fits'))
   },
-  'an export is written': () => writeText(['one', 'two'], { file: path.join(folder, 'out.sh') }),
+  'an export is written': () => writeText(noOutput, ['one', 'two'], { file: path.join(folder, 'out.sh') }),
 }
+
+const noOutput = { write: () => Promise.reject(new Error('Nothing goes to standard output.')) }
 
 test.each(Object.entries(acknowledged))('when %s, its names survive a power loss', async (_what, act) => {
   await act()
@@ -131,7 +133,7 @@ test('a failed write leaves the earlier file and no other', async () => {
 
 test('a name as long as names may be has a temporary one as well', async () => {
   const file = path.join(folder, '\u{1f52d}'.repeat(63))
-  await writeText(['text'], { file })
+  await writeText(noOutput, ['text'], { file })
   expect(await readFile(file, 'utf8')).toBe('text')
 })
 

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bodyOf } from '#demo/bodies/index'
+import { createCatalogue } from '#demo/catalogue/index'
+import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import { runCli, type CliResult } from '#test/cli'
+
+/** With `--json`, standard output holds JSON lines and nothing else. */
+
+let archive: DemoArchive
+let scratch: string
+beforeAll(async () => {
+  const catalogue = createCatalogue({ scale: 0.01 })
+  archive = await startDemoArchive({ catalogue, bodyOf })
+  scratch = mkdtempSync(path.join(tmpdir(), 'halyard-one-output-'))
+  mkdirSync(path.join(scratch, 'profile'))
+  const file = [...catalogue.files()].find(({ access, sizeBytes }) => access === 'PUBLIC' && sizeBytes < 1e5)
+  const fetched = await halyard(['get', file?.uri ?? '', '--to', path.join(scratch, 'files')])
+  expect(fetched.code).toBe(0)
+})
+afterAll(async () => {
+  await archive.stop()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+const halyard = (args: readonly string[]): Promise<CliResult> =>
+  runCli(args, { profile: path.join(scratch, 'profile'), archiveUrl: archive.url })
+
+const texts = [
+  ...['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'].map(format => [
+    ...['export', '--format', format, '--batch', '1'],
+  ]),
+  ['export', '--format', 'curl', '--program', '2733', '--out', '-'],
+  ['export', '--format', 'curl', '--batch', '1', '--out', '/dev/stdout'],
+  ['products', '--program', '2733', '--csv', '-'],
+  ['products', '--program', '2733', '--csv', '/dev/fd/1'],
+  ...['html', 'csv', 'json', 'sha256'].map(format => ['manifests', 'export', '1', '--format', format]),
+]
+
+test.each(texts.map(args => [args.join(' '), args] as const))(
+  '%s with --json is a mistake: two outputs on one stream',
+  async (_, args) => {
+    const { code, stdout, stderr, lines } = await halyard([...args, '--json'])
+    expect([code, lines]).toMatchObject([2, [{ v: 1, kind: 'error', code: 'usage' }]])
+    expect([stdout.split('\n').length, stderr.includes('JSON lines alone')]).toEqual([2, true])
+  },
+)
+
+test('a table in a file and JSON lines go together', async () => {
+  const file = path.join(scratch, 'table.csv')
+  const { code, lines } = await halyard(['products', '--program', '2733', '--csv', file, '--json'])
+  expect([code, lines.length > 10, readFileSync(file, 'utf8').split('\n').length > 10]).toEqual([
+    0,
+    true,
+    true,
+  ])
+  const out = path.join(scratch, 'fetch.sh')
+  const exported = await halyard(['export', '--format', 'curl', '--batch', '1', '--out', out, '--json'])
+  expect([exported.code, exported.stdout, readFileSync(out, 'utf8').length > 100]).toEqual([0, '', true])
+})
+
+test.each([[['--no-such']], [['no-such']], [['get', '--limit', 'x']], [['queue', 'x', 'y']], [[]]])(
+  'a mistake in the arguments (%j) is one JSON line',
+  async args => {
+    const { code, lines } = await halyard([...args, '--json'])
+    expect([code, lines]).toMatchObject([2, [{ kind: 'error', code: 'usage' }]])
+    expect(lines).toHaveLength(1)
+  },
+)
