@@ -5,7 +5,7 @@ import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** The frame of the real page, over a real host with an empty queue. */
 

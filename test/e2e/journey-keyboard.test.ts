@@ -8,7 +8,7 @@ import type { DemoBody, DemoFile } from '#demo/catalogue/types'
 import { openBrowser } from '#test/browser'
 import { heading, queueRow, resultRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** The whole task without a pointer: every step is a key, from wherever the keyboard is. */
 

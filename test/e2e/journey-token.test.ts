@@ -10,7 +10,7 @@ import { findLeaks } from '#test/leak-search'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles } from '#test/queue-kit'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 let browser: Browser
 let context: BrowserContext

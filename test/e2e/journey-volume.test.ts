@@ -7,7 +7,7 @@ import { queueRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
 import { mountVolume, testWithVolume } from '#test/small-volume'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 testWithVolume(
   'a full volume pauses every writer under one banner, and space that returns lets them go on',

@@ -19,7 +19,7 @@ import {
   soundFiles,
   visit,
 } from '#test/journey-kit'
-import { openWatched } from './page-watch.ts'
+import { openWatched } from '#test/page-watch'
 
 /** Whole journeys through the page of real processes: the demo as anybody starts it, and a host that is killed. */
 

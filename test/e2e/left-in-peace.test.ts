@@ -10,7 +10,7 @@ import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /**
  * An answer that comes late moves nothing under a person who has gone on: each answer is held back, the person does

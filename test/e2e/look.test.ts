@@ -10,7 +10,7 @@ import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** How the whole looks: every screen in each of its faces and themes, narrow, enlarged and without colours. */
 

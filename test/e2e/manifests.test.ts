@@ -9,7 +9,7 @@ import { openBrowser } from '#test/browser'
 import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
 

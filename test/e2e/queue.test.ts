@@ -7,8 +7,8 @@ import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from './page-watch.ts'
-import type { WatchedPage } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
+import type { WatchedPage } from '#test/page-watch'
 
 /** The Queue screen in a real browser, over a real queue that fetches from the demo archive. */
 

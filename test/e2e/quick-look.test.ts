@@ -9,7 +9,7 @@ import { openBrowser } from '#test/browser'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** Looking into finished files, from the Manifests screen of a real browser. */
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { type PageHost, startPageHost } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 // A whole host, an archive and a browser, beside other tests: seconds on a quiet machine, far more on a busy one.
 vi.setConfig({ testTimeout: 90_000 })

@@ -9,7 +9,7 @@ import { findings } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
 
 /** The Selection screen in a real browser, over a demo archive, a real queue and a real disk. */
 

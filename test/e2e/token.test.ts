@@ -15,8 +15,8 @@ import { findLeaks } from '#test/leak-search'
 import { enqueue, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
-import { openPaired, openWatched } from './page-watch.ts'
-import type { WatchedPage } from './page-watch.ts'
+import { openPaired, openWatched } from '#test/page-watch'
+import type { WatchedPage } from '#test/page-watch'
 
 // Three themes are looked at for every face, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })

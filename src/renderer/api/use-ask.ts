@@ -20,6 +20,8 @@ export type Ask<T> =
       readonly value: T
       /** The value is of a former input, or newer ones could not be had. */
       readonly isStale: boolean
+      /** Why a newer value of the same input could not be had. */
+      readonly problem: string | null
       readonly again: () => void
     }
 
@@ -62,6 +64,7 @@ export function useAsk<N extends CallName>(
       kind: 'shown',
       value: data,
       isStale: isPlaceholderData || error !== null || link !== 'live',
+      problem: isPlaceholderData ? null : (error?.message ?? null),
       again,
     }
   }

@@ -17,11 +17,15 @@ export interface WindowOptions<Row> {
 }
 
 export interface Rows<Row> {
-  /** Null until the first answer; after a change of key the former total until the new one is known. */
+  /**
+   * Null until the first answer; after a change of key the former total until the new one is known. Null again when the
+   * new one cannot be had: rows of another list are never shown as its rows.
+   */
   readonly total: number | null
   readonly row: (index: number) => Row | undefined
   /** Tells which rows are looked at, so that their pages are asked for. Cheap; call it at every scroll. */
   readonly need: (first: number, last: number) => void
+  /** Why the rows of this list, or newer ones of it, could not be had. */
   readonly problem: string | null
   /** Asks again for what is looked at, without blanking it. */
   readonly refresh: () => void
@@ -64,7 +68,7 @@ export function useWindow<Row>({ key, ask, pageSize = 100 }: WindowOptions<Row>)
   )
   return useMemo(
     () => ({
-      total: list.total() ?? formerTotal,
+      total: list.total() ?? (list.problem() === null ? formerTotal : null),
       row: index => list.row(index),
       need,
       problem: list.problem(),

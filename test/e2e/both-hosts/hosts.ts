@@ -9,7 +9,7 @@ import { callPath, keyHeader } from '#shared/contract/http-paths'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import { openDesktopApp } from '../desktop-app.ts'
-import { openPaired } from '../page-watch.ts'
+import { openPaired } from '#test/page-watch'
 
 /** The same page on both of its hosts. Specs act by visible labels and keys, and ask the host by its contract alone. */
 

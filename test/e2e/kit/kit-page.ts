@@ -1,7 +1,7 @@
 import { findings } from '#test/axe'
 import type { Browser, BrowserContext, Page } from 'playwright'
 
-import { openWatched } from '../page-watch.ts'
+import { openWatched } from '#test/page-watch'
 import type { Gallery } from './gallery.ts'
 
 /** One opened gallery page and what it complained about. */

@@ -11,6 +11,7 @@ import { Grid } from '../../kit/grid.tsx'
 import type { Column } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { comparisonText, differenceWords, sideText, words } from './wording.ts'
 
 type Kind = Input<'manifests.compare'>['kind']
@@ -51,7 +52,12 @@ export function Comparison({ session, other }: ComparisonProps) {
       </p>
       {!sums.isByContent && <p className="manifests-quiet">{words.presenceOnly}</p>}
       <Segmented label="Differences shown" value={kind} choices={kinds} onChange={setKind} />
-      {rows.total === 0 ? (
+      {rows.total === null && rows.problem !== null ? (
+        <FailedFace message={rows.problem} onRetry={rows.refresh} />
+      ) : (
+        <StaleNote problem={rows.problem} onRetry={rows.refresh} />
+      )}
+      {rows.total === null && rows.problem !== null ? null : rows.total === 0 ? (
         <EmptyFace text={kind === 'all' ? words.sameEverywhere : words.noRow} />
       ) : (
         <Grid

@@ -9,6 +9,7 @@ import { Grid } from '../../kit/grid.tsx'
 import type { Column } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { FileMark } from './result-mark.tsx'
 import { foundText, hitName, indexText, words } from './wording.ts'
@@ -42,9 +43,17 @@ export function HitList({ text, outcome, onOpen }: HitListProps) {
   if (asked.kind === 'loading') return <LoadingFace text={words.loading} />
   if (asked.value.kind === 'indexing') return <EmptyFace text={indexText(asked.value)} />
   const { hits, isCut } = asked.value
-  if (hits.length === 0) return <EmptyFace text={words.nothingFound} />
+  const note = <StaleNote problem={asked.problem} onRetry={asked.again} />
+  if (hits.length === 0)
+    return (
+      <>
+        {note}
+        <EmptyFace text={words.nothingFound} />
+      </>
+    )
   return (
     <>
+      {note}
       <p className="manifests-quiet" role="status">
         {foundText(hits.length, isCut)}
       </p>

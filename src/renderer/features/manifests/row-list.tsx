@@ -8,6 +8,7 @@ import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { SelectField } from '../../kit/select-field.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { countedText } from '../../kit/words.ts'
 import { showManifests, useManifests } from './manifests-store.ts'
 import { rowColumns } from './row-columns.tsx'
@@ -73,6 +74,7 @@ export function RowList({ sessionId, onOpen }: RowListProps) {
         <FailedFace message={rows.problem} onRetry={rows.refresh} />
       )}
       {rows.total === null && rows.problem === null && <LoadingFace text={words.loading} />}
+      {rows.total !== null && <StaleNote problem={rows.problem} onRetry={rows.refresh} />}
       {rows.total === 0 && <EmptyFace text={words.noRow} />}
       {rows.total !== null && rows.total > 0 && (
         <Grid

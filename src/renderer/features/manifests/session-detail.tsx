@@ -11,6 +11,7 @@ import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { RowList } from './row-list.tsx'
 import { SessionActions } from './session-actions.tsx'
 import { checkText, isSound, progressText, progressValue, words } from './wording.ts'
@@ -58,6 +59,7 @@ export function SessionDetail(props: SessionDetailProps) {
         <h2 title={`${name}\n${facts.session.folder}`}>{name}</h2>
         <SessionActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
       </div>
+      <StaleNote problem={asked.problem} onRetry={asked.again} />
       {facts.session.note !== null && <p className="manifests-quiet">{facts.session.note}</p>}
       {!facts.isFolderThere && <Banner tone="warn" text={words.folderGone} />}
       {progress !== null ? (

@@ -7,6 +7,7 @@ import { FailedFace, EmptyFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import type { Column } from '../../kit/grid.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { ResultMark } from './result-mark.tsx'
@@ -29,23 +30,26 @@ export function SessionList({ sessions, openId, onFocus, onOpen }: SessionListPr
   if (rows.total === null && rows.problem !== null)
     return <FailedFace message={rows.problem} onRetry={() => rows.refresh()} />
   if (rows.total === null) return <LoadingFace text={words.loading} />
-  if (rows.total === 0) return <EmptyFace text={words.noSession} />
+  if (rows.total === 0 && rows.problem === null) return <EmptyFace text={words.noSession} />
   return (
-    <Grid
-      label="Sessions"
-      className="manifests-sessions"
-      columns={columns}
-      rowCount={rows.total}
-      row={rows.row}
-      need={rows.need}
-      rowKey={session => session.id}
-      rowName={session => sessionName(session, { isUtc })}
-      rowClass={session => (session.id === openId ? 'is-selected' : undefined)}
-      sort={sort}
-      onSort={onSort}
-      onFocus={session => onFocus?.(session.id)}
-      onOpen={session => onOpen(session.id)}
-    />
+    <>
+      <StaleNote problem={rows.problem} onRetry={rows.refresh} />
+      <Grid
+        label="Sessions"
+        className="manifests-sessions"
+        columns={columns}
+        rowCount={rows.total}
+        row={rows.row}
+        need={rows.need}
+        rowKey={session => session.id}
+        rowName={session => sessionName(session, { isUtc })}
+        rowClass={session => (session.id === openId ? 'is-selected' : undefined)}
+        sort={sort}
+        onSort={onSort}
+        onFocus={session => onFocus?.(session.id)}
+        onOpen={session => onOpen(session.id)}
+      />
+    </>
   )
 }
 

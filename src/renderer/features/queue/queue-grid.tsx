@@ -7,6 +7,7 @@ import { useCommands } from '../../frame/commands.ts'
 import { EmptyFace, FailedFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import type { GridSelection, GridTree } from '../../kit/grid.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { useLiveRows } from './live-rows.ts'
 import { queueColumns } from './queue-cells.tsx'
 import { changeList, select, selectNothing, showDetails, toggleSection, useQueueView } from './queue-view.ts'
@@ -111,6 +112,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
   const isNothingFound = isFiltered && rows.total !== null && sections.every(({ items }) => items === 0)
   return (
     <>
+      <StaleNote problem={rows.problem} onRetry={rows.refresh} />
       {isNothingFound ? (
         <EmptyFace text={nothingFoundText} />
       ) : (

@@ -6,6 +6,7 @@ import type { Ask } from '../../api/use-ask.ts'
 import { CheckBox } from '../../kit/check-box.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { LinkButton } from '../../kit/link-button.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { countText } from '../../kit/words.ts'
 import { withValue } from './row-filters.ts'
@@ -23,6 +24,7 @@ export function FacetPanel({ facets, filters, setFilters }: FacetPanelProps) {
   if (facets.kind === 'loading') return <LoadingFace text="Counting…" />
   return (
     <>
+      <StaleNote problem={facets.problem} onRetry={facets.again} />
       {facets.value.facets
         .filter(({ values }) => values.length > 0)
         .map(facet => (

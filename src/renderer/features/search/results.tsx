@@ -13,6 +13,7 @@ import { LinkButton } from '../../kit/link-button.tsx'
 import { Popover } from '../../kit/popover.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import { NoResults } from './no-results.tsx'
 import { ResultsGrid } from './results-grid.tsx'
@@ -87,6 +88,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
           <Segmented label="Show" value={view} choices={views} onChange={next => setSearch({ view: next })} />
         </div>
         <FilterChips setFilters={setFilters} />
+        {rows.total !== null && <StaleNote problem={rows.problem} onRetry={rows.refresh} />}
         {rows.problem !== null && rows.total === null ? (
           <FailedFace message={rows.problem} onRetry={() => rows.refresh()} />
         ) : isEmpty ? (

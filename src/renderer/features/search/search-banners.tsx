@@ -2,11 +2,34 @@ import type { SearchState } from '#shared/contract/areas/search'
 
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
-import { clearSearch } from './search-store.ts'
+import { nothingChosen } from './row-choice.ts'
+import { clearSearch, setSearch } from './search-store.ts'
+import { isFormer } from './use-search.ts'
 import type { Searching } from './use-search.ts'
+import { formerText } from './wording.ts'
 
-/** What went wrong with the last search, above the results that are kept. */
+/** What went wrong with the last search, and whose results are kept below it. */
 export function SearchBanners({ searching }: { readonly searching: Searching }) {
+  const { shown } = searching
+  return (
+    <>
+      <SearchProblem searching={searching} />
+      {shown !== null && shown.found > 0 && isFormer(searching) && (
+        <Banner
+          tone="info"
+          text={formerText(shown)}
+          actions={
+            <Button onPress={() => setSearch({ shownId: null, choice: nothingChosen })} isLocal>
+              Close them
+            </Button>
+          }
+        />
+      )}
+    </>
+  )
+}
+
+function SearchProblem({ searching }: { readonly searching: Searching }) {
   const { asked } = searching
   if (asked?.kind === 'failed')
     return (

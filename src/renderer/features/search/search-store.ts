@@ -19,6 +19,8 @@ export interface SearchScreenState {
   readonly criteria: Criteria
   /** The search asked for last; its rows may not be there yet. */
   readonly asked: { readonly searchId: string; readonly filters: RowFilters } | null
+  /** Why what the person asked for last could not even be begun; null when it was. */
+  readonly notBegun: string | null
   /** The search whose rows are shown: the one before, until the new one has something to show. */
   readonly shownId: string | null
   readonly filters: RowFilters
@@ -41,6 +43,7 @@ export const useSearchStore = create<SearchScreenState>(() => ({
   picked: null,
   criteria: noCriteria,
   asked: null,
+  notBegun: null,
   shownId: null,
   filters: noRowFilters,
   sort: firstSort,
@@ -66,6 +69,7 @@ let wishes = 0
 export function newWish(): () => boolean {
   wishes += 1
   const own = wishes
+  setSearch({ notBegun: null })
   return () => own === wishes
 }
 

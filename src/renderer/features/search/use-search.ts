@@ -36,6 +36,7 @@ export function useSearch(): Searching {
   const refresh = useRefresh()
   const asked = useSearchStore(state => state.asked)
   const shownId = useSearchStore(state => state.shownId)
+  const problem = useSearchStore(state => state.notBegun)
   const start = useOrder('search.start', { quiet: true })
   const stop = useOrder('search.stop')
   const askedState = useAsk('search.state', { searchId: asked?.searchId ?? '' }, { enabled: asked !== null })
@@ -64,7 +65,10 @@ export function useSearch(): Searching {
       const former = useSearchStore.getState().asked
       if (former !== null) void client.call('search.stop', { searchId: former.searchId })
       void start.run({ query }).then(reply => {
-        if (!reply.ok) return
+        if (!reply.ok) {
+          if (isLast()) setSearch({ notBegun: reply.error.message })
+          return
+        }
         const { searchId } = reply.value
         if (isLast()) setSearch({ asked: { searchId, filters } })
         else void client.call('search.stop', { searchId })
@@ -77,8 +81,11 @@ export function useSearch(): Searching {
       const isLast = newWish()
       // As they are now: what is typed or set while the answer is awaited belongs to the next search.
       const { criteria } = useSearchStore.getState()
-      const understood = picked ?? (await firstReading(client, text))
-      if (understood === null || !isLast()) return
+      const read = picked === null ? await firstReading(client, text) : { reading: picked }
+      if (!isLast()) return
+      if ('problem' in read) setSearch({ notBegun: read.problem })
+      const understood = 'reading' in read ? read.reading : null
+      if (understood === null) return
       if (useSearchStore.getState().text === text) setSearch({ picked: { text, reading: understood } })
       search({ text, reading: understood, ...criteria }, noRowFilters, isLast)
     },
@@ -87,7 +94,7 @@ export function useSearch(): Searching {
   return {
     asked: asked === null ? null : askedState,
     shown: shownId !== null && shownState.kind === 'shown' ? shownState.value : null,
-    problem: start.problem,
+    problem,
     search: (query, filters = noRowFilters) => {
       setSearch(boxOf(query))
       search(query, filters, newWish())
@@ -106,7 +113,21 @@ export function useSearch(): Searching {
   }
 }
 
-async function firstReading(client: ReturnType<typeof useClient>, text: string): Promise<Reading | null> {
+/** How a text is understood first: null where it says nothing. */
+async function firstReading(
+  client: ReturnType<typeof useClient>,
+  text: string,
+): Promise<{ readonly reading: Reading | null } | { readonly problem: string }> {
   const reply = await client.call('search.understand', { text })
-  return reply.ok ? (reply.value.readings[0] ?? null) : null
+  return reply.ok ? { reading: reply.value.readings[0] ?? null } : { problem: reply.error.message }
+}
+
+/**
+ * Whether the rows that are shown belong to a search before the one that was asked for last, and nothing more will come
+ * of that one. Pure.
+ */
+export function isFormer({ asked, shown, problem }: Pick<Searching, 'asked' | 'shown' | 'problem'>): boolean {
+  if (shown === null) return false
+  if (problem !== null || asked?.kind === 'failed') return true
+  return asked?.kind === 'shown' && asked.value.searchId !== shown.searchId && !isRunning(asked.value)
 }

@@ -81,6 +81,10 @@ export function progressText({ phase, found, query }: SearchState): string {
   }
 }
 
+/** Above rows that are not the answer to what was asked for last. */
+export const formerText = ({ query, found }: SearchState): string =>
+  `What is listed below is the former search: ${queryText(query)}, ${datasets(found)}.`
+
 /** Below the results: `96 of 2,311 datasets · 84 selected`. */
 export function countLine(shown: number, state: SearchState, chosen: number): string {
   const isRunning = state.phase === 'resolving' || state.phase === 'counting' || state.phase === 'loading'

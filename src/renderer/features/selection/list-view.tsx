@@ -9,6 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { focusFilter } from '../../kit/focus-filter.ts'
 import { LinkButton } from '../../kit/link-button.tsx'
+import { StaleNote } from '../../kit/stale-note.tsx'
 import { DestinationBar } from './destination-bar.tsx'
 import { FilesGrid } from './files-grid.tsx'
 import { checkedOf, LevelTree } from './level-tree.tsx'
@@ -70,6 +71,10 @@ function ShownListView({ suggestedFolder, filter, list, summary }: ShownListView
           actions={<Button onPress={() => go('token')}>{words.enterToken}</Button>}
         />
       )}
+      <StaleNote
+        problem={list.summary.kind === 'shown' ? list.summary.problem : null}
+        onRetry={() => list.summary.kind === 'shown' && list.summary.again()}
+      />
       <Totals summary={summary} choose={choose} undo={list.undo} retry={list.retry} />
       <Failures failures={summary.failures} />
       <QuickSelect summary={summary} choose={choose} />
@@ -123,12 +128,15 @@ function Files({ filter, list, summary }: Omit<ShownListViewProps, 'suggestedFol
   }
   if (rows.total === null) return <LoadingFace text={words.loading} />
   return (
-    <FilesGrid
-      list={list}
-      rowCount={rows.total}
-      filter={filter.applied}
-      state={checkedOf(summary.filteredState)}
-      choose={choose}
-    />
+    <>
+      <StaleNote problem={rows.problem} onRetry={rows.refresh} />
+      <FilesGrid
+        list={list}
+        rowCount={rows.total}
+        filter={filter.applied}
+        state={checkedOf(summary.filteredState)}
+        choose={choose}
+      />
+    </>
   )
 }

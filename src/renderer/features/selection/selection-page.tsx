@@ -7,27 +7,33 @@ import { useCommands } from '../../frame/commands.ts'
 import { go } from '../../frame/navigation.ts'
 import { useOpening } from '../../frame/openings.ts'
 import { Screen } from '../../frame/screen.tsx'
+import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { IconUpload } from '../../kit/icons.ts'
 import { pickFile } from '../../kit/pick-file.ts'
-import { takeChoice, useHasChoice } from './handover.ts'
+import { chooseFiles, failChoice, takeChoice, useFailedChoice, useHasChoice } from './handover.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import { ListView } from './list-view.tsx'
 import './selection.css'
 import { useImport } from './use-import.ts'
-import { words } from './wording.ts'
+import { beginFailedText, words } from './wording.ts'
 
 /** Which files of the chosen observations are fetched, how they are laid out, and where to. */
 export function SelectionPage() {
   const imports = useImport()
   const refresh = useRefresh()
   const hasChoice = useHasChoice()
-  const begin = useOrder('selection.begin')
+  const begin = useOrder('selection.begin', { quiet: true })
+  const failed = useFailedChoice()
   const { run } = begin
   useEffect(() => {
     const choice = takeChoice()
-    if (choice !== null) void run({ choice }).then(() => refresh('selection'))
+    if (choice === null) return
+    void run({ choice }).then(reply => {
+      if (!reply.ok) failChoice(choice, reply.error.message)
+      refresh('selection')
+    })
   }, [hasChoice, run, refresh])
 
   const choose = (): void =>
@@ -43,7 +49,20 @@ export function SelectionPage() {
     </Button>
   )
   return (
-    <Screen title="Selection" actions={importButton} isFilled>
+    <Screen
+      title="Selection"
+      actions={importButton}
+      isFilled
+      banner={
+        failed === null ? null : (
+          <Banner
+            tone="error"
+            text={beginFailedText(failed.problem)}
+            actions={<Button onPress={() => chooseFiles(failed.choice)}>Try again</Button>}
+          />
+        )
+      }
+    >
       <div className="selection-drop" onDragOver={allow} onDrop={event => drop(event, imports.read)}>
         {begin.isRunning ? <LoadingFace text={words.loading} /> : <CurrentList />}
       </div>

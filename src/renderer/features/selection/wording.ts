@@ -84,6 +84,10 @@ export const sizeRanges = [
   { id: 'huge', label: 'Above 1 GB', minBytes: 1_000_000_001, maxBytes: null },
 ] as const
 
+/** Above the former list, when the one that was asked for last could not be had. */
+export const beginFailedText = (problem: string): string =>
+  `The files of the datasets that you chose could not be asked for. ${problem} A list below is the former one.`
+
 /** `412.6 GB`, and how many sizes are not known. */
 function volumeText({ files, bytes, unsized }: TallyView): string {
   if (unsized === 0) return sizeText(bytes)
