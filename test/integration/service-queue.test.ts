@@ -86,6 +86,30 @@ test('text, states and batches filter; names sort; a search jumps to the next na
   expect([first.index, round.index, gone.index]).toEqual([3, 3, null])
 })
 
+test('files are listed or not as the rows of the list are, whatever sections are open', async () => {
+  const own = await started()
+  await enqueueFiles(own, { name: 'one', isPaused: true }, filesOf(own, '_rate.fits', 6))
+  const two = await enqueueFiles(own, { name: 'two' }, filesOf(own, '_x1d.fits', 3))
+  await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === 3)
+  const { handlers } = own.service
+  const all = itemsOf((await handlers['queue.rows'](window())).rows).map(row => row.id)
+  expect(all.length).toBe(9)
+  for (const over of [
+    {},
+    { text: 'NRCA1' },
+    { states: ['paused' as const] },
+    { states: ['done' as const], text: 'x1d' },
+    { batchId: two },
+    { arrange: 'batch' as const, open: [`batch:${two}`, 'batch:1'] },
+    { reasons: ['turn' as const] },
+  ]) {
+    const listed = itemsOf((await handlers['queue.rows'](window(over))).rows).map(row => row.id)
+    const closed = { ...wholeList, ...over, open: [] }
+    const { ids } = await handlers['queue.listed']({ list: closed, ids: all })
+    expect([over, ids.toSorted()]).toEqual([over, listed.toSorted()])
+  }
+})
+
 test('a name that is looked for among many lets others have their turn', async () => {
   const own = await started()
   fillSession(own.profileFolder, 'many', path.join(own.filesFolder, 'many'), 6_000)

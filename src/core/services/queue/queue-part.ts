@@ -1,4 +1,5 @@
 import { firstInstant, dateName, dayMs, localTime } from '../../limits/local-time.ts'
+import { mostIds } from '#shared/contract/areas/queue-rows'
 import { overviewFeed } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'
 import type { ServicePart } from '#shared/contract/service'
@@ -16,6 +17,7 @@ import { queuePulse, type Pulse } from './pulse.ts'
 import { removals } from './removals.ts'
 import { queueRows } from './rows.ts'
 import { sumOfTotals } from './shown-queue.ts'
+import { selectedIds } from './selected.ts'
 import { volumes } from './volumes.ts'
 
 const rateWindowMs = 3000
@@ -131,6 +133,12 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     handlers: {
       'queue.overview': () => inTurn(() => feed.overview()),
       'queue.rows': ({ list, first, count }) => inTurn(() => rows.window(list, first, count)),
+      'queue.listed': ({ list, ids }) => inTurn(() => ({ ids: [...rows.listed(list, ids)] })),
+      'queue.ids': ({ list, except }) =>
+        inTurn(() => {
+          const isTooMany = rows.plan(list).openItems - except.length > mostIds
+          return { ids: isTooMany ? null : [...selectedIds({ kind: 'rule', list, except }, rows, reader)] }
+        }),
       'queue.find': async ({ list, text, after: from }) => ({ index: await rows.find(list, text, from) }),
       'queue.samples': ({ span }) => {
         const nowMs = clock.nowMs()

@@ -154,6 +154,23 @@ function isAsked({ states, reasons }: QueueList, shown: Pick<Standing, 'state' |
   return isState && (reasons.length === 0 || (shown.reason !== null && reasons.includes(shown.reason)))
 }
 
+/** Pure: whether a list holds a file, whatever sections are open. Names as in `QueueReader.matches`. */
+export function isListed(
+  file: Pick<Match, 'batchId' | 'state' | 'reason' | 'sinceMs'> & { readonly filename: string },
+  list: QueueList,
+  source: ListSource,
+): boolean {
+  const isOfBatch = list.batchId === null || list.batchId === file.batchId
+  const isNamed = file.filename.toLowerCase().includes(list.text.toLowerCase())
+  if (!isOfBatch || !isNamed || !source.batches.some(({ id }) => id === file.batchId)) return false
+  if (!isAsked(list, shownAs(file, source))) return false
+  return (
+    list.arrange === 'batch' ||
+    groupOf(file.state, file.reason) !== null ||
+    file.sinceMs >= source.finished.sinceMs
+  )
+}
+
 const pieceOf = ({ batchId, state, reason, items, bytes }: Counter): PlannedPiece => ({
   piece: { kind: 'standing', batchId, state, reason },
   items,

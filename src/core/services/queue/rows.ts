@@ -7,7 +7,7 @@ import type { After } from '#shared/contract/overview-feed'
 import type { BatchView } from '#shared/models'
 import type { Damage } from '../../history/batch-result.ts'
 import { countersWithout, shownBatch } from './shown-queue.ts'
-import { isCounted, planCounted, planMatched, slice } from './row-plan.ts'
+import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
 import type { ListSource, RowPlan, Standing } from './row-plan.ts'
 import type { Match, QueueReader, StoredRow } from './reader.ts'
 
@@ -38,6 +38,8 @@ export interface Rows {
   window(list: QueueList, first: number, count: number): Output<'queue.rows'>
   /** Others have their turn while many names are looked at. */
   find(list: QueueList, text: string, after: number): Promise<number | null>
+  /** Those of some files that a list holds. */
+  listed(list: QueueList, ids: readonly number[]): readonly number[]
   toRow(stored: StoredRow): ItemRow
 }
 
@@ -190,6 +192,14 @@ export function queueRows(parts: RowsParts): Rows {
       const from = Math.min(after + 1, planned.total)
       const behind = await findBetween(planned, wanted, from, planned.total)
       return behind ?? findBetween(planned, wanted, 0, from)
+    },
+    listed: (list, ids) => {
+      const shownIds = ids.filter(id => !parts.hidden.items.has(id))
+      const piece = { kind: 'ids', ids: shownIds } as const
+      return reader
+        .rows({ piece, first: 0, count: shownIds.length, items: shownIds.length })
+        .filter(file => isListed(file, list, readSource()))
+        .map(({ id }) => id)
     },
     toRow,
   }

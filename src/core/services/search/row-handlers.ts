@@ -14,6 +14,7 @@ type RowHandlers = Pick<
   Handlers,
   | 'search.rows'
   | 'search.keys'
+  | 'search.chosen'
   | 'search.index-of'
   | 'search.find'
   | 'search.facets'
@@ -39,6 +40,12 @@ export function rowHandlers(book: SearchBook, baseUrl: URL): RowHandlers {
       const { table, sorted } = await book.find(searchId)
       const rows = sorted(filters, sort).subarray(first, first + count)
       return { obsids: Array.from(rows, row => table.obsids[row] ?? '') }
+    },
+    'search.chosen': async ({ choice, filters }) => {
+      const search = await book.find(choice.searchId)
+      const chosen = chosenRows(search, choice)
+      const shown = new Set(search.filtered(filters).rows)
+      return { total: chosen.length, shown: chosen.filter(row => shown.has(row)).length }
     },
     'search.index-of': async ({ searchId, filters, sort, obsid }) => {
       const { table, sorted } = await book.find(searchId)

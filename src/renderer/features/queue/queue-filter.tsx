@@ -5,7 +5,9 @@ import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { SelectField } from '../../kit/select-field.tsx'
 import { useEscape } from '../../frame/escape.ts'
-import { changeList, firstList, useQueueView } from './queue-view.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { changeList } from './change-list.ts'
+import { firstList, useQueueView } from './queue-view.ts'
 
 const arranges = [
   { id: 'group', label: 'By state' },
@@ -35,18 +37,25 @@ const restMs = 20
 
 /** Which files are listed, and how. */
 export function QueueFilter() {
+  const client = useClient()
   const list = useQueueView(state => state.list)
   const [text, setText] = useState(list.text)
+  // Another list may come from elsewhere: what was filtered before is taken back by Undo.
+  const [formerText, setFormerText] = useState(list.text)
+  if (list.text !== formerText) {
+    setFormerText(list.text)
+    setText(list.text)
+  }
   useEffect(() => {
     if (text === list.text) return
-    const timer = window.setTimeout(() => changeList({ text }), restMs)
+    const timer = window.setTimeout(() => void changeList(client, { text }), restMs)
     return () => window.clearTimeout(timer)
-  }, [text, list.text])
+  }, [client, text, list.text])
   const kind: Kind = kinds.find(({ id }) => String(statesOf[id]) === String(list.states))?.id ?? 'all'
   const isFiltered = list.text !== '' || list.states.length > 0
   const clear = (): void => {
     setText('')
-    changeList({ text: '', states: [], reasons: [] })
+    void changeList(client, { text: '', states: [], reasons: [] })
   }
   useEscape('filter', isFiltered, clear)
   return (
@@ -63,14 +72,14 @@ export function QueueFilter() {
         isLabelHidden
         value={kind}
         choices={kinds}
-        onChange={id => changeList({ states: [...statesOf[id]] })}
+        onChange={id => void changeList(client, { states: [...statesOf[id]] })}
       />
       <Segmented
         label="Arrange"
         value={list.arrange}
         choices={arranges}
         onChange={arrange =>
-          changeList({ arrange, open: arrange === 'group' ? firstList.open : [], batchId: null })
+          void changeList(client, { arrange, open: arrange === 'group' ? firstList.open : [], batchId: null })
         }
       />
       {isFiltered && (

@@ -2,6 +2,8 @@ import { useCallback, useRef } from 'react'
 
 import type { QueueRow } from '#shared/contract/areas/queue-rows'
 
+import type { Client } from '#shared/contract/client'
+
 import { useClient } from '../../api/client-context.tsx'
 import { useCommands } from '../../frame/commands.ts'
 import { EmptyFace, FailedFace } from '../../kit/face.tsx'
@@ -9,8 +11,9 @@ import { Grid } from '../../kit/grid.tsx'
 import type { GridSelection, GridTree } from '../../kit/grid.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
 import { useLiveRows } from './live-rows.ts'
+import { changeList } from './change-list.ts'
 import { queueColumns } from './queue-cells.tsx'
-import { changeList, select, selectNothing, showDetails, toggleSection, useQueueView } from './queue-view.ts'
+import { select, selectNothing, showDetails, toggleSection, useQueueView } from './queue-view.ts'
 import { isPausable } from './row-action.ts'
 import { keyOf } from './same-rows.ts'
 import { SelectedBar } from './selected-bar.tsx'
@@ -134,7 +137,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
                   direction: list.sort.isDescending ? ('descending' as const) : ('ascending' as const),
                 },
               })}
-          onSort={sortBy}
+          onSort={id => sortBy(client, id)}
           selection={selection}
           tree={tree(rows)}
           onOpen={(row, index) => {
@@ -171,10 +174,10 @@ const tree = (rows: QueueRows): GridTree<QueueRow> => ({
 })
 
 /** Once rising, once falling, then as the files run. */
-function sortBy(id: string): void {
+function sortBy(client: Client, id: string): void {
   if (id !== 'name' && id !== 'size') return
   const { sort } = useQueueView.getState().list
-  if (sort.by !== id) changeList({ sort: { by: id, isDescending: false } })
-  else if (!sort.isDescending) changeList({ sort: { by: id, isDescending: true } })
-  else changeList({ sort: { by: 'order', isDescending: false } })
+  if (sort.by !== id) void changeList(client, { sort: { by: id, isDescending: false } })
+  else if (!sort.isDescending) void changeList(client, { sort: { by: id, isDescending: true } })
+  else void changeList(client, { sort: { by: 'order', isDescending: false } })
 }

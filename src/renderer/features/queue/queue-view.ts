@@ -33,11 +33,6 @@ export const useQueueView = create<QueueView>(() => ({
   detailsId: null,
 }))
 
-/** Another list is another selection: rules of the old one would mean other files. */
-export function changeList(change: Partial<QueueList>): void {
-  useQueueView.setState(({ list }) => ({ list: { ...list, ...change }, selected: nothing }))
-}
-
 /** Opening and closing keeps what is selected. */
 export function toggleSection(key: string): void {
   useQueueView.setState(({ list }) => ({

@@ -67,6 +67,36 @@ export function countSelected(selected: Selected, tallies: readonly Tally[]): nu
   return Math.max(0, items - selected.except.size) + selected.ids.size
 }
 
+/** Whether two lists hold the same files, in whatever order. */
+export const hasSameFiles = (a: QueueList, b: QueueList): boolean =>
+  filesOf(a) === filesOf(b) && a.arrange === b.arrange
+const filesOf = ({ text, states, reasons, batchId }: QueueList): string =>
+  JSON.stringify([text.toLowerCase(), states, reasons, batchId])
+
+/** Whether a list can only hold files that the other one holds as well. */
+function isWithin(list: QueueList, other: QueueList): boolean {
+  const isSome = <T>(few: readonly T[], many: readonly T[]): boolean =>
+    many.length === 0 || (few.length > 0 && few.every(one => many.includes(one)))
+  return (
+    list.text.toLowerCase().includes(other.text.toLowerCase()) &&
+    isSome(list.states, other.states) &&
+    isSome(list.reasons, other.reasons) &&
+    (other.batchId === null || other.batchId === list.batchId)
+  )
+}
+
+/**
+ * Whether the sections of a selection can stay in another list. They are rules: in a narrower list they mean those of
+ * their files that are still listed, in any other they would mean files that nobody selected.
+ */
+export const keepsSections = (list: QueueList, former: QueueList): boolean =>
+  list.arrange === former.arrange && isWithin(list, former)
+
+export const withIds = (selected: Selected, ids: Iterable<number>): Selected => ({
+  ...selected,
+  ids: new Set([...selected.ids, ...ids]),
+})
+
 /** What to send: one rule for the sections, and the single files in lots that one order may name. */
 export function ordersOf(selected: Selected, list: QueueList): readonly QueueSelection[] {
   const rule: readonly QueueSelection[] =

@@ -271,6 +271,13 @@ function tokenText(items: number, others: number, hasTokenEnded: boolean): strin
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
 
 export const selectedText = (count: number): string => `${countText(count)} selected`
+/** After another filter: files that it hides get no orders. */
+export const deselectedText = (lost: number, all: number): string =>
+  lost === all
+    ? `${countedText(all, 'file is', 'files are')} not selected any more, since the list is another.`
+    : `${countText(lost)} of ${countText(all)} selected files ${lost === 1 ? 'is' : 'are'} hidden now, and not selected any more.`
+export const selectionLostText = (problem: string): string =>
+  `The selection ended with its list, since it could not be compared with the new one. ${problem}`
 export const selectedMoreLabel = 'More for the selected files'
 export const removedText = (items: number): string =>
   `${countedText(items, 'file was', 'files were')} removed from the queue. Files on disk stay.`

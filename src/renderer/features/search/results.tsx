@@ -44,7 +44,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
   const filters = useSearchStore(store => store.filters)
   const choice = useSearchStore(store => store.choice)
   const view = useSearchStore(store => store.view)
-  const { rows, selection, toggle, setFilters } = useResults(state)
+  const { rows, hidden, selection, toggle, setFilters } = useResults(state)
   const facets = useAsk('search.facets', { searchId, filters }, { keep: true })
   const hasSky = view !== 'list'
   const footprints = useAsk('search.footprints', { searchId, filters }, { keep: true, enabled: hasSky })
@@ -100,7 +100,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
           </div>
         )}
         <div className="search-foot">
-          <p className="search-total">{countLine(rows.total ?? 0, state, chosen)}</p>
+          <p className="search-total">{countLine(rows.total ?? 0, state, chosen, hidden)}</p>
           {isRunning(state) && (
             <Button icon={IconStop} onPress={() => searching.stop()}>
               Stop

@@ -17,10 +17,11 @@ export const isChosen = ({ isAll, exceptions }: RowChoice, obsid: string): boole
 export const chosenCount = ({ isAll, exceptions }: RowChoice, total: number): number =>
   isAll ? Math.max(0, total - exceptions.size) : exceptions.size
 
-/** Whether all of so many rows are chosen, none, or some. */
-export function shareChosen(choice: RowChoice, total: number): boolean | 'some' {
+/** Whether all of so many rows are chosen, none, or some; `hidden` ones that are chosen are not among the rows. */
+export function shareChosen(choice: RowChoice, total: number, hidden = 0): boolean | 'some' {
   const chosen = chosenCount(choice, total)
-  return chosen === 0 ? false : chosen >= total ? true : 'some'
+  if (chosen === 0) return false
+  return chosen - hidden >= total && total > 0 ? true : 'some'
 }
 
 /** Turns one row over. Null when there would be more exceptions than can be sent. */

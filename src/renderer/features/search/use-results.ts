@@ -3,19 +3,25 @@ import { useCallback, useEffect, useEffectEvent, useMemo } from 'react'
 import { mostExceptions } from '#shared/contract/areas/search'
 import type { RowFilters, SearchRow, SearchState } from '#shared/contract/areas/search'
 
+import type { Client } from '#shared/contract/client'
+
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useClient } from '../../api/client-context.tsx'
+import { useAsk } from '../../api/use-ask.ts'
 import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
 import { offerUndo, showToast } from '../../frame/toasts.ts'
 import type { GridSelection } from '../../kit/grid.tsx'
-import { allChosen, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
+import { allChosen, choiceOf, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
 import type { RowChoice } from './row-choice.ts'
 import { setSearch, useSearchStore } from './search-store.ts'
-import { tooManyText } from './wording.ts'
+import { isFiltering } from './row-filters.ts'
+import { choiceLostText, tooManyText } from './wording.ts'
 
 export interface Results {
   readonly rows: Rows<SearchRow>
+  /** Chosen rows that the filters do not keep. */
+  readonly hidden: number
   readonly selection: GridSelection<SearchRow>
   /** By `obsid`, from the sky view. */
   readonly toggle: (obsid: string) => void
@@ -38,6 +44,8 @@ export function useResults(state: SearchState): Results {
     if (news.searchId === searchId) rows.refresh()
   })
 
+  const hidden = useHidden(searchId, filters, choice)
+
   // A footprint may belong to a row that is far from what the list shows: its page is asked for, so that it can be found.
   const bring = useEffectEvent(async (obsid: string) => {
     const reply = await client.call('search.index-of', { searchId, filters, sort, obsid })
@@ -58,6 +66,23 @@ export function useResults(state: SearchState): Results {
     const reply = await client.call('search.keys', { searchId, filters, sort, first, count })
     if (reply.ok) choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
   }
+  /** Those that are hidden stay chosen beside them. */
+  const chooseAll = async (): Promise<void> => {
+    if (hidden === 0) {
+      setSearch({ choice: allChosen })
+      return
+    }
+    const reply = await client.call('search.keys', {
+      searchId,
+      filters,
+      sort,
+      first: 0,
+      count: mostExceptions,
+    })
+    if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
+    else if (reply.value.obsids.length < (rows.total ?? 0)) choose(null)
+    else choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
+  }
   const selection = useMemo<GridSelection<SearchRow>>(
     () => ({
       isSelected: row => isChosen(choice, row.obsid),
@@ -66,21 +91,34 @@ export function useResults(state: SearchState): Results {
         if (row !== undefined) choose(toggled(useSearchStore.getState().choice, row.obsid))
       },
       extend: (from, to) => void extend(from, to),
-      all: () => setSearch({ choice: allChosen }),
+      all: () => void chooseAll(),
       none: () => setSearch({ choice: nothingChosen }),
-      state: () => shareChosen(choice, rows.total ?? 0),
+      state: () => shareChosen(choice, rows.total ?? 0, hidden),
       label: row => `Select ${row.dataset}`,
     }),
-    // `extend` closes over what the rows are made of.
+    // `extend` and `chooseAll` close over what the rows are made of.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [choice, rows],
+    [choice, rows, hidden],
   )
   return {
     rows,
+    hidden,
     selection,
     toggle: useCallback((obsid: string) => choose(toggled(useSearchStore.getState().choice, obsid)), []),
-    setFilters,
+    setFilters: next => void changeFilters(client, searchId, next),
   }
+}
+
+/** How many chosen rows the filters do not keep. */
+function useHidden(searchId: string, filters: RowFilters, choice: RowChoice): number {
+  const size = choice.isAll ? 0 : choice.exceptions.size
+  const counted = useAsk(
+    'search.chosen',
+    { choice: choiceOf(searchId, filters, choice), filters },
+    { enabled: size > 0 && isFiltering(filters), keep: true },
+  )
+  if (size === 0 || !isFiltering(filters) || counted.kind !== 'shown') return 0
+  return Math.min(size, counted.value.total - counted.value.shown)
 }
 
 function choose(choice: RowChoice | null): void {
@@ -88,10 +126,29 @@ function choose(choice: RowChoice | null): void {
   else setSearch({ choice })
 }
 
-/** "All" means all rows of the filters it was said under: other filters end it, and that can be taken back. */
-export function setFilters(filters: RowFilters): void {
-  const { choice, filters: former } = useSearchStore.getState()
+/**
+ * Other filters take no selection away. "All" means all rows of the filters it was said under, so that these rows are
+ * chosen one by one from then on; where there are too many of them the selection ends, and that can be taken back.
+ */
+async function changeFilters(client: Client, searchId: string, filters: RowFilters): Promise<void> {
+  const { choice, filters: former, sort } = useSearchStore.getState()
   setSearch(choice.isAll ? { filters, choice: nothingChosen } : { filters })
   if (!choice.isAll) return
-  offerUndo('The selection of all rows ended with its filters.', () => setSearch({ filters: former, choice }))
+  const restore = (): void => setSearch({ filters: former, choice })
+  const window = { first: 0, count: mostExceptions }
+  const [keys, count] = await Promise.all([
+    client.call('search.keys', { searchId, filters: former, sort, ...window }),
+    client.call('search.chosen', { choice: choiceOf(searchId, former, choice), filters }),
+  ])
+  if (useSearchStore.getState().shownId !== searchId) return
+  const problem = keys.ok ? (count.ok ? null : count.error.message) : keys.error.message
+  if (problem !== null || !keys.ok || !count.ok) {
+    offerUndo(`The selection ended with its filters. ${problem ?? ''}`, restore)
+    return
+  }
+  const { total } = count.value
+  const obsids = keys.value.obsids.filter(obsid => !choice.exceptions.has(obsid))
+  const kept = obsids.length < total ? null : withRows(useSearchStore.getState().choice, obsids)
+  if (kept === null) offerUndo(choiceLostText(total), restore)
+  else setSearch({ choice: kept })
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useEffectEvent } from 'react'
 
 import type { Reading, RowFilters, SearchQuery, SearchState } from '#shared/contract/areas/search'
 import { noRowFilters } from '#shared/contract/areas/search'
@@ -9,8 +9,10 @@ import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { announce } from '../../frame/announce.ts'
+import { offerUndo } from '../../frame/toasts.ts'
 import { afterNews, boxOf, newWish, setSearch, useSearchStore } from './search-store.ts'
-import { progressText } from './wording.ts'
+import type { SearchScreenState } from './search-store.ts'
+import { choiceEndedText, progressText } from './wording.ts'
 
 export interface Searching {
   /** The search asked for last; null before the first. */
@@ -43,6 +45,7 @@ export function useSearch(): Searching {
   const shownState = useAsk('search.state', { searchId: shownId ?? '' }, { enabled: shownId !== null })
   const news = askedState.kind === 'shown' ? askedState.value : null
 
+  const formerQuery = useEffectEvent(() => (shownState.kind === 'shown' ? shownState.value.query : null))
   useAnnouncement('search.changed', ({ searchId, isComplete }) => {
     refresh('search.state')
     if (isComplete) refresh('search.earlier')
@@ -51,8 +54,11 @@ export function useSearch(): Searching {
     refresh('search.footprints')
   })
   useEffect(() => {
-    const change = news === null ? null : afterNews(useSearchStore.getState(), news)
-    if (change !== null) setSearch(change)
+    const former = useSearchStore.getState()
+    const change = news === null ? null : afterNews(former, news)
+    if (change === null) return
+    setSearch(change)
+    endChoice(former, formerQuery())
   }, [news])
   const end = news !== null && !isRunning(news) ? progressText(news) : null
   useEffect(() => {
@@ -111,6 +117,18 @@ export function useSearch(): Searching {
       if (asked !== null) void stop.run({ searchId: asked.searchId })
     },
   }
+}
+
+/** Rows that were chosen in the former search are not in the new one: that is said, and can be taken back. */
+function endChoice(former: SearchScreenState, query: SearchQuery | null): void {
+  const { shownId: searchId, choice, filters, sort } = former
+  const isNothing = !choice.isAll && choice.exceptions.size === 0
+  if (searchId === null || query === null || isNothing) return
+  offerUndo(choiceEndedText(choice.isAll ? null : choice.exceptions.size), () => {
+    newWish()
+    const shown = { asked: { searchId, filters }, shownId: searchId, filters, sort, choice }
+    setSearch({ ...boxOf(query), ...shown, focused: null, hovered: null, hasDetails: false })
+  })
 }
 
 /** How a text is understood first: null where it says nothing. */

@@ -85,11 +85,12 @@ export function progressText({ phase, found, query }: SearchState): string {
 export const formerText = ({ query, found }: SearchState): string =>
   `What is listed below is the former search: ${queryText(query)}, ${datasets(found)}.`
 
-/** Below the results: `96 of 2,311 datasets · 84 selected`. */
-export function countLine(shown: number, state: SearchState, chosen: number): string {
+/** Below the results: `96 of 2,311 datasets · 84 selected, 3 of them hidden by the filters`. */
+export function countLine(shown: number, state: SearchState, chosen: number, hidden: number): string {
   const isRunning = state.phase === 'resolving' || state.phase === 'counting' || state.phase === 'loading'
   const of = shown === state.found ? datasets(shown) : `${countText(shown)} of ${datasets(state.found)}`
-  return `${isRunning ? progressText(state) : of} · ${countText(chosen)} selected`
+  const away = hidden === 0 ? '' : `, ${countText(hidden)} of them hidden by the filters`
+  return `${isRunning ? progressText(state) : of} · ${countText(chosen)} selected${away}`
 }
 
 export const facetTitles: Readonly<Record<FacetId, string>> = {
@@ -311,3 +312,13 @@ export const copiedText = (count: number, left: number): string =>
 
 export const tooManyText =
   'Too many single rows are selected. Narrow the filters and select all rows instead.'
+
+/** The rows of another search are shown; `null`: all of the former ones were selected. */
+export const choiceEndedText = (chosen: number | null): string =>
+  chosen === null
+    ? 'The selection of all datasets ended with the former search.'
+    : `The selection of ${datasets(chosen)} ended with the former search.`
+
+/** More rows than can be named one by one were selected as all rows of the former filters. */
+export const choiceLostText = (chosen: number): string =>
+  `The selection of ${datasets(chosen)} ended with its filters: so many cannot be kept under other ones.`

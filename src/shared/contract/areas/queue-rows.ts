@@ -16,6 +16,10 @@ export type QueueGroup = (typeof queueGroups)[number]
 /** How many rows one answer holds at most, and how many files one order names at most. */
 export const rowsAtOnce = 200
 
+/** How many files one question names at most, and how many one answer does. */
+export const idsAtOnce = 2000
+export const mostIds = 20_000
+
 const sectionKey = z.string().regex(/^(attention|active|waiting|finished|batch:\d{1,15})$/)
 
 /** Which files are listed, and below which sections. */
@@ -117,6 +121,16 @@ export const queueRowsCalls = {
         .readonly(),
       rows: z.array(queueRowSchema).max(rowsAtOnce).readonly(),
     }),
+  },
+  /** Those of some files that a list holds, whatever sections are open. */
+  'queue.listed': {
+    input: z.strictObject({ list: queueListSchema, ids: z.array(id).max(idsAtOnce) }),
+    output: z.strictObject({ ids: z.array(id).max(idsAtOnce) }),
+  },
+  /** The files in the open sections of a list but for some, by id; null where there are more than `mostIds`. */
+  'queue.ids': {
+    input: z.strictObject({ list: queueListSchema, except: z.array(id).max(10_000) }),
+    output: z.strictObject({ ids: z.array(id).max(mostIds).nullable() }),
   },
   /** The index of the next row after `after` whose file name begins with the text; from the top when none follows. */
   'queue.find': {

@@ -62,6 +62,11 @@ export const searchCalls = {
     }),
     output: z.strictObject({ obsids: z.array(z.string()) }),
   },
+  /** How many rows a choice holds, and how many of them the filters keep. */
+  'search.chosen': {
+    input: z.strictObject({ choice: observationChoiceSchema, filters: rowFiltersSchema }),
+    output: z.strictObject({ total: z.number().int(), shown: z.number().int() }),
+  },
   /** Where a row stands in the shown order. */
   'search.index-of': { input: ofOrder.extend({ obsid }), output: index },
   /** The next row from `from` on, around the end, whose dataset begins with the text. */

@@ -155,11 +155,14 @@ test('a position is rounded once', () => {
 test('the screen says what was understood, how far it is, and what is in the way', () => {
   expect(readingText({ kind: 'target', name: 'M 51', radiusDeg: 0.05 })).toBe('target, cone 3′')
   expect(progressText(news({ found: 2000 }))).toBe('2,000+ found, still loading')
-  expect(countLine(2000, news({ found: 2000 }), 0)).toBe('2,000+ found, still loading · 0 selected')
-  expect(countLine(96, news({ phase: 'complete', found: 2311 }), 84)).toBe(
+  expect(countLine(2000, news({ found: 2000 }), 0, 0)).toBe('2,000+ found, still loading · 0 selected')
+  expect(countLine(96, news({ phase: 'complete', found: 2311 }), 84, 0)).toBe(
     '96 of 2,311 datasets · 84 selected',
   )
-  expect(countLine(1, news({ phase: 'complete', found: 1 }), 1)).toBe('1 dataset · 1 selected')
+  expect(countLine(1, news({ phase: 'complete', found: 1 }), 1, 0)).toBe('1 dataset · 1 selected')
+  expect(countLine(96, news({ phase: 'complete', found: 2311 }), 84, 3)).toBe(
+    '96 of 2,311 datasets · 84 selected, 3 of them hidden by the filters',
+  )
   expect(excludingName({ filter: { kind: 'facet', facet: 'level', values: ['3'] }, withoutIt: 0 })).toBe(
     'Level 3',
   )

@@ -6,6 +6,8 @@ import {
   allOf,
   countSelected,
   extended,
+  hasSameFiles,
+  keepsSections,
   isSectionSelected,
   isSelected,
   nothing,
@@ -56,4 +58,15 @@ test('single files are ordered in lots that one order may name, each once', () =
       expect(lots.every(lot => lot.length > 0 && lot.length <= 200)).toBe(true)
     }),
   )
+})
+
+test('another order lists the same files, and sections stay in narrower lists alone', () => {
+  const sorted = { ...firstList, sort: { by: 'name', isDescending: true } } as const
+  const narrow = { ...firstList, text: 'NRCA1', states: ['queued' as const] }
+  const narrower = { ...narrow, text: 'xnrca1' }
+  const byBatch = { ...firstList, arrange: 'batch' as const, open: [] }
+  expect([hasSameFiles(sorted, firstList), hasSameFiles(narrow, firstList)]).toEqual([true, false])
+  expect([keepsSections(narrow, firstList), keepsSections(narrower, narrow)]).toEqual([true, true])
+  const wider = [firstList, { ...narrow, states: ['paused' as const] }, { ...narrow, text: '' }, byBatch]
+  expect(wider.map(list => keepsSections(list, narrow))).toEqual([false, false, false, false])
 })

@@ -1,0 +1,107 @@
+import type { QueueList } from '#shared/contract/areas/queue-rows'
+import { idsAtOnce } from '#shared/contract/areas/queue-rows'
+import type { Client } from '#shared/contract/client'
+import type { Result } from '#shared/errors'
+
+import { offerUndo } from '../../frame/toasts.ts'
+import { useQueueView } from './queue-view.ts'
+import { countSelected, hasSameFiles, keepsSections, nothing, withIds } from './selection.ts'
+import type { Selected, Tally } from './selection.ts'
+import { deselectedText, selectionLostText } from './wording.ts'
+
+interface Arranged {
+  readonly list: QueueList
+  readonly selected: Selected
+}
+/** What was arranged before changes that have not been looked at yet, such as letters that are typed. */
+let before: Arranged | null = null
+let changes = 0
+
+/**
+ * Shows another list. What is selected and still listed stays selected; how many files are not is said, with a way back,
+ * since no order is given to files that nobody sees.
+ */
+export async function changeList(client: Client, change: Partial<QueueList>): Promise<void> {
+  const { list: former, selected } = useQueueView.getState()
+  const list = { ...former, ...change }
+  if (hasSameFiles(list, former)) {
+    useQueueView.setState({ list })
+    return
+  }
+  before ??= { list: former, selected }
+  changes += 1
+  const own = changes
+  const origin = before
+  const restore = (): void => useQueueView.setState(origin)
+  // Until the host has said which files are listed, nothing is selected that could not be seen.
+  useQueueView.setState({ list, selected: nothing })
+  const found = await keptIn(client, origin, list)
+  if (own !== changes) return
+  before = null
+  if (!found.ok) {
+    offerUndo(selectionLostText(found.error.message), restore)
+    return
+  }
+  const { kept, lost, all } = found.value
+  // What was selected meanwhile is among the new rows.
+  useQueueView.setState(({ selected: present }) => ({
+    selected: {
+      sections: new Set([...kept.sections, ...present.sections]),
+      except: new Set([...kept.except, ...present.except]),
+      ids: new Set([...kept.ids, ...present.ids]),
+    },
+  }))
+  if (lost > 0) offerUndo(deselectedText(lost, all), restore)
+}
+
+interface Kept {
+  readonly kept: Selected
+  /** Files that were selected and are not, of so many. */
+  readonly lost: number
+  readonly all: number
+}
+
+/** What of a selection another list can keep. */
+async function keptIn(client: Client, origin: Arranged, list: QueueList): Promise<Result<Kept>> {
+  const { selected } = origin
+  if (selected.sections.size + selected.ids.size === 0)
+    return { ok: true, value: { kept: nothing, lost: 0, all: 0 } }
+  const [then, now] = await Promise.all([talliesOf(client, origin.list), talliesOf(client, list)])
+  if (!then.ok) return then
+  if (!now.ok) return now
+  const all = countSelected(selected, then.value)
+  let kept = selected
+  if (selected.sections.size > 0 && !keepsSections(list, origin.list)) {
+    const named = await client.call('queue.ids', {
+      list: { ...origin.list, open: [...selected.sections] },
+      except: [...selected.except],
+    })
+    if (!named.ok) return named
+    // More than can be named one by one.
+    if (named.value.ids === null) return { ok: true, value: { kept: nothing, lost: all, all } }
+    kept = withIds({ ...nothing, ids: selected.ids }, named.value.ids)
+  }
+  const ids = await listedIds(client, list, [...kept.ids])
+  if (!ids.ok) return ids
+  kept = { ...kept, ids: ids.value }
+  return { ok: true, value: { kept, lost: all - countSelected(kept, now.value), all } }
+}
+
+async function talliesOf(client: Client, list: QueueList): Promise<Result<readonly Tally[]>> {
+  const reply = await client.call('queue.rows', { list, first: 0, count: 1 })
+  return reply.ok ? { ok: true, value: reply.value.sections } : reply
+}
+
+async function listedIds(
+  client: Client,
+  list: QueueList,
+  ids: readonly number[],
+): Promise<Result<ReadonlySet<number>>> {
+  const listed = new Set<number>()
+  for (let at = 0; at < ids.length; at += idsAtOnce) {
+    const reply = await client.call('queue.listed', { list, ids: ids.slice(at, at + idsAtOnce) })
+    if (!reply.ok) return reply
+    for (const id of reply.value.ids) listed.add(id)
+  }
+  return { ok: true, value: listed }
+}

@@ -1,0 +1,128 @@
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+
+import { resultRow } from '#test/journey-kit'
+import { pageKit } from '#test/page-kit'
+import type { OpenedPage } from '#test/page-kit'
+import { enqueueFiles, filesOf } from '#test/queue-kit'
+
+/** A filter takes no selection away without a word: what is still listed stays selected, the rest is counted. */
+
+const kit = pageKit()
+
+const total = (page: Page) => page.locator('.search-total').textContent()
+const filter = (page: Page) => page.getByRole('searchbox', { name: 'Filter these results' })
+const searchHead = (page: Page) =>
+  page.getByRole('grid', { name: 'Search results' }).getByRole('checkbox', { name: 'All rows' })
+const miri = (page: Page) =>
+  page.getByRole('group', { name: 'Instrument' }).getByRole('checkbox', { name: /MIRI/ })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+async function search2733(): Promise<OpenedPage> {
+  const opened = await kit.open({ screen: 'Search' })
+  await button(opened.page, '2733').first().click()
+  await expect.poll(() => total(opened.page)).toBe('14 datasets · 0 selected')
+  return opened
+}
+
+test('all rows stay selected under a facet, and the hidden ones are counted until the facet goes', async () => {
+  const { page } = await search2733()
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('14 datasets · 14 selected')
+  await miri(page).check()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 14 selected, 6 of them hidden by the filters')
+  expect(await searchHead(page).isChecked()).toBe(true)
+  await resultRow(page, 1).getByRole('checkbox').click()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 13 selected, 6 of them hidden by the filters')
+  await miri(page).uncheck()
+  await expect.poll(() => total(page)).toBe('14 datasets · 13 selected')
+})
+
+test('all rows of a facet stay selected, and no others, when the facet goes', async () => {
+  const { page } = await search2733()
+  await miri(page).check()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 0 selected')
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 8 selected')
+  await miri(page).uncheck()
+  await expect.poll(() => total(page)).toBe('14 datasets · 8 selected')
+})
+
+test('rows that are all hidden do not make the shown ones seem selected; all adds to them', async () => {
+  const { page } = await search2733()
+  await miri(page).check()
+  await expect.poll(() => total(page)).toMatch(/^8 of/)
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 8 selected')
+  await miri(page).uncheck()
+  await filter(page).fill('nircam')
+  await expect.poll(() => total(page)).toBe('6 of 14 datasets · 8 selected, 8 of them hidden by the filters')
+  expect(await searchHead(page).isChecked()).toBe(false)
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('6 of 14 datasets · 14 selected, 8 of them hidden by the filters')
+})
+
+test('the selection that ends with its search is told, and Undo brings search and selection back', async () => {
+  const { page } = await search2733()
+  await resultRow(page, 1).getByRole('checkbox').click()
+  await resultRow(page, 2).getByRole('checkbox').click()
+  const box = page.getByRole('searchbox', { name: 'Target, position, program, dataset or file' })
+  await box.fill('7340')
+  await box.press('Enter')
+  await page.getByText('The selection of 2 datasets ended with the former search.').waitFor()
+  await button(page, 'Undo').click()
+  await expect.poll(() => total(page)).toBe('14 datasets · 2 selected')
+  expect(await box.inputValue()).toBe('2733')
+})
+
+test('in the queue what a filter hides is not selected any more, is counted, and Undo brings it back', async () => {
+  const { page } = await kit.open({
+    before: async own => {
+      await enqueueFiles(own, { name: 'held', isPaused: true }, filesOf(own, '_rate.fits', 12))
+      await enqueueFiles(own, { name: 'also', isPaused: true }, filesOf(own, '_cal.fits', 4))
+    },
+  })
+  const bar = page.getByRole('toolbar', { name: 'Selected files' })
+  const row = (name: RegExp) => page.getByRole('row', { name }).first()
+  const nameFilter = page.getByRole('searchbox', { name: 'Filter by file name' })
+  await row(/_rate\.fits/)
+    .getByRole('checkbox')
+    .click()
+  await row(/_cal\.fits/)
+    .getByRole('checkbox')
+    .click()
+  await bar.getByText('2 selected').waitFor()
+
+  // Another order hides nothing.
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click()
+  await bar.getByText('2 selected').waitFor()
+
+  await nameFilter.fill('_rate')
+  await bar.getByText('1 selected').waitFor()
+  await page.getByText('1 of 2 selected files is hidden now, and not selected any more.').waitFor()
+  await button(page, 'Undo').click()
+  await bar.getByText('2 selected').waitFor()
+  expect(await nameFilter.inputValue()).toBe('')
+
+  // A whole group means what is still listed of it, and nothing more when the filter goes.
+  await button(page, 'Clear selection').click()
+  await row(/^Waiting/)
+    .getByRole('checkbox')
+    .click()
+  await bar.getByText('16 selected').waitFor()
+  await nameFilter.fill('_cal')
+  await bar.getByText('4 selected').waitFor()
+  await page.getByText('12 of 16 selected files are hidden now, and not selected any more.').waitFor()
+  await nameFilter.fill('')
+  await bar.getByText('4 selected').waitFor()
+  expect(
+    await row(/_cal\.fits/)
+      .getByRole('checkbox')
+      .isChecked(),
+  ).toBe(true)
+  expect(
+    await row(/_rate\.fits/)
+      .getByRole('checkbox')
+      .isChecked(),
+  ).toBe(false)
+})
