@@ -146,6 +146,15 @@ test('a sentence instead of 123 MB, asked for by a program of the archive, is no
   expect(await kit.files()).toEqual({})
 })
 
+test('an address of a person in the question does not hide of which kind the file is', async () => {
+  const kit = await served(Buffer.from('No such dataset\n'), { 'Content-Type': 'text/plain' })
+  const job = { uri: 'mast:HLA/url/getdata.cgi?email=a@b.com&dataset=x_drz.fits', relativePath: 'HLA/mine' }
+  expect(await kit.attempt(job)).toMatchObject({ kind: 'broke', reason: 'not-the-file' })
+  const named = { uri: 'mast:HLA/url/getdata.cgi?email=a@b.com', relativePath: 'HLA/mine.fits' }
+  expect(await kit.attempt(named)).toMatchObject({ kind: 'broke', reason: 'not-the-file' })
+  expect(await kit.files()).toEqual({})
+})
+
 test('a body that only its size speaks against is as archived when it comes again alike', async () => {
   const kit = await served(text, {})
   const job = { ...named('x.txt'), listedSizeBytes: 1_000_000 }

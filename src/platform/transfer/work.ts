@@ -4,6 +4,7 @@ import type { KeyedLock } from '../disk/keyed-lock.ts'
 import { removePart, type HeldPart, type OwnPart } from '../disk/part-file.ts'
 import type { FindPlace, Place } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
+import { isKnownKind } from '../verify/content-check.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import type { RequestTools } from './request.ts'
@@ -74,7 +75,7 @@ export interface OpenPart {
  * A local name says it only where neither does, since it may be anything.
  */
 export function contentNames(job: TransferJob): readonly [listed: string, archived: string] {
-  const archived = archivedName(job.uri)
+  const archived = archivedName(job.uri, isKnownKind)
   const local = archived.includes('.') ? archived : (job.relativePath.split('/').at(-1) ?? archived)
   return [job.listedName ?? local, archived]
 }

@@ -16,6 +16,9 @@ export function createContentCheck(filename: string, archivedName = ''): Content
 export const promisesPage = (names: readonly string[]): boolean =>
   names.some(name => formatOf(name).errors.includes('page'))
 
+/** Whether a name ends as files of a kind that is known here do. */
+export const isKnownKind = (filename: string): boolean => formatOf(filename) !== unknownFormat
+
 /** The formats that names promise, each once; a name that says nothing counts only where no other says more. */
 function promised(formats: readonly Format[]): readonly [Format, ...Format[]] {
   const [first = unknownFormat, ...others] = formats.filter(format => format !== unknownFormat)
