@@ -236,7 +236,11 @@ test('a transfer over a proxy that never opens the way ends too', async () => {
   await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
   const { port } = proxy.address() as AddressInfo // it listens on a port
   const https = `http://localhost:${port}`
-  const dispatcher = new ByProxyRules({}, { http: '', https, isDirect: () => false, tunnelMs: 200 })
+  const dispatcher = new ByProxyRules(
+    new Agent(),
+    {},
+    { http: '', https, isDirect: () => false, tunnelMs: 200 },
+  )
   onTestFinished(async () => {
     await dispatcher.destroy()
     for (const socket of sockets) socket.destroy()

@@ -33,6 +33,25 @@ test('a pause holds the server back, and nothing is lost by it', async () => {
   expect(received).toBe(body.length)
 })
 
+test.each([1_000, 300_000])(
+  'a server that closes behind a whole body of %i bytes has sent it, also while reading is paused',
+  async size => {
+    const { ask } = await setUp((_seen, reply) => {
+      reply.send(200, { 'Content-Length': size }, Buffer.alloc(size, 'x'))
+      reply.close()
+    })
+    const exchange = await ask()
+    let received = 0
+    await exchange.receive(chunk => {
+      received += chunk.length
+      exchange.pause()
+      if (received < size) setImmediate(() => exchange.resume())
+      else setImmediate(() => setImmediate(() => setImmediate(() => exchange.resume())))
+    })
+    expect(received).toBe(size)
+  },
+)
+
 test('a body that nobody asks for yet loses nothing', async () => {
   const body = Buffer.alloc(8 * 1024 * 1024, 'x')
   const { ask } = await setUp((_seen, reply) => reply.send(200, { 'Content-Length': body.length }, body))

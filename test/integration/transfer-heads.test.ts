@@ -52,6 +52,19 @@ describe('heads as curl takes them', () => {
     ['no reason phrase', ['HTTP/1.1 200', length]],
     ['blanks around the length', [ok, `Content-Length:   ${fits.length}   `]],
     ['a length with its sign', [ok, `Content-Length: +${fits.length}`]],
+    ['a length and a semicolon', [ok, `${length};`]],
+    ['a length and a parameter', [ok, `${length}; unit=bytes`]],
+    ['a length with a fraction of nothing', [ok, `${length}.0`]],
+    ['a length in bytes', [ok, `${length} bytes`]],
+    ['201', ['HTTP/1.1 201 Created', length]],
+    ['207', ['HTTP/1.1 207 Multi-Status', length]],
+    ['226', ['HTTP/1.1 226 IM Used', length]],
+    ['299', ['HTTP/1.1 299 Fine', length]],
+    ['206 without a range', ['HTTP/1.1 206 Partial Content', length]],
+    [
+      '206 of nobody knows how much',
+      ['HTTP/1.1 206 Partial Content', `Content-Range: bytes 0-${fits.length - 1}/*`, length],
+    ],
     ['203 of a proxy', ['HTTP/1.1 203 Non-Authoritative Information', length]],
     [
       'all as a range that nobody asked for',
@@ -86,6 +99,107 @@ describe('heads as curl takes them', () => {
   })
 })
 
+const endless = [ok, 'Transfer-Encoding: chunked']
+const hex = fits.length.toString(16)
+const framed = (size: string, end: string, after = `0${end}${end}`): Buffer =>
+  Buffer.concat([Buffer.from(`${size}${end}`), fits, Buffer.from(`${end}${after}`)])
+
+describe('chunks as curl takes them, from the second attempt on', () => {
+  test.each([
+    ['blanks behind the size', framed(`${hex}   `, '\r\n')],
+    ['a tab behind the size', framed(`${hex}\t`, '\r\n')],
+    ['a word behind the size', framed(`${hex} bytes`, '\r\n')],
+    ['lines that end with a line feed alone', framed(hex, '\n')],
+    ['an extension with a control character', framed(`${hex};a=\x01`, '\r\n')],
+    ['a trailer that is no field', framed(hex, '\r\n', '0  \r\nno field here\r\n\r\n')],
+  ])('%s', async (_, body) => {
+    const kit = await answering(endless, body)
+    expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'network', part: null })
+    await expectDone(kit)
+  })
+
+  test('in pieces of any size', async () => {
+    const kit = await transferKit(
+      (_, reply) => {
+        const all = Buffer.concat([Buffer.from(`${endless.join('\r\n')}\r\n\r\n`), framed(`${hex} `, '\n')])
+        for (let at = 0; at < all.length; at += 997) reply.raw(all.subarray(at, at + 997))
+      },
+      { createContentCheck },
+    )
+    await kit.attempt()
+    await expectDone(kit)
+  })
+
+  test.each([
+    ['without a size', Buffer.from('pieces\r\nabc\r\n')],
+    ['with blanks before the size', framed(`  ${hex}`, '\r\n')],
+    ['that are longer than their size', framed((fits.length - 1).toString(16), '\n')],
+    ['that are shorter than their size', framed((fits.length + 1).toString(16), '\n')],
+    ['with a size that no number holds', framed(`ffffffffffff${hex}`, '\r\n')],
+    ['without the last one', framed(`${hex} `, '\r\n', '')],
+  ])('chunks %s are never a file', async (_, body) => {
+    const kit = await transferKit(
+      (__, reply) => {
+        reply.raw(Buffer.concat([Buffer.from(`${endless.join('\r\n')}\r\n\r\n`), body]))
+        reply.close()
+      },
+      { createContentCheck },
+    )
+    for (const attempt of [1, 2])
+      expect([attempt, await kit.attempt()]).toMatchObject([attempt, { kind: 'broke', reason: 'network' }])
+    expect(await kit.files()).toEqual({})
+  })
+})
+
+test.each([
+  ['299', ['HTTP/1.1 299 Fine']],
+  ['201', ['HTTP/1.1 201 Created']],
+  ['206 without a range', ['HTTP/1.1 206 Partial Content']],
+  ['206 of nobody knows how much', ['HTTP/1.1 206 Partial Content', 'Content-Range: bytes 0-9/*']],
+])('%s speaks against a body that nothing proves', async (_, lines) => {
+  const text = Buffer.from('some words')
+  const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
+  const kit = await answering([...lines, `Content-Length: ${text.length}`], text)
+  expect(await kit.attempt(names)).toMatchObject({ kind: 'broke', reason: 'damaged' })
+  expect(await kit.attempt({ ...names, listedSizeBytes: 11 })).toMatchObject({
+    kind: 'broke',
+    reason: 'damaged',
+  })
+  expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
+})
+
+test.each([
+  ['202 Accepted', ['HTTP/1.1 202 Accepted', length], 'server-busy'],
+  [
+    '206 of more',
+    ['HTTP/1.1 206 P', `Content-Range: bytes 0-${fits.length - 1}/${fits.length + 1}`, length],
+    'not-the-file',
+  ],
+  [
+    '206 of a later part',
+    ['HTTP/1.1 206 P', `Content-Range: bytes 5-${fits.length + 4}/*`, length],
+    'not-the-file',
+  ],
+  [
+    '206 in several parts',
+    ['HTTP/1.1 206 P', 'Content-Type: multipart/byteranges; boundary=x', length],
+    'not-the-file',
+  ],
+])('%s is not the file', async (_, lines, reason) => {
+  const kit = await answering(lines)
+  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason })
+  expect(await kit.files()).toEqual({})
+})
+
+test('a cut file under a number of success is cut', async () => {
+  const kit = await answering(
+    ['HTTP/1.1 206 P', 'Content-Range: bytes 0-9999/*', 'Content-Length: 10000'],
+    fits.subarray(0, 10_000),
+  )
+  expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'damaged' })
+  expect(await kit.files()).toEqual({})
+})
+
 test('a length beside chunks that is another one speaks against a body that nothing proves', async () => {
   const text = Buffer.from('some words')
   const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
@@ -115,6 +229,12 @@ test('what the parser does not take is told in its words', async () => {
 test.each([
   ['two different lengths', [ok, length, 'Content-Length: 7']],
   ['a length that is no number', [ok, 'Content-Length: many']],
+  ['a length with a point for thousands', [ok, 'Content-Length: 1.024']],
+  ['a length with a comma for thousands', [ok, 'Content-Length: 1,024']],
+  ['a length with a blank for thousands', [ok, 'Content-Length: 1 024']],
+  ['a length in hexadecimal digits', [ok, 'Content-Length: 0x1000']],
+  ['a negative length', [ok, 'Content-Length: -1']],
+  ['no length where one is said', [ok, 'Content-Length: ;']],
 ])('%s are not believed', async (_, lines) => {
   const kit = await answering(lines)
   expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'network' })
@@ -159,12 +279,14 @@ test('a cut body behind a mended head is cut', async () => {
 
 describe('a redirect', () => {
   const redirecting = async (...fields: readonly string[]): Promise<TransferKit> =>
+    answeringWith('302 Found', ...fields)
+  const answeringWith = async (status: string, ...fields: readonly string[]): Promise<TransferKit> =>
     transferKit(
       (seen, reply: Reply) => {
         if (seen.path === '/file')
           reply.raw(
             Buffer.from(
-              ['HTTP/1.1 302 Found', ...fields, 'Content-Length: 0', '', ''].join('\r\n'),
+              [`HTTP/1.1 ${status}`, ...fields, 'Content-Length: 0', '', ''].join('\r\n'),
               'latin1',
             ),
           )
@@ -186,6 +308,10 @@ describe('a redirect', () => {
     const kit = await redirecting(`Location: ${location}`)
     await expectDone(kit)
     expect(kit.server.seen[1]?.path).toBe(path)
+  })
+  test.each(['300 Multiple Choices', '399 So'])('%s that names a place is followed', async status => {
+    await expectDone(await answeringWith(status, 'Location: /there'))
+    expect(await (await answeringWith(status)).attempt()).toMatchObject({ reason: 'not-the-file' })
   })
   test('with two different Locations leads nowhere', async () => {
     const kit = await redirecting('Location: /there', 'Location: /elsewhere')

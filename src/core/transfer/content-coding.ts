@@ -27,3 +27,31 @@ export function meaningOfCoding(coding: string, names: readonly string[]): 'stor
   })
   return meanings.includes('changed') ? 'changed' : meanings.includes('unknown') ? 'unknown' : 'stored'
 }
+
+export type Packing = 'gzip' | 'deflate' | 'zstd' | 'br'
+const packings: readonly Packing[] = ['gzip', 'deflate', 'zstd', 'br']
+
+/** The packing that a coding names, if it is one alone and can be undone. */
+export function packingOf(coding: string): Packing | null {
+  const word = coding.trim().toLowerCase().replace(/^x-/, '')
+  return packings.find(packing => packing === word) ?? null
+}
+
+/**
+ * Whether a body is really packed as its label says, by its first bytes: many labels are wrong. Brotli has no beginning
+ * of its own; what is recognised as something else is not packed.
+ */
+export function beginsPacked(packing: Packing, begin: Uint8Array, isRecognised: boolean): boolean {
+  const [first = 0, second = 0, third = 0, fourth = 0] = begin
+  switch (packing) {
+    case 'gzip':
+      return first === 0x1f && second === 0x8b
+    case 'zstd':
+      return first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd
+    case 'deflate':
+      // RFC 1950 section 2.2: method 8, and both bytes together a multiple of 31.
+      return (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0
+    case 'br':
+      return begin.length > 0 && !isRecognised
+  }
+}

@@ -1,3 +1,7 @@
+/** Whether the body behind a mended head comes in chunks. */
+export const isInChunks = (mended: string): boolean =>
+  /\r\nTransfer-Encoding: (?:.*, )?chunked\r\n/.test(mended)
+
 /** Name of the field under which a length is kept that a chunked body was said to have. */
 export const lengthBesideChunked = 'content-length-beside-chunked'
 
@@ -12,7 +16,7 @@ interface Field {
 
 /**
  * The head of one response, as far as its blank line, in the form that strict parsers take, where its meaning is plain
- * (as curl reads it): the same length twice counts once, of a length beside chunks the chunks count (RFC 9112 section
+ * (as curl reads it): the same length twice counts once, what stands behind its digits is dropped, of a length beside chunks the chunks count (RFC 9112 section
  * 6.3), lines without a name are dropped and folded ones joined. Different lengths stay as they are, for nobody knows
  * which is true. Only for the last response of a connection, where nothing can be smuggled behind it. Latin-1.
  * Null for an informational response, after which another follows; what is no head at all comes back as it is.
@@ -57,7 +61,7 @@ function withOneLength(fields: readonly Field[]): readonly Field[] {
   const isCoding = ({ name }: Field): boolean => name.toLowerCase() === 'transfer-encoding'
   const others = fields.filter(field => !isLength(field) && !isCoding(field))
   const codings = distinct(valuesOf(fields.filter(isCoding))).filter(coding => coding !== 'identity')
-  const lengths = distinct(valuesOf(fields.filter(isLength)).map(withoutSign))
+  const lengths = distinct(valuesOf(fields.filter(isLength)).map(digitsOf))
   if (codings.length === 0) return [...others, ...lengths.map(value => ({ name: 'Content-Length', value }))]
   return [
     { name: 'Transfer-Encoding', value: codings.join(', ') },
@@ -70,6 +74,10 @@ const valuesOf = (fields: readonly Field[]): string[] =>
   fields
     .flatMap(({ value }) => value.split(',').map(part => part.trim().toLowerCase()))
     .filter(part => part !== '')
-/** A plus before the digits, which curl reads over. */
-const withoutSign = (length: string): string => length.replace(/^\+(?=\d)/, '')
+/**
+ * What curl reads over: a plus before the digits, and behind them `;` with anything, `.0` or a word such as `bytes`. What
+ * may be a part of the number, as in `83.520`, stays and is believed by nobody.
+ */
+const digitsOf = (length: string): string =>
+  /^\+?(\d+)(?:\s*;.*|\.0*|\s+[a-z][a-z ]*)?$/.exec(length)?.[1] ?? length
 const distinct = (values: readonly string[]): string[] => [...new Set(values)]

@@ -11,8 +11,13 @@ export type RedirectDecision =
 
 export const maxRedirects = 10
 
-/** Whether a status asks for the same GET elsewhere (RFC 9110 section 15.4). */
-export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
+/**
+ * Whether an answer asks for the same GET elsewhere (RFC 9110 section 15.4). 300 and numbers that mean nothing do where
+ * they name a place, as for curl.
+ */
+export const isRedirect = (status: number, location: string | null): boolean =>
+  [301, 302, 303, 307, 308].includes(status) ||
+  (location !== null && (status === 300 || (status > 308 && status < 400)))
 
 /** Where a request may start: the archive itself, or a host that the person allowed. */
 export function mayStartAt(url: URL, rules: RedirectRules): boolean {

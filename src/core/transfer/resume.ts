@@ -1,5 +1,5 @@
 import type { PartRecord, Validator } from '../ports.ts'
-import type { ResponseHead } from './response-head.ts'
+import { fieldOf, type ResponseHead } from './response-head.ts'
 import { reasonOfStatus } from './status-to-reason.ts'
 
 type Recorded = Pick<PartRecord, 'validator' | 'totalBytes'>
@@ -42,7 +42,14 @@ export function ifRangeOf({ validator, totalBytes }: Recorded): string | null {
 /** Reads a response against what was asked. Bytes are appended only when start, total and validator all match. */
 export function decideResponse(asked: AskedRange | null, head: ResponseHead): ResponseDecision {
   const whole = { kind: 'whole', totalBytes: head.contentLength } as const
-  if (asked === null) return isWholeStatus(head.status) || isWholeRange(head) ? whole : { kind: 'refused' }
+  if (asked === null) {
+    const range = head.status === 206 ? wholeRange(head) : null
+    return range !== null
+      ? { kind: 'whole', ...range }
+      : isWholeStatus(head.status)
+        ? whole
+        : { kind: 'refused' }
+  }
   const { offset, recorded } = asked
   switch (head.status) {
     case 200:
@@ -61,19 +68,32 @@ export function decideResponse(asked: AskedRange | null, head: ResponseHead): Re
   }
 }
 
-/** All of the file; 203 says that a proxy passed it on, perhaps changed (RFC 9110 section 15.3.4). */
-export const isWholeStatus = (status: number): boolean => status === 200 || status === 203
+/**
+ * Whether the body is the file, as far as the status says. 203 says that a proxy passed it on, perhaps changed (RFC 9110
+ * section 15.3.4), and others of the 2xx that something was done; their bodies must prove themselves. 202 promises one
+ * for later, 204 and 205 have none, 206 has a part.
+ */
+export const isWholeStatus = (status: number): boolean =>
+  status >= 200 && status <= 299 && ![202, 204, 205, 206].includes(status)
 
-/** A 206 that nobody asked for, and that holds everything from the first byte to the last. */
-function isWholeRange({ status, contentRange: range, contentLength }: ResponseHead): boolean {
-  return (
-    status === 206 &&
-    range?.kind === 'bytes' &&
-    range.start === 0 &&
-    range.end + 1 === range.total &&
-    range.total === contentLength
-  )
+/**
+ * The length (null: not said) of a body that came as 206 though no part was asked for, and that nothing shows to be less
+ * than the file; null for one that is less.
+ */
+function wholeRange({ contentRange: range, contentLength, mediaType, fields }: ResponseHead): {
+  readonly totalBytes: number | null
+} | null {
+  if (mediaType?.startsWith('multipart/') === true) return null
+  if (range === null) return fieldOf(fields, 'content-range') === null ? { totalBytes: contentLength } : null
+  if (range.kind !== 'bytes' || range.start !== 0) return null
+  const totalBytes = range.end + 1
+  const isWhole = range.total === null || range.total === totalBytes
+  return isWhole && (contentLength === null || contentLength === totalBytes) ? { totalBytes } : null
 }
+
+/** Whether a 206 says that it holds all of the file. Others must prove it. */
+export const isDeclaredWhole = ({ contentRange: range }: ResponseHead): boolean =>
+  range?.kind === 'bytes' && range.start === 0 && range.end + 1 === range.total
 
 /** Statuses that neither deny the file nor promise it for later: the question may have been too much for the server. */
 const isAboutRange = (status: number): boolean =>

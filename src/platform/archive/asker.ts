@@ -8,7 +8,8 @@ import { askOnce, type Question } from './http.ts'
 import { parseTable } from './parse-table.ts'
 import { createPatience, type Patience } from './patience.ts'
 import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
-import { openConnections } from '../transfer/dispatcher.ts'
+import { openConnections, openLenientConnections } from '../transfer/dispatcher.ts'
+import { isHeadRefused } from '../transfer/network-error.ts'
 import { UnusableProxyError } from '../transfer/proxy-error.ts'
 
 export interface ArchiveOptions {
@@ -59,8 +60,9 @@ const mostUnreadable = 3
 export function createAsker(options: ArchiveOptions, connections: number): Asker {
   const { clock, userAgent, giveUpAfterMs = 30_000 } = options
   const base = parseBaseUrl(options.baseUrl)
-  const agent = createAgent(connections)
-  const dispatcher = options.dispatcher ?? agent
+  const agent = openConnections({ ...connectionRules, connections })
+  const lenient = openLenientConnections({ ...connectionRules, connections })
+  let dispatcher = options.dispatcher ?? agent
   const { host } = base
   const closing = new AbortController()
   const nowMs = (): number => clock.nowMs()
@@ -84,6 +86,8 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
         if (reply.kind === 'too-long') throw tooLongAnswer(host, question)
         if (reply.kind === 'broke') {
           if (reply.cause instanceof UnusableProxyError) throw reply.cause
+          // From now on its answers are read as curl reads them.
+          if (isHeadRefused(reply) && options.dispatcher === undefined) dispatcher = lenient
           const untrusted = toCertificateError(reply.cause, host)
           if (untrusted && issuersVersion() === issuers) throw untrusted
           await patient.setBack(null, null, reply.cause, signal)
@@ -107,23 +111,20 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
     },
     async close() {
       closing.abort()
-      await agent.destroy()
+      await Promise.all([agent.destroy(), lenient.destroy()])
     },
   }
 }
 
-function createAgent(connections: number): Dispatcher {
-  return openConnections({
-    connections,
-    // Over HTTP/2 a limit of connections would limit nothing.
-    allowH2: false,
-    keepAliveTimeout: 60_000,
-    connect: { timeout: 10_000 },
-    // The default of 250 ms per address gives up on slow lines; undici hears it only beside autoSelectFamily.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: 1_000,
-  })
-}
+const connectionRules = {
+  // Over HTTP/2 a limit of connections would limit nothing.
+  allowH2: false,
+  keepAliveTimeout: 60_000,
+  connect: { timeout: 10_000 },
+  // The default of 250 ms per address gives up on slow lines; undici hears it only beside autoSelectFamily.
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: 1_000,
+} as const
 
 const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408
 

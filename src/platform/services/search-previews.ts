@@ -42,7 +42,7 @@ export function openPreviews({ baseUrl, userAgent, clock }: PreviewOptions): Pre
       const headers = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': userAgent }
       const exchange = await openExchange(url, headers, { dispatcher, clock, stallMs: withinMs }, signal)
       const { status, location } = exchange.head
-      if (!isRedirect(status)) return await read(exchange, url)
+      if (!isRedirect(status, location)) return await read(exchange, url)
       exchange.discard()
       const next = decideRedirect(location, visited, rules)
       if (next.kind === 'refused') return none('other-host')

@@ -26,10 +26,15 @@ export class ByProxyRules extends Dispatcher {
   readonly #httpHost: string
   readonly #httpsHost: string
 
-  constructor(options: Agent.Options, { http, https, isDirect, tunnelMs = usualTunnelMs }: Proxies) {
+  /** `direct` is used for what no proxy is for, and closed with the others; `options` are those over a proxy. */
+  constructor(
+    direct: Agent,
+    options: Agent.Options,
+    { http, https, isDirect, tunnelMs = usualTunnelMs }: Proxies,
+  ) {
     super()
     this.#isDirect = isDirect
-    this.#direct = new Agent(options)
+    this.#direct = direct
     // The time limits of a request begin when its way is open.
     const clientFactory = (origin: URL, own: object): Dispatcher =>
       new Pool(origin, { ...own, headersTimeout: tunnelMs })

@@ -1,13 +1,11 @@
 import process from 'node:process'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, buildConnector, Pool, type Dispatcher } from 'undici'
 import { AppError } from '#shared/errors'
 import { ByProxyRules, isSocks } from './by-proxy-rules.ts'
+import { mending, mostHeaderBytes } from './lenient-connections.ts'
 import { createNoProxy } from './no-proxy.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-/** Fields of an answer that are read at most, as many as curl reads. Gateways add cookies and policies by the kilobyte. */
-export const mostHeaderBytes = 300 * 1024
 
 /**
  * Connections for file transfers. HTTP/1.1 only: with HTTP/2 a limit on connections limits nothing. The timers for
@@ -17,7 +15,10 @@ export function createDispatcher(connectionsPerOrigin: number): Dispatcher {
   return openConnections({ ...connectionRules, connections: connectionsPerOrigin })
 }
 
-export const connectionRules = {
+/** The same for servers whose answers need mending. */
+export const createLenientDispatcher = (): Dispatcher => openLenientConnections(connectionRules)
+
+const connectionRules = {
   pipelining: 1,
   allowH2: false,
   keepAliveTimeout: 60_000,
@@ -34,18 +35,37 @@ export const connectionRules = {
  * case), except to the hosts of NO_PROXY and to this machine. Throws AppError usage for an address that is none of a
  * proxy, without repeating it, since it may hold a password; over a SOCKS proxy every request fails with what to do.
  */
-export function openConnections(options: Agent.Options, env: Environment = process.env): Dispatcher {
-  const { http, https } = proxiesOf(env)
-  const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
-  if (http === '' && https === '') return new Agent(withRoom)
-  const isDirect = createNoProxy(env['no_proxy'] || env['NO_PROXY'] || '')
-  return new ByProxyRules(withRoom, { http, https, isDirect })
+export const openConnections = (options: Agent.Options, env: Environment = process.env): Dispatcher =>
+  open(options, env, null)
+
+/** The same over connections that are mended (see `mending`), each for one request. */
+export function openLenientConnections(
+  options: Omit<Agent.Options, 'connect'> & { readonly connect: buildConnector.BuildOptions },
+  env: Environment = process.env,
+): Dispatcher {
+  const { autoSelectFamily, autoSelectFamilyAttemptTimeout } = options
+  // A function as `connect` is not handed these by the client.
+  const families = autoSelectFamily === undefined ? {} : { autoSelectFamily, autoSelectFamilyAttemptTimeout }
+  const connect = mending(buildConnector({ ...options.connect, ...families, allowH2: false }))
+  const factory = (origin: string | URL, own: Pool.Options): Dispatcher =>
+    new Pool(origin, { ...own, ...(typeof own.connect === 'function' && { connect: mending(own.connect) }) })
+  return open({ ...options, pipelining: 0 }, env, { connect, factory })
 }
 
-/** Whether some addresses are asked through a proxy. */
-export function isProxied(env: Environment = process.env): boolean {
+/** How connections are made: to hosts themselves, and to those behind a proxy. */
+interface Making {
+  readonly connect: buildConnector.connector
+  readonly factory: (origin: string | URL, own: Pool.Options) => Dispatcher
+}
+
+function open(options: Agent.Options, env: Environment, making: Making | null): Dispatcher {
   const { http, https } = proxiesOf(env)
-  return http !== '' || https !== ''
+  const withRoom = { maxHeaderSize: mostHeaderBytes, ...options }
+  const direct = new Agent({ ...withRoom, ...(making && { connect: making.connect }) })
+  if (http === '' && https === '') return direct
+  const isDirect = createNoProxy(env['no_proxy'] || env['NO_PROXY'] || '')
+  const factory = making?.factory
+  return new ByProxyRules(direct, { ...withRoom, ...(factory && { factory }) }, { http, https, isDirect })
 }
 
 /** Empty for none. What is asked by https goes over the proxy for http only where no other is named. */

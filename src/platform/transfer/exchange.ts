@@ -3,7 +3,7 @@ import type { Clock, Meter, Throttle } from '#core/ports'
 import { AppError, toAppError } from '#shared/errors'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
 import { knownSecrets } from '#core/token/redact'
-import { toNetworkError } from './network-error.ts'
+import { isMisread, toNetworkError } from './network-error.ts'
 import { Activity, watchForQuiet, watchForStall } from './watchdog.ts'
 
 export interface ExchangeTools {
@@ -17,16 +17,22 @@ export interface ExchangeTools {
   readonly throttle?: Throttle
   /** The connection is not to be used again. */
   readonly isLast?: boolean
+  /** The strict parser took the head of the answer, and not what followed. */
+  readonly onMisread?: () => void
 }
 
 /** One request whose head has arrived. The body flows once `receive` or `discard` is called. */
 export interface Exchange {
   readonly head: ResponseHead
+  /** With its port, if that is not the usual one. */
+  readonly host: string
+  /** The first bytes of the body, as many as tell what it is (fewer if it has fewer); they are given to `receive` all the same. */
+  beginning(): Promise<Buffer>
   /**
-   * Gives every chunk to `sink`, which may keep it. Resolves at the proper end of the body; throws AppError network, or
+   * Gives every chunk to `sink`, which may keep it, and how many bytes came over the line for it. Resolves at the proper end of the body; throws AppError network, or
    * what `abort` was given.
    */
-  receive(sink: (chunk: Buffer) => void): Promise<void>
+  receive(sink: (chunk: Buffer, cameBytes: number) => void): Promise<void>
   pause(): void
   resume(): void
   abort(reason: Error): void
@@ -38,6 +44,8 @@ export interface Exchange {
 const over = 'over'
 /** More than any error page; less than what a new connection costs. */
 const discardableBytes = 64 * 1024
+/** Longer than every signature. */
+const tellingBytes = 512
 /** What may arrive before anyone asks for the body. */
 const heldBytesLimit = 256 * 1024
 
@@ -53,14 +61,17 @@ export function openExchange(
   const body = Promise.withResolvers<undefined>()
   // Whoever never asks for the body must not turn its failure into an unhandled one.
   body.promise.catch(() => undefined)
+  const begun = Promise.withResolvers<undefined>()
+  begun.promise.catch(() => undefined)
   const activity = new Activity(tools.clock)
   const ended = new AbortController()
   let controller: Dispatcher.DispatchController | null = null
   let failure: Error | null = null
-  let sink: ((chunk: Buffer) => void) | null = null
+  let sink: ((chunk: Buffer, cameBytes: number) => void) | null = null
   let mistake: AppError | null = null
   let held: Buffer[] = []
   let heldBytes = 0
+  let leftBytes = Infinity
   let meter: Meter | null = null
 
   const end = (): void => {
@@ -75,14 +86,15 @@ export function openExchange(
     signal.removeEventListener('abort', onAbort)
     opened.reject(reason)
     body.reject(reason)
+    begun.reject(reason)
     // Before its start an exchange has no controller; `onRequestStart` then ends it.
     controller?.abort(reason)
   }
   const onAbort = (): void => fail(new AppError('cancelled', 'Stopped.'))
   // What a taker throws is its own mistake; inside the HTTP client it would look like a broken connection.
-  const give = (taker: (chunk: Buffer) => void, chunk: Buffer): void => {
+  const give = (taker: NonNullable<typeof sink>, chunk: Buffer): void => {
     try {
-      taker(chunk)
+      taker(chunk, chunk.length)
     } catch (thrown) {
       mistake = toAppError(thrown)
       fail(mistake)
@@ -115,7 +127,7 @@ export function openExchange(
       pauseOrGoOn()
     },
   }
-  const receive = (taker: (chunk: Buffer) => void): Promise<void> => {
+  const receive = (taker: NonNullable<typeof sink>): Promise<void> => {
     sink = taker
     for (const chunk of held) give(taker, chunk)
     held = []
@@ -131,6 +143,13 @@ export function openExchange(
       restBytes += chunk.length
       if (restBytes > discardableBytes) fail(new AppError('cancelled', 'The rest is not needed.'))
     }).catch(() => undefined)
+  }
+  const complete = (): void => {
+    end()
+    meter?.close()
+    signal.removeEventListener('abort', onAbort)
+    begun.resolve(undefined)
+    body.resolve(undefined)
   }
   const onStalled = (bytes: number): void => {
     const seconds = Math.round(tools.stallMs / 1_000)
@@ -161,8 +180,12 @@ export function openExchange(
       activity.headCame()
       tools.quiet?.onLook(false)
       meter = tools.throttle?.open(limited, batchId) ?? null
+      const head = parseHead(status, withoutSecrets(fields))
+      leftBytes = head.contentLength ?? Infinity
       opened.resolve({
-        head: parseHead(status, withoutSecrets(fields)),
+        head,
+        host: url.host,
+        beginning: () => begun.promise.then(() => Buffer.concat(held)),
         receive,
         pause,
         resume,
@@ -173,23 +196,27 @@ export function openExchange(
     onResponseData(_controller, chunk) {
       activity.took(chunk.length)
       meter?.took(chunk.length)
+      leftBytes -= chunk.length
       if (sink !== null) {
         give(sink, chunk)
         return
       }
       held.push(chunk)
       heldBytes += chunk.length
+      if (heldBytes >= tellingBytes) begun.resolve(undefined)
       pausedBy.holding = heldBytes >= heldBytesLimit
       pauseOrGoOn()
     },
-    onResponseEnd() {
-      end()
-      meter?.close()
-      signal.removeEventListener('abort', onAbort)
-      body.resolve(undefined)
-    },
+    onResponseEnd: complete,
     onResponseError(_controller, thrown) {
-      fail(failure ?? toNetworkError(thrown, url.host))
+      // A connection that was closed while reading was paused is told so, though all of the body has come.
+      if (failure === null && leftBytes === 0 && thrown instanceof errors.SocketError) {
+        complete()
+        return
+      }
+      const error = failure ?? toNetworkError(thrown, url.host)
+      if (isMisread(toAppError(error))) tools.onMisread?.()
+      fail(error)
     },
   }
   signal.addEventListener('abort', onAbort, { once: true })

@@ -5,9 +5,11 @@ import { fieldOf } from '#core/transfer/response-head'
 import { decideResponse, type AskedRange } from '#core/transfer/resume'
 import { parseRetryAfter } from '#core/transfer/retry-after'
 import { proxySignInSentence, reasonOfStatus } from '#core/transfer/status-to-reason'
+import type { Oddity } from '#core/transfer/judge'
 import { continuePart, findLeftPart, removeShared } from './continue-part.ts'
 import { copyKnown } from './copy-known.ts'
 import { finishFile } from './finish-file.ts'
+import { unpackedAnswer } from './packed-body.ts'
 import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
 import { request, type Answer } from './request.ts'
@@ -63,7 +65,8 @@ async function take(
   const { exchange, url } = answer
   const { head } = exchange
   const decision = decideResponse(asked, head)
-  const isCoded = decision.kind === 'append' && isChangedByCoding(work, head)
+  const isCoded =
+    decision.kind === 'append' && (isChangedByCoding(work, head) || head.transferCoding !== null)
   if (part !== null && (decision.kind === 'ask-whole' || isCoded)) {
     exchange.discard()
     return { kind: 'ask-whole', part }
@@ -79,20 +82,17 @@ async function take(
     return { kind: 'received', part, claims: { ...declared, isEndDeclared: true } }
   }
   if (decision.kind === 'whole') {
-    const whole = newPart(work, answer, decision.totalBytes)
-    try {
-      if (part !== null) await dropPart(work, part)
-      await receive(work, exchange, whole, oddity)
-      if (decision.totalBytes !== null) requireLength(work, whole, decision.totalBytes)
-    } catch (thrown) {
-      exchange.abort(toAppError(thrown))
-      closeLater(work, whole)
-      throw thrown
-    }
+    const unpacked = await unpackedAnswer(work, answer)
+    const whole = unpacked ?? answer
+    // What is packed says itself where it ends.
+    const claims = unpacked
+      ? { digest: offeredDigest(unpacked.exchange.head, url), isEndDeclared: true, oddity }
+      : declared
+    const received = await receiveWhole(work, whole, part, unpacked ? null : decision.totalBytes, oddity)
     return {
       kind: 'received',
-      part: whole,
-      claims: { ...declared, oddity: oddity ?? oddLength(answer, whole.inspector.sizeBytes) },
+      part: received,
+      claims: { ...claims, oddity: oddity ?? oddLength(whole, received.inspector.sizeBytes) },
     }
   }
   exchange.discard()
@@ -118,6 +118,27 @@ async function take(
       retryAfterMs: parseRetryAfter(head.retryAfter, fieldOf(head.fields, 'date'), work.tools.clock.nowMs()),
     },
   )
+}
+
+/** A new part with all of the body; the one that was there goes first. */
+async function receiveWhole(
+  work: Work,
+  answer: Answer,
+  before: OpenPart | null,
+  totalBytes: number | null,
+  oddity: Oddity | null,
+): Promise<OpenPart> {
+  const part = newPart(work, answer, totalBytes)
+  try {
+    if (before !== null) await dropPart(work, before)
+    await receive(work, answer.exchange, part, oddity)
+    if (totalBytes !== null) requireLength(work, part, totalBytes)
+    return part
+  } catch (thrown) {
+    answer.exchange.abort(toAppError(thrown))
+    closeLater(work, part)
+    throw thrown
+  }
 }
 
 function newPart(work: Work, { exchange }: Answer, totalBytes: number | null): OpenPart {

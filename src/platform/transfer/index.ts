@@ -9,8 +9,7 @@ import { createPlaceFinder } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
-import { createDispatcher, isProxied } from './dispatcher.ts'
-import { createLenientDispatcher } from './lenient-connections.ts'
+import { createDispatcher, createLenientDispatcher } from './dispatcher.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
@@ -52,13 +51,13 @@ const leastWindowBytes = 2 * MiB
 /** The transfers of one process. Every attempt on the same target waits for the one before. */
 export function createTransfers(options: TransfersOptions): Transfers {
   const tuning = { ...usualTuning, ...options.tuning }
-  const lenient = isProxied() ? null : { dispatcher: createLenientDispatcher(), origins: new Set<string>() }
+  const lenient = { dispatcher: createLenientDispatcher(), origins: new Set<string>() }
   const dispatcher = options.dispatcher ?? createDispatcher(Math.min(options.connectionsPerOrigin ?? 16, 16))
   let running = 0
   const tools: AttemptTools = {
     ...options,
     dispatcher,
-    ...(lenient && { lenient }),
+    lenient,
     tuning,
     stallMs: tuning.stallMs,
     bootId: options.bootId ?? bootId,
@@ -80,7 +79,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
       }
     },
     async close() {
-      await Promise.all([dispatcher.destroy(), lenient?.dispatcher.destroy()])
+      await Promise.all([dispatcher.destroy(), lenient.dispatcher.destroy()])
     },
   }
 }

@@ -1,39 +1,35 @@
 import type { Socket } from 'node:net'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
-import { mendHead } from '#core/transfer/mend-head'
-import { connectionRules, mostHeaderBytes } from './dispatcher.ts'
+import type { buildConnector } from 'undici'
+import { createChunkMender, type ChunkMender } from '#core/transfer/mend-chunks'
+import { isInChunks, mendHead } from '#core/transfer/mend-head'
+
+/** Fields of an answer that are read at most, as many as curl reads. Gateways add cookies and policies by the kilobyte. */
+export const mostHeaderBytes = 300 * 1024
 
 /**
- * Connections for servers whose heads the HTTP client's strict parser refuses: the head of the answer is rewritten as it
- * arrives (`mendHead`), its body passes as it is. Each connection serves one request, so that bytes which server and
- * parser understand differently can never become the answer to another one. Not for proxies.
+ * Connections for servers that the HTTP client's strict parser refuses: the head of the answer (`mendHead`) and the frame
+ * of its chunks (`createChunkMender`) are rewritten as they arrive, the bytes of its body pass as they are. Each
+ * connection must serve one request, so that bytes which server and parser understand differently can never become the
+ * answer to another one.
  */
-export function createLenientDispatcher(): Dispatcher {
-  const connect = buildConnector({
-    ...connectionRules.connect,
-    autoSelectFamily: connectionRules.autoSelectFamily,
-    autoSelectFamilyAttemptTimeout: connectionRules.autoSelectFamilyAttemptTimeout,
-    allowH2: false,
-  })
-  return new Agent({
-    ...connectionRules,
-    maxHeaderSize: mostHeaderBytes,
-    connect: (options, callback) => {
-      connect(options, (...[failure, socket]: Parameters<buildConnector.Callback>) => {
-        // A failure comes alone, whatever its type says.
-        if (failure !== null) callback(failure, null)
-        else callback(null, withMendedHead(socket))
-      })
-    },
-  })
-}
+export const mending =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) => {
+    connect(options, (...[failure, socket]: Parameters<buildConnector.Callback>) => {
+      // A failure comes alone, whatever its type says.
+      if (failure !== null) callback(failure, null)
+      else callback(null, withMendedAnswer(socket))
+    })
+  }
 
 /** The client takes what has arrived by `read`; until the head is whole it is given nothing. */
-function withMendedHead<S extends Socket>(socket: S): S {
+function withMendedAnswer<S extends Socket>(socket: S): S {
   const read = socket.read.bind(socket)
   let held: Buffer | null = Buffer.alloc(0)
+  let chunks: ChunkMender | null = null
+  const inBody = (bytes: Buffer): Buffer => (chunks === null ? bytes : Buffer.concat(chunks.take(bytes)))
   const take = (chunk: Buffer): Buffer | null => {
-    if (held === null) return chunk
+    if (held === null) return inBody(chunk)
     held = Buffer.concat([held, chunk])
     for (;;) {
       const end = endOfHead(held)
@@ -44,7 +40,8 @@ function withMendedHead<S extends Socket>(socket: S): S {
       const mended = mendHead(held.toString('latin1', 0, end))
       held = held.subarray(end)
       if (mended === null) continue
-      held = Buffer.concat([Buffer.from(mended, 'latin1'), held])
+      if (isInChunks(mended)) chunks = createChunkMender()
+      held = Buffer.concat([Buffer.from(mended, 'latin1'), inBody(held)])
       break
     }
     const whole = held
@@ -57,7 +54,7 @@ function withMendedHead<S extends Socket>(socket: S): S {
     for (;;) {
       const chunk = read(sizeBytes) as Buffer | null // a socket without encoding gives buffers
       const given = chunk === null ? null : take(chunk)
-      if (chunk === null || given !== null) return given
+      if (chunk === null || (given !== null && given.length > 0)) return given
     }
   }
   return socket

@@ -70,11 +70,13 @@ export function isStaleConnection(thrown: AppError): boolean {
   return thrown.cause instanceof errors.SocketError && (thrown.cause.socket?.bytesRead ?? 0) > 0
 }
 
-/**
- * Of a question that got no head: whether the client's parser did not take the one that came. It allows less than
- * browsers and curl do, and of a length sent twice it makes another length.
- */
-export function isHeadRefused({ cause }: AppError): boolean {
-  if (cause instanceof errors.HTTPParserError) return cause.code !== 'HPE_INVALID_EOF_STATE'
-  return cause instanceof errors.ResponseContentLengthMismatchError
-}
+/** What went wrong with an exchange, as the HTTP client says it. */
+type Failed = Pick<AppError, 'cause'>
+
+/** Whether the client's parser did not take what came. It allows less than browsers and curl do. */
+export const isMisread = ({ cause }: Failed): boolean =>
+  cause instanceof errors.HTTPParserError && cause.code !== 'HPE_INVALID_EOF_STATE'
+
+/** The same of a question that got no head: of a length sent twice the parser makes another length. */
+export const isHeadRefused = (failed: Failed): boolean =>
+  isMisread(failed) || failed.cause instanceof errors.ResponseContentLengthMismatchError

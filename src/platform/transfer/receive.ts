@@ -37,8 +37,8 @@ export async function receive(
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.
     if (part.held !== null) listener.partChanged(part.record)
-    await exchange.receive(chunk => {
-      run.fetchedBytes += chunk.length
+    await exchange.receive((chunk, cameBytes) => {
+      run.fetchedBytes += cameBytes
       presentBytes += chunk.length
       writer.push(chunk)
       const nowMs = tools.clock.monotonicMs()

@@ -11,8 +11,8 @@ export interface RequestTools extends ExchangeTools {
   readonly userAgent: string
   readonly isArchiveOrigin: (url: URL) => boolean
   readonly isLoopbackBase: boolean
-  /** For answers whose heads the usual connections refuse; absent where they go through a proxy. */
-  readonly lenient?: LenientConnections
+  /** For answers that the usual connections refuse. */
+  readonly lenient: LenientConnections
 }
 
 export interface LenientConnections {
@@ -49,7 +49,7 @@ export async function request(
   for (let url = start; ;) {
     onHop(url)
     const exchange = await ask(url, headersFor(url, job, wanted, tools), tools, signal, job.batchId)
-    if (!isRedirect(exchange.head.status)) return { exchange, url }
+    if (!isRedirect(exchange.head.status, exchange.head.location)) return { exchange, url }
     exchange.discard()
     const next = decideRedirect(exchange.head.location, visited, rules)
     if (next.kind === 'refused')
@@ -67,7 +67,8 @@ export async function request(
 
 /**
  * A server may close an idle connection just when it is used again; that says nothing about the server: ask once more. A
- * head that the strict parser refuses is asked for once more, too, over connections that read as curl does.
+ * head that the strict parser refuses is asked for once more, too, over connections that read as curl does; chunks that it
+ * refuses are read so at the next attempt.
  */
 async function ask(
   url: URL,
@@ -78,10 +79,11 @@ async function ask(
 ): Promise<Exchange> {
   const { lenient } = tools
   const open = (isLenient: boolean): Promise<Exchange> => {
-    const dispatcher = isLenient && lenient ? lenient.dispatcher : tools.dispatcher
-    return openExchange(url, headers, { ...tools, dispatcher, isLast: isLenient }, signal, batchId)
+    const dispatcher = isLenient ? lenient.dispatcher : tools.dispatcher
+    const own = { ...tools, dispatcher, isLast: isLenient, onMisread: () => remember(lenient, url) }
+    return openExchange(url, headers, own, signal, batchId)
   }
-  if (lenient?.origins.has(url.origin) === true) return open(true)
+  if (lenient.origins.has(url.origin)) return open(true)
   try {
     return await open(false)
   } catch (thrown) {
@@ -89,12 +91,16 @@ async function ask(
     const isRefused = isHeadRefused(error)
     if (signal.aborted || !(isRefused || isStaleConnection(error))) throw thrown
     const exchange = await open(true)
-    if (isRefused && lenient && lenient.origins.size < mostLenientOrigins) lenient.origins.add(url.origin)
+    if (isRefused) remember(lenient, url)
     return exchange
   }
 }
 
 const mostLenientOrigins = 100
+
+function remember({ origins }: LenientConnections, { origin }: URL): void {
+  if (origins.size < mostLenientOrigins) origins.add(origin)
+}
 
 function headersFor(url: URL, job: TransferJob, wanted: Wanted, tools: RequestTools): Record<string, string> {
   const headers: Record<string, string> = {

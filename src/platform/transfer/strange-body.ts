@@ -1,7 +1,13 @@
 import { meaningOfCoding } from '#core/transfer/content-coding'
 import type { Oddity } from '#core/transfer/judge'
 import type { ResponseHead } from '#core/transfer/response-head'
-import { isStrongEtag, isWholeStatus, type AskedRange, type ResponseDecision } from '#core/transfer/resume'
+import {
+  isDeclaredWhole,
+  isStrongEtag,
+  isWholeStatus,
+  type AskedRange,
+  type ResponseDecision,
+} from '#core/transfer/resume'
 import { promisesPage } from '../verify/content-check.ts'
 import type { Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
@@ -14,20 +20,18 @@ export function refuseStrangeBodies(
   decision: ResponseDecision,
   asked: AskedRange | null,
 ): void {
-  const { status, contentEncoding, transferCoding, mediaType } = exchange.head
+  const { status, contentEncoding, mediaType } = exchange.head
   if (!isWholeStatus(status) && status !== 206) return
   // The very object of the part may come under the wrong label that it always had.
   const isInDoubt = asked !== null && !isRecorded(asked, exchange.head)
   const isPage = mediaType === 'text/html' && !promisesPage(contentNames(work.job))
   const what =
-    transferCoding !== null
-      ? `a message in the coding ${transferCoding}`
-      : isChangedByCoding(work, exchange.head) && isInDoubt
-        ? `bytes in an encoding nobody asked for (${contentEncoding})`
-        : // Where validator and range fit, the label is wrong and not the body.
-          isPage && isInDoubt && decision.kind !== 'append'
-          ? 'a web page'
-          : null
+    isChangedByCoding(work, exchange.head) && isInDoubt
+      ? `bytes in an encoding nobody asked for (${contentEncoding})`
+      : // Where validator and range fit, the label is wrong and not the body.
+        isPage && isInDoubt && decision.kind !== 'append'
+        ? 'a web page'
+        : null
   if (what === null) return
   exchange.discard()
   throw new TransferBroken('not-the-file', `${url.host} sent ${what} instead of the file.`, { status })
@@ -52,6 +56,8 @@ export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
     return { needs: 'same-size', detail: `${url.host} calls it a web page.` }
   if (status === 203)
     return { needs: 'near-size-or-digest', detail: `${url.host} says that a proxy may have changed it.` }
+  if (status !== 200 && !(status === 206 && isDeclaredWhole(exchange.head)))
+    return { needs: 'same-size', detail: `${url.host} answered ${status}.` }
   return meaning === 'unknown' ? { needs: 'near-size-or-digest', detail: label } : null
 }
 

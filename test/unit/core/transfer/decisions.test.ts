@@ -4,7 +4,7 @@ import type { PartRecord } from '#core/ports'
 import { judge } from '#core/transfer/judge'
 import { numberedName } from '#core/transfer/numbered-name'
 import { partStarts } from '#core/transfer/part-offset'
-import { decideRedirect, mayStartAt, type RedirectRules } from '#core/transfer/redirect'
+import { decideRedirect, isRedirect, mayStartAt, type RedirectRules } from '#core/transfer/redirect'
 import { parseHead } from '#core/transfer/response-head'
 import { decideResponse, ifRangeOf } from '#core/transfer/resume'
 
@@ -93,10 +93,11 @@ test('bytes are appended only where start, total and tag all match', () => {
 test.each([
   ['bytes 0-9/20', '10'],
   ['bytes 10-19/20', '10'],
-  ['bytes 0-9/*', '10'],
+  ['bytes 1-9/*', '9'],
+  ['bytes 0-9/*', '11'],
   ['bytes 0-9/10', '9'],
-  ['bytes 0-9/10', undefined],
-  [undefined, '10'],
+  ['bytes */10', '10'],
+  ['what', '10'],
 ])('a part of a file that nobody asked for is refused: %s, %s bytes', (range, length) => {
   const head = parseHead(206, { 'content-range': range, 'content-length': length })
   expect(decideResponse(null, head)).toEqual({ kind: 'refused' })
@@ -106,6 +107,29 @@ test('all of a file is all of it, also as a range that nobody asked for, or pass
   const passedOn = parseHead(203, { 'content-length': '10' })
   for (const head of [ranged, passedOn])
     expect(decideResponse(null, head)).toEqual({ kind: 'whole', totalBytes: 10 })
+})
+
+test('a body that may be all of a file must prove it: a part that nobody asked for, and that does not say of how much', () => {
+  const decided = (fields: Record<string, string>): unknown => decideResponse(null, parseHead(206, fields))
+  expect(decided({ 'content-length': '10' })).toEqual({ kind: 'whole', totalBytes: 10 })
+  expect(decided({})).toEqual({ kind: 'whole', totalBytes: null })
+  expect(decided({ 'content-range': 'bytes 0-9/*' })).toEqual({ kind: 'whole', totalBytes: 10 })
+  expect(decided({ 'content-range': 'bytes 0-9/10' })).toEqual({ kind: 'whole', totalBytes: 10 })
+  expect(decided({ 'content-type': 'multipart/byteranges; boundary=x' })).toEqual({ kind: 'refused' })
+})
+
+test('numbers of success, of which only some promise no body', () => {
+  const kindOf = (status: number): string =>
+    decideResponse(null, parseHead(status, { 'content-length': '10' })).kind
+  for (const status of [200, 201, 203, 207, 208, 226, 299])
+    expect([status, kindOf(status)]).toEqual([status, 'whole'])
+  for (const status of [202, 204, 205]) expect([status, kindOf(status)]).toEqual([status, 'refused'])
+})
+
+test('a redirect is a number that says so, or another 3xx that names a place', () => {
+  const all = Array.from({ length: 100 }, (_, at) => 300 + at)
+  expect(all.filter(status => isRedirect(status, null))).toEqual([301, 302, 303, 307, 308])
+  expect(all.filter(status => !isRedirect(status, '/there'))).toEqual([304, 305, 306])
 })
 
 test('a status that is about the question leads to another one, others do not', () => {

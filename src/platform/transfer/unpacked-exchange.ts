@@ -1,0 +1,76 @@
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import type { Packing } from '#core/transfer/content-coding'
+import { toAppError } from '#shared/errors'
+import type { Exchange } from './exchange.ts'
+import { TransferBroken } from './transfer-broken.ts'
+
+const unpackers = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  zstd: createZstdDecompress,
+  br: createBrotliDecompress,
+} as const satisfies Record<Packing, unknown>
+
+const MiB = 1024 * 1024
+/** Unpacked whatever it came in. */
+const alwaysBytes = 64 * MiB
+/** Real data unpack to less than so many times their size; what unpacks to more was made to fill disks. */
+const mostRatio = 200
+
+/**
+ * The same exchange with the bytes that its packed ones stand for: unpacked piece by piece off the event loop, no more
+ * than a person's list or a sane ratio lets expect. Throws TransferBroken damaged for what cannot be unpacked to its end.
+ */
+export function unpackedExchange(exchange: Exchange, packing: Packing, listedBytes: number): Exchange {
+  const unpacker = unpackers[packing]()
+  const { host } = exchange
+  return {
+    ...exchange,
+    pause: () => void unpacker.pause(),
+    resume: () => void unpacker.resume(),
+    abort(reason) {
+      exchange.abort(reason)
+      unpacker.destroy()
+    },
+    receive(sink) {
+      const whole = Promise.withResolvers<undefined>()
+      let cameBytes = 0
+      let toldBytes = 0
+      let unpackedBytes = 0
+      const fail = (reason: Error): void => {
+        whole.reject(reason)
+        exchange.abort(reason)
+        unpacker.destroy()
+      }
+      const broken = (words: string): TransferBroken =>
+        new TransferBroken('damaged', `${host} sent ${packing} data that ${words}.`, {
+          isPartWorthless: true,
+        })
+      unpacker.on('data', (chunk: Buffer) => {
+        unpackedBytes += chunk.length
+        const mostBytes = Math.max(alwaysBytes, 4 * listedBytes, mostRatio * cameBytes)
+        if (unpackedBytes > mostBytes) {
+          fail(broken(`unpack to more than ${mostBytes} bytes`))
+          return
+        }
+        const sinceBytes = cameBytes - toldBytes
+        toldBytes = cameBytes
+        try {
+          sink(chunk, sinceBytes)
+        } catch (thrown) {
+          fail(toAppError(thrown))
+        }
+      })
+      unpacker.on('end', () => whole.resolve(undefined))
+      unpacker.on('error', () => fail(broken('cannot be unpacked')))
+      unpacker.on('drain', () => exchange.resume())
+      exchange
+        .receive(chunk => {
+          cameBytes += chunk.length
+          if (!unpacker.write(chunk)) exchange.pause()
+        })
+        .then(() => void unpacker.end(), fail)
+      return whole.promise
+    },
+  }
+}
