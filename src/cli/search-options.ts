@@ -1,5 +1,13 @@
 import { Option, type Command } from 'commander'
 import { columnNamed, observationColumns, unknownColumn } from '#core/archive/columns'
+import {
+  calibLevels,
+  knownValue,
+  knownValueOf,
+  missions,
+  productTypes,
+  rights,
+} from '#core/archive/known-values'
 import { parseDate } from '#core/archive/dates'
 import { parseCoordinates, parseRadius } from '#core/archive/sky'
 import type { Archive, SearchCriteria } from '#core/ports'
@@ -51,7 +59,7 @@ export function addSearchOptions(command: Command): Command {
     .addOption(listOption('--obs-id <id>', 'observation id; * is a wildcard'))
     .addOption(listOption('--mission <name>', `missions to ask (default: ${defaultMissions.join(', ')})`))
     .addOption(listOption('--calib-level <n>', 'calibration level of the observation, -1 (planned) to 4'))
-    .addOption(listOption('--type <type>', 'image, spectrum, cube, timeseries'))
+    .addOption(listOption('--type <type>', 'image, spectrum, cube, timeseries, ...'))
     .addOption(listOption('--access <rights>', 'PUBLIC or EXCLUSIVE_ACCESS'))
     .option('--since <date>', 'started on or after this date, e.g. 2023-01-25')
     .option('--until <date>', 'started before this date')
@@ -82,9 +90,9 @@ export function saysWhat(options: SearchOptions): boolean {
   return narrowing.some(name => options[name] !== undefined)
 }
 
-/** The missions to ask, in the archive's capitals. */
+/** The missions to ask, in the archive's spelling. Throws AppError 'usage' for one that it does not have. */
 export const missionsOf = (options: SearchOptions): readonly string[] =>
-  (options.mission ?? defaultMissions).map(mission => mission.toUpperCase())
+  (options.mission ?? defaultMissions).map(mission => knownValue('--mission', mission, missions))
 
 /**
  * The criteria of the options. Asks the archive's name resolver for a target that is not coordinates.
@@ -95,26 +103,26 @@ export async function criteriaOf(
   archive: Pick<Archive, 'resolveName'> & Pick<ArchiveClient, 'columns'>,
   signal: AbortSignal,
 ): Promise<SearchCriteria> {
-  const columns = await knownColumns(columnsOf(options.column ?? []), archive, signal)
   const startMjd = rangeOf(options.since, options.until)
-  const position =
-    options.target === undefined
-      ? undefined
-      : await positionOf(options.target, options.radius ?? defaultRadius, archive, signal)
-  return {
+  // Whatever is mistyped is told before anything is asked.
+  const plain = {
     missions: missionsOf(options),
     ...(options.program && { programs: options.program.map(programOf) }),
     ...(options.instrument && { instruments: options.instrument.map(name => name.toUpperCase()) }),
     ...(options.filter && { filters: options.filter }),
     ...(options.calibLevel && { calibLevels: options.calibLevel.map(levelOf) }),
-    ...(options.type && { productTypes: options.type }),
+    ...(options.type && { productTypes: options.type.map(typeOf) }),
     ...(options.access && { access: options.access.map(accessOf) }),
     ...(options.obsId && { obsIds: options.obsId }),
     ...(options.targetName && { targetNames: options.targetName }),
-    ...(columns && { columns }),
     ...(startMjd && { startMjd }),
-    ...(position && { position }),
   }
+  const columns = await knownColumns(columnsOf(options.column ?? []), archive, signal)
+  const position =
+    options.target === undefined
+      ? undefined
+      : await positionOf(options.target, options.radius ?? defaultRadius, archive, signal)
+  return { ...plain, ...(columns && { columns }), ...(position && { position }) }
 }
 
 function programOf(text: string): string {
@@ -122,18 +130,9 @@ function programOf(text: string): string {
   throw new AppError('usage', `A program is a number such as 2733, not "${text}".`)
 }
 
-const rights = ['PUBLIC', 'EXCLUSIVE_ACCESS', 'RESTRICTED']
-
-function accessOf(text: string): string {
-  const access = rights.find(known => known === text.toUpperCase())
-  if (access !== undefined) return access
-  throw new AppError('usage', `--access takes ${rights.join(', ')}, not "${text}".`)
-}
-
-function levelOf(text: string): number {
-  if (/^(-1|[0-4])$/.test(text)) return Number(text)
-  throw new AppError('usage', `--calib-level takes -1 to 4, not "${text}".`)
-}
+const accessOf = (text: string): string => knownValue('--access', text, rights)
+const levelOf = (text: string): number => Number(knownValue('--calib-level', text, calibLevels))
+const typeOf = (text: string): string => (/[*%]/.test(text) ? text : knownValue('--type', text, productTypes))
 
 function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
   if (pairs.length === 0) return null
@@ -166,7 +165,7 @@ async function knownColumns(
   for (const [name, values] of Object.entries(asked)) {
     const column = columnNamed(name, columns)
     if (column === null) throw unknownColumn(name, columns)
-    known[column] = [...(known[column] ?? []), ...values]
+    known[column] = [...(known[column] ?? []), ...values.map(value => knownValueOf(column, value))]
   }
   return known
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { knownValue } from '#core/archive/known-values'
 import { levels, type Level } from '#core/selection/level'
 import { compileRegex, type SelectionRules } from '#core/selection/rules'
 import { AppError } from '#shared/errors'
@@ -44,8 +45,4 @@ export function rulesOf(options: SelectionOptions): SelectionRules {
   }
 }
 
-function toLevel(text: string): Level {
-  const level = levels.find(known => known === text.toLowerCase())
-  if (level !== undefined) return level
-  throw new AppError('usage', `--level takes ${levels.join(', ')}, not "${text}".`)
-}
+const toLevel = (text: string): Level => knownValue('--level', text, levels)

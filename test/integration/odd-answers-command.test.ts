@@ -129,7 +129,7 @@ test('a column that the archive does not have is a mistake at once, with what is
         ? { status: 404, bytes: '' }
         : archive([observation(1)], [])(asked)
   for (const command of ['search', 'products', 'export']) {
-    const format = command === 'export' ? ['--format', 'csv'] : []
+    const format = command === 'export' ? ['--format', 'csv', '--out', '/dev/null'] : []
     const wrong = await halyard([command, ...format, '--column', 'propsal_pi=Lee*'], answer)
     expect([wrong.code, wrong.lines[0]?.['code']]).toEqual([2, 'usage'])
     expect(wrong.stderr).toContain('no column "propsal_pi"; near it are proposal_pi')

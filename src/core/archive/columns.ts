@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors'
+import { nearestOf } from './nearest.ts'
 
 /** Columns of observations that the archive has long had; it adds others over time. */
 export const observationColumns: readonly string[] =
@@ -13,34 +14,14 @@ export const columnNamed = (name: string, columns: readonly string[]): string | 
   columns.find(column => column.toLowerCase() === name.toLowerCase()) ??
   null
 
-const mostNearest = 3
+const mostExamples = 3
 
 /** A `usage` error for a column that does not exist, with those whose names are near it. */
 export function unknownColumn(name: string, columns: readonly string[]): AppError {
-  const wanted = name.toLowerCase()
-  const near = columns
-    .map(column => ({ column, distance: distanceOf(wanted, column.toLowerCase()) }))
-    .filter(({ column, distance }) => distance <= wanted.length / 2 || column.toLowerCase().includes(wanted))
-    .sort((one, other) => one.distance - other.distance)
-    .slice(0, mostNearest)
-    .map(({ column }) => column)
+  const near = nearestOf(name, columns)
   const hint =
     near.length === 0
-      ? `such as ${columns.slice(0, mostNearest).join(', ')}`
+      ? `such as ${columns.slice(0, mostExamples).join(', ')}`
       : `near it are ${near.join(', ')}`
   return new AppError('usage', `The archive has no column "${name.slice(0, 80)}"; ${hint}.`)
-}
-
-/** How many letters must be changed, added or taken away (Levenshtein). */
-function distanceOf(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= other.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[other.length] ?? 0
 }
