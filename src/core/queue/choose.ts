@@ -4,7 +4,7 @@ import { followClock, gateOf, type EngineState, type Running } from './engine-st
 import { shareOf, type Loop } from './fairness.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
-import { withProbesFirst } from './probe-order.ts'
+import { withHoldersLast, withProbesFirst } from './probe-order.ts'
 import { restraints } from './restraint.ts'
 import { longestBoundedHoldMs } from './retry.ts'
 import { apartHosts, countRoom, nextOverdueMs } from './room.ts'
@@ -116,7 +116,8 @@ function widen(state: EngineState, batchId: number | null, memory: LoopMemory, f
   const isAnyApart = state.holds.isAnyInTrouble() || apartHosts(state).size > 0
   const narrowest = isAnyApart ? widestLook : free + state.running.size
   for (let width = narrowest; ; width = Math.min(width * 8, widestLook)) {
-    const candidates = withProbesFirst(state, readyItems(state, batchId, memory, width, nowMs))
+    const ready = readyItems(state, batchId, memory, width, nowMs)
+    const candidates = withHoldersLast(state, withProbesFirst(state, ready))
     const choice = sift(state, candidates, memory, free)
     forget(memory, choice.chosen)
     const widest = choice.isHostFull ? widestLookPastHost : widestLook
@@ -188,9 +189,8 @@ function sift(
     batches.set(id, batch)
     return batch
   }
-  // Files of a lost host that have begun use up their attempts.
   const isLost = (item: ReadyItem, host: string): boolean =>
-    memory.lostHosts.has(host) && item.status.attempt === 0 && batchOf(item.batchId)?.patience === 'bounded'
+    batchOf(item.batchId)?.patience === 'bounded' && isGivenUp(state, memory, item, host)
   const restraintOf = restraints(state, candidates, room, isLost)
   for (const [index, item] of candidates.entries()) {
     if (chosen.length >= free) {
@@ -252,10 +252,18 @@ export function hasGivenUp(state: EngineState, batchId: number, memory: LoopMemo
   const isHopeless = (item: ReadyItem): boolean => {
     const host = hostOfItem(state, item)
     const heldForMs = (state.holds.heldUntilMs(host) ?? 0) - clock.monotonicMs()
-    return heldForMs > longestBoundedHoldMs || (memory.lostHosts.has(host) && item.status.attempt === 0)
+    return heldForMs > longestBoundedHoldMs || isGivenUp(state, memory, item, host)
   }
   if (store.batch(batchId)?.patience !== 'bounded') return false
   if (memory.absentFolders.has(batchId)) return true
   // The first one nearly always tells, and this is asked at every look.
   return [1, widestLook].every(limit => store.ready(batchId, clock.nowMs(), limit).every(isHopeless))
+}
+
+/** Whether a bounded run leaves a file for the next one. */
+function isGivenUp({ retries }: EngineState, memory: LoopMemory, item: ReadyItem, host: string): boolean {
+  const isHostLost = memory.lostHosts.has(host)
+  if (isUntried(item.status)) return isHostLost && item.status.attempt === 0
+  // Files of a lost host that have begun use up their attempts, unless they are too many.
+  return retries.isInVain(host) || (isHostLost && retries.isHeld(host))
 }

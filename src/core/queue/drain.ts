@@ -81,6 +81,7 @@ class Started {
     const isProbe = !isRetry && this.#state.holds.troubleOf(host) !== null
     const { clock } = this.#state.deps
     loop.lastStart = this.#state.starts += 1
+    if (isRetry) this.#state.retries.started(host)
     this.#state.running.set(item.id, {
       itemId: item.id,
       batchId: batch.id,

@@ -8,6 +8,7 @@ import type { Flow } from './flow.ts'
 import type { GroundState } from './ground.ts'
 import type { HostBook } from './host-book.ts'
 import type { QueueDeps } from './queue-deps.ts'
+import type { RetryPace } from './retry-pace.ts'
 import type { Shortage } from './shortage.ts'
 
 /** A transfer that runs now. */
@@ -33,6 +34,9 @@ export interface EngineState {
   readonly running: Map<number, Running>
   readonly holds: HostBook
   readonly clockWatch: ClockWatch
+  readonly retries: RetryPace
+  /** Files that had their whole host held at their last try. Kept in memory: a restart may ask again. */
+  readonly holders: Set<number>
   readonly shortage: Shortage
   readonly ground: GroundState
   /** How many files at once each host takes. */

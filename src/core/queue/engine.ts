@@ -15,6 +15,7 @@ import { outcomesPaused, shownItem, shownItems, shownOutcomes } from './held.ts'
 import { createHostBook } from './host-book.ts'
 import { countsOf } from './outcome-counts.ts'
 import type { QueueDeps } from './queue-deps.ts'
+import { createRetryPace } from './retry-pace.ts'
 import { serve } from './serve.ts'
 import { createShortage } from './shortage.ts'
 import type { StoredBatch } from './store-port.ts'
@@ -34,6 +35,8 @@ export function createQueue(deps: QueueDeps): Queue {
     running: new Map(),
     holds: createHostBook(() => clock.monotonicMs()),
     clockWatch: createClockWatch(clock),
+    retries: createRetryPace(() => clock.monotonicMs()),
+    holders: new Set(),
     shortage: createShortage(() => clock.monotonicMs()),
     paces: createAdaptiveBook(() => clock.monotonicMs()),
     demandingPrograms: new Set(),

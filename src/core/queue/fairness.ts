@@ -24,10 +24,11 @@ export interface Slots {
 
 /** Someone asks for the batch (null: for all) anew, so that what a loop has given up is worth another try. */
 export function hopeAgain(
-  { loops, holds, shortage }: Pick<EngineState, 'loops' | 'holds' | 'shortage'>,
+  { loops, holds, retries, shortage }: Pick<EngineState, 'loops' | 'holds' | 'retries' | 'shortage'>,
   batchId: number | null,
 ): void {
   holds.probeAnew()
+  retries.hopeAgain()
   shortage.passed()
   for (const { lostHosts, absentFolders } of loops) {
     lostHosts.clear()

@@ -33,6 +33,15 @@ export function withProbesFirst(state: EngineState, items: readonly ReadyItem[])
 }
 
 /**
+ * A file whose last try had its whole host held waits behind all that were not tried, whatever its priority: each of its
+ * tries may keep them for seconds.
+ */
+export function withHoldersLast({ holders }: EngineState, items: readonly ReadyItem[]): readonly ReadyItem[] {
+  if (holders.size === 0) return items
+  return [...items.filter(({ id }) => !holders.has(id)), ...items.filter(({ id }) => holders.has(id))]
+}
+
+/**
  * Pure: which of `count` files, in the order in which they would start, shows whether their host is well again, after so
  * many that did not. The last one first, then the middle and the quarters: bad files stand together (one program, one
  * visit), and a probe among them tells nothing of the host.

@@ -1,6 +1,7 @@
 import type { EngineState } from './engine-state.ts'
 import { hostOfItem } from './host-of-item.ts'
 import { isUntried } from './machine.ts'
+import { retryPauseMs } from './retry-pace.ts'
 import type { Room } from './room.ts'
 import type { ReadyItem } from './store-port.ts'
 
@@ -33,6 +34,10 @@ export function restraints(
     // Files that have gone wrong take no more than one slot while others wait.
     if (isRetry && room.hasRetry() && index < lastUntried) return { forMs: null }
     const host = hostOfItem(state, item)
+    if (isRetry && state.retries.isHeld(host)) {
+      const waitMs = room.tookRetry(host) ? retryPauseMs : state.retries.waitMs(host)
+      if (waitMs > 0) return { forMs: waitMs }
+    }
     const trouble = state.holds.troubleOf(host)
     // Without a fresh file nothing is left to be spared: the pauses of the files themselves are enough.
     if (trouble === null || !hasFresh.has(host)) return null

@@ -16,6 +16,8 @@ export interface Room {
   givenUp(host: string): { readonly running: Running; readonly inMs: number } | null
   /** Whether a file that has gone wrong before is under way. */
   hasRetry(): boolean
+  /** Whether such a file of one host was taken just now. */
+  tookRetry(host: string): boolean
   /** Whether a file is under way that is to show whether a host in trouble is well again. */
   hasProbe(host: string): boolean
   take(batchId: number, host: string, kind: Pick<Running, 'isRetry' | 'isProbe'>): void
@@ -28,6 +30,7 @@ export function countRoom(state: EngineState, loop: Loop): Room {
   const { running, deps } = state
   const byBatch = new Map<number, number>()
   const taken = new Map<string, number>()
+  const retried = new Set<string>()
   const probes = new Map<string, number>()
   let hasRetry = false
   for (const { batchId, host, isProbe, isRetry, flow } of running.values()) {
@@ -59,9 +62,11 @@ export function countRoom(state: EngineState, loop: Loop): Room {
       return gives && one ? { running: one, inMs: gives.inMs } : null
     },
     hasRetry: () => hasRetry,
+    tookRetry: host => retried.has(host),
     hasProbe: host => (probes.get(host) ?? 0) >= mostProbes,
     take: (batchId, host, { isRetry, isProbe }) => {
       add(taken, host, 1)
+      if (isRetry) retried.add(host)
       if (isProbe) add(probes, host, mostProbes)
       hasRetry ||= isRetry
       add(byBatch, batchId, 1)

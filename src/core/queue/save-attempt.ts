@@ -46,7 +46,9 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
   if (!isCopy(result)) {
     noteAnswer(saving)
     if (isUntried(status)) state.paces.tried(host, false)
+    else state.retries.came(host)
   }
+  state.holders.delete(item.id)
   const { relativePath, sizeBytes, sha256, validator, stamp, marks } = result
   // From the header of the file, which is foreign text too.
   const provenance = knownSecrets.redactAll(result.provenance)
@@ -110,6 +112,8 @@ export function saveBreak(saving: Saving, batch: StoredBatch, told: BrokenAttemp
   if (settled.isSignInDemanded && item.programId !== null) state.demandingPrograms.add(item.programId)
   noteDisk(saving, batch, result)
   const { holdHostUntilMs } = settled
+  if (holdsHost(result.status, result.retryAfterMs)) state.holders.add(item.id)
+  else state.holders.delete(item.id)
   if (holdHostUntilMs !== null) holdHost(state, host, holdHostUntilMs - nowMs, settled.reason)
   // What a lost host still owes a bounded run is given up with it.
   const isGivenUp = trouble.isLost && trouble.offlineForMs === null && batch.patience === 'bounded'
@@ -152,8 +156,10 @@ function noteHost(saving: Saving, result: BrokenAttempt): FoundTrouble {
   else if (isFirst) state.paces.tried(host, isOverload(reason, result.status))
   if (hasBroughtBytes(result)) {
     noteAnswer(saving)
+    if (!isFirst) state.retries.came(host)
     return { offlineForMs: null, isLost: false }
   }
+  if (!isFirst) state.retries.failed(host)
   const isProbe = state.running.get(item.id)?.isProbe === true
   const wasTrouble = state.holds.troubleOf(host) !== null
   // One that a redirect led to says nothing of the host that sent us there.
