@@ -1,3 +1,4 @@
+import { exitCodeOf } from '#core/queue/exit-code'
 import type { AttemptResult, FileStamp, TransferJob, TransferListener, Transfers } from '#core/ports'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import type { BatchOptions, Enqueued, Queue, QueueEvent } from '#core/queue-api'
@@ -239,3 +240,11 @@ async function* groups(files: readonly WantedFile[]): AsyncGenerator<readonly Wa
 }
 
 export const never = (): AbortSignal => new AbortController().signal
+
+/** What a command would end with. */
+export const codeOf = (rig: Rig, batchId: number): number => exitCodeOf(rig.queue.outcomes(batchId), true)
+/** `a.fits done -` of every file: name, state and reason. */
+export const statesOf = (rig: Rig): readonly string[] =>
+  rig.queue
+    .items({}, { afterId: 0, limit: 100 })
+    .map(item => `${item.filename} ${item.state} ${item.reason ?? '-'}`)
