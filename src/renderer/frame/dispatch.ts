@@ -8,6 +8,8 @@ import { preferences } from './preferences.ts'
 /** Where the focus is, as far as keys care. */
 export interface Place {
   readonly isEditing: boolean
+  /** A text is edited, which needs the keys for copying and undoing itself. */
+  readonly isTyping: boolean
   readonly isInList: boolean
   /** A name is being typed to jump to. */
   readonly isTypingAhead: boolean
@@ -24,7 +26,7 @@ export function mayAct(command: Command, keys: string, place: Place): boolean {
   if (isCharacterKey(keys) && (!place.hasSingleKeys || place.isTypingAhead)) return false
   if (!place.isEditing) return true
   const { mod, alt, key } = parseKeys(keys)
-  if (mod && editingKeys.has(key) && !alt) return false
+  if (mod && editingKeys.has(key) && !alt && place.isTyping) return false
   return mod || alt || /^F\d+$/.test(key)
 }
 
@@ -68,6 +70,7 @@ function placeOf(target: EventTarget | null): Place {
   const element = target instanceof Element ? target : null
   return {
     isEditing: element?.matches(typed) === true,
+    isTyping: element?.matches(typed) === true && !element.matches('select'),
     isInList: element !== null && element.closest(list) !== null,
     isTypingAhead: element !== null && element.closest('[data-typing]') !== null,
     hasSingleKeys: preferences().singleKeys,

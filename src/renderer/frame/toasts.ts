@@ -38,7 +38,7 @@ const plainMs = 8000
 const undoMs = 10_000
 const keptActivity = 500
 
-let nextId = 1
+let nextId = 0
 export const useToasts = create<ToastState>(() => ({ toasts: [], activity: [] }))
 
 /**
@@ -51,18 +51,58 @@ export function showToast({ text, tone = 'plain', action, isSticky = false }: To
   return () => dismissToast(id)
 }
 
+/** What was done, and how it is taken back. */
+export interface Undo {
+  readonly text: string
+  readonly undo: () => void
+}
+
 /**
  * Tells what was done and offers to take it back for ten seconds, by the button or by Mod+Z. The returned function ends
  * the offer before, for when it would take back something else.
  */
 export function offerUndo(text: string, undo: () => void): () => void {
-  const id = add({ text, tone: 'plain', action: { label: 'Undo', run: undo }, shownMs: undoMs, isUndo: true })
+  return offer(takeId(), { text, undo })
+}
+
+function offer(id: number, { text, undo }: Undo): () => void {
+  add({ text, tone: 'plain', action: { label: 'Undo', run: undo }, shownMs: undoMs, isUndo: true }, id)
   return () => dismissToast(id)
 }
 
-/** Takes back the newest thing that still can be; false when there is none. */
+/** Orders that will be undoable and have not been answered, by the number that their offer will have. */
+const running = new Map<number, { isUnwanted: boolean }>()
+
+/**
+ * Runs an order and offers to take it back (null: there is nothing to). It counts as done from when it is sent, since its
+ * effect may be seen before its answer comes: Mod+Z meanwhile takes it back as soon as it has ended. `run` never rejects.
+ * The returned function ends the offer, also one that is still to come.
+ */
+export function undoable(run: () => Promise<Undo | null>): () => void {
+  const id = takeId()
+  const order = { isUnwanted: false }
+  let end = (): void => void running.delete(id)
+  running.set(id, order)
+  void run().then(done => {
+    if (!running.delete(id) || done === null) return
+    if (order.isUnwanted) done.undo()
+    else end = offer(id, done)
+  })
+  return () => end()
+}
+
+/** Takes back the newest thing that still can be, or will be once it has ended; false when there is none. */
 export function undoLast(): boolean {
-  const last = useToasts.getState().toasts.findLast(toast => toast.isUndo)
+  const isNewer = (a: number, b: number): number => b - a
+  const [newest] = [...running].filter(([, order]) => !order.isUnwanted).toSorted(([a], [b]) => isNewer(a, b))
+  const [last] = useToasts
+    .getState()
+    .toasts.filter(toast => toast.isUndo)
+    .toSorted((a, b) => isNewer(a.id, b.id))
+  if (newest !== undefined && newest[0] > (last?.id ?? 0)) {
+    newest[1].isUnwanted = true
+    return true
+  }
   if (last === undefined) return false
   dismissToast(last.id)
   last.action?.run()
@@ -73,9 +113,14 @@ export function dismissToast(id: number): void {
   useToasts.setState(state => ({ toasts: state.toasts.filter(toast => toast.id !== id) }))
 }
 
-function add(parts: Omit<Toast, 'id' | 'atMs'>): number {
-  const toast: Toast = { ...parts, id: nextId, atMs: Date.now() }
+/** Notes are numbered in the order of what they tell. */
+function takeId(): number {
   nextId += 1
+  return nextId
+}
+
+function add(parts: Omit<Toast, 'id' | 'atMs'>, id = takeId()): number {
+  const toast: Toast = { ...parts, id, atMs: Date.now() }
   useToasts.setState(state => ({
     toasts: makeRoom([...state.toasts, toast]),
     activity: [toast, ...state.activity].slice(0, keptActivity),

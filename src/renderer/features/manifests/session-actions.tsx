@@ -8,7 +8,7 @@ import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { rememberPlace } from '../../frame/still-here.ts'
 import type { Place } from '../../frame/still-here.ts'
-import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { showToast, undoable } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { IconMore } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'
@@ -49,12 +49,14 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
     if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
     else if (format === 'script') showToast({ text: words.scriptNote })
   }
-  async function removeSession(): Promise<void> {
+  function removeSession(): void {
     const place = rememberPlace()
-    const reply = await remove.run({ sessionId })
-    if (!reply.ok) return
-    offerUndo(removedText(session.name), () => void restore.run({ sessionId }))
-    onGone(sessionId, place)
+    undoable(async () => {
+      const reply = await remove.run({ sessionId })
+      if (!reply.ok) return null
+      onGone(sessionId, place)
+      return { text: removedText(session.name), undo: () => void restore.run({ sessionId }) }
+    })
   }
 
   useCommands([
@@ -133,7 +135,7 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
             label: 'Remove from history',
             isDanger: true,
             isDisabled: session.totals.waiting > 0 || isVerifying,
-            run: () => void removeSession(),
+            run: removeSession,
           },
         ]}
       />

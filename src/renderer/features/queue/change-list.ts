@@ -3,7 +3,7 @@ import { idsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { Client } from '#shared/contract/client'
 import type { Result } from '#shared/errors'
 
-import { offerUndo } from '../../frame/toasts.ts'
+import { undoable } from '../../frame/toasts.ts'
 import { useQueueView } from './queue-view.ts'
 import { countSelected, hasSameFiles, keepsSections, nothing, withIds } from './selection.ts'
 import type { Selected, Tally } from './selection.ts'
@@ -21,7 +21,7 @@ let changes = 0
  * Shows another list. What is selected and still listed stays selected; how many files are not is said, with a way back,
  * since no order is given to files that nobody sees.
  */
-export async function changeList(client: Client, change: Partial<QueueList>): Promise<void> {
+export function changeList(client: Client, change: Partial<QueueList>): void {
   const { list: former, selected } = useQueueView.getState()
   const list = { ...former, ...change }
   if (hasSameFiles(list, former)) {
@@ -35,23 +35,22 @@ export async function changeList(client: Client, change: Partial<QueueList>): Pr
   const restore = (): void => useQueueView.setState(origin)
   // Until the host has said which files are listed, nothing is selected that could not be seen.
   useQueueView.setState({ list, selected: nothing })
-  const found = await keptIn(client, origin, list)
-  if (own !== changes) return
-  before = null
-  if (!found.ok) {
-    offerUndo(selectionLostText(found.error.message), restore)
-    return
-  }
-  const { kept, lost, all } = found.value
-  // What was selected meanwhile is among the new rows.
-  useQueueView.setState(({ selected: present }) => ({
-    selected: {
-      sections: new Set([...kept.sections, ...present.sections]),
-      except: new Set([...kept.except, ...present.except]),
-      ids: new Set([...kept.ids, ...present.ids]),
-    },
-  }))
-  if (lost > 0) offerUndo(deselectedText(lost, all), restore)
+  undoable(async () => {
+    const found = await keptIn(client, origin, list)
+    if (own !== changes) return null
+    before = null
+    if (!found.ok) return { text: selectionLostText(found.error.message), undo: restore }
+    const { kept, lost, all } = found.value
+    // What was selected meanwhile is among the new rows.
+    useQueueView.setState(({ selected: present }) => ({
+      selected: {
+        sections: new Set([...kept.sections, ...present.sections]),
+        except: new Set([...kept.except, ...present.except]),
+        ids: new Set([...kept.ids, ...present.ids]),
+      },
+    }))
+    return lost > 0 ? { text: deselectedText(lost, all), undo: restore } : null
+  })
 }
 
 interface Kept {

@@ -48,14 +48,14 @@ export function QueueFilter() {
   }
   useEffect(() => {
     if (text === list.text) return
-    const timer = window.setTimeout(() => void changeList(client, { text }), restMs)
+    const timer = window.setTimeout(() => changeList(client, { text }), restMs)
     return () => window.clearTimeout(timer)
   }, [client, text, list.text])
   const kind: Kind = kinds.find(({ id }) => String(statesOf[id]) === String(list.states))?.id ?? 'all'
   const isFiltered = list.text !== '' || list.states.length > 0
   const clear = (): void => {
     setText('')
-    void changeList(client, { text: '', states: [], reasons: [] })
+    changeList(client, { text: '', states: [], reasons: [] })
   }
   useEscape('filter', isFiltered, clear)
   return (
@@ -72,14 +72,14 @@ export function QueueFilter() {
         isLabelHidden
         value={kind}
         choices={kinds}
-        onChange={id => void changeList(client, { states: [...statesOf[id]] })}
+        onChange={id => changeList(client, { states: [...statesOf[id]] })}
       />
       <Segmented
         label="Arrange"
         value={list.arrange}
         choices={arranges}
         onChange={arrange =>
-          void changeList(client, { arrange, open: arrange === 'group' ? firstList.open : [], batchId: null })
+          changeList(client, { arrange, open: arrange === 'group' ? firstList.open : [], batchId: null })
         }
       />
       {isFiltered && (

@@ -64,7 +64,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
   const remove = (): void => {
     const chosen = targets()
     selectNothing()
-    void orders.remove(chosen)
+    orders.remove(chosen)
   }
   useCommands([
     { id: 'queue.pause', title: 'Pause or resume', keys: ['P'], inGrid: true, run: pauseOrResume },
@@ -177,7 +177,7 @@ const tree = (rows: QueueRows): GridTree<QueueRow> => ({
 function sortBy(client: Client, id: string): void {
   if (id !== 'name' && id !== 'size') return
   const { sort } = useQueueView.getState().list
-  if (sort.by !== id) void changeList(client, { sort: { by: id, isDescending: false } })
-  else if (!sort.isDescending) void changeList(client, { sort: { by: id, isDescending: true } })
-  else void changeList(client, { sort: { by: 'order', isDescending: false } })
+  if (sort.by !== id) changeList(client, { sort: { by: id, isDescending: false } })
+  else if (!sort.isDescending) changeList(client, { sort: { by: id, isDescending: true } })
+  else changeList(client, { sort: { by: 'order', isDescending: false } })
 }

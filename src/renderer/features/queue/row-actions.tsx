@@ -141,7 +141,7 @@ function batchEntries(
       label: 'Remove from the queue',
       keys: 'Delete',
       group: 'End',
-      run: () => void orders.remove(whole),
+      run: () => orders.remove(whole),
     },
     {
       id: 'discard',

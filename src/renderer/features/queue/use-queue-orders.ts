@@ -8,7 +8,7 @@ import type { CallName, Input, Output } from '#shared/contract/calls'
 import { useClient } from '../../api/client-context.tsx'
 import { confirm } from '../../kit/confirm.tsx'
 import { rememberPlace } from '../../frame/still-here.ts'
-import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { showToast, undoable } from '../../frame/toasts.ts'
 import {
   discardAgain,
   discardLabel,
@@ -26,7 +26,7 @@ type Priority = Input<'queue.prioritise'>['priority']
 /** What a person orders here. None of it rejects; a failure is told by a toast. */
 export interface QueueOrders {
   order(verb: QueueVerb, selections: readonly QueueSelection[]): Promise<void>
-  remove(selections: readonly QueueSelection[]): Promise<void>
+  remove(selections: readonly QueueSelection[]): void
   discard(selections: readonly QueueSelection[]): Promise<void>
   move(move: Move): Promise<void>
   prioritise(batchId: number, priority: Priority): Promise<void>
@@ -80,16 +80,17 @@ function ordersOver(client: Client): QueueOrders {
     order: async (verb, selections) => {
       for (const selection of selections) await ask('queue.order', { verb, selection })
     },
-    remove: async selections => {
-      const removed: Output<'queue.remove'>[] = []
-      for (const selection of selections) {
-        const answer = await ask('queue.remove', { selection })
-        if (answer !== null) removed.push(answer)
-      }
-      const items = removed.reduce((sum, answer) => sum + answer.items, 0)
-      if (items === 0) return
-      offerUndo(removedText(items), () => void undo(removed.map(({ undoId }) => undoId)))
-    },
+    remove: selections =>
+      undoable(async () => {
+        const removed: Output<'queue.remove'>[] = []
+        for (const selection of selections) {
+          const answer = await ask('queue.remove', { selection })
+          if (answer !== null) removed.push(answer)
+        }
+        const items = removed.reduce((sum, answer) => sum + answer.items, 0)
+        if (items === 0) return null
+        return { text: removedText(items), undo: () => void undo(removed.map(({ undoId }) => undoId)) }
+      }),
     discard,
     move: async move => {
       await ask('queue.move', { move })

@@ -4,7 +4,7 @@ import type { EarlierSearch, SavedSearch } from '#shared/contract/areas/search'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
-import { offerUndo } from '../../frame/toasts.ts'
+import { undoable } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FailedFace } from '../../kit/face.tsx'
@@ -151,13 +151,13 @@ function SavedRow({ saved, run }: { readonly saved: SavedSearch; readonly run: (
         icon={IconClose}
         needsHost
         onPress={() =>
-          void remove.run({ id: saved.id }).then(reply => {
+          undoable(async () => {
+            const reply = await remove.run({ id: saved.id })
             again()
-            if (reply.ok)
-              offerUndo(`“${saved.name}” was removed.`, () => {
-                const { name: former, query, filters } = saved
-                void save.run({ name: former, query, filters }).then(again)
-              })
+            if (!reply.ok) return null
+            const { name: former, query, filters } = saved
+            const undo = (): void => void save.run({ name: former, query, filters }).then(again)
+            return { text: `“${former}” was removed.`, undo }
           })
         }
       />

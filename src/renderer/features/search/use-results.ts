@@ -10,11 +10,13 @@ import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
-import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { showToast, undoable } from '../../frame/toasts.ts'
+import type { Undo } from '../../frame/toasts.ts'
 import type { GridSelection } from '../../kit/grid.tsx'
 import { allChosen, choiceOf, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
 import type { RowChoice } from './row-choice.ts'
 import { setSearch, useSearchStore } from './search-store.ts'
+import type { SearchScreenState } from './search-store.ts'
 import { isFiltering } from './row-filters.ts'
 import { choiceLostText, tooManyText } from './wording.ts'
 
@@ -105,7 +107,7 @@ export function useResults(state: SearchState): Results {
     hidden,
     selection,
     toggle: useCallback((obsid: string) => choose(toggled(useSearchStore.getState().choice, obsid)), []),
-    setFilters: next => void changeFilters(client, searchId, next),
+    setFilters: next => changeFilters(client, searchId, next),
   }
 }
 
@@ -130,25 +132,35 @@ function choose(choice: RowChoice | null): void {
  * Other filters take no selection away. "All" means all rows of the filters it was said under, so that these rows are
  * chosen one by one from then on; where there are too many of them the selection ends, and that can be taken back.
  */
-async function changeFilters(client: Client, searchId: string, filters: RowFilters): Promise<void> {
-  const { choice, filters: former, sort } = useSearchStore.getState()
+function changeFilters(client: Client, searchId: string, filters: RowFilters): void {
+  const { choice, filters: former } = useSearchStore.getState()
   setSearch(choice.isAll ? { filters, choice: nothingChosen } : { filters })
-  if (!choice.isAll) return
+  if (choice.isAll) undoable(() => keepAll(client, searchId, { choice, filters: former }, filters))
+}
+
+type Chosen = Pick<SearchScreenState, 'choice' | 'filters'>
+
+async function keepAll(
+  client: Client,
+  searchId: string,
+  { choice, filters: former }: Chosen,
+  filters: RowFilters,
+): Promise<Undo | null> {
+  const { sort } = useSearchStore.getState()
   const restore = (): void => setSearch({ filters: former, choice })
   const window = { first: 0, count: mostExceptions }
   const [keys, count] = await Promise.all([
     client.call('search.keys', { searchId, filters: former, sort, ...window }),
     client.call('search.chosen', { choice: choiceOf(searchId, former, choice), filters }),
   ])
-  if (useSearchStore.getState().shownId !== searchId) return
+  if (useSearchStore.getState().shownId !== searchId) return null
   const problem = keys.ok ? (count.ok ? null : count.error.message) : keys.error.message
-  if (problem !== null || !keys.ok || !count.ok) {
-    offerUndo(`The selection ended with its filters. ${problem ?? ''}`, restore)
-    return
-  }
+  if (problem !== null || !keys.ok || !count.ok)
+    return { text: `The selection ended with its filters. ${problem ?? ''}`, undo: restore }
   const { total } = count.value
   const obsids = keys.value.obsids.filter(obsid => !choice.exceptions.has(obsid))
   const kept = obsids.length < total ? null : withRows(useSearchStore.getState().choice, obsids)
-  if (kept === null) offerUndo(choiceLostText(total), restore)
-  else setSearch({ choice: kept })
+  if (kept === null) return { text: choiceLostText(total), undo: restore }
+  setSearch({ choice: kept })
+  return null
 }

@@ -14,7 +14,7 @@ import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
-import { offerUndo } from '../../frame/toasts.ts'
+import { undoable } from '../../frame/toasts.ts'
 
 /** One list as it is shown, and what can be done with its choice. */
 export interface ShownList {
@@ -68,13 +68,16 @@ export function useList(listId: string, filter: FileFilter): ShownList {
   return {
     summary,
     rows,
-    choose: (change, undoText) =>
-      void chooseOrder.run({ listId, change }).then(reply => {
-        if (!reply.ok) return
-        refresh(false)
-        endOffer.current()
-        if (undoText !== undefined) endOffer.current = offerUndo(undoText, undo)
-      }),
+    choose: (change, undoText) => {
+      const run = async (): Promise<boolean> => {
+        const reply = await chooseOrder.run({ listId, change })
+        if (reply.ok) refresh(false)
+        return reply.ok
+      }
+      endOffer.current()
+      if (undoText === undefined) void run()
+      else endOffer.current = undoable(async () => ((await run()) ? { text: undoText, undo } : null))
+    },
     undo,
     expand: (group, isExpanded) =>
       void expandOrder.run({ listId, group, isExpanded }).then(reply => reply.ok && latest.current.refresh()),

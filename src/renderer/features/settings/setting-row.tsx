@@ -5,7 +5,7 @@ import { defaultSettings } from '#shared/settings'
 import type { Settings } from '#shared/settings'
 
 import { useCommands } from '../../frame/commands.ts'
-import { offerUndo } from '../../frame/toasts.ts'
+import { undoable } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import type { SettingRowView } from './rows.ts'
 import { SettingControl } from './setting-control.tsx'
@@ -44,12 +44,11 @@ export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
   function resetRow(): void {
     // The button goes away with its cause; the focus must not go with it.
     frame.current?.querySelector<HTMLElement>('input:checked, input, select, button')?.focus()
-    void askReset()
-  }
-  async function askReset(): Promise<void> {
-    const isReset = await follow(defaultSettings[id], reset(id))
-    if (isReset && stored !== defaultSettings[id])
-      offerUndo(words.resetDone(title), () => void follow(stored, change(id, stored)))
+    undoable(async () => {
+      const isReset = await follow(defaultSettings[id], reset(id))
+      if (!isReset || stored === defaultSettings[id]) return null
+      return { text: words.resetDone(title), undo: () => void follow(stored, change(id, stored)) }
+    })
   }
 
   useCommands(

@@ -4,7 +4,8 @@ import type { Settings } from '#shared/settings'
 
 import { useOrder } from '../../api/use-order.ts'
 import { rememberPlace, useLateOpening } from '../../frame/still-here.ts'
-import { offerUndo, showToast } from '../../frame/toasts.ts'
+import { showToast, undoable } from '../../frame/toasts.ts'
+import type { Undo } from '../../frame/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { IconSave, IconUpload } from '../../kit/icons.ts'
@@ -29,21 +30,23 @@ export function TransferRow({ settings }: { readonly settings: Settings }) {
     if (reply.ok) saveText(reply.value.fileName, 'application/json', [reply.value.text])
   }
 
-  async function take(file: File): Promise<void> {
+  const take = (file: File): unknown => undoable(() => importFrom(file))
+
+  async function importFrom(file: File): Promise<Undo | null> {
     if (file.size > mostCharacters) {
       showToast({ text: words.tooLarge, tone: 'error' })
-      return
+      return null
     }
     const place = rememberPlace()
     const reply = await importing.run({ text: await file.text() })
-    if (!reply.ok) return
+    if (!reply.ok) return null
     const { changed, problems } = reply.value
     const text = words.imported(changed.length, problems.length)
     const before = Object.fromEntries(changed.map(name => [name, settings[name]]))
     if (changed.length === 0) showToast({ text })
-    else offerUndo(text, () => void restoring.run({ change: before }))
     if (problems.length > 0) openLate(place, words.importProblemsTitle, () => setLeftOut(problems))
     else setLeftOut([])
+    return changed.length === 0 ? null : { text, undo: () => void restoring.run({ change: before }) }
   }
 
   return (
@@ -64,7 +67,7 @@ export function TransferRow({ settings }: { readonly settings: Settings }) {
           const [file] = event.currentTarget.files ?? []
           // The same file may be chosen again.
           event.currentTarget.value = ''
-          if (file !== undefined) void take(file)
+          if (file !== undefined) take(file)
         }}
       />
       <Dialog

@@ -57,7 +57,13 @@ test('single characters are told apart, since they may be switched off', () => {
   ])
 })
 
-const anywhere = { isEditing: false, isInList: false, isTypingAhead: false, hasSingleKeys: true }
+const anywhere = {
+  isEditing: false,
+  isTyping: false,
+  isInList: false,
+  isTypingAhead: false,
+  hasSingleKeys: true,
+}
 const command = { id: 'a', title: 'A', run: () => undefined }
 
 test('a command acts only where its keys mean nothing else', () => {
@@ -67,13 +73,15 @@ test('a command acts only where its keys mean nothing else', () => {
   expect(mayAct(inGrid, 'P', { ...anywhere, isInList: true, isTypingAhead: true })).toBe(false)
   expect(mayAct(inGrid, 'P', { ...anywhere, isInList: true, hasSingleKeys: false })).toBe(false)
   expect(mayAct(inGrid, 'Delete', { ...anywhere, isInList: true, hasSingleKeys: false })).toBe(true)
-  const editing = { ...anywhere, isEditing: true }
+  const editing = { ...anywhere, isEditing: true, isTyping: true }
   expect(['/', 'Delete', 'Mod+Z', 'Mod+A'].map(keys => mayAct(command, keys, editing))).toEqual([
     false,
     false,
     false,
     false,
   ])
+  // A list of choices is no text: it has no undo of its own.
+  expect(mayAct(command, 'Mod+Z', { ...editing, isTyping: false })).toBe(true)
   expect(['Mod+K', 'Alt+3', 'F6', 'Mod+Enter'].map(keys => mayAct(command, keys, editing))).toEqual([
     true,
     true,
