@@ -8,7 +8,7 @@ export interface TextReader {
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 /** So many bytes decide which encoding a text without a mark has. */
-const lookedAt = 512
+export const lookedAt = 512
 
 /**
  * Text as people's programs save it: UTF-8, or UTF-16 in either byte order, with its mark (BOM) or without. A text
@@ -45,7 +45,8 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes.subarray(0, lookedAt))).decode(bytes)
 }
 
-function encodingOf(start: Uint8Array): Encoding {
+/** By the first bytes of a text: its mark, else where its zeros stand. */
+export function encodingOf(start: Uint8Array): Encoding {
   const [first, second] = start
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'

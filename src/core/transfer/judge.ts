@@ -1,12 +1,21 @@
 import type { DamagedBytes, Mark, TransferJob } from '../ports.ts'
 
+/** The weakest first. */
+export const needs = [
+  'nothing-against',
+  'near-size-or-digest',
+  'near-size',
+  'same-size-or-digest',
+  'same-size',
+] as const
+
 /** What a content check could not settle by the bytes alone. */
 export interface Doubt {
   /**
-   * What would settle it: the size of the list exactly; half to twice that size; that or a digest; or only that the list
-   * says nothing against it.
+   * What would settle it: the size of the list exactly; that or a digest; half to twice that size; that or a digest; or
+   * only that the list says nothing against it.
    */
-  readonly needs: 'same-size' | 'near-size' | 'near-size-or-digest' | 'nothing-against'
+  readonly needs: (typeof needs)[number]
   /** What the bytes are when nothing settles it. */
   readonly otherwise: 'damaged' | 'not-the-file'
   readonly detail: string
@@ -92,11 +101,10 @@ function strengthened(doubt: Doubt, oddity: Oddity | null): Doubt {
   return { ...oddity, otherwise: 'damaged' }
 }
 
-const weight = (needs: Doubt['needs']): number =>
-  ['nothing-against', 'near-size-or-digest', 'near-size', 'same-size'].indexOf(needs)
+const weight = (needed: Doubt['needs']): number => needs.indexOf(needed)
 
 function isSettled(
-  { needs }: Doubt,
+  { needs: needed }: Doubt,
   sizeBytes: number,
   listedBytes: number | null,
   isDigested: boolean,
@@ -105,9 +113,11 @@ function isSettled(
   // Lists say 0 where they know no size; only an empty body takes them at their word.
   const isListed = listedBytes !== null && listedBytes > 0
   const isNear = isListed && sizeBytes * 2 >= listedBytes && sizeBytes <= listedBytes * 2
-  switch (needs) {
+  switch (needed) {
     case 'same-size':
       return false
+    case 'same-size-or-digest':
+      return isDigested
     case 'near-size':
       return isNear
     case 'near-size-or-digest':

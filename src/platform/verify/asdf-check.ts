@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContentCheck } from './content-check.types.ts'
 import { createFieldReader } from './field-reader.ts'
-import { damaged, guardedCheck } from './guarded-check.ts'
+import { blanks, damaged, guardedCheck, oddEnd } from './guarded-check.ts'
 
 const blockMagic = [0xd3, 0x42, 0x4c, 0x4b]
 /** Magic and header size, then the shortest header the standard knows. */
@@ -37,8 +37,11 @@ export function createAsdfCheck(): ContentCheck {
         stage.kind === 'after-tree' ||
         stage.kind === 'stream' ||
         (stage.kind === 'line' && isIndex && !isTree)
-      const isEmptyPrefix = stage.kind === 'prefix' && field.length() === 0
-      if (!isWhole && !isEmptyPrefix) throw damaged('the file is cut off')
+      const behind = stage.kind === 'prefix' ? field.bytes().subarray(0, field.length()) : null
+      if (isWhole || behind?.length === 0) return
+      if (behind === null || !behind.every(byte => blanks.includes(byte)))
+        throw damaged('the file is cut off')
+      return oddEnd('blanks follow the end of the file')
     },
   })
 

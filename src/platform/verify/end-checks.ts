@@ -1,5 +1,5 @@
 import type { ContentCheck } from './content-check.types.ts'
-import { damaged, guardedCheck } from './guarded-check.ts'
+import { blanks, damaged, guardedCheck, mostTrailingBlanks, oddEnd } from './guarded-check.ts'
 import { createTail } from './tail.ts'
 
 /** Formats that say at their end that they are whole. `isEnded` sees the last `tailBytes` and the size of all. */
@@ -8,11 +8,21 @@ function createEndCheck(
   isEnded: (tail: Buffer, sizeBytes: number) => boolean,
 ): () => ContentCheck {
   return () => {
-    const tail = createTail(tailBytes)
+    const tail = createTail(tailBytes + mostTrailingBlanks)
     return guardedCheck({
       update: bytes => tail.add(bytes),
       end() {
-        if (!isEnded(tail.bytes(), tail.sizeBytes())) throw damaged('the file is cut off before its end')
+        const all = tail.bytes()
+        const isEndedWithout = (behindBytes: number): boolean =>
+          isEnded(
+            all.subarray(0, all.length - behindBytes).subarray(-tailBytes),
+            tail.sizeBytes() - behindBytes,
+          )
+        if (isEndedWithout(0)) return
+        const behindBytes = all.length - all.findLastIndex(byte => !blanks.includes(byte)) - 1
+        if (behindBytes > mostTrailingBlanks || !isEndedWithout(behindBytes))
+          throw damaged('the file is cut off before its end')
+        return oddEnd('blanks follow the end of the file')
       },
     })
   }

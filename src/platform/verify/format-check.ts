@@ -1,13 +1,11 @@
-import type { Doubt } from '#core/transfer/judge'
+import { needs, type Doubt } from '#core/transfer/judge'
 import type { ContentCheck, ContentVerdict } from './content-check.types.ts'
 import { errorIn } from './error-body.ts'
-import { createFieldReader } from './field-reader.ts'
 import type { Format } from './formats.ts'
+import { blanks } from './guarded-check.ts'
+import { createHead, headBytes, isTelling } from './head.ts'
 import { textOf } from './markup.ts'
 import { nameOfKind, recognise } from './recognise.ts'
-
-/** More than most pages put before their first tag, and little enough to keep for every open file. */
-const headBytes = 8192
 
 /** Shorter than any association; a JSON or XML text this short may be anything, and needs a list that does not say more. */
 const slightBytes = 1024
@@ -25,17 +23,17 @@ interface Choice {
  * the check of the one that fits.
  */
 export function createFormatCheck(formats: readonly [Format, ...Format[]]): ContentCheck {
-  const head = createFieldReader(headBytes)
+  const head = createHead()
   let chosen: Choice | null = null
-  const chooseByHead = (isWhole: boolean): Choice =>
-    choose(head.bytes().subarray(0, head.length()), isWhole, formats)
+  const chooseByHead = (isWhole: boolean): Choice => choose(head.bytes(), isWhole, formats)
 
   return {
     update(bytes) {
       if (chosen !== null) return chosen.check.update(bytes)
       // The usual first chunk is large: then nothing needs to be gathered.
-      if (head.length() === 0 && bytes.length >= headBytes) {
-        chosen = choose(bytes.subarray(0, headBytes), false, formats)
+      const begin = bytes.subarray(0, headBytes)
+      if (head.bytes().length === 0 && isTelling(begin)) {
+        chosen = choose(begin, false, formats)
         return chosen.check.update(bytes)
       }
       const at = head.take(bytes, 0)
@@ -51,7 +49,7 @@ export function createFormatCheck(formats: readonly [Format, ...Format[]]): Cont
     end() {
       if (chosen === null) {
         chosen = chooseByHead(true)
-        if (head.length() > 0) void chosen.check.update(head.bytes().subarray(0, head.length()))
+        if (head.bytes().length > 0) void chosen.check.update(head.bytes())
       }
       const verdict = chosen.check.end()
       const doubt = strongest(verdict.kind === 'sound' ? (verdict.doubt ?? null) : null, chosen.doubt)
@@ -101,8 +99,6 @@ function whyRefused(head: Uint8Array, format: Format): string | null {
   return `The archive sent ${nameOfKind[kind]} in place of ${format.name}.`
 }
 
-const blanks: readonly number[] = [0x20, 0x09, 0x0a, 0x0d]
-
 /** What only the size in the list, or a digest, can settle. */
 function doubtIn(head: Uint8Array, isWhole: boolean, format: Format, isOneOfTwo: boolean): Doubt | null {
   if (head.length === 0)
@@ -143,6 +139,5 @@ const nothingShown = (isOneOfTwo: boolean): Doubt => ({
   detail: 'Nothing shows that these bytes are the file.',
 })
 
-const order: readonly Doubt['needs'][] = ['nothing-against', 'near-size-or-digest', 'near-size', 'same-size']
 const strongest = (one: Doubt | null, other: Doubt | null): Doubt | null =>
-  one === null || (other !== null && order.indexOf(other.needs) > order.indexOf(one.needs)) ? other : one
+  one === null || (other !== null && needs.indexOf(other.needs) > needs.indexOf(one.needs)) ? other : one

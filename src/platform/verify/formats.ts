@@ -18,7 +18,7 @@ import { createJsonCheck } from './json-check.ts'
 import { createPngCheck } from './png-check.ts'
 import type { Recognised } from './recognise.ts'
 import { createTarCheck } from './tar-check.ts'
-import { createEcsvCheck, createTextCheck } from './text-check.ts'
+import { createEcsvCheck, createPlainTextCheck } from './text-check.ts'
 import { createXmlCheck } from './xml-check.ts'
 
 export interface Format {
@@ -152,7 +152,7 @@ const byExtension: Readonly<Record<string, Format>> = {
   votable,
   json: written('a JSON file', ['html', 'page', 'xml'], ['json'], createJsonCheck),
   geojson: written('a JSON file', ['html', 'page', 'xml'], ['json'], createJsonCheck),
-  csv: free('a CSV table', ['html', 'page', 'xml', 'json', ...binary], createTextCheck),
+  csv: free('a CSV table', ['html', 'page', 'xml', 'json', ...binary], createPlainTextCheck),
   html,
   htm: html,
   xhtml: html,

@@ -1,4 +1,5 @@
 import type { ContentCheck } from './content-check.types.ts'
+import { createBehind } from './behind.ts'
 import { damaged, guardedCheck } from './guarded-check.ts'
 
 const maxTrailingZeros = 511
@@ -12,7 +13,7 @@ export function createGifCheck(): ContentCheck {
   let field: number[] = []
   let skipBytes = 0
   let hasImage = false
-  let trailing = 0
+  const behind = createBehind('the picture', maxTrailingZeros)
 
   return guardedCheck({
     update(bytes) {
@@ -25,6 +26,7 @@ export function createGifCheck(): ContentCheck {
     },
     end() {
       if (stage !== 'after') throw damaged('the picture is cut off before its end')
+      return behind.end()
     },
   })
 
@@ -51,8 +53,7 @@ export function createGifCheck(): ContentCheck {
         else skipBytes = byte
         return
       case 'after':
-        trailing += 1
-        if (byte !== 0 || trailing > maxTrailingZeros) throw damaged('bytes follow the end of the picture')
+        behind.take(Uint8Array.of(byte), 0)
     }
   }
 

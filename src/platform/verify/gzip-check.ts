@@ -9,6 +9,7 @@ import {
   zlibInflateReset,
 } from 'pako'
 import { AppError } from '#shared/errors'
+import { createBehind } from './behind.ts'
 import type { ContentCheck } from './content-check.types.ts'
 import { damaged, sentenceOf } from './guarded-check.ts'
 
@@ -38,8 +39,9 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
   const stream = new ZStream()
   zlibInflateInit2(stream, gzipWindowBits)
   stream.output = new Uint8Array(outputBytes)
+  const behind = createBehind('the compressed data', Infinity)
   let members = 0
-  let state: 'inside' | 'between' | 'zeros' = 'inside'
+  let state: 'inside' | 'between' | 'behind' = 'inside'
   let unpackedBytes = 0
   let damage: string | null = null
   /** A piece of which more is to be unpacked in later turns. */
@@ -62,10 +64,12 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
       if (damage === null && state === 'inside') damage = sentenceOf('the compressed file is cut off')
       if (damage !== null) return { kind: 'damaged', detail: damage }
       const verdict = inner.end()
-      if (verdict.kind !== 'sound' || verdict.doubt === undefined) return verdict
+      if (verdict.kind !== 'sound') return verdict
       // CRC and length vouch for what is inside, unless something speaks against it.
       const { doubt, ...proven } = verdict
-      return doubt.needs === 'same-size' || doubt.needs === 'near-size' ? verdict : proven
+      if (doubt?.needs === 'same-size' || doubt?.needs === 'near-size') return verdict
+      const odd = behind.end()
+      return odd === undefined ? proven : { ...proven, doubt: odd }
     },
   }
 
@@ -102,13 +106,12 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
     }
   }
 
-  /** After a member comes another, or zeros to the end: then there is nothing to unpack. */
+  /** After a member comes another, or filling to the end: then there is nothing to unpack. */
   function beginMember(bytes: Uint8Array): boolean {
     if (stream.avail_in === 0) return false
-    if (state === 'zeros' || bytes[stream.next_in] === 0) {
-      state = 'zeros'
-      if (bytes.subarray(stream.next_in).some(byte => byte !== 0))
-        throw damaged('bytes follow the compressed data')
+    if (state === 'behind' || bytes[stream.next_in] !== 0x1f) {
+      state = 'behind'
+      behind.take(bytes, stream.next_in)
       return false
     }
     zlibInflateReset(stream)

@@ -1,4 +1,5 @@
 import type { ContentCheck } from './content-check.types.ts'
+import { createBehind } from './behind.ts'
 import { damaged, guardedCheck } from './guarded-check.ts'
 
 /** Some writers fill the last sector with zeros; more than this after the end of the picture is not a picture's. */
@@ -16,7 +17,7 @@ export function createJpegCheck(): ContentCheck {
   let stage: Stage = { kind: 'begin' }
   let code = 0
   let skipBytes = 0
-  let trailing = 0
+  const behind = createBehind('the picture', maxTrailingZeros)
   const seen = new Set<'frame' | 'scan'>()
 
   return guardedCheck({
@@ -25,6 +26,7 @@ export function createJpegCheck(): ContentCheck {
     },
     end() {
       if (stage.kind !== 'after') throw damaged('the picture is cut off before its end marker')
+      return behind.end()
     },
   })
 
@@ -67,8 +69,7 @@ export function createJpegCheck(): ContentCheck {
         takeLength(stage.high * 256 + byte)
         return
       case 'after':
-        trailing += 1
-        if (byte !== 0 || trailing > maxTrailingZeros) throw damaged('bytes follow the end of the picture')
+        behind.take(Uint8Array.of(byte), 0)
         return
       case 'scan':
         return

@@ -25,6 +25,16 @@ export function withoutPrologue(text: string): string {
   return rest
 }
 
+/** Whether a text (see `textOf`) has nothing yet but blanks and what may stand before the first element, even half of it. */
+export function isInPrologue(text: string): boolean {
+  const rest = withoutPrologue(text).slice(0, 64)
+  if (/^<!doctype\s+html/i.test(rest)) return false
+  return ['<?', '<!--', '<!DOCTYPE '].some(opening => {
+    const commonLength = Math.min(rest.length, opening.length)
+    return rest.slice(0, commonLength).toUpperCase() === opening.slice(0, commonLength)
+  })
+}
+
 /**
  * Whether a text (see `textOf`) is an HTML page. `surely`: it says so itself. `perhaps`: it begins with an element of
  * pages, or holds a page behind other words, as a text about pages may, too.

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { ContentCheck } from './content-check.types.ts'
+import { createBehind } from './behind.ts'
 import { createFieldReader } from './field-reader.ts'
 import { damaged, guardedCheck } from './guarded-check.ts'
 
@@ -15,6 +16,7 @@ export function createPngCheck(): ContentCheck {
   let leftBytes = 0
   let crc = 0
   let hasData = false
+  const behind = createBehind('the picture', 0)
 
   return guardedCheck({
     update(bytes) {
@@ -22,6 +24,7 @@ export function createPngCheck(): ContentCheck {
     },
     end() {
       if (stage !== 'after') throw damaged('the picture is cut off before its end')
+      return behind.end()
     },
   })
 
@@ -34,7 +37,7 @@ export function createPngCheck(): ContentCheck {
   }
 
   function takeField(bytes: Uint8Array, at: number): number {
-    if (stage === 'after') throw damaged('bytes follow the end of the picture')
+    if (stage === 'after') return behind.take(bytes, at)
     const next = field.take(bytes, at)
     if (!field.isWhole()) return next
     if (stage === 'signature') {

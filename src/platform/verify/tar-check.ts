@@ -1,6 +1,6 @@
 import type { ContentCheck } from './content-check.types.ts'
 import { createFieldReader } from './field-reader.ts'
-import { damaged, guardedCheck } from './guarded-check.ts'
+import { damaged, guardedCheck, oddEnd } from './guarded-check.ts'
 
 const blockBytes = 512
 /** Members without data of their own, whatever size they declare: links, devices, folders, pipes. */
@@ -10,7 +10,7 @@ const keptHeaderBytes = 65_536
 
 /**
  * A tar archive (POSIX.1-2001 pax and GNU): every member's header with a right checksum, its data to their last block,
- * and at least one block of zeros at the end, behind which only zeros follow.
+ * and at least one block of zeros at the end, behind which only zeros follow. Old programs leave those out.
  */
 export function createTarCheck(): ContentCheck {
   const block = createFieldReader(blockBytes)
@@ -19,13 +19,17 @@ export function createTarCheck(): ContentCheck {
   /** The records of an extended header that is passing; null while there is none. */
   let records: Buffer[] | null = null
   let largeSize: number | null = null
+  let hasMember = false
 
   return guardedCheck({
     update(bytes) {
       for (let at = 0; at < bytes.length;) at = skipBytes > 0 ? skip(bytes, at) : take(bytes, at)
     },
     end() {
-      if (stage !== 'end' || block.length() > 0) throw damaged('the archive is cut off before its end')
+      if (stage === 'end' && block.length() === 0) return
+      const isAtMember = stage === 'header' && skipBytes === 0 && block.length() === 0 && hasMember
+      if (!isAtMember) throw damaged('the archive is cut off before its end')
+      return oddEnd('the archive ends without its closing blocks')
     },
   })
 
@@ -68,6 +72,7 @@ export function createTarCheck(): ContentCheck {
     const isExtended = type === 'x' || type === 'X' || type === 'g' || type === 'L' || type === 'K'
     const sizeBytes = withoutData.includes(type) ? 0 : isExtended ? declared : (largeSize ?? declared)
     if (!isExtended) largeSize = null
+    hasMember = !isExtended
     const wholeBlocks = Math.ceil(sizeBytes / blockBytes) * blockBytes
     if (!Number.isSafeInteger(wholeBlocks)) throw damaged('a member has no valid size')
     if (type === 'S' && header[482] !== 0) {

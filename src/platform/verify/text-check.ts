@@ -1,3 +1,4 @@
+import { encodingOf, lookedAt } from '#shared/decode-text'
 import type { ContentCheck } from './content-check.types.ts'
 import { damaged, guardedCheck } from './guarded-check.ts'
 
@@ -7,18 +8,11 @@ export interface TextSteps {
   end(): void
 }
 
-/** Text in UTF-8 without NUL characters. */
+/** Text in UTF-8, or in UTF-16 as its first bytes show, without NUL characters. */
 export function createTextCheck(steps?: TextSteps): ContentCheck {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const decode = (bytes?: Uint8Array): string => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined })
-    } catch (cause) {
-      if (cause instanceof TypeError) throw damaged('the file is not UTF-8 text')
-      throw cause
-    }
-  }
-  const take = (text: string): void => {
+  const decode = createStrictDecoder()
+  const take = (text: string | null): void => {
+    if (text === null) throw damaged('the file is not UTF-8 text')
     if (text.includes('\0')) throw damaged('the file is not text')
     if (text !== '') steps?.update(text)
   }
@@ -29,6 +23,48 @@ export function createTextCheck(steps?: TextSteps): ContentCheck {
       steps?.end()
     },
   })
+}
+
+/** What no text of single bytes has: control characters other than tabs and ends of lines and pages. */
+const control = /[\x00-\x08\x0b\x0e-\x1f\x7f]/
+
+/** Text in any of these encodings, or in one of single bytes such as Latin-1, for which size or digest must speak. */
+export function createPlainTextCheck(): ContentCheck {
+  const decode = createStrictDecoder()
+  let isOther = false
+  let hasControl = false
+  const take = (bytes: Uint8Array | undefined): void => {
+    const text = isOther ? null : decode(bytes)
+    if (text?.includes('\0') === true) throw damaged('the file is not text')
+    isOther ||= text === null
+    hasControl ||= bytes !== undefined && control.test(Buffer.from(bytes).toString('latin1'))
+    if (isOther && hasControl) throw damaged('the file is not text')
+  }
+  return guardedCheck({
+    update: take,
+    end() {
+      take(undefined)
+      if (!isOther) return
+      const detail = 'The file is not UTF-8 text.'
+      return { needs: 'near-size-or-digest', otherwise: 'damaged', detail }
+    },
+  })
+}
+
+/** Null for what is not text of the encoding that the first bytes show; without bytes, what is left at the end. */
+function createStrictDecoder(): (bytes?: Uint8Array) => string | null {
+  let decoder: InstanceType<typeof TextDecoder> | null = null
+  return bytes => {
+    decoder ??= new TextDecoder(encodingOf((bytes ?? new Uint8Array()).subarray(0, lookedAt)), {
+      fatal: true,
+    })
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined })
+    } catch (cause) {
+      if (cause instanceof TypeError) return null
+      throw cause
+    }
+  }
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { ContentCheck } from './content-check.types.ts'
-import { createFieldReader } from './field-reader.ts'
 import { damaged, guardedCheck } from './guarded-check.ts'
+import { createHead } from './head.ts'
 import { textOf, withoutPrologue } from './markup.ts'
 import { createTail } from './tail.ts'
 
-const headBytes = 8192
 const tailBytes = 4096
 
 /**
@@ -12,7 +11,7 @@ const tailBytes = 4096
  * section 2.1). What lies between is not parsed. `root` asks for a certain element.
  */
 export function createXmlCheck(root?: string): ContentCheck {
-  const head = createFieldReader(headBytes)
+  const head = createHead()
   const tail = createTail(tailBytes)
   return guardedCheck({
     update(bytes) {
@@ -20,7 +19,7 @@ export function createXmlCheck(root?: string): ContentCheck {
       tail.add(bytes)
     },
     end() {
-      const start = withoutPrologue(textOf(head.bytes().subarray(0, head.length())))
+      const start = withoutPrologue(textOf(head.bytes()))
       const name = /^<([A-Za-z_][\w.:-]*)/.exec(start)?.[1]
       if (name === undefined) throw damaged('the file does not begin as an XML text does')
       const local = name.slice(name.indexOf(':') + 1)

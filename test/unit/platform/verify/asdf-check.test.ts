@@ -66,3 +66,14 @@ describe('damaged', () => {
     expect(judge('a.asdf', bytes)).toEqual(damaged(detail))
   })
 })
+
+test('a line end behind the last block is a doubt, and anything else there is damage', () => {
+  const whole = file(tree, block('abc'))
+  const doubt = {
+    needs: 'same-size-or-digest',
+    otherwise: 'damaged',
+    detail: 'Blanks follow the end of the file.',
+  }
+  expect(judge('a.asdf', Buffer.concat([whole, Buffer.from('\r\n')]))).toEqual({ ...sound, doubt })
+  expect(judge('a.asdf', Buffer.concat([whole, Buffer.from('x')]))).toEqual(damaged(/cut off/))
+})

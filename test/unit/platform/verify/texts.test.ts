@@ -62,6 +62,20 @@ describe('JSON', () => {
   ])('%s is damaged', text => {
     expect(judge('a.json', text).kind).toBe('damaged')
   })
+  test.each([
+    ['little end first', '\ufeff[1, "é"]', false],
+    ['big end first', '\ufeff[1, "é"]', true],
+    ['little end first, without a mark', '{"a": "b"}', false],
+    ['big end first, without a mark', '{"a": "b"}', true],
+  ])('UTF-16, %s, is as sound as its text', (_, text, isBig) => {
+    const utf16 = (whole: string): Buffer => {
+      const bytes = Buffer.from(whole, 'utf16le')
+      return isBig ? bytes.swap16() : bytes
+    }
+    expect(judge('a_asn.json', utf16(text))).toMatchObject(sound)
+    expect(judge('a_asn.json', utf16(text.slice(0, -1)))).toEqual(damaged(/cut off/))
+    expect(judge('a_asn.json', utf16(text).subarray(0, -1)).kind).toBe('damaged')
+  })
   test('bytes that are not UTF-8 and endless nesting are damage', () => {
     expect(judge('a.json', Buffer.from([0x22, 0xff, 0x22]))).toEqual(damaged(/UTF-8/))
     expect(judge('a.json', '['.repeat(20_000))).toEqual(damaged(/nested/))
@@ -77,11 +91,23 @@ describe('JSON', () => {
   })
 })
 
-test('a CSV table is UTF-8 text without NUL', () => {
+test('a CSV table is text: in UTF-8, in UTF-16, or, where size or digest speak for it, in Latin-1', () => {
+  const table = 'name,pi\n1,García\n'
+  const doubt = { needs: 'near-size-or-digest', otherwise: 'damaged', detail: 'The file is not UTF-8 text.' }
   expect(judge('jw01_pool.csv', 'a|b\n1|é\n', 1)).toEqual(unchecked)
   expect(judge('a.csv', 'a,b\n1,\0\n')).toEqual(damaged(/not text/))
-  expect(judge('a.csv', Buffer.from([0x61, 0x2c, 0xe9, 0x0a]))).toEqual(damaged(/UTF-8/))
-  expect(judge('a.csv', Buffer.from([0x61, 0xc3]))).toEqual(damaged(/UTF-8/))
+  expect(judge('a.csv', Buffer.from(`\ufeff${table}`, 'utf16le'))).toEqual(unchecked)
+  expect(judge('a.csv', Buffer.from(`\ufeff${table}`, 'utf16le').swap16())).toEqual(unchecked)
+  expect(judge('a.csv', Buffer.from(table, 'utf16le'))).toEqual(unchecked)
+  for (const size of [1, 9, 65_536])
+    expect(judge('a.csv', Buffer.from(table, 'latin1'), size)).toEqual({ ...sound, doubt })
+  expect(judge('a.csv', Buffer.from([0x61, 0xc3]))).toEqual({ ...sound, doubt })
+  for (const bytes of [
+    [0xe9, 1],
+    [0x61, 0xe9, 0x0a, 0],
+    [0x7f, 0xe9],
+  ])
+    expect(judge('a.csv', Buffer.from(bytes))).toEqual(damaged(/not text/))
 })
 
 test('an ECSV table has its first line and its column names', () => {

@@ -9,6 +9,7 @@ import {
 } from './packed-bytes.ts'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { encode } from 'jpeg-js'
 import { describe, expect, test } from 'vitest'
 import { judge as judgeFile, type Oddity } from '#core/transfer/judge'
 import { createContentCheck } from '#platform/verify/content-check'
@@ -382,5 +383,81 @@ describe('a cut is seen in', () => {
         cut,
         outcome(name, bytes.subarray(0, bytes.length - cut), { listed: bytes.length }),
       ]).toEqual([name, cut, 'damaged'])
+  })
+})
+
+describe('an end that is not as it should be', () => {
+  const jpeg = Buffer.from(encode({ width: 8, height: 8, data: Buffer.alloc(256, 99) }, 90).data)
+  const withNewline = (bytes: Uint8Array, end = '\n'): Buffer => Buffer.concat([bytes, Buffer.from(end)])
+  const lastByte = tarSample.findLastIndex(byte => byte !== 0)
+  const openTar = tarSample.subarray(0, Math.ceil((lastByte + 1) / 512) * 512)
+  const odd: readonly (readonly [string, Buffer])[] = [
+    ['x.png', withNewline(png)],
+    ['x.jpg', withNewline(jpeg, '\r\n')],
+    ['x.gif', withNewline(gifSample)],
+    ['x.zip', withNewline(zipSample)],
+    ['x.parquet', withNewline(parquetSample)],
+    ['x.fits.bz2', withNewline(bzip2Sample)],
+    ['x_raw.fits.gz', withNewline(gzipSync(fits), '\n\n')],
+    ['x.h5', Buffer.concat([hdf5Sample, Buffer.from('more')])],
+    ['x.h5', Buffer.concat([hdf5Sample, Buffer.alloc(50)])],
+    ['x.tar', openTar],
+  ]
+  test.each(odd)('%s: the very size of the list vouches for it, or a digest', (name, body) => {
+    expect(outcome(name, body, { listed: body.length })).toBe('accepted')
+    expect(outcome(name, body, { isDigested: true })).toBe('accepted')
+    for (const listed of [null, 0, body.length - 1, body.length + 1])
+      expect([listed, outcome(name, body, { listed })]).toEqual([listed, 'damaged'])
+  })
+
+  test.each(odd.filter(([name]) => !/h5|tar/.test(name)))(
+    '%s: more than a few blanks are no end',
+    (name, body) => {
+      for (const end of [' '.repeat(17), 'x', '\n<b>Warning</b>']) {
+        const longer = withNewline(body, end)
+        expect([end, outcome(name, longer, { listed: longer.length })]).toEqual([end, 'damaged'])
+      }
+    },
+  )
+
+  test('what packs an archive without closing blocks says that it is all of it', () => {
+    expect(outcome('x.tgz', gzipSync(openTar))).toBe('accepted')
+    const cut = openTar.subarray(0, -256)
+    expect(outcome('x.tar', cut, { listed: cut.length })).toBe('damaged')
+    expect(outcome('x.tar', Buffer.alloc(0), { listed: 10 })).not.toBe('accepted')
+  })
+
+  test('an HDF5 file may have a block of its user before it', () => {
+    for (const start of [512, 1024, 2048, 4096]) {
+      const body = Buffer.concat([Buffer.alloc(start, 'u'), hdf5Sample])
+      // Addresses are counted from the superblock, but the end is counted from the first byte.
+      body.writeBigUInt64LE(BigInt(start), start + 24)
+      body.writeBigUInt64LE(BigInt(body.length), start + 40)
+      expect([start, outcome('x.h5', body)]).toEqual([start, 'accepted'])
+      expect([start, outcome('x.h5', body.subarray(0, -1))]).toEqual([start, 'damaged'])
+    }
+  })
+})
+
+describe('what stands before the first element, however long', () => {
+  const long = {
+    'a comment': `<!-- ${'licence '.repeat(5_000)} -->`,
+    'many comments': '<!-- licence -->\n'.repeat(3_000),
+    'blank lines': '\r\n'.repeat(20_000),
+    'an instruction': `<?php ${'x'.repeat(40_000)}?>`,
+  }
+  test.each(Object.entries(long))('%s hides no page', (_, before) => {
+    for (const name of ['x.txt', 'x.fits', 'x.csv', 'x.xml', 'x', 'x.tar'])
+      for (const page of ['<!DOCTYPE html><html></html>', '<html><body>No</body></html>'])
+        expect([name, outcome(name, `${before}${page}${' '.repeat(20_000)}`)]).toEqual([name, 'not-the-file'])
+  })
+  test.each(Object.entries(long))('%s belongs to an XML text', (_, before) => {
+    const declared = `<?xml version="1.0"?>${before}`
+    const table = `${declared}<VOTABLE><RESOURCE>${'<INFO/>'.repeat(2_000)}</RESOURCE></VOTABLE>`
+    expect(outcome('x.vot', table)).toBe('accepted')
+    expect(outcome('x.xml', table)).toBe('accepted')
+    expect(outcome('x.vot', table.slice(0, -1))).toBe('damaged')
+    const error = `${declared}<VOTABLE><INFO name="QUERY_STATUS" value="ERROR">no</INFO></VOTABLE>`
+    expect(outcome('x.vot', error, { listed: 10_000_000 })).toBe('damaged')
   })
 })
