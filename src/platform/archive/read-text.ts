@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
+import { createTextReader } from '#shared/decode-text'
 
 /** Thrown when a text is longer than was allowed; what follows was not read. */
 export class TooLongError extends Error {
@@ -19,7 +19,7 @@ export async function readText(
   mostBytes: number,
   took: (sizeBytes: number) => void,
 ): Promise<string> {
-  const decoder = new StringDecoder('utf8')
+  const reader = createTextReader()
   const pieces: string[] = []
   let sizeBytes = 0
   async function* counted(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -32,12 +32,12 @@ export async function readText(
     for await (const chunk of source) {
       sizeBytes += chunk.length
       if (sizeBytes > mostBytes) throw new TooLongError(`The answer is longer than ${mostBytes} bytes.`)
-      pieces.push(decoder.write(chunk))
+      pieces.push(reader.push(chunk))
     }
   }
   await (isPacked
     ? pipeline(body, counted, createGunzip({ chunkSize: 65_536 }), gather)
     : pipeline(body, counted, gather))
-  pieces.push(decoder.end())
+  pieces.push(reader.end())
   return pieces.join('')
 }

@@ -41,3 +41,15 @@ test('a packed text that is cut off or broken is no text', async () => {
   for (const bytes of [packed.subarray(0, -3), Buffer.from('no gzip at all')])
     await expect(readText(inChunks(bytes, 10), true, 1_000_000, () => undefined)).rejects.toThrow()
 })
+
+test('a text in UTF-16 is read as what it says, with its mark or without', async () => {
+  const text = '{"status": "COMPLETE", "data": [{"target_name": "é"}]}'
+  const little = (whole: string): Buffer => Buffer.from(whole, 'utf16le')
+  for (const bytes of [
+    little(text),
+    little(`\ufeff${text}`),
+    little(text).swap16(),
+    Buffer.from(`\ufeff${text}`),
+  ])
+    expect(await readText(inChunks(bytes, 7), false, 1_000, () => undefined)).toBe(text)
+})
