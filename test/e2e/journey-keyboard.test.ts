@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import type { DemoBody, DemoFile } from '#demo/catalogue/types'
 import { openBrowser } from '#test/browser'
-import { heading, queueRow, resultRow, soundFiles } from '#test/journey-kit'
+import { allFound, heading, queueRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
 import { openPaired, openWatched } from '#test/page-watch'
 
@@ -55,7 +55,7 @@ test(
       await tabTo(page, /^Target, position, program/)
       await keyboard.type('2733')
       await keyboard.press('Enter')
-      await resultRow(page, 1).waitFor()
+      await allFound(page)
       await tabTo(page, /^jw02733-/)
       await keyboard.press('Control+a')
       await page.getByText('14 datasets · 14 selected').waitFor()

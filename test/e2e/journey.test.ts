@@ -10,6 +10,7 @@ import { startDemoArchive } from '#demo/server/index'
 import { openBrowser } from '#test/browser'
 import { startCli } from '#test/cli'
 import {
+  allFound,
   end,
   heading,
   printedAddress,
@@ -58,7 +59,7 @@ test('ten verified files in at most eight clicks, by visible labels only', { tim
   await click(page.getByRole('link', { name: 'Search', exact: true }))
   await click(page.getByRole('button', { name: 'M 51', exact: true }))
   const row = resultRow(page, 1)
-  await row.waitFor()
+  await allFound(page)
   await click(row.getByRole('checkbox'))
   await click(page.getByRole('button', { name: 'Choose files' }))
   await click(page.getByText('All', { exact: true }))
@@ -101,7 +102,7 @@ test(
     await visit(page, 'Search')
     await page.getByRole('searchbox', { name: 'Target, position, program' }).fill('2733')
     await page.keyboard.press('Enter')
-    await resultRow(page, 1).waitFor()
+    await allFound(page)
     await page.keyboard.press('Tab')
     await resultRow(page, 1).focus()
     await page.keyboard.press('Control+a')

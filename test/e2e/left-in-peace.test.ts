@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { openBrowser } from '#test/browser'
 import { holdCall } from '#test/held-calls'
-import { heading, queueRow, resultRow, visit } from '#test/journey-kit'
+import { allFound, heading, queueRow, resultRow, visit } from '#test/journey-kit'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
@@ -60,6 +60,7 @@ const focusedName = (): Promise<string | null | undefined> =>
 async function choose(): Promise<void> {
   await visit(page, 'Search')
   await button('2733').click()
+  await allFound(page)
   await resultRow(page, 1).getByRole('checkbox').click()
   await button('Choose files').click()
   await page.getByText(/^[1-9][\d,]* of [\d,]+ files · /).waitFor()

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { barriers, showTheme, themes } from '#test/axe'
 import { openBrowser } from '#test/browser'
-import { heading, queueRow, resultRow, visit } from '#test/journey-kit'
+import { allFound, heading, queueRow, resultRow, visit } from '#test/journey-kit'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
@@ -141,7 +141,7 @@ async function fill(): Promise<void> {
 
   await visit(page, 'Search')
   await page.getByRole('button', { name: '2733', exact: true }).click()
-  await resultRow(page, 1).waitFor()
+  await allFound(page)
   await resultRow(page, 1).getByRole('checkbox').click()
   await resultRow(page, 2).getByRole('checkbox').click()
   await page.getByRole('button', { name: 'Choose files' }).click()

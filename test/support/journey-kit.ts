@@ -56,6 +56,9 @@ export const heading = (page: Page, screen: string): Locator =>
 export const resultRow = (page: Page, index: number): Locator =>
   page.getByRole('grid', { name: 'Search results' }).locator(`[role="row"][aria-rowindex="${index + 1}"]`)
 
+/** Until then a row may still come before the first one. */
+export const allFound = (page: Page): Promise<void> => page.getByText(/^[\d,]+ datasets · /).waitFor()
+
 /** A row of the queue. */
 export const queueRow = (page: Page, name: RegExp): Locator => page.getByRole('row', { name }).first()
 
