@@ -230,10 +230,7 @@ function sift(
       const given = isRetry ? null : room.givenUp(host)
       if (given === null) continue
       if (given.inMs > 0) delayMs = Math.min(delayMs, given.inMs)
-      else {
-        given.running.flow.cut()
-        cut.push(given.running)
-      }
+      else cut.push(given.running)
       continue
     }
     uris.add(item.uri)

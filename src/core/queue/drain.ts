@@ -36,7 +36,10 @@ export async function drain(state: EngineState, options: DrainOptions, signal: A
       const wanted = memory.wants
       const { chosen, cut, delayMs, isBlocked } = choose(state, batchId, memory)
       for (const one of chosen) started.start(one)
-      for (const { stop } of cut) stop.abort()
+      for (const { flow, stop } of cut) {
+        flow.cut()
+        stop.abort()
+      }
       // The others may take what it no longer wants.
       if ([...wanted].some(host => !memory.wants.has(host))) ringAll(state)
       for (const id of dueProbes(state)) started.probe(id)

@@ -43,11 +43,12 @@ export function hostSlots(
  * Pure: which of a host's files gives up its connection to one that was not tried, when the host may get no more: the
  * one that has been quiet longest. In how many milliseconds, when it is not yet time; null when none stands aside.
  */
-export function whoGives<T extends Pick<Flow, 'isAside' | 'isCut' | 'quietMs'>>(
-  flows: readonly T[],
-): { readonly flow: T; readonly inMs: number } | null {
-  const [flow] = flows
-    .filter(({ isAside, isCut }) => isAside && !isCut)
-    .toSorted((one, other) => (other.quietMs ?? 0) - (one.quietMs ?? 0))
-  return flow === undefined ? null : { flow, inMs: Math.max(0, leastAsideMs - (flow.quietMs ?? 0)) }
+export function whoGives<T extends { readonly flow: Pick<Flow, 'isAside' | 'quietMs'> }>(
+  files: readonly T[],
+): { readonly running: T; readonly inMs: number } | null {
+  const [running] = files
+    .filter(({ flow }) => flow.isAside)
+    .toSorted((one, other) => (other.flow.quietMs ?? 0) - (one.flow.quietMs ?? 0))
+  if (running === undefined) return null
+  return { running, inMs: Math.max(0, leastAsideMs - (running.flow.quietMs ?? 0)) }
 }

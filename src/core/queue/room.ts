@@ -12,7 +12,10 @@ export interface Room {
    * what those that stand aside leave.
    */
   ofHost(host: string, isRetry: boolean): number
-  /** Whose connection a file that was not tried may have, if that is all it wants for; null for nobody's. */
+  /**
+   * Whose connection a file that was not tried may have, if that is all it wants for; null for nobody's. One that gives it
+   * now is not named again.
+   */
   givenUp(host: string): { readonly running: Running; readonly inMs: number } | null
   /** Whether a file that has gone wrong before is under way. */
   hasRetry(): boolean
@@ -31,6 +34,7 @@ export function countRoom(state: EngineState, loop: Loop): Room {
   const byBatch = new Map<number, number>()
   const taken = new Map<string, number>()
   const retried = new Set<string>()
+  const given = new Set<Running>()
   const probes = new Map<string, number>()
   let hasRetry = false
   for (const { batchId, host, isProbe, isRetry, flow } of running.values()) {
@@ -55,11 +59,11 @@ export function countRoom(state: EngineState, loop: Loop): Room {
     ofHost: (host, isRetry) => Math.min(free(host, isRetry), unopened(host)),
     givenUp: host => {
       const there = ofHost(state, host)
-      const ending = there.filter(({ flow }) => flow.isCut).length
-      if (free(host, false) <= ending) return null
-      const gives = whoGives(there.map(({ flow }) => flow))
-      const one = there.find(({ flow }) => flow === gives?.flow)
-      return gives && one ? { running: one, inMs: gives.inMs } : null
+      const isEnding = (one: Running): boolean => one.flow.isCut || given.has(one)
+      if (free(host, false) <= there.filter(isEnding).length) return null
+      const gives = whoGives(there.filter(one => !isEnding(one)))
+      if (gives?.inMs === 0) given.add(gives.running)
+      return gives
     },
     hasRetry: () => hasRetry,
     tookRetry: host => retried.has(host),

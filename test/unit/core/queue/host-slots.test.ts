@@ -59,8 +59,11 @@ test('of those that stand aside the one that is quiet longest gives its connecti
   for (const flow of [first, third]) flow?.quietChanged(true)
   const served = next()
   for (const flow of [first, second]) flow?.passedBy(served)
-  expect(whoGives(all)).toEqual({ flow: second, inMs: 2_000 })
-  second?.cut()
-  expect(whoGives(all)).toEqual({ flow: first, inMs: 7_000 })
-  expect(whoGives(third ? [third] : [])).toBe(null)
+  const files = all.map(flow => ({ flow }))
+  expect(whoGives(files)).toEqual({ running: { flow: second }, inMs: 2_000 })
+  expect(whoGives(files.filter(({ flow }) => flow !== second))).toEqual({
+    running: { flow: first },
+    inMs: 7_000,
+  })
+  expect(whoGives(third ? [{ flow: third }] : [])).toBe(null)
 })
