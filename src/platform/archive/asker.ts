@@ -5,7 +5,7 @@ import { proxySignInSentence } from '#core/transfer/status-to-reason'
 import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
 import { askOnce, type Question } from './http.ts'
-import { parseTable } from './parse-table.ts'
+import { parseInTurns } from './parse-in-turns.ts'
 import { createPatience, type Patience } from './patience.ts'
 import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
 import { openConnections, openLenientConnections } from '../transfer/dispatcher.ts'
@@ -96,7 +96,7 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
         else if (reply.status < 200 || reply.status > 299) {
           throw new RefusedError(host, question.name, reply.status)
         } else {
-          const parsed = parseJson(reply.text)
+          const parsed = await parseJson(reply.text)
           if (parsed.ok) return parsed.value
           unreadable += 1
           if (unreadable === mostUnreadable) throw unreadableAnswer(host, question, parsed.cause)
@@ -132,9 +132,11 @@ const isTransient = (status: number): boolean => status >= 500 || status === 429
  * The one place where answers of the archive's services enter: a token that an answer repeats goes no further, whatever
  * field or name of a field it stands in.
  */
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false; cause: unknown } {
+async function parseJson(
+  text: string,
+): Promise<{ ok: true; value: unknown } | { ok: false; cause: unknown }> {
   try {
-    const value = parseTable(text)
+    const value = await parseInTurns(text)
     // The whole text is looked at first: that costs a fraction of what a look at every value would.
     return { ok: true, value: knownSecrets.isTold(text) ? knownSecrets.redactAll(value) : value }
   } catch (thrown) {
