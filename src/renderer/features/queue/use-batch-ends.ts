@@ -3,13 +3,14 @@ import { useEffect, useRef } from 'react'
 import type { Overview } from '#shared/contract/overview'
 
 import { useOverview } from '../../api/use-overview.ts'
+import { noticeIfHidden } from '../../frame/browser-notices.ts'
 import { go } from '../../frame/navigation.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { openSession, showManifests } from '../manifests/manifests-store.ts'
 import { batchEnds } from './batch-ends.ts'
 import { showFailures } from './wording.ts'
 
-/** Tells the end of every batch, on whatever screen; also of one that ended while the link was lost. */
+/** Tells the end of every batch, on whatever screen or in another tab; also of one that ended while the link was lost. */
 export function useBatchEnds(): void {
   const ask = useOverview()
   const overview = ask.kind === 'shown' ? ask.value : null
@@ -18,9 +19,12 @@ export function useBatchEnds(): void {
     const before = former.current
     former.current = overview ?? before
     if (before === null || overview === null) return
-    for (const { id, text, hasFailures } of batchEnds(before, overview))
+    for (const { id, text, hasFailures } of batchEnds(before, overview)) {
+      const open = (): void => openBatch(id)
       if (!hasFailures) showToast({ text, tone: 'done' })
-      else showToast({ text, tone: 'warn', action: { label: showFailures, run: () => openBatch(id) } })
+      else showToast({ text, tone: 'warn', action: { label: showFailures, run: open } })
+      noticeIfHidden(text, open)
+    }
   }, [overview])
 }
 

@@ -14,6 +14,7 @@ import { LimitsDialog } from '../queue/limits-dialog.tsx'
 import { BrowsersRow } from './browsers-row.tsx'
 import { DiagnosticsRow } from './diagnostics-row.tsx'
 import { LabelledRow } from './labelled-row.tsx'
+import { NoticesRow } from './notices-row.tsx'
 import type { OtherRowView } from './rows.ts'
 import { TransferRow } from './transfer-row.tsx'
 import * as words from './wording.ts'
@@ -37,6 +38,8 @@ export function OtherRow({ row, settings }: { readonly row: OtherRowView; readon
       return <TransferRow settings={settings} />
     case 'data-folder':
       return <DataFolderRow />
+    case 'notices':
+      return <NoticesRow />
     case 'browsers':
       return <BrowsersRow />
   }

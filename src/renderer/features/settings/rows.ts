@@ -1,7 +1,16 @@
 import type { SettingName } from '#shared/settings'
 
 /** The parts of the screen, in order. */
-export const sections = ['transfers', 'folders', 'appearance', 'keys', 'desktop', 'data', 'browsers'] as const
+export const sections = [
+  'transfers',
+  'folders',
+  'appearance',
+  'keys',
+  'desktop',
+  'browser',
+  'data',
+  'browsers',
+] as const
 export type SectionId = (typeof sections)[number]
 
 /** How one setting is set. */
@@ -15,14 +24,14 @@ export interface SettingRowView {
 }
 /** A row that is no setting of the file. */
 export interface OtherRowView {
-  readonly id: 'limit' | 'shortcuts' | 'diagnostics' | 'transfer' | 'data-folder' | 'browsers'
+  readonly id: 'limit' | 'shortcuts' | 'diagnostics' | 'transfer' | 'data-folder' | 'browsers' | 'notices'
   readonly section: SectionId
   readonly control: 'other'
 }
 export type RowView = SettingRowView | OtherRowView
 export type RowId = RowView['id']
 
-/** Every row there is, in order; those of `desktop` are shown in the desktop app alone, and `browsers` only elsewhere. */
+/** Every row there is, in order; those of `desktop` are shown in the desktop app alone, and those about browsers only elsewhere. */
 export const rows: readonly RowView[] = [
   { id: 'filesAtOnce', section: 'transfers', control: 'files-at-once' },
   { id: 'limit', section: 'transfers', control: 'other' },
@@ -41,6 +50,7 @@ export const rows: readonly RowView[] = [
   { id: 'closeToTray', section: 'desktop', control: 'switch' },
   { id: 'preventSleep', section: 'desktop', control: 'switch' },
   { id: 'checkUpdates', section: 'desktop', control: 'switch' },
+  { id: 'notices', section: 'browser', control: 'other' },
   { id: 'diagnostics', section: 'data', control: 'other' },
   { id: 'transfer', section: 'data', control: 'other' },
   { id: 'data-folder', section: 'data', control: 'other' },
@@ -66,7 +76,7 @@ export function findRows(
     .split(/\s+/)
     .filter(word => word !== '')
   const isHere = ({ section }: RowView): boolean =>
-    section === 'desktop' ? isDesktop : section === 'browsers' ? !isDesktop : true
+    section === 'desktop' ? isDesktop : section === 'browser' || section === 'browsers' ? !isDesktop : true
   const found = rows.filter(row => {
     const text = textOf(row).toLowerCase()
     return isHere(row) && wanted.every(word => text.includes(word))

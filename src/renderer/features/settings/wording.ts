@@ -1,4 +1,5 @@
 import { countedText, sizeText } from '../../kit/words.ts'
+import type { NoticeState } from '../../frame/browser-notices.ts'
 import type { RowId, RowView, SectionId } from './rows.ts'
 
 /** All texts of the Settings screen. Pure. */
@@ -21,6 +22,7 @@ export const sectionTitle: Readonly<Record<SectionId, string>> = {
   appearance: 'Appearance',
   keys: 'Keys',
   desktop: 'Desktop and notifications',
+  browser: 'This browser',
   data: 'Data and logs',
   browsers: 'Paired browsers',
 }
@@ -72,6 +74,10 @@ export const rowWords: Readonly<Record<RowId, RowWords>> = {
     title: 'Check for updates',
     hint: 'Asks once a day for a newer version. Nothing else is sent.',
   },
+  notices: {
+    title: 'Notifications in this browser',
+    hint: 'When a batch ends while this page is open and not in sight. The browser asks you first.',
+  },
   diagnostics: {
     title: 'Diagnostics',
     hint: 'Facts about this computer, the queue and its last problems, without secrets. Every line is shown first.',
@@ -86,6 +92,15 @@ export const rowWords: Readonly<Record<RowId, RowWords>> = {
     hint: 'They may use this page. One that is not used for 12 hours is signed out.',
   },
 }
+
+export const noticeStates: Readonly<Record<NoticeState, string>> = {
+  unavailable: 'This browser offers none to this page.',
+  blocked: 'Blocked for this page. Allow them in the settings of the browser.',
+  off: 'Off',
+  on: 'On',
+}
+export const allowNotices = 'Turn on notifications'
+export const stopNotices = 'Turn off notifications'
 
 /** Everything that a row says, for the search. */
 export function textOf(row: RowView): string {

@@ -1,0 +1,100 @@
+import type { BrowserContext, Page } from 'playwright'
+import { expect, test } from 'vitest'
+
+import { visit } from '#test/journey-kit'
+import { pageKit } from '#test/page-kit'
+import { askUntil, enqueueFiles, filesOf } from '#test/queue-kit'
+
+/** A batch that ends while nobody looks at the page is told by the browser, where the person has allowed it. */
+
+const kit = pageKit()
+
+interface Told {
+  readonly told: string[]
+  answer: NotificationPermission
+  permission: NotificationPermission
+  asked: number
+}
+const isHiddenKey = 'halyard-test-hidden'
+
+/** No prompt of a browser can be pressed by a test, nor a tab hidden: both are answered by the page itself. */
+async function watchNotices(context: BrowserContext, answer: NotificationPermission): Promise<void> {
+  await context.addInitScript(
+    ([given, key]) => {
+      const record: Told = { told: [], answer: given, permission: 'default', asked: 0 }
+      class Double extends EventTarget {
+        static get permission(): NotificationPermission {
+          return record.permission
+        }
+        static requestPermission(): Promise<NotificationPermission> {
+          record.asked += 1
+          record.permission = record.answer
+          return Promise.resolve(record.permission)
+        }
+        constructor(title: string, options?: NotificationOptions) {
+          super()
+          record.told.push(`${title}: ${options?.body ?? ''}`)
+        }
+      }
+      Object.assign(window, { Notification: Double, notices: record })
+      Object.defineProperty(document, 'hidden', { get: () => sessionStorage.getItem(key) === 'yes' })
+    },
+    [answer, isHiddenKey] as const,
+  )
+}
+const record = (page: Page): Promise<Told> =>
+  page.evaluate(() => (window as unknown as { notices: Told }).notices) // put there above
+const hide = (page: Page, isHidden: boolean): Promise<void> =>
+  page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
+    isHiddenKey,
+    isHidden ? 'yes' : 'no',
+  ] as const)
+
+async function openWith(answer: NotificationPermission) {
+  const first = await kit.open()
+  await watchNotices(first.context, answer)
+  await first.page.reload()
+  await visit(first.page, 'Settings')
+  return first
+}
+const ended = async ({ host }: Awaited<ReturnType<typeof openWith>>, name: string): Promise<void> => {
+  const { totals } = await host.service.handlers['queue.overview']({})
+  await enqueueFiles(host, { name }, filesOf(host, '_x1d.fits', 2))
+  await askUntil(host, 'queue.overview', {}, now => now.totals.verified === totals.verified + 2)
+}
+
+test('asked by a press alone; told while the page is hidden, and not while it is seen', async () => {
+  const opened = await openWith('granted')
+  const { page } = opened
+  const toast = (name: string) => page.locator('.frame-toast', { hasText: name })
+  const group = page.getByRole('group', { name: 'Notifications in this browser' })
+  await hide(page, true)
+  await ended(opened, 'before')
+  await toast('before').waitFor()
+  expect(await record(page)).toMatchObject({ told: [], asked: 0 })
+
+  await group.getByRole('button', { name: 'Turn on notifications' }).click()
+  await group.getByText('On', { exact: true }).waitFor()
+  await hide(page, false)
+  await ended(opened, 'seen')
+  await toast('seen').waitFor()
+  await hide(page, true)
+  await ended(opened, 'hidden')
+  await toast('hidden').waitFor()
+  const { told, asked } = await record(page)
+  expect([told.length, told[0], asked]).toEqual([1, expect.stringMatching(/^Halyard: hidden: 2 files,/), 1])
+
+  await group.getByRole('button', { name: 'Turn off notifications' }).click()
+  await group.getByText('Off', { exact: true }).waitFor()
+  await ended(opened, 'after')
+  await toast('after').waitFor()
+  expect((await record(page)).told.length).toBe(1)
+})
+
+test('a browser that says no is believed, with the way to change it', async () => {
+  const { page } = await openWith('denied')
+  const group = page.getByRole('group', { name: 'Notifications in this browser' })
+  await group.getByRole('button', { name: 'Turn on notifications' }).click()
+  await group.getByText('Blocked for this page. Allow them in the settings of the browser.').waitFor()
+  expect(await group.getByRole('button').count()).toBe(0)
+})
