@@ -46,7 +46,7 @@ test('under the failure of another search the former rows say whose they are, an
   await box(page).press('Enter')
   await page.getByText(formerSearch).waitFor()
   await resultRow(page, 1).waitFor()
-  await page.getByRole('button', { name: 'Close them' }).click()
+  await page.getByRole('button', { name: 'Close these results' }).click()
   await page.getByText(formerSearch).waitFor({ state: 'detached' })
   expect(await page.getByRole('grid', { name: 'Search results' }).count()).toBe(0)
   await page.getByText(/No name resolver knows/).waitFor()

@@ -143,6 +143,15 @@ test('a batch that a verification finds damaged is not done in the queue either,
   await until(() => heard.includes(2))
   stop()
   expect(await head()).toMatchObject({ asked: 6, verified: 6, damaged: 2, result: 'incomplete' })
+  const states = async () => {
+    const { rows } = await handlers['queue.rows']({
+      list: { ...list, open: [`batch:${sessionId}`] },
+      first: 1,
+      count: 10,
+    })
+    return rows.map(row => (row.kind === 'item' ? row.damage : 'no file'))
+  }
+  expect(await states()).toEqual(['missing', 'changed', null, null, null, null])
   const facts = await handlers['manifests.session']({ sessionId })
   expect([facts.session.result, facts.check?.counts]).toEqual([
     'incomplete',
@@ -159,4 +168,5 @@ test('a batch that a verification finds damaged is not done in the queue either,
     others: { verified: 2, failed: 0, waiting: 0 },
   })
   expect(await head()).toMatchObject({ verified: 6, damaged: 0, result: 'complete' })
+  expect(await states()).toEqual([null, null, null, null, null, null])
 })

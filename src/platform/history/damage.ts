@@ -29,12 +29,31 @@ export function attachChecks(db: Database, profileFolder: string): boolean {
   return false
 }
 
-/** Reads the damage of batches over a connection to the queue's database. The returned function throws what SQLite throws. */
-export function damageReader(db: Database, profileFolder: string): () => (batchId: number) => Damage {
+/** What the last verifications found damaged, read over a connection to the queue's database. Throws what SQLite throws. */
+export interface DamageReader {
+  readonly ofBatches: () => (batchId: number) => Damage
+  /** Those of some files that are damaged. */
+  readonly ofFiles: (itemIds: readonly number[]) => ReadonlyMap<number, keyof Damage>
+}
+
+export function damageReader(db: Database, profileFolder: string): DamageReader {
   let isAttached = false
-  return () => {
-    isAttached ||= attachChecks(db, profileFolder)
-    if (!isAttached) return () => noDamage
+  const isThere = (): boolean => (isAttached ||= attachChecks(db, profileFolder))
+
+  function ofFiles(itemIds: readonly number[]): ReadonlyMap<number, keyof Damage> {
+    if (itemIds.length === 0 || !isThere()) return new Map()
+    const rows = db
+      .prepare<[string], { id: number; result: keyof Damage }>(
+        `SELECT item.id, checked.result
+         FROM item JOIN batch ON batch.id = item.batch_id
+           JOIN checks.checked ON checked.session = batch.uuid AND ${stillHoldsSql}
+         WHERE item.id IN (SELECT value FROM json_each(?)) AND item.state = 'done' AND checked.result <> 'intact'`,
+      )
+      .all(JSON.stringify(itemIds))
+    return new Map(rows.map(({ id, result }) => [id, result]))
+  }
+  function ofBatches(): (batchId: number) => Damage {
+    if (!isThere()) return () => noDamage
     const rows = db
       .prepare<[], { batch_id: number; result: keyof Damage; files: number }>(
         `SELECT item.batch_id, checked.result, count(*) AS files
@@ -48,4 +67,5 @@ export function damageReader(db: Database, profileFolder: string): () => (batchI
       found.set(id, { ...(found.get(id) ?? noDamage), [result]: files })
     return batchId => found.get(batchId) ?? noDamage
   }
+  return { ofBatches, ofFiles }
 }

@@ -55,7 +55,7 @@ function historyOf(profileFolder: string, db: Database): History {
      GROUP BY batch_id, state`,
   )
   const manifests = manifestStore(db)
-  const readDamage = db.memory ? () => () => noDamage : damageReader(db, profileFolder)
+  const readDamage = db.memory ? () => () => noDamage : damageReader(db, profileFolder).ofBatches
   const found = (row: HistoryRow | undefined): HistoryBatch | null =>
     row ? toHistoryBatch(row, countsOfOne.all(row.id), readDamage()(row.id)) : null
   return {

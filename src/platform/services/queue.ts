@@ -50,9 +50,13 @@ function partOver(
   { halyard, profileFolder, baseUrl, after, onVerified }: QueuePartOptions,
 ): ServicePart<'queue'> {
   const { queue, limits, reader, notes } = halyard
-  const readDamage = damageReader(db, profileFolder)
+  const damage = damageReader(db, profileFolder)
   return queuePart({
-    damage: { read: () => guarded(readDamage), subscribe: onVerified },
+    damage: {
+      ofBatches: () => guarded(() => damage.ofBatches()),
+      ofFiles: itemIds => guarded(() => damage.ofFiles(itemIds)),
+      subscribe: onVerified,
+    },
     queue,
     limits,
     reader,

@@ -56,9 +56,10 @@ export function statusParts(
   return parts
 }
 
-/** What leads a tab's title; null where nothing was asked for. */
+/** What leads a tab's title; null where nothing is asked for. What was cancelled is not waited for. */
 export function titleLead({ totals }: Overview): string | null {
-  return totals.asked === 0 ? null : percentText(totals.verified, totals.asked)
+  const wanted = totals.asked - totals.cancelled
+  return wanted === 0 ? null : percentText(totals.verified, wanted)
 }
 
 /** The banner while the host does not answer. */

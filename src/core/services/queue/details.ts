@@ -7,10 +7,12 @@ import type { Rows } from './rows.ts'
 export function readDetails(itemId: number, reader: QueueReader, rows: Rows): ItemDetails | null {
   const found = reader.details(itemId)
   if (found === null) return null
+  const [row] = rows.toRows([found.row])
+  if (row === undefined) return null
   const { item, folder, batchName, part } = found
   const isDone = item.state === 'done'
   return {
-    row: rows.toRow(found.row),
+    row,
     uri: item.uri,
     obsId: item.obsId,
     batchName,

@@ -21,7 +21,9 @@ export interface QueueParts {
   readonly disk: QueueDisk
   /** What verifications found of finished files; tells when it is another. */
   readonly damage: {
-    readonly read: () => (batchId: number) => Damage
+    readonly ofBatches: () => (batchId: number) => Damage
+    /** Those of some files that are damaged. */
+    readonly ofFiles: (itemIds: readonly number[]) => ReadonlyMap<number, keyof Damage>
     readonly subscribe: (listener: () => void) => () => void
   }
   /** Texts that outlive the process. */

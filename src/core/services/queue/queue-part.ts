@@ -52,7 +52,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     dayStartMs,
     presentBytes: id => pulse.progress.presentBytes(id),
     hidden: held.hidden,
-    damage: parts.damage.read,
+    damage: parts.damage,
   })
   const live = liveFeed({
     read: () => ({

@@ -5,10 +5,10 @@ import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
 import type { After } from '#shared/contract/overview-feed'
 import type { BatchView } from '#shared/models'
-import type { Damage } from '../../history/batch-result.ts'
 import { countersWithout, shownBatch } from './shown-queue.ts'
 import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
 import type { ListSource, RowPlan, Standing } from './row-plan.ts'
+import type { QueueParts } from './ports.ts'
 import type { Match, QueueReader, StoredRow } from './reader.ts'
 
 export interface RowsParts {
@@ -23,8 +23,8 @@ export interface RowsParts {
   readonly presentBytes: (itemId: number) => number | null
   /** Files and batches that are being removed. */
   readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
-  /** What the last verifications found, by batch, as it is now. */
-  readonly damage: () => (batchId: number) => Damage
+  /** What the last verifications found, as it is now. */
+  readonly damage: Pick<QueueParts['damage'], 'ofBatches' | 'ofFiles'>
 }
 
 /** Rows by index, and the files behind a list. */
@@ -40,7 +40,7 @@ export interface Rows {
   find(list: QueueList, text: string, after: number): Promise<number | null>
   /** Those of some files that a list holds. */
   listed(list: QueueList, ids: readonly number[]): readonly number[]
-  toRow(stored: StoredRow): ItemRow
+  toRows(stored: readonly StoredRow[]): readonly ItemRow[]
 }
 
 /** What was searched for is good for this long, or for some times as long as the search took. */
@@ -61,7 +61,7 @@ export function queueRows(parts: RowsParts): Rows {
     const { items, batches: hiddenBatches } = parts.hidden
     const hidden = items.size === 0 ? noneHidden : reader.countersOf([...items], [...hiddenBatches], sinceMs)
     const hiddenOf = Map.groupBy(hidden.counters, ({ batchId }) => batchId)
-    const damageOf = parts.damage()
+    const damageOf = parts.damage.ofBatches()
     const batches = queue
       .batches()
       .filter(({ id }) => !hiddenBatches.has(id))
@@ -138,7 +138,12 @@ export function queueRows(parts: RowsParts): Rows {
     return items.size === 0 ? matches : matches.filter(({ id }) => !items.has(id))
   }
 
-  function toRow(stored: StoredRow): ItemRow {
+  const toRows = (some: readonly StoredRow[]): readonly ItemRow[] => {
+    const damage = parts.damage.ofFiles(some.flatMap(({ id, state }) => (state === 'done' ? [id] : [])))
+    return some.map(stored => toRow(stored, damage.get(stored.id) ?? null))
+  }
+
+  function toRow(stored: StoredRow, damage: ItemRow['damage']): ItemRow {
     const { id, batchId, filename, state, reason, detail, sizeBytes, attempt, sinceMs, isSameTwice } = stored
     const shown = state === 'queued' ? readSource().queuedAs(batchId) : null
     const isRunning = state === 'fetching' || state === 'verifying'
@@ -160,6 +165,7 @@ export function queueRows(parts: RowsParts): Rows {
       sinceMs,
       isBatchPaused: readSource().batches.find(batch => batch.id === batchId)?.state === 'paused',
       isSameTwice,
+      damage,
       ...((shown === null ? reason : shown.reason) === 'network' && { hasLine: !queue.isLineDown() }),
     }
   }
@@ -179,7 +185,7 @@ export function queueRows(parts: RowsParts): Rows {
       const rows = slice(planned, first, count).flatMap((part): readonly QueueRow[] =>
         part.kind === 'section'
           ? [part.row]
-          : reader.rows(part.stretch).map(stored => ({ ...toRow(stored), section: part.section })),
+          : toRows(reader.rows(part.stretch)).map(row => ({ ...row, section: part.section })),
       )
       const sections = planned.sections
         .slice(0, rowsAtOnce)
@@ -201,7 +207,7 @@ export function queueRows(parts: RowsParts): Rows {
         .filter(file => isListed(file, list, readSource()))
         .map(({ id }) => id)
     },
-    toRow,
+    toRows,
   }
 
   async function findBetween(

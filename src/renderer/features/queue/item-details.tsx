@@ -6,6 +6,7 @@ import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText, durationText, exactText, sizeText } from '../../kit/words.ts'
+import { CheckMark } from '../manifests/result-mark.tsx'
 import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { ItemActions } from './row-actions.tsx'
 import { outcomeWords } from './wording.ts'
@@ -29,7 +30,16 @@ function Facts({ details }: { readonly details: Details }) {
     <div className="queue-details">
       <h3 className="queue-details-name">{row.filename}</h3>
       <p className="queue-details-state">
-        <StateMark state={row.state} reason={row.reason} untilMs={row.nextAttemptMs} hasLine={row.hasLine} />
+        {row.damage === null ? (
+          <StateMark
+            state={row.state}
+            reason={row.reason}
+            untilMs={row.nextAttemptMs}
+            hasLine={row.hasLine}
+          />
+        ) : (
+          <CheckMark result={row.damage} />
+        )}
         <ItemActions row={row} />
       </p>
       {row.detail !== null && <p className="queue-detail">{row.detail}</p>}

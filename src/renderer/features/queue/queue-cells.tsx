@@ -9,6 +9,7 @@ import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { filesText, percentOf, rateText } from '../../kit/words.ts'
+import { CheckMark } from '../manifests/result-mark.tsx'
 import { useLiveRows } from './live-rows.ts'
 import { ItemActions, SectionActions } from './row-actions.tsx'
 import {
@@ -147,6 +148,7 @@ function SectionProgress({ row: { batch } }: { readonly row: SectionRow }) {
 }
 
 function ItemState({ row }: { readonly row: ItemRow }) {
+  if (row.damage !== null) return <CheckMark result={row.damage} />
   return (
     <StateMark
       state={row.state}

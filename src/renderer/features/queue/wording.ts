@@ -18,6 +18,8 @@ import {
   timeText,
 } from '../../kit/words.ts'
 
+import { checkWords } from '../manifests/wording.ts'
+
 /** Every word of the Queue screen. Pure. Times in milliseconds since 1970. */
 
 export const emptyText = 'The queue is empty. Finished jobs are in Manifests.'
@@ -44,7 +46,7 @@ export function batchStanding(batch: BatchHead): string {
     if (state === 'paused') return 'Paused'
     return priority === 'normal' ? 'In the queue' : `In the queue, ${priority} priority`
   }
-  if (damaged > 0) return `Done, ${damagedText(damaged)}`
+  if (damaged > 0) return damagedText(damaged)
   if (verified === 0) return failed > 0 ? 'Failed' : 'Cancelled'
   return failed > 0 ? 'Done with failures' : `Done, ${countText(cancelled)} cancelled`
 }
@@ -72,7 +74,7 @@ export function rowName(row: ItemRow | SectionRow, bytesPerSecond: number, nowMs
     return `${sectionTitle(row)}${standing}, ${filesText(row.items)}, ${sizeText(row.bytes)}`
   }
   const { word } = standingOf(row.state, row.reason, row.nextAttemptMs, nowMs, row.hasLine)
-  const parts = [row.filename, word]
+  const parts = [row.filename, row.damage === null ? word : checkWords[row.damage]]
   if (row.presentBytes !== null && row.sizeBytes !== null && row.state !== 'done')
     parts.push(`${percentOf(row.presentBytes, row.sizeBytes)} percent`)
   if (row.sizeBytes !== null) parts.push(sizeText(row.sizeBytes))

@@ -20,7 +20,7 @@ export function SearchBanners({ searching }: { readonly searching: Searching }) 
           text={formerText(shown)}
           actions={
             <Button onPress={() => setSearch({ shownId: null, choice: nothingChosen })} isLocal>
-              Close them
+              Close these results
             </Button>
           }
         />

@@ -95,6 +95,8 @@ export const itemRowSchema = z.strictObject({
   isBatchPaused: z.boolean(),
   /** It came twice with the same unsound bytes: it can be kept as the archive has it. */
   isSameTwice: z.boolean(),
+  /** Of a finished file: what the last verification found instead of it; null while it is, as far as is known, sound. */
+  damage: z.enum(['missing', 'changed', 'unreadable']).nullable(),
   /** Of `network`: the line is there, and it is the archive that refuses or does not answer. */
   hasLine: z.boolean().optional(),
 })

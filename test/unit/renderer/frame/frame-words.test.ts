@@ -64,6 +64,9 @@ test('the status line says what is known, and nothing else', () => {
     statusParts({ ...overview, now: { ...overview.now, eta, gate, volumes } }, true, nowMs, false),
   ).toEqual(['↓ —', '47 left', '1.20 TB free'])
   expect(titleLead(overview)).toBe('53 %')
+  const totals = { asked: 10, verified: 8, failed: 0, cancelled: 2, waiting: 0, bytes: 0 }
+  expect(titleLead({ ...overview, totals })).toBe('100 %')
+  expect(titleLead({ ...overview, totals: { ...totals, verified: 0, cancelled: 10 } })).toBeNull()
 })
 
 test('files that wait for the network say that there is none', () => {

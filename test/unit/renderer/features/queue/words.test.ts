@@ -34,6 +34,7 @@ const item = (over: Partial<ItemRow>): ItemRow => ({
   sinceMs: atMs,
   isBatchPaused: false,
   isSameTwice: false,
+  damage: null,
   ...over,
 })
 
@@ -208,10 +209,10 @@ const head = (over: Partial<NonNullable<SectionRow['batch']>>): NonNullable<Sect
 
 test.each<[Partial<NonNullable<SectionRow['batch']>>, string, string]>([
   [{}, 'Done', '57 of 57 files verified'],
-  [{ damaged: 2 }, 'Done, 2 damaged since', '55 of 57 files verified, 2 damaged since'],
+  [{ damaged: 2 }, '2 damaged since', '55 of 57 files verified, 2 damaged since'],
   [
     { verified: 54, damaged: 2, failed: 3 },
-    'Done, 2 damaged since',
+    '2 damaged since',
     '52 of 57 files verified, 2 damaged since, 3 failed',
   ],
   [{ verified: 54, failed: 3 }, 'Done with failures', '54 of 57 files verified, 3 failed'],
