@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
+import { openGate } from '#core/limits/gate'
 import { quietAfterMs } from '#core/queue/flow'
 import type { Patience } from '#core/queue-api'
-import { broke, createRig, done, never, stopped, wanted, type Rig } from './queue-rig.ts'
+import {
+  broke,
+  createRig,
+  done,
+  never,
+  stopped,
+  wanted,
+  type Attempt,
+  type MoreDeps,
+  type Rig,
+} from './queue-rig.ts'
 
 /*
  * A file that brings nothing holds no slot while its host gives others; a host that is slow with all of them is asked for
@@ -26,12 +37,12 @@ type Kind = 'silence' | 'a drip'
 /** How long a file takes to its first byte. */
 type FirstByteMs = (name: string) => number
 
-function serverOf(firstByteMs: FirstByteMs, kind: Kind = 'silence'): Served {
+function serverOf(firstByteMs: FirstByteMs, kind: Kind = 'silence', more?: MoreDeps): Served {
   const asked: { name: string; atMs: number }[] = []
   let open = 0
   let mostOpen = 0
   let goodByMs = 0
-  const rig = createRig(async (job, { signal, listener }) => {
+  const attempt: Attempt = async (job, { signal, listener }) => {
     const name = job.uri.split('/').at(-1) ?? ''
     asked.push({ name, atMs: rig.clock.monotonicMs() })
     open += 1
@@ -43,7 +54,8 @@ function serverOf(firstByteMs: FirstByteMs, kind: Kind = 'silence'): Served {
     } finally {
       open -= 1
     }
-  })
+  }
+  const rig = createRig(attempt, ':memory:', more)
   return { rig, asked, mostOpen: () => mostOpen, goodByMs: () => goodByMs }
 }
 
@@ -173,4 +185,78 @@ test('a few files that take 40 s among quick ones are asked for once, and hold n
   expect(served.rig.queue.totals(batchId).verified).toBe(4 + goodCount)
   expect(served.asked.length).toBe(4 + goodCount)
   expect(served.mostOpen()).toBeLessThanOrEqual(8)
+})
+
+test('a rate that is worth one connection is not held up by a silent file either', async () => {
+  const limits = {
+    gate: () => openGate,
+    connections: () => 1,
+    subscribe: () => () => undefined,
+    lend: () => undefined,
+  }
+  const served = serverOf(silent, 'silence', () => ({ limits }))
+  const { batchId } = await served.rig.add(order(4, 'first').map(name => wanted(name)))
+  await served.rig.queue.run(batchId, never())
+  expect(served.rig.queue.totals(batchId).verified).toBe(goodCount)
+  // One after the other, and each silent one noticed once.
+  expect(served.goodByMs()).toBeLessThanOrEqual(goodCount * goodMs + 5 * quietAfterMs)
+})
+
+test('silent files of one list hold up no other that is fetched beside it', async () => {
+  const served = serverOf(silent)
+  const stop = new AbortController()
+  const serving = served.rig.queue.serve(stop.signal)
+  const queued = await served.rig.add(
+    names('bad', 6).map(name => wanted(name)),
+    { patience: 'endless', folder: '/data/queued' },
+  )
+  const got = await served.rig.add(names('good', goodCount).map(name => wanted(name)))
+  await served.rig.queue.run(got.batchId, never())
+  expect(served.rig.queue.totals(got.batchId).verified).toBe(goodCount)
+  expect(served.goodByMs()).toBeLessThanOrEqual((goodCount / 4) * goodMs * 1.5 + 3 * quietAfterMs)
+  expect(served.rig.queue.totals(queued.batchId).verified).toBe(0)
+  stop.abort()
+  await serving
+})
+
+test('thirty silent files before sixty good ones keep them for seconds', async () => {
+  const served = serverOf(silent)
+  const { batchId } = await served.rig.add(
+    [...names('bad', 30), ...names('good', goodCount)].map(name => wanted(name)),
+  )
+  await served.rig.queue.run(batchId, never())
+  expect(served.rig.queue.totals(batchId).verified).toBe(goodCount)
+  expect(served.goodByMs()).toBeLessThanOrEqual(goodCount * goodMs + 3 * quietAfterMs)
+  expect(served.mostOpen()).toBeLessThanOrEqual(8)
+})
+
+test('a server that sends two files at a time, and lets the others wait for their turn, is asked for each once', async () => {
+  let open = 0
+  let mostOpen = 0
+  let turn: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()]
+  const rig = createRig(async (job, { listener, signal }) => {
+    open += 1
+    mostOpen = Math.max(mostOpen, open)
+    const [before, ...others] = turn
+    const over = Promise.withResolvers<undefined>()
+    turn = [...others, over.promise]
+    const begun = new AbortController()
+    void rig.clock.sleep(quietAfterMs, begun.signal).then(() => {
+      if (!begun.signal.aborted) listener.quietChanged?.(true)
+    })
+    await before
+    begun.abort()
+    listener.quietChanged?.(false)
+    for (let sent = 0; sent < 10; sent += 1) {
+      await rig.clock.sleep(1_000)
+      listener.progressed(sent * 100_000, 1_000_000)
+    }
+    over.resolve(undefined)
+    open -= 1
+    return signal.aborted ? stopped() : done(job)
+  })
+  const { batchId } = await rig.add(names('good', 20).map(name => wanted(name)))
+  await rig.queue.run(batchId, never())
+  expect(rig.queue.totals(batchId).verified).toBe(20)
+  expect([rig.jobs.length, mostOpen]).toEqual([20, 4])
 })
