@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import { describe, expect, test } from 'vitest'
 import { createContentCheck } from '#platform/verify/content-check'
 import { serveCut, serveProperly } from '#test/misbehaving-server'
+import { until } from '#test/until'
 import { transferKit, type TransferKit } from '#test/transfer-kit'
 import { fitsBytes, primaryCards } from '../unit/platform/fits/fits-bytes.ts'
 
@@ -165,6 +166,22 @@ describe('a packed body that breaks', () => {
     expect(second.kind).toBe('broke')
     expect(await kit.files()).not.toHaveProperty('x.fits')
   })
+})
+
+test('a stop in the middle of a packed body ends at once, and leaves nothing', async () => {
+  const stop = new AbortController()
+  const kit = await transferKit(
+    (_, reply) => {
+      reply.raw(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n${lengthOf(packed)}\r\n\r\n`)
+      reply.raw(packed.subarray(0, -6))
+    },
+    { createContentCheck },
+  )
+  const ended = kit.attempt(named('x.fits'), stop.signal)
+  await until(() => kit.server.seen.length > 0)
+  stop.abort()
+  expect(await ended).toMatchObject({ kind: 'stopped', part: null })
+  await until(async () => Object.keys(await kit.files()).length === 0)
 })
 
 test('a bomb ends early', async () => {

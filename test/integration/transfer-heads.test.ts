@@ -88,6 +88,16 @@ describe('heads as curl takes them', () => {
     )
   })
 
+  test('chunks that are named before identity', async () => {
+    await expectDone(await answering([ok, 'Transfer-Encoding: chunked, identity'], inChunks(fits)))
+    const text = Buffer.from('some words')
+    const kit = await answering([ok, 'Transfer-Encoding: chunked, identity'], inChunks(text))
+    expect(await kit.attempt({ relativePath: 'x.txt', uri: 'mast:HST/product/x.txt' })).toMatchObject({
+      kind: 'done',
+    })
+    expect(await kit.files()).toEqual({ 'x.txt': 'some words' })
+  })
+
   test('lines that end without a carriage return', async () => {
     const kit = await transferKit(
       (_, reply) => reply.raw(Buffer.concat([Buffer.from(`${ok}\n${length}\n\n`), fits])),
@@ -111,7 +121,7 @@ describe('chunks as curl takes them, from the second attempt on', () => {
     ['a word behind the size', framed(`${hex} bytes`, '\r\n')],
     ['lines that end with a line feed alone', framed(hex, '\n')],
     ['an extension with a control character', framed(`${hex};a=\x01`, '\r\n')],
-    ['a trailer that is no field', framed(hex, '\r\n', '0  \r\nno field here\r\n\r\n')],
+    ['fields behind the last one', framed(hex, '\r\n', '0  \r\nX-A: b\r\nX-B: c\r\n\r\n')],
   ])('%s', async (_, body) => {
     const kit = await answering(endless, body)
     expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'network', part: null })
@@ -135,6 +145,9 @@ describe('chunks as curl takes them, from the second attempt on', () => {
     ['with blanks before the size', framed(`  ${hex}`, '\r\n')],
     ['that are longer than their size', framed((fits.length - 1).toString(16), '\n')],
     ['that are shorter than their size', framed((fits.length + 1).toString(16), '\n')],
+    ['with a size in another notation', framed(`0x${hex}`, '\r\n')],
+    ['with a size with a fraction', framed(`${hex}.0`, '\n')],
+    ['with words behind the last one', framed(`${hex} `, '\r\n', '0\r\nno field here\r\n\r\n')],
     ['with a size that no number holds', framed(`ffffffffffff${hex}`, '\r\n')],
     ['without the last one', framed(`${hex} `, '\r\n', '')],
   ])('chunks %s are never a file', async (_, body) => {

@@ -5,6 +5,7 @@ const mostTrailerBytes = 300 * 1024
 
 const lf = 0x0a
 const cr = 0x0d
+const colon = 0x3a
 
 export interface ChunkMender {
   /** The pieces of the body that these bytes of the connection hold, framed as strict parsers take them. */
@@ -22,6 +23,7 @@ export function createChunkMender(): ChunkMender {
   let leftBytes = 0
   let lineBytes = 0
   let trailerBytes = 0
+  let isField = false
 
   return {
     take(bytes) {
@@ -48,7 +50,7 @@ export function createChunkMender(): ChunkMender {
       case 'size': {
         const digit = String.fromCharCode(byte)
         if (/[0-9a-f]/i.test(digit) && digits.length < mostDigits) digits += digit
-        else if (digits === '' || /[0-9a-f]/i.test(digit)) return broken()
+        else if (digits === '' || !/[\s;]/.test(digit)) return broken()
         else {
           stage = 'size-line'
           return takeByte(byte)
@@ -70,13 +72,16 @@ export function createChunkMender(): ChunkMender {
         if (trailerBytes > mostTrailerBytes) return broken()
         if (byte !== lf) {
           if (byte !== cr) lineBytes += 1
+          isField ||= byte === colon && lineBytes > 1
           return null
         }
+        if (lineBytes > 0 && !isField) return broken()
         if (lineBytes === 0) {
           stage = 'over'
           return '0\r\n\r\n'
         }
         lineBytes = 0
+        isField = false
         return null
       case 'data':
       case 'over':

@@ -173,7 +173,7 @@ export function openExchange(
     },
     onResponseStart(_controller, status, fields) {
       if (status < 200) return
-      if (tools.isLast !== true && isLengthMisread(fields)) {
+      if (tools.isLast !== true && isFramingMisread(fields)) {
         fail(toNetworkError(new errors.ResponseContentLengthMismatchError(), url.host))
         return
       }
@@ -233,9 +233,21 @@ export function openExchange(
   return opened.promise
 }
 
-/** The client takes a length with blanks behind it, which are allowed, for another one than its digits say. */
-const isLengthMisread = ({ 'content-length': length }: HeaderFields): boolean =>
-  typeof length === 'string' && length !== length.trim()
+/**
+ * The client takes a length with blanks behind it, which are allowed, for another one than its digits say, and chunks for
+ * bytes of the file where `identity` is named behind them.
+ */
+function isFramingMisread(fields: HeaderFields): boolean {
+  const { 'content-length': length } = fields
+  const codings =
+    fieldOf(fields, 'transfer-encoding')
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? []
+  return (
+    (typeof length === 'string' && length !== length.trim()) ||
+    (codings.includes('chunked') && codings.at(-1) !== 'chunked')
+  )
+}
 
 /**
  * A field that repeats the token counts as absent: as a validator it would be stored, as a location it would carry the

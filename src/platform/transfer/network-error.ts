@@ -17,7 +17,7 @@ const wording: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'did not answer',
   UND_ERR_HEADERS_TIMEOUT: 'did not answer',
   UND_ERR_SOCKET: 'closed the connection early',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'closed the connection early',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'sent another number of bytes than it declared',
   HPE_INVALID_EOF_STATE: 'closed the connection early',
 }
 
