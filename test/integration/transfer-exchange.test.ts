@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import { Agent } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { openExchange } from '#platform/transfer/exchange'
+import { unpackedExchange } from '#platform/transfer/unpacked-exchange'
 import { createManualClock } from '#test/manual-clock'
 import { startMisbehavingServer, type Script } from '#test/misbehaving-server'
 
@@ -83,4 +85,38 @@ test('a mistake of the reader is not taken for a broken connection', async () =>
     throw new Error('a mistake')
   })
   await expect(end).rejects.toMatchObject({ code: 'bug' })
+})
+
+test('a packed body that is given up after all of it has come, and before all of it is unpacked, ends', async () => {
+  const packed = gzipSync(Buffer.alloc(20_000_000))
+  const { ask } = await setUp((_seen, reply) => reply.send(200, { 'Content-Length': packed.length }, packed))
+  const exchange = unpackedExchange(await ask(), 'gzip', 0)
+  let received = 0
+  const body = exchange.receive(chunk => {
+    received += chunk.length
+    exchange.pause()
+    setImmediate(() => exchange.abort(new Error('The disk is full.')))
+  })
+  await expect(body).rejects.toThrow('The disk is full.')
+  expect(received).toBeLessThan(20_000_000)
+})
+
+test('a packed body waits while nobody takes it, and nothing is lost by that', async () => {
+  const original = Buffer.from(Array.from({ length: 500_000 }, (_, at) => (at * at) % 251))
+  const packed = gzipSync(original)
+  const { ask } = await setUp((_seen, reply) => {
+    reply.send(200, { 'Content-Length': packed.length }, packed)
+    reply.close()
+  })
+  const exchange = unpackedExchange(await ask(), 'gzip', 0)
+  const chunks: Buffer[] = []
+  let cameBytes = 0
+  await exchange.receive((chunk, came) => {
+    chunks.push(chunk)
+    cameBytes += came
+    exchange.pause()
+    setImmediate(() => exchange.resume())
+  })
+  expect(Buffer.concat(chunks).equals(original)).toBe(true)
+  expect(cameBytes).toBe(packed.length)
 })

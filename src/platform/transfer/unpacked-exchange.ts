@@ -24,24 +24,24 @@ const mostRatio = 200
 export function unpackedExchange(exchange: Exchange, packing: Packing, listedBytes: number): Exchange {
   const unpacker = unpackers[packing]()
   const { host } = exchange
+  const whole = Promise.withResolvers<undefined>()
+  // Whoever never asks for the body must not turn its failure into an unhandled one.
+  whole.promise.catch(() => undefined)
+  // All packed bytes may have come long before: then the exchange itself has nothing to end.
+  const fail = (reason: Error): void => {
+    whole.reject(reason)
+    exchange.abort(reason)
+    unpacker.destroy()
+  }
   return {
     ...exchange,
     pause: () => void unpacker.pause(),
     resume: () => void unpacker.resume(),
-    abort(reason) {
-      exchange.abort(reason)
-      unpacker.destroy()
-    },
+    abort: fail,
     receive(sink) {
-      const whole = Promise.withResolvers<undefined>()
       let cameBytes = 0
       let toldBytes = 0
       let unpackedBytes = 0
-      const fail = (reason: Error): void => {
-        whole.reject(reason)
-        exchange.abort(reason)
-        unpacker.destroy()
-      }
       const broken = (words: string): TransferBroken =>
         new TransferBroken('damaged', `${host} sent ${packing} data that ${words}.`, {
           isPartWorthless: true,
