@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
 
+import { networkRate } from '#core/services/queue/network-rate'
 import type { OverviewDelta } from '#shared/contract/overview'
 import { batchWindow } from '#shared/contract/overview'
 import { overviewFeed } from '#shared/contract/overview-feed'
-import { batchOf, itemOf, quiet, scriptedQueue } from './scripted-queue.ts'
+import { batchOf, itemOf, noNetwork, quiet, scriptedQueue } from './scripted-queue.ts'
 import { fakeTime } from './timers.ts'
 
 function started() {
   const queue = scriptedQueue([batchOf(1, { queued: 3 })])
   const time = fakeTime()
+  const line = { receivedBytes: 5_000_000 }
   const feed = overviewFeed({
     source: queue,
+    network: networkRate(() => line.receivedBytes, 3000),
     clock: time,
     after: time.after,
     hostId: 'one start',
@@ -18,7 +21,7 @@ function started() {
     now: () => quiet,
   })
   const heard: OverviewDelta[] = []
-  return { queue, time, feed, heard, listen: () => feed.subscribe(delta => heard.push(delta)) }
+  return { queue, time, line, feed, heard, listen: () => feed.subscribe(delta => heard.push(delta)) }
 }
 
 test('however many changes come, four differences a second leave, and the last state is among them', () => {
@@ -50,11 +53,15 @@ test('nothing is announced when nothing a person sees has changed', () => {
   expect(heard).toEqual([])
 })
 
-test('the rate follows the reports, ignores what was there before, and falls to zero by itself', () => {
-  const { queue, time, heard, listen } = started()
+test('the rate is that of the network, whatever is written, and falls to zero by itself', () => {
+  const { queue, time, line, heard, listen } = started()
   listen()
-  queue.emit({ kind: 'item-progressed', itemId: 1, presentBytes: 5_000_000 })
   queue.emit({ kind: 'item-progressed', itemId: 1, presentBytes: 8_000_000 })
+  queue.emit({ kind: 'item-changed', item: itemOf(2, { state: 'done', sizeBytes: 3_000_000 }) })
+  time.advance(250)
+  expect(heard.filter(delta => delta.bytesPerSecond > 0)).toEqual([])
+  line.receivedBytes += 3_000_000
+  queue.emit({ kind: 'item-progressed', itemId: 1, presentBytes: 11_000_000 })
   time.advance(250)
   expect(heard.at(-1)?.bytesPerSecond).toBe(1_000_000)
   time.advance(4000)
@@ -70,6 +77,7 @@ test('an end that is told is looked at until it is told no more, though no event
     after: time.after,
     hostId: 'one start',
     archiveUrl: 'http://127.0.0.1/',
+    network: noNetwork,
     now: () => ({ ...quiet, eta: time.monotonicMs() < 10_000 ? eta : quiet.eta }),
   })
   const heard: OverviewDelta[] = []
@@ -77,15 +85,6 @@ test('an end that is told is looked at until it is told no more, though no event
   feed.subscribe(delta => heard.push(delta))
   time.advance(11_000)
   expect(heard.map(delta => delta.now.eta.kind)).toEqual(['none'])
-})
-
-test('a small file that was over before its first report counts, a large one was already here', () => {
-  const { queue, time, heard, listen } = started()
-  listen()
-  queue.emit({ kind: 'item-changed', item: itemOf(1, { state: 'done', sizeBytes: 3_000_000 }) })
-  queue.emit({ kind: 'item-changed', item: itemOf(2, { state: 'done', sizeBytes: 3_000_000_000 }) })
-  time.advance(250)
-  expect(heard.at(-1)?.bytesPerSecond).toBe(1_000_000)
 })
 
 test('only the newest batches are listed, and the others are counted', () => {

@@ -21,6 +21,7 @@ export function queueService(queue: ScriptedQueue, hostId: string = randomUUID()
     },
     hostId,
     archiveUrl,
+    network: noNetwork,
     now: () => quiet,
   })
   return partialService({
@@ -29,6 +30,9 @@ export function queueService(queue: ScriptedQueue, hostId: string = randomUUID()
     close: () => feed.close(),
   })
 }
+
+/** Nothing arrives. */
+export const noNetwork = { look: () => undefined, bytesPerSecond: () => 0 }
 
 const none = { items: 0, bytes: 0 }
 /** Nothing is going on. */

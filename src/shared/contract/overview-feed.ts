@@ -3,7 +3,6 @@ import type { Totals } from '../states.ts'
 import { version } from '../version.ts'
 import { batchWindow, diffOverview, newestFirst } from './overview.ts'
 import type { BatchOverview, Overview, OverviewDelta, QueueNow } from './overview.ts'
-import { rateMeter } from './rate-meter.ts'
 
 /** What the feed needs of a queue; `Queue` of the core is one. */
 export interface OverviewSource {
@@ -28,8 +27,8 @@ export interface FeedParts {
   /** Fresh at every start of a host. */
   readonly hostId: string
   readonly archiveUrl: string
-  /** What came over the network, where the host counts it; else it is read from the positions of the files. */
-  readonly network?: {
+  /** What came over the network: files that are copied on this computer are no download. */
+  readonly network: {
     look(nowMs: number): void
     bytesPerSecond(nowMs: number): number
   }
@@ -46,13 +45,11 @@ export interface OverviewFeed {
 
 /** Announcements leave at most this often; what happens between them is told together. */
 export const announceEveryMs = 250
-const rateWindowMs = 3000
 
 /** Turns the many small events of a queue into few differences with revisions. Reads nothing while nobody listens. */
 export function overviewFeed(parts: FeedParts): OverviewFeed {
   const { source, clock, after } = parts
   const listeners = new Set<(delta: OverviewDelta) => void>()
-  const meter = rateMeter(rateWindowMs)
   let known = read(0)
   let lookedMs = -Infinity
   let cancelNext: (() => void) | null = null
@@ -66,7 +63,7 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
       revision,
       version,
       archiveUrl: parts.archiveUrl,
-      bytesPerSecond: (parts.network ?? meter).bytesPerSecond(clock.monotonicMs()),
+      bytesPerSecond: parts.network.bytesPerSecond(clock.monotonicMs()),
       totals: source.totals(),
       now: parts.now(inOrder),
       batches: all.slice(0, batchWindow).map(batch => overviewOf(batch, places.get(batch.id) ?? 0)),
@@ -95,18 +92,10 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
     })
   }
 
-  const stopListening = source.subscribe(event => {
-    const nowMs = clock.monotonicMs()
-    parts.network?.look(nowMs)
-    if (event.kind === 'item-progressed') meter.progressed(event.itemId, event.presentBytes, nowMs)
-    if (event.kind === 'item-changed') noteState(event.item, nowMs)
+  const stopListening = source.subscribe(() => {
+    parts.network.look(clock.monotonicMs())
     schedule()
   })
-
-  function noteState({ id, state, sizeBytes }: ItemView, nowMs: number): void {
-    if (state !== 'fetching' && state !== 'verifying')
-      meter.ended(id, state === 'done' ? sizeBytes : null, nowMs)
-  }
 
   return {
     overview: () => refresh(),

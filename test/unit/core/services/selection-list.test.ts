@@ -294,3 +294,26 @@ test('names that differ in case only are twins in the flat layout', () => {
   )
   expect(files.entries.map(({ flatKey }) => files.twinsOf(flatKey))).toEqual([2, 2])
 })
+
+test('file types add up to their level, levels to what the filter keeps, in files, bytes and unknown sizes', () => {
+  type Shares = Pick<ReturnType<SelectionList['counts']>['total'], 'available' | 'selected'>
+  const sumOf = (shares: readonly Shares[], of: keyof Shares) =>
+    (['files', 'bytes', 'unsized'] as const).map(name =>
+      shares.reduce((sum, share) => sum + share[of][name], 0),
+    )
+  const given = fc.tuple(rows, fc.array(change, { maxLength: 5 }), filter, fc.boolean())
+  fc.assert(
+    fc.property(given, ([some, changes, seen, hasToken]) => {
+      const list = fresh()
+      arrive(list, some)
+      for (const one of changes) list.choose(one)
+      const { levels, filtered, total } = list.counts(seen, hasToken)
+      for (const of of ['available', 'selected'] as const) {
+        expect(sumOf(levels, of)).toEqual(sumOf([filtered], of))
+        for (const level of levels) expect(sumOf(level.suffixes, of)).toEqual(sumOf([level], of))
+        const groups = list.rows(noFilter, 0, 200, hasToken).rows.filter(row => row.kind === 'group')
+        expect(sumOf(groups, of)).toEqual(sumOf([total], of))
+      }
+    }),
+  )
+})
