@@ -1,39 +1,27 @@
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
-import { openPaired, openWatched } from '#test/page-watch'
+import { openPaired } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 /** The frame of the real page, over a real host with an empty queue. */
 
-let browser: Browser
-let context: BrowserContext
+const kit = pageKit()
 let host: PageHost
 let page: Page
 let complaints: readonly string[]
 
 beforeAll(async () => {
-  browser = await openBrowser()
   host = await startPageHost()
 })
-afterAll(async () => {
-  await host.stop()
-  await browser.close()
-})
+afterAll(() => host.stop())
 beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1200, height: 760 } })
-  context.setDefaultTimeout(15_000)
-  const watched = await openWatched(context)
-  page = watched.page
-  complaints = watched.complaints
-  await openPaired(page, host)
-  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
-})
-afterEach(async () => {
-  await context.close()
+  const opened = await kit.openPage(host, { context: { viewport: { width: 1200, height: 760 } } })
+  page = opened.page
+  complaints = opened.complaints
 })
 
 const present = () => page.locator('[aria-current="page"]').innerText()
@@ -147,18 +135,13 @@ test('what surrounds the page gives it commands and things to open', async () =>
 })
 
 test('a browser without a session is paired by typing the code; a wrong one is explained at its field', async () => {
-  const fresh = await browser.newContext()
-  try {
-    const { page: other } = await openWatched(fresh)
-    await other.goto(host.url)
-    await other.getByRole('textbox', { name: 'Code' }).fill('22222222')
-    await other.keyboard.press('Enter')
-    await other.getByRole('alert').getByText('This code is wrong').waitFor()
-    await other.getByRole('textbox', { name: 'Code', description: /This code is wrong/ }).waitFor()
-    await other.getByLabel('Code').fill(host.newPairedUrl().slice(-8).toLowerCase())
-    await other.keyboard.press('Enter')
-    await other.getByRole('navigation', { name: 'Screens' }).waitFor()
-  } finally {
-    await fresh.close()
-  }
+  const { page: other } = await kit.openBlank()
+  await other.goto(host.url)
+  await other.getByRole('textbox', { name: 'Code' }).fill('22222222')
+  await other.keyboard.press('Enter')
+  await other.getByRole('alert').getByText('This code is wrong').waitFor()
+  await other.getByRole('textbox', { name: 'Code', description: /This code is wrong/ }).waitFor()
+  await other.getByLabel('Code').fill(host.newPairedUrl().slice(-8).toLowerCase())
+  await other.keyboard.press('Enter')
+  await other.getByRole('navigation', { name: 'Screens' }).waitFor()
 })

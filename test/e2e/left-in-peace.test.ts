@@ -1,48 +1,33 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeEach, expect, test } from 'vitest'
 
-import { openBrowser } from '#test/browser'
 import { holdCall } from '#test/held-calls'
 import { allFound, heading, queueRow, resultRow, visit } from '#test/journey-kit'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
-import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 /**
  * An answer that comes late moves nothing under a person who has gone on: each answer is held back, the person does
  * something else, and only then it comes.
  */
 
-let browser: Browser
-let context: BrowserContext
+const kit = pageKit()
 let host: PageHost
 let page: Page
-let complaints: readonly string[]
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
 beforeEach(async () => {
-  host = await startPageHost()
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(20_000)
-  const watched = await openWatched(context)
-  page = watched.page
-  complaints = watched.complaints
-  await openPaired(page, host)
-  await heading(page, 'Queue').waitFor()
-})
-afterEach(async () => {
-  // The browser itself reports what was refused on purpose.
-  const own = complaints.filter(text => !text.includes('Failed to load resource'))
-  await context.close()
-  await host.stop()
-  expect(own).toEqual([])
+  const opened = await kit.open()
+  host = opened.host
+  page = opened.page
+  kit.after(() => {
+    // The browser itself reports what was refused on purpose.
+    const own = opened.complaints.filter(text => !text.includes('Failed to load resource'))
+    expect(own).toEqual([])
+  })
 })
 
 const toast = (text: string | RegExp) =>

@@ -1,43 +1,36 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright'
+import { beforeAll, expect, test, vi } from 'vitest'
 
 import { barriers, showTheme, themes } from '#test/axe'
-import { openBrowser } from '#test/browser'
 import { allFound, heading, queueRow, resultRow, visit } from '#test/journey-kit'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
-import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 /** How the whole looks: every screen in each of its faces and themes, narrow, enlarged and without colours. */
 
 // Each face is looked at in three themes, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
-let browser: Browser
+const kit = pageKit({ isKept: true })
 let context: BrowserContext
 let host: PageHost
 let page: Page
 let complaints: readonly string[]
 
 beforeAll(async () => {
-  host = await startPageHost({ scale: 0.1, filesAtOnce: 2 })
-  browser = await openBrowser()
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } })
-  context.setDefaultTimeout(20_000)
-  const watched = await openWatched(context)
-  page = watched.page
-  complaints = watched.complaints
-  await openPaired(page, host)
-  await heading(page, 'Queue').waitFor()
+  const opened = await kit.open({
+    host: { scale: 0.1, filesAtOnce: 2 },
+    context: { viewport: { width: 1280, height: 800 } },
+  })
+  context = opened.context
+  host = opened.host
+  page = opened.page
+  complaints = opened.complaints
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await host.stop()
-})
 
 const screens = ['Search', 'Selection', 'Queue', 'Manifests', 'Settings', 'Token'] as const
 type ScreenName = (typeof screens)[number]

@@ -1,15 +1,14 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeEach, expect, test } from 'vitest'
 
 import { createCatalogue } from '#demo/catalogue/index'
 import { findings } from '#test/axe'
-import { openBrowser } from '#test/browser'
 import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
-import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from '#test/page-watch'
+import { openPaired } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 /** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
 
@@ -17,32 +16,16 @@ const catalogue = createCatalogue({ scale: 0.05 })
 const files = [...catalogue.files()].filter(file => file.access === 'PUBLIC' && file.sizeBytes < 200_000)
 const missingUri = 'mast:JWST/product/no-such_cal.fits'
 
-let browser: Browser
-let context: BrowserContext
+const kit = pageKit()
 let host: PageHost
 let page: Page
 let complaints: readonly string[]
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
 beforeEach(async () => {
-  host = await startPageHost({ catalogue })
-  context = await browser.newContext({
-    locale: 'en-US',
-    timezoneId: 'UTC',
-    viewport: { width: 1280, height: 900 },
-    acceptDownloads: true,
-  })
-  context.setDefaultTimeout(10_000)
-  const watched = await openWatched(context)
-  page = watched.page
-  complaints = watched.complaints
-})
-afterEach(async () => {
-  await context.close()
-  await host.stop()
+  host = await kit.openHost({ catalogue })
+  const blank = await kit.openBlank({ timezoneId: 'UTC', acceptDownloads: true })
+  page = blank.page
+  complaints = blank.complaints
 })
 
 /** Fetches eight files and one that the archive does not have, as the session `Southern ring`. */

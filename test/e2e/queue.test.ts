@@ -1,50 +1,22 @@
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
 
 import { findings } from '#test/axe'
-import { openBrowser } from '#test/browser'
-import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf } from '#test/queue-kit'
-import { openPaired, openWatched } from '#test/page-watch'
-import type { WatchedPage } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
+import type { OpenedPage } from '#test/page-kit'
 
 /** The Queue screen in a real browser, over a real queue that fetches from the demo archive. */
 
-let browser: Browser
-let context: BrowserContext | null = null
-let host: PageHost | null = null
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  await context?.close()
-  await host?.stop()
-  context = null
-  host = null
-})
-
-interface Opened extends WatchedPage {
-  readonly host: PageHost
-}
+const kit = pageKit()
 
 /** `before` fills the queue. */
-async function open(
+const open = (
   before: (host: PageHost) => Promise<unknown> = () => Promise.resolve(),
   options: PageHostOptions = {},
-): Promise<Opened> {
-  host = await startPageHost(options)
-  await before(host)
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(15_000)
-  const watched = await openWatched(context)
-  await openPaired(watched.page, host)
-  await watched.page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor()
-  return { ...watched, host }
-}
+): Promise<OpenedPage> => kit.open({ before, host: options })
 
 const rowOf = (page: Page, name: RegExp) => page.getByRole('row', { name }).first()
 const section = (page: Page, name: RegExp) =>
@@ -332,7 +304,7 @@ test('a browser without a session is paired by typing the code; a wrong one is e
   const { page, host: own } = await open(started =>
     enqueueFiles(started, { name: 'later', isPaused: true }, filesOf(started, '_rate.fits', 1)),
   )
-  const other = await openWatched(await browser.newContext())
+  const other = await kit.openBlank()
   await other.page.goto(own.url)
   await other.page.getByLabel('Code').fill('22222222')
   await other.page.keyboard.press('Enter')
@@ -344,11 +316,9 @@ test('a browser without a session is paired by typing the code; a wrong one is e
   await page.goto('about:blank')
   await page.goto(url)
   await page.getByText('Waiting (1)').waitFor()
-  const third = await openWatched(await browser.newContext())
+  const third = await kit.openBlank()
   await third.page.goto(url)
   await third.page.getByRole('alert').getByText('was used').waitFor()
-  await other.page.context().close()
-  await third.page.context().close()
 })
 
 test('a name that is markup is shown as text', async () => {

@@ -1,15 +1,14 @@
 import { mkdir, truncate } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeEach, expect, test } from 'vitest'
 
 import { createCatalogue } from '#demo/catalogue/index'
 import { barriers, showTheme, themes } from '#test/axe'
-import { openBrowser } from '#test/browser'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
-import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from '#test/page-watch'
+import { openPaired } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 /** Looking into finished files, from the Manifests screen of a real browser. */
 
@@ -18,24 +17,17 @@ const all = [...catalogue.files()].filter(file => file.access === 'PUBLIC')
 const wantedEndings = ['_i2d.fits', '_x1d.fits', '_uncal.fits', '_i2d.jpg', '_asn.json']
 const files = wantedEndings.flatMap(ending => all.find(file => file.filename.endsWith(ending)) ?? [])
 
-let browser: Browser
-let context: BrowserContext
+const kit = pageKit()
 let host: PageHost
 let page: Page
 let complaints: readonly string[]
 let batchId: number
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
 beforeEach(async () => {
-  host = await startPageHost({ catalogue })
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(10_000)
-  const watched = await openWatched(context)
-  page = watched.page
-  complaints = watched.complaints
+  host = await kit.openHost({ catalogue })
+  const blank = await kit.openBlank()
+  page = blank.page
+  complaints = blank.complaints
   const folder = path.join(host.filesFolder, 'looked-at')
   await mkdir(folder)
   const { queue } = host.halyard
@@ -50,11 +42,6 @@ beforeEach(async () => {
   await page.goto(`${host.url}#/manifests`)
   await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: 'Looked at' }).click()
 })
-afterEach(async () => {
-  await context.close()
-  await host.stop()
-})
-
 async function lookAt(ending: string): Promise<void> {
   const row = page
     .getByRole('grid', { name: 'Manifest rows' })

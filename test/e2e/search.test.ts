@@ -1,22 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright'
+import { expect, test, vi } from 'vitest'
 import { findings } from '#test/axe'
-import { openBrowser } from '#test/browser'
-import { type PageHost, startPageHost } from '#test/page-host'
-import { openPaired, openWatched } from '#test/page-watch'
+import { type PageHost } from '#test/page-host'
+import { openPaired } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
 
 // A whole host, an archive and a browser, beside other tests: seconds on a quiet machine, far more on a busy one.
 vi.setConfig({ testTimeout: 90_000 })
 
-let browser: Browser
-const closers: (() => Promise<void>)[] = []
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const kit = pageKit()
 
 interface Seen {
   readonly host: PageHost
@@ -27,21 +19,15 @@ interface Seen {
 
 /** The Search screen of a host of its own. Requests to any other host are complaints. */
 async function openSearch(): Promise<Seen> {
-  const host = await startPageHost()
-  closers.push(() => host.stop())
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  closers.push(() => context.close())
+  const host = await kit.openHost()
+  const { page, complaints, context } = await kit.openBlank({ viewport: { width: 1280, height: 800 } })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const { page, complaints } = await openWatched(context)
   const foreign: string[] = []
   page.on('request', request => {
     const { protocol, origin } = new URL(request.url())
     if (protocol.startsWith('http') && origin !== new URL(host.url).origin) foreign.push(request.url())
   })
-  closers.push(() => {
-    expect([...complaints, ...foreign]).toEqual([])
-    return Promise.resolve()
-  })
+  kit.after(() => expect([...complaints, ...foreign]).toEqual([]))
   await openPaired(page, host)
   await page
     .getByRole('link', { name: 'Search' })

@@ -1,34 +1,22 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright'
+import { beforeEach, expect, test } from 'vitest'
 
 import { noRowFilters } from '#shared/contract/areas/search'
 import { noFilter } from '#shared/contract/areas/selection-views'
 import { findings } from '#test/axe'
-import { openBrowser } from '#test/browser'
-import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
-import { openPaired, openWatched } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
+import type { OpenedPage } from '#test/page-kit'
 
 /** The Selection screen in a real browser, over a demo archive, a real queue and a real disk. */
 
-let browser: Browser
-let context: BrowserContext
+const kit = pageKit()
 let host: PageHost
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
 beforeEach(async () => {
-  host = await startPageHost({ scale: 0.002 })
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(20_000)
-})
-afterEach(async () => {
-  await context.close()
-  await host.stop()
+  host = await kit.openHost({ scale: 0.002 })
 })
 
 /** One mosaic with its exposures and guide stars; a program that only its team may have. */
@@ -66,15 +54,7 @@ async function chooseAll(text: string): Promise<number> {
   return progress.files
 }
 
-async function openSelection(): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
-  const watched = await openWatched(context)
-  await openPaired(watched.page, host)
-  await watched.page.getByRole('link', { name: 'Selection' }).or(navigation(watched.page)).first().click()
-  await watched.page.getByRole('heading', { name: 'Selection', level: 1 }).waitFor()
-  return watched
-}
-const navigation = (page: Page) => page.getByRole('button', { name: 'Selection' })
-
+const openSelection = (): Promise<OpenedPage> => kit.openPage(host, { screen: 'Selection' })
 async function isAccessible(page: Page, themes: readonly string[] = ['light']): Promise<void> {
   for (const theme of themes) {
     await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)

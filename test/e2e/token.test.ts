@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, test, vi } from 'vitest'
 
 import type { Keychain } from '#core/token/keychain'
 import { Secret } from '#core/token/secret'
@@ -10,46 +10,19 @@ import type { EventName } from '#shared/contract/calls'
 import { events } from '#shared/contract/calls'
 import { AppError } from '#shared/errors'
 import { findings } from '#test/axe'
-import { openBrowser } from '#test/browser'
 import { findLeaks } from '#test/leak-search'
 import { enqueue, wantedOf } from '#test/manifests-kit'
-import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
-import { openPaired, openWatched } from '#test/page-watch'
-import type { WatchedPage } from '#test/page-watch'
+import { pageKit } from '#test/page-kit'
+import type { OpenedPage } from '#test/page-kit'
 
 // Three themes are looked at for every face, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
-let browser: Browser
-let context: BrowserContext | null = null
-let host: PageHost | null = null
+const kit = pageKit()
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  await context?.close()
-  await host?.stop()
-  context = null
-  host = null
-})
-
-interface Opened extends WatchedPage {
-  readonly host: PageHost
-}
-
-async function open(options: PageHostOptions = {}): Promise<Opened> {
-  host = await startPageHost(options)
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  context.setDefaultTimeout(15_000)
-  const watched = await openWatched(context)
-  await openPaired(watched.page, host)
-  await watched.page.getByRole('link', { name: 'Token' }).click()
-  await watched.page.getByRole('heading', { name: 'Token', level: 1 }).waitFor()
-  return { ...watched, host }
-}
+const open = (options: PageHostOptions = {}): Promise<OpenedPage> =>
+  kit.open({ host: options, screen: 'Token' })
 
 const field = (page: Page) => page.getByLabel('Token', { exact: true })
 const send = (page: Page) => page.getByRole('button', { name: 'Check and save' }).click()

@@ -8,78 +8,100 @@ import type { PageHost, PageHostOptions } from './page-host.ts'
 import { openPaired, openWatched } from './page-watch.ts'
 import type { WatchedPage } from './page-watch.ts'
 
-export interface OpenedPage extends WatchedPage {
-  readonly host: PageHost
+/** A page that has not been sent anywhere. */
+export interface BlankPage extends WatchedPage {
   readonly context: BrowserContext
 }
+export interface OpenedPage extends BlankPage {
+  readonly host: PageHost
+}
 
-export interface OpenOptions {
-  /** How its host is started. */
-  readonly host?: PageHostOptions
+export interface PageOptions {
   /** Of the browser; English, 1280 by 900 unless told. */
   readonly context?: BrowserContextOptions
   /** Shown when it is open; the queue unless told. */
   readonly screen?: string
+}
+export interface OpenOptions extends PageOptions {
+  /** How its host is started. */
+  readonly host?: PageHostOptions
   /** Fills the host before a page looks at it. */
   readonly before?: (host: PageHost) => Promise<unknown>
 }
 
+/** Whatever is opened here is closed after the test, the last first. */
 export interface PageKit {
   readonly browser: () => Browser
-  /** A host of its own, and a paired page of it. Both are closed after the test. */
+  /** A host of its own, and a paired page of it. */
   open(options?: OpenOptions): Promise<OpenedPage>
-  /** Another paired page of a host, in a browser profile of its own. Closed after the test. */
-  openPage(host: PageHost, options?: Omit<OpenOptions, 'host' | 'before'>): Promise<OpenedPage>
-  /** Runs after the test, before what was opened earlier is closed. */
-  after(close: () => Promise<unknown>): void
+  openHost(options?: PageHostOptions): Promise<PageHost>
+  /** A paired page of a host, in a browser profile of its own. */
+  openPage(host: PageHost, options?: PageOptions): Promise<OpenedPage>
+  /** A page in a browser profile of its own, to be paired later or never. */
+  openBlank(context?: BrowserContextOptions): Promise<BlankPage>
+  /** Runs before what was opened earlier is closed. */
+  after(close: () => unknown): void
 }
 
-/** A machine may be busy; a page that stays away is told after this. */
+/** A machine may be busy; what stays away for longer than this is missing. */
 const longestMs = 20_000
 
-/** One browser for the specs of a file. Call it at the top of the file. */
-export function pageKit(): PageKit {
+/** One browser for the specs of a file. Call it at the top of the file. `isKept`: all is closed after the last test. */
+export function pageKit({ isKept = false }: { readonly isKept?: boolean } = {}): PageKit {
   let browser: Browser | undefined
-  const closers: (() => Promise<unknown>)[] = []
+  const closers: (() => unknown)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
   beforeAll(async () => {
     browser = await openBrowser()
   })
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close()
+  if (!isKept) afterEach(closeAll)
+  afterAll(async () => {
+    await closeAll()
+    await browser?.close()
   })
-  afterAll(() => browser?.close())
   const present = (): Browser => {
     if (browser === undefined) throw new Error('The browser is there within tests alone.')
     return browser
   }
 
-  async function openPage(
-    host: PageHost,
-    { context: options = {}, screen = 'Queue' }: Omit<OpenOptions, 'host' | 'before'> = {},
-  ): Promise<OpenedPage> {
-    const context = await present().newContext({
-      locale: 'en-US',
-      viewport: { width: 1280, height: 900 },
-      ...options,
-    })
+  async function openHost(options: PageHostOptions = {}): Promise<PageHost> {
+    const host = await startPageHost(options)
+    closers.push(() => host.stop())
+    return host
+  }
+  async function openBlank(options: BrowserContextOptions = {}): Promise<BlankPage> {
+    const viewport = { width: 1280, height: 900 }
+    const context = await present().newContext({ locale: 'en-US', viewport, ...options })
     closers.push(() => context.close())
     context.setDefaultTimeout(longestMs)
-    const watched = await openWatched(context)
-    await openPaired(watched.page, host)
-    await heading(watched.page, 'Queue').waitFor()
-    if (screen !== 'Queue') await visit(watched.page, screen)
-    return { ...watched, host, context }
+    return { ...(await openWatched(context)), context }
+  }
+  async function openPage(
+    host: PageHost,
+    { context, screen = 'Queue' }: PageOptions = {},
+  ): Promise<OpenedPage> {
+    const blank = await openBlank(context)
+    await openPaired(blank.page, host)
+    await heading(blank.page, 'Queue').waitFor()
+    if (screen !== 'Queue') {
+      await visit(blank.page, screen)
+      await heading(blank.page, screen).waitFor()
+    }
+    return { ...blank, host }
   }
 
   return {
     browser: present,
-    openPage,
-    open: async ({ host: hostOptions = {}, before, ...options } = {}) => {
-      const host = await startPageHost(hostOptions)
-      closers.push(() => host.stop())
+    open: async ({ host: hostOptions, before, ...options } = {}) => {
+      const host = await openHost(hostOptions)
       await before?.(host)
       return openPage(host, options)
     },
+    openHost,
+    openPage,
+    openBlank,
     after: close => void closers.push(close),
   }
 }
