@@ -178,6 +178,16 @@ test('a transfer over a SOCKS proxy fails at once with that sentence, and is not
   })
 })
 
+test('ALL_PROXY may say anything where both kinds of address have their own proxy', async () => {
+  const proxy = await startProxy()
+  const env = { ALL_PROXY: 'ftp://other.test', http_proxy: proxy.address, https_proxy: proxy.address }
+  const dispatcher = openConnections({}, env)
+  onTestFinished(() => dispatcher.destroy())
+  await request('http://archive.test/file', { dispatcher }).catch(() => undefined)
+  expect(proxy.seen).toHaveLength(1)
+  expect(() => openConnections({}, { ALL_PROXY: 'ftp://other.test' })).toThrow('The address in ALL_PROXY')
+})
+
 test('an empty no_proxy is none, as for curl: NO_PROXY speaks', async () => {
   const proxy = await startProxy()
   const dispatcher = openConnections({}, { http_proxy: proxy.address, no_proxy: '', NO_PROXY: 'near.test' })

@@ -70,9 +70,11 @@ function open(options: Agent.Options, env: Environment, making: Making | null): 
 
 /** Empty for none. What is asked by https goes over the proxy for http only where no other is named. */
 function proxiesOf(env: Environment): { readonly http: string; readonly https: string } {
-  const all = proxyOf(env, 'ALL_PROXY')
-  const http = proxyOf(env, 'HTTP_PROXY') || all
-  return { http, https: proxyOf(env, 'HTTPS_PROXY') || all || http }
+  const http = proxyOf(env, 'HTTP_PROXY')
+  const https = proxyOf(env, 'HTTPS_PROXY')
+  // Where both kinds have their own it is for other programs, whatever it says.
+  const all = http !== '' && https !== '' ? '' : proxyOf(env, 'ALL_PROXY')
+  return { http: http || all, https: https || all || http }
 }
 
 /** Empty when there is none. A name alone, without `http://`, is what many shells set; an empty value is none, as for curl. */
