@@ -265,6 +265,8 @@ export interface TransferListener {
   verifying(): void
   /** Facts worth saving before going on: a new validator, or another flushed offset. */
   partChanged(part: PartRecord): void
+  /** The same part, with a hash of more of its bytes: to be saved soon, with others. */
+  partProven(part: PartRecord): void
   /**
    * Next to nothing has come for some seconds, though it was read all along (true), or something comes again (false).
    * Absent where nobody waits for the slot.

@@ -98,7 +98,8 @@ test('two profiles fetch one file into one folder at once: each ends with the ri
     userAgent: 'Halyard/test (https://example.invalid)',
     tuning: { gatherBytes: 0 },
   })
-  const silent = { progressed: () => undefined, verifying: () => undefined, partChanged: () => undefined }
+  const nothing = (): void => undefined
+  const silent = { progressed: nothing, verifying: nothing, partChanged: nothing, partProven: nothing }
   const never = new AbortController().signal
   const attempts = [kit.attempt(), other.attempt(plainJob(kit.server.origin, kit.folder), silent, never)]
   await expect

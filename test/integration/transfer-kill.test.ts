@@ -53,6 +53,17 @@ test('a killed process leaves a part that continues without fetching a byte twic
   expect(await kit.files()).toEqual({ [relativePath]: body.toString('latin1') })
 })
 
+test('the part of a file is there before its first byte, and recorded', async () => {
+  const kit = await transferKit((_seen, reply) => reply.send(200, head, body.subarray(0, 0)))
+  const stop = new AbortController()
+  const attempt = kit.attempt({ uri, relativePath }, stop.signal)
+  await expect.poll(() => kit.saved.at(-1)?.file?.name).toBe(`${relativePath}.part`)
+  await expect.poll(() => kit.files()).toEqual({ [`${relativePath}.part`]: '' })
+  stop.abort()
+  expect(await attempt).toMatchObject({ kind: 'stopped', part: null })
+  expect(await kit.files()).toEqual({})
+})
+
 test('of a part that others touched after a kill, what was proven on the way is continued', async () => {
   const provenBytes = 1_000_000
   const replies: Reply[] = []

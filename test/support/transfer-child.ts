@@ -23,6 +23,7 @@ const result = await transfers.attempt(
     progressed: () => undefined,
     verifying: () => undefined,
     partChanged: part => void process.stdout.write(`${JSON.stringify(part)}\n`),
+    partProven: part => void process.stdout.write(`${JSON.stringify(part)}\n`),
   },
   new AbortController().signal,
 )

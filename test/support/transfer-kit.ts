@@ -84,6 +84,7 @@ export async function transferKit(
           progressed: () => undefined,
           verifying: () => void (told.verifying += 1),
           partChanged: part => void saved.push(part),
+          partProven: part => void saved.push(part),
           ...listener,
         },
         signal,

@@ -154,6 +154,7 @@ async function attempt(
         announce(state, item.id)
       }),
     partChanged: part => saving(() => store.savePart(item.id, part)),
+    partProven: part => saving(() => store.saveProof(item.id, part)),
     quietChanged: isQuiet => {
       flow?.quietChanged(isQuiet)
       // Others may have its slot, or it needs one again.

@@ -211,7 +211,10 @@ export interface QueueStore {
   /** The wall clock was set back by so much: the times that items wait for move with it. */
   moveBack(byMs: number): void
   save(itemId: number, change: ItemChange): void
+  /** At once. */
   savePart(itemId: number, part: PartRecord): void
+  /** With what else is saved within 5 ms. */
+  saveProof(itemId: number, part: PartRecord): void
   flush(): void
 
   manifestFacts(batchId: number): ManifestFacts

@@ -14,6 +14,8 @@ export interface OpenFile {
   read(into: Uint8Array, position: number): Promise<number>
   /** How many bytes were written; may be fewer than given. */
   writev(pieces: readonly Uint8Array[], position: number): Promise<number>
+  /** The same for one piece, on the event loop, which it holds for as long as it takes. */
+  writeAtOnce(piece: Uint8Array, position: number): number
   truncate(sizeBytes: number): Promise<void>
   datasync(): Promise<void>
   /** Both answer from memory once everything is flushed, which spares two trips to another thread. */
@@ -72,6 +74,7 @@ function overDescriptor(fd: number, isFlushedByWriting: boolean): OpenFile {
     },
     read: (into, position) => onDisk(call<number>(done => fs.read(fd, into, 0, into.length, position, done))),
     writev: (pieces, position) => onDisk(call<number>(done => fs.writev(fd, pieces, position, done))),
+    writeAtOnce: (piece, position) => atOnce(() => fs.writeSync(fd, piece, 0, piece.length, position)),
     truncate: sizeBytes => onDisk(call<undefined>(done => fs.ftruncate(fd, sizeBytes, done))),
     datasync: () => onDisk(call<undefined>(done => fs.fdatasync(fd, done))),
     statFlushed: () => atOnce(() => fs.fstatSync(fd, { bigint: true })),

@@ -63,7 +63,7 @@ function behindOthers(fresh: readonly ReadyRow[], again: readonly ReadyRow[]): r
 export function runStore(
   db: Database,
   writes: Writes,
-): Pick<QueueStore, 'ready' | 'nextDueMs' | 'moveBack' | 'save' | 'savePart'> {
+): Pick<QueueStore, 'ready' | 'nextDueMs' | 'moveBack' | 'save' | 'savePart' | 'saveProof'> {
   const reading = (sql: string): ReadingReady => {
     const all = db.prepare<[Record<string, unknown>], ReadyRow>(sql)
     const ofOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(sql))
@@ -168,6 +168,7 @@ export function runStore(
       // A part is worth nothing without its record, and a kill may come with the next byte.
       writes.flush()
     },
+    saveProof: (itemId, part) => writes.collect(() => savePart(itemId, part)),
   }
 }
 

@@ -10,6 +10,7 @@ import type { PublishTools } from '../disk/publish.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
 import { createDispatcher, createLenientDispatcher } from './dispatcher.ts'
+import { createLoopBudget } from './loop-budget.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
@@ -63,6 +64,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     bootId: options.bootId ?? bootId,
     partTag: options.partTag ?? newPartTag(),
     findPlace: createPlaceFinder(() => options.clock.monotonicMs()),
+    loop: createLoopBudget(),
     flushFolder: createFolderFlusher(),
     lockFolder: createKeyedLock(),
     lockPart: createKeyedLock(),

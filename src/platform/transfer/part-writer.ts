@@ -1,12 +1,17 @@
-import { AppError } from '#shared/errors'
+import type { AppError } from '#shared/errors'
 import { toDiskError } from '../disk/disk-error.ts'
 import type { OpenFile } from '../disk/open-file.ts'
+import { PartDisturbed } from '../disk/part-file.ts'
+import type { LoopBudget } from './loop-budget.ts'
+import { writeAll } from './write-all.ts'
 import type { WriteWatch } from './write-watch.ts'
 
 export interface PartWriterOptions {
-  /** Called before the first byte is written. */
+  /** Called once, before the first byte is written. */
   readonly open: () => Promise<OpenFile>
   readonly watch: WriteWatch
+  /** For what is written as soon as it comes; null leaves all writing to threads. */
+  readonly loop: LoopBudget | null
   readonly startBytes: number
   /** How many of the start bytes a finished flush covers. */
   readonly startFlushedBytes: number
@@ -20,7 +25,7 @@ export interface PartWriterOptions {
   readonly flushEveryBytes: number
   readonly onFull: () => void
   readonly onRelief: () => void
-  /** After each write: exactly what is written has been inspected. */
+  /** After each round: all inspected bytes are written, and no others are inspected. */
   readonly onWritten: () => void
   /** A flush of what is written begins: exactly these bytes have been inspected. */
   readonly onFlushBegun: () => void
@@ -31,7 +36,11 @@ export interface PartWriterOptions {
 /** Appends chunks to one file, with one write in flight. */
 export interface PartWriter {
   readonly writtenBytes: number
+  /** How many of them have been inspected, at the end of a round. */
+  readonly inspectedBytes: number
   readonly flushedBytes: number
+  /** Opens the file before anything has come for it, so that nothing waits for that. */
+  open(): void
   /** Takes the chunk over; it must not change any more. */
   push(chunk: Buffer): void
   /** Writes what waits. Throws the first disk error as an AppError. */
@@ -43,14 +52,25 @@ const batchBytes = 1024 * 1024
 /** Systems take at most 1024 pieces in one write. */
 const batchPieces = 1_000
 
+interface Batch {
+  readonly pieces: readonly Buffer[]
+  /** The last ones of the pieces. */
+  readonly unwritten: readonly Buffer[]
+  readonly bytes: number
+}
+
 export function createPartWriter(options: PartWriterOptions): PartWriter {
+  /** Not inspected yet. Of these pieces the first `aheadPieces` are written. */
   const waiting: Buffer[] = []
   let waitingBytes = 0
+  let aheadPieces = 0
   let writtenBytes = options.startBytes
+  let inspectedBytes = options.startBytes
   let flushedBytes = options.startFlushedBytes
   let isGathering = options.isGathering
   let isFull = false
   let isScheduled = false
+  let isWriting = false
   let file: OpenFile | null = null
   let pumping: Promise<void> | null = null
   let flushing: Promise<void> | null = null
@@ -62,16 +82,37 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
     failure ??= toDiskError(thrown)
     options.onFailed(failure)
   }
-  const takeBatch = (): Buffer[] => {
+  const takeBatch = (): Batch => {
     let bytes = 0
-    let pieces = 0
-    while (pieces < Math.min(waiting.length, batchPieces) && bytes < batchBytes)
-      bytes += waiting[pieces++]?.length ?? 0
-    return waiting.splice(0, pieces)
+    let count = 0
+    while (count < Math.min(waiting.length, batchPieces) && bytes < batchBytes)
+      bytes += waiting[count++]?.length ?? 0
+    const pieces = waiting.splice(0, count)
+    const unwritten = pieces.slice(aheadPieces)
+    aheadPieces -= pieces.length - unwritten.length
+    return { pieces, unwritten, bytes }
+  }
+  /** Writes on the event loop what comes while no thread writes. Answers how many bytes of the chunk are written. */
+  const writeAhead = (chunk: Buffer): number => {
+    const isIdle = !isGathering && !isWriting && aheadPieces === waiting.length && !hasFailed()
+    if (file === null || !isIdle || options.loop?.isLeft() !== true) return 0
+    const beganMs = performance.now()
+    let taken = 0
+    try {
+      options.watch.beforeWriting(file, writtenBytes)
+      taken = file.writeAtOnce(chunk, writtenBytes)
+      writtenBytes += taken
+      options.watch.lastLook(file, writtenBytes)
+    } catch (thrown) {
+      // Of a disk error a thread learns once more, with the next write.
+      if (thrown instanceof PartDisturbed) fail(thrown)
+    }
+    options.loop.spent(performance.now() - beganMs)
+    return taken
   }
   const flushBeside = (target: OpenFile): void => {
-    if (flushing !== null || writtenBytes - flushedBytes < options.flushEveryBytes) return
-    const upTo = writtenBytes
+    if (flushing !== null || inspectedBytes - flushedBytes < options.flushEveryBytes) return
+    const upTo = inspectedBytes
     options.onFlushBegun()
     flushing = target
       .datasync()
@@ -86,15 +127,19 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
     try {
       if (hasFailed()) return
       file ??= await options.open()
-      options.watch.beforeWriting(file, writtenBytes)
+      let isWatched = false
       while (waiting.length > 0 && !hasFailed()) {
-        const batch = takeBatch()
-        const bytes = batch.reduce((sum, { length }) => sum + length, 0)
+        const { pieces, unwritten, bytes } = takeBatch()
+        isWriting = unwritten.length > 0
+        if (isWriting && !isWatched) options.watch.beforeWriting(file, writtenBytes)
+        isWatched ||= isWriting
         // Counted at once: of a write that the disk refuses in the middle, what it took is there.
-        const writing = writeAll(file, batch, writtenBytes, taken => (writtenBytes += taken))
+        const writing = writeAll(file, unwritten, writtenBytes, taken => (writtenBytes += taken))
         // Hashing runs here while the write runs in the system; its failure is thrown after the write is over.
-        for (const outcome of await Promise.allSettled([writing, inspectAll(batch, options.inspect)]))
+        for (const outcome of await Promise.allSettled([writing, inspectAll(pieces, options.inspect)]))
           if (outcome.status === 'rejected') throw outcome.reason
+        isWriting = false
+        inspectedBytes += bytes
         options.onWritten()
         waitingBytes -= bytes
         if (isFull && waitingBytes <= options.windowBytes / 2) {
@@ -103,7 +148,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
         }
         flushBeside(file)
       }
-      options.watch.afterWriting(file, writtenBytes)
+      if (isWatched) options.watch.afterWriting(file, writtenBytes)
     } catch (thrown) {
       fail(thrown)
     }
@@ -124,11 +169,17 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
     get writtenBytes() {
       return writtenBytes
     },
+    get inspectedBytes() {
+      return inspectedBytes
+    },
     get flushedBytes() {
       return flushedBytes
     },
+    open: () => void startPumping(),
     push(chunk) {
-      waiting.push(chunk)
+      const aheadBytes = writeAhead(chunk)
+      if (aheadBytes > 0) aheadPieces = waiting.push(chunk.subarray(0, aheadBytes))
+      if (aheadBytes < chunk.length) waiting.push(chunk.subarray(aheadBytes))
       waitingBytes += chunk.length
       if (!isFull && waitingBytes >= options.windowBytes) {
         isFull = true
@@ -161,32 +212,4 @@ async function inspectAll(pieces: readonly Buffer[], inspect: PartWriterOptions[
     const inspected = inspect(piece)
     if (inspected !== undefined) await inspected
   }
-}
-
-/** Writes all pieces at a position; a system may take only some of them at a time. */
-async function writeAll(
-  file: OpenFile,
-  pieces: readonly Buffer[],
-  position: number,
-  onTaken: (bytes: number) => void,
-): Promise<void> {
-  let rest = pieces.filter(({ length }) => length > 0)
-  let at = position
-  while (rest.length > 0) {
-    const bytesWritten = await file.writev(rest, at)
-    if (bytesWritten === 0) throw new AppError('disk-full', 'The disk takes no more bytes: free some space.')
-    at += bytesWritten
-    onTaken(bytesWritten)
-    rest = withoutFirst(rest, bytesWritten)
-  }
-}
-
-function withoutFirst(pieces: readonly Buffer[], bytes: number): Buffer[] {
-  let skip = bytes
-  const rest: Buffer[] = []
-  for (const piece of pieces) {
-    if (skip < piece.length) rest.push(skip === 0 ? piece : piece.subarray(skip))
-    skip = Math.max(0, skip - piece.length)
-  }
-  return rest
 }

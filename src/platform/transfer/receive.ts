@@ -11,8 +11,11 @@ import { dropHeld, type OpenPart, type Work } from './work.ts'
 
 const progressEveryMs = 250
 
-/** A part that others touch after a kill is continued from the last proof: so much is fetched again at most. */
-const proveEveryMs = 20
+/**
+ * A part that others touch after a kill, or that is killed in the middle of a write, is continued from the last proof: so
+ * much is fetched again at most.
+ */
+const proveEveryMs = 50
 
 /**
  * Takes a body into the part, to the end of the body. Returns when all of it is written and inspected. However it ends,
@@ -37,6 +40,8 @@ export async function receive(
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.
     if (part.held !== null) listener.partChanged(part.record)
+    // Beside the reading: what comes first needs no room in memory, where a kill would find it.
+    if (!isGathering) writer.open()
     await exchange.receive((chunk, cameBytes) => {
       run.fetchedBytes += cameBytes
       presentBytes += chunk.length
@@ -84,6 +89,7 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, i
   const writer: PartWriter = createPartWriter({
     open: () => openPart(work, part, kept),
     watch: part.watch,
+    loop: work.place.isLocal ? tools.loop : null,
     startBytes: part.record.writtenBytes,
     startFlushedBytes: part.record.flushedBytes,
     isGathering: !kept.isKept,
@@ -97,7 +103,8 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, i
       if (!kept.isKept || nowMs - provenMs < proveEveryMs || ifRangeOf(part.record) === null) return
       provenMs = nowMs
       part.record = recordNow(part.record, writer)
-      listener.partChanged({ ...part.record, writtenSha256: part.inspector.sha256SoFar() })
+      const writtenSha256 = part.inspector.sha256SoFar()
+      listener.partProven({ ...part.record, writtenBytes: writer.inspectedBytes, writtenSha256 })
     },
     onFlushBegun: () => (sha256 = part.inspector.sha256SoFar()),
     onFlushed: () => {

@@ -175,6 +175,25 @@ test('running items are queued again when the next process opens the database, a
   }
 })
 
+test('a proof of a part waits for others to be saved with, its first record for nobody', () => {
+  const store = openStore(databaseFile())
+  const batchId = filled(store, ['a'])
+  const reader = new Sqlite(databaseFile(), { readonly: true })
+  const writtenNow = (): unknown => reader.prepare('SELECT written_bytes FROM part').pluck().get()
+  const [item] = store.ready(batchId, 0, 1)
+  if (!item) throw new Error('nothing is ready')
+  const validator = { etag: '"e"', lastModified: null }
+  const part = { validator, totalBytes: 10, writtenBytes: 0, flushedBytes: 0, bootId: 'b' }
+  store.savePart(item.id, part)
+  expect(writtenNow()).toBe(0)
+  store.saveProof(item.id, { ...part, writtenBytes: 7, writtenSha256: 'c'.repeat(64) })
+  expect(writtenNow()).toBe(0)
+  store.flush()
+  expect(writtenNow()).toBe(7)
+  reader.close()
+  store.close()
+})
+
 test('what was collected is committed by itself soon, and at once when something is acknowledged', async () => {
   const store = openStore(databaseFile())
   const batchId = filled(store, ['a'])
