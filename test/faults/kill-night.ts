@@ -14,7 +14,7 @@ const sizes = [
   { totalBytes: 520e6, kills: 10 },
   { totalBytes: 120e6, kills: 12 },
 ] as const
-/** Of all bytes. */
+/** Of all bytes, without what came after the kill. */
 const mostTwice = 0.02
 const commands = ['get', 'serve'] as const
 
@@ -29,8 +29,10 @@ const rows: Row[] = [
     'wrong',
     'untrue',
     'left over',
-    'fetched twice',
-    'allowed',
+    'sent twice',
+    'after the kill',
+    'not read yet',
+    'lost',
     'time',
   ],
 ]
@@ -44,17 +46,17 @@ for (const size of sizes)
 writeMeasurement(
   'kill',
   'Killed again and again',
-  `\`node test/faults/kill-night.ts ${seed}\`: the process is killed with -9 at random moments (seed ${seed}) and started again. "Wrong" are files that are not byte for byte what is served, "untrue" entries of manifest.json and SHA256SUMS that do not fit the files, "left over" unfinished files at the end; "fetched twice" is what the server sent beyond the files' own bytes, "allowed" 2 % of them. What the process had not read yet from its four connections is among it, and grows with how busy the machine is.`,
+  `\`node test/faults/kill-night.ts ${seed}\`: the process is killed with -9 at random moments (seed ${seed}) and started again. "Wrong" are files that are not byte for byte what is served, "untrue" entries of manifest.json and SHA256SUMS that do not fit the files, "left over" unfinished files at the end; "sent twice" is what the server sent beyond the files' own bytes. Of these came "after the kill" what it sent until the system had ended the process and closed its connections, which takes 5 to 15 ms on a quiet machine and up to 150 ms on a busy one; "not read yet" is what the system then still held of the connections; "lost" is what the process had taken and did not keep. Allowed are 2 % for the last two together: no program has a say in the first.`,
   [rows],
 )
 process.exitCode = isSound ? 0 : 1
 
 function rowOf(command: string, report: KillReport): Row {
-  const { files, totalBytes, kills, exitCode, wrong, untrue, left, refetchedBytes, elapsedMs } = report
-  const share = ((refetchedBytes / totalBytes) * 100).toFixed(2)
-  const twice = `${inMB(refetchedBytes)} (${share} %)`
+  const { files, totalBytes, kills, exitCode, wrong, untrue, leftOver, elapsedMs } = report
+  const { refetchedBytes, lateBytes, unreadBytes, lostBytes } = report
+  const ofAll = (bytes: number): string => `${inMB(bytes)} (${((bytes / totalBytes) * 100).toFixed(2)} %)`
   const verified = String(report.summary['verified'])
-  const counts = [wrong.length, untrue.length, left.length]
+  const counts = [wrong.length, untrue.length, leftOver.length]
   return [
     command,
     files,
@@ -63,16 +65,15 @@ function rowOf(command: string, report: KillReport): Row {
     exitCode ?? 'none',
     verified,
     ...counts,
-    twice,
-    inMB(totalBytes * mostTwice),
+    ...[refetchedBytes, lateBytes, unreadBytes, lostBytes].map(ofAll),
     `${(elapsedMs / 1000).toFixed(0)} s`,
   ]
 }
 
-function isRight({ exitCode, wrong, untrue, left, refetchedBytes, totalBytes }: KillReport): boolean {
+function isRight({ exitCode, wrong, untrue, leftOver, totalBytes, ...twice }: KillReport): boolean {
   return (
     exitCode === 0 &&
-    wrong.length + untrue.length + left.length === 0 &&
-    refetchedBytes <= totalBytes * mostTwice
+    wrong.length + untrue.length + leftOver.length === 0 &&
+    twice.unreadBytes + twice.lostBytes <= totalBytes * mostTwice
   )
 }

@@ -8,6 +8,8 @@ import { draw } from '#demo/faults/draw'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
 import { runCli, startCli } from '#test/cli'
 import { fitsBody, fitsBytes, fitsCatalogue, fitsSize } from '#test/fits-archive'
+import { isUnreadTold, unreadBytes } from '#test/unread-bytes'
+import { until } from '#test/until'
 
 export interface KillPlan {
   /** `get` again after each kill, or `add` once and `serve` again after each kill. */
@@ -28,14 +30,18 @@ export interface KillReport {
   readonly exitCode: number | null
   /** Sent by the server beyond what the files hold. */
   readonly refetchedBytes: number
-  /** At most 2 % of all, and for a machine that is busy 256 KiB for each connection and kill. */
-  readonly allowedBytes: number
+  /** Of these what it sent after the kill: so long the system took to end the process and to close its connections. */
+  readonly lateBytes: number
+  /** And what the process had not read when it was killed. Always 0 on systems that do not tell. */
+  readonly unreadBytes: number
+  /** The rest: what the process had taken, and its successor fetched once more. */
+  readonly lostBytes: number
   /** Files whose bytes are not what is served, or that are missing. */
   readonly wrong: readonly string[]
   /** Entries of the manifest or of SHA256SUMS that are not true of the file. */
   readonly untrue: readonly string[]
   /** Unfinished files and temporaries that are left. */
-  readonly left: readonly string[]
+  readonly leftOver: readonly string[]
   readonly summary: Readonly<Record<string, unknown>>
   readonly elapsedMs: number
 }
@@ -66,14 +72,19 @@ export async function killRun(plan: KillPlan): Promise<KillReport> {
       if (added.code !== 0) throw new Error(`add ended with ${added.code}: ${added.stderr}`)
     }
     const fetching = plan.command === 'get' ? get : ['serve', '--json']
+    const left: Left[] = []
     for (const atBytes of momentsOf(plan, totalBytes)) {
       const child = startCli(fetching, options)
-      await killAt(child, archive, atBytes, Math.floor(20 * draw(plan.seed, 'late', atBytes)))
+      left.push(
+        await killAt(child, archive, atBytes, Math.floor(serverStepMs * draw(plan.seed, 'late', atBytes))),
+      )
     }
     if (plan.command === 'serve') await serveToTheEnd(fetching, options)
     // For `serve` everything is here by now: this only says so.
     const ended = await runCli(get, options)
     const refetchedBytes = archive.requests().bodyBytes - totalBytes
+    const lateBytes = left.reduce((sum, { lateBytes: bytes }) => sum + bytes, 0)
+    const unread = left.reduce((sum, { unreadBytes: bytes }) => sum + bytes, 0)
     const places = new Map(ended.lines.map(({ uri, path: place }) => [uri, place]))
     const wrong = [...catalogue.files()]
       .filter(file => !isServed(places.get(file.uri), fitsBytes(file)))
@@ -84,10 +95,12 @@ export async function killRun(plan: KillPlan): Promise<KillReport> {
       kills,
       exitCode: ended.code,
       refetchedBytes,
-      allowedBytes: Math.round(totalBytes * 0.02) + 256 * 1024 * filesAtOnce * kills,
+      lateBytes,
+      unreadBytes: unread,
+      lostBytes: refetchedBytes - lateBytes - unread,
       wrong,
       untrue: untrueOf(folder, files),
-      left: readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      leftOver: readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
         /\.(?:part|tmp)$/.test(name),
       ),
       summary: ended.lines.at(-1) ?? {},
@@ -111,12 +124,17 @@ function momentsOf({ kills, seed }: KillPlan, totalBytes: number): readonly numb
   return Array.from({ length: kills }, (_, n) => ((n + draw(seed, 'kill', n)) / (kills + 0.5)) * totalBytes)
 }
 
+/** The server sends a piece so often: a kill comes at any moment between two of them. */
+const serverStepMs = 50
+
+type Left = Pick<KillReport, 'lateBytes' | 'unreadBytes'>
+
 async function killAt(
   child: ChildProcess,
   archive: DemoArchive,
   atBytes: number,
   lateMs: number,
-): Promise<void> {
+): Promise<Left> {
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   child.stdin?.end()
   child.stdout?.resume()
@@ -127,8 +145,22 @@ async function killAt(
     await sleep(5)
   }
   await sleep(lateMs)
+  // Nothing is awaited from here to the kill: the server runs in this process, and sends nothing meanwhile.
+  const unread = isUnreadTold ? unreadOnceStopped(child, Number(new URL(archive.url).port)) : 0
+  const sentBytes = archive.requests().bodyBytes
   child.kill('SIGKILL')
   await ended
+  await until(() => archive.requests().bodiesNow === 0)
+  return { lateBytes: archive.requests().bodyBytes - sentBytes, unreadBytes: unread }
+}
+
+/** A stopped process reads no more, so that what it has not read is known, and is killed as it stands. */
+function unreadOnceStopped(child: ChildProcess, port: number): number {
+  const { pid } = child
+  if (pid === undefined) throw new Error('The process was not started.')
+  child.kill('SIGSTOP')
+  while (child.exitCode === null && !/^State:\s+[TZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1')));
+  return unreadBytes(port)
 }
 
 async function serveToTheEnd(

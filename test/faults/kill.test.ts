@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isUnreadTold } from '#test/unread-bytes'
 import { killRun, type KillPlan } from './kill-run.ts'
 
 const isFull = process.env['HALYARD_FULL'] === '1'
@@ -12,6 +13,9 @@ const plan: KillPlan = {
   filesAtOnce: 4,
 }
 
+/** A piece for each connection, at every kill. */
+const unreadAtMost = 250_000 * plan.filesAtOnce * plan.kills
+
 test.each(['get', 'serve'] as const)(
   '%s that is killed again and again brings every file, once, and tells the truth about it',
   { timeout: isFull ? 600_000 : 60_000 },
@@ -21,7 +25,7 @@ test.each(['get', 'serve'] as const)(
       exitCode: 0,
       wrong: [],
       untrue: [],
-      left: [],
+      leftOver: [],
       summary: {
         kind: 'summary',
         asked: 200,
@@ -32,7 +36,9 @@ test.each(['get', 'serve'] as const)(
         bytes: report.totalBytes,
       },
     })
+    // What reached a process that was being ended, or that it had no time to read, says nothing of it.
+    const mostBytes = report.totalBytes * 0.02 + (isUnreadTold ? 0 : unreadAtMost)
     expect(report.refetchedBytes).toBeGreaterThanOrEqual(0)
-    expect(report.refetchedBytes).toBeLessThanOrEqual(report.allowedBytes)
+    expect(report.lostBytes).toBeLessThanOrEqual(mostBytes)
   },
 )

@@ -15,14 +15,15 @@ export interface RequestCounters {
   /** Downloads of public files that carried a token. */
   readonly publicWithToken: number
   readonly bodyBytes: number
-  /** Most bodies that were being sent at one moment. */
+  /** Bodies that are being sent now, and the most that were at one moment. */
+  readonly bodiesNow: number
   readonly mostBodiesAtOnce: number
   readonly byStatus: Readonly<Record<number, number>>
   /** Downloads asked for, by URI. */
   readonly byUri: Readonly<Record<string, number>>
 }
 
-type Countable = Exclude<keyof RequestCounters, 'byStatus' | 'byUri' | 'mostBodiesAtOnce'>
+type Countable = Exclude<keyof RequestCounters, 'byStatus' | 'byUri' | 'bodiesNow' | 'mostBodiesAtOnce'>
 
 export interface CounterBook {
   add(name: Countable, amount?: number): void
@@ -67,6 +68,7 @@ export function createCounters(): CounterBook {
     bodyEnded: () => void (bodies -= 1),
     read: () => ({
       ...counts,
+      bodiesNow: bodies,
       mostBodiesAtOnce,
       byStatus: Object.fromEntries(byStatus),
       byUri: Object.fromEntries(byUri),
