@@ -5,7 +5,7 @@
  *     node test/bench/bad-files.ts [good files] [milliseconds per answer]
  *
  * A file that brings nothing is noticed after seconds, however many good ones there are: beside these the server takes
- * longer for each answer, and its rows run side by side.
+ * longer for each answer. These rows and those of the two commands run side by side, the two of a pair after each other.
  */
 import '#demo/loopback-only'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -45,10 +45,14 @@ const cases = (['get', 'add, serve'] as const).flatMap(command =>
   ),
 )
 const measured = new Map<Case, Measured>()
-for (const one of cases.filter(({ kind }) => !quietKinds.includes(kind)))
-  measured.set(one, await measure(one))
-const slow = cases.filter(({ kind }) => quietKinds.includes(kind))
-await Promise.all(slow.map(async one => void measured.set(one, await measure(one))))
+const isQuiet = ({ kind }: Case): boolean => quietKinds.includes(kind)
+const inTurn = async (some: readonly Case[]): Promise<void> => {
+  for (const one of some) measured.set(one, await measure(one))
+}
+await Promise.all([
+  ...['get', 'add, serve'].map(name => inTurn(cases.filter(one => one.command === name && !isQuiet(one)))),
+  ...cases.filter(isQuiet).map(one => inTurn([one])),
+])
 
 const head: Row = ['command', 'bad files', 'kind', 'good files alone', 'beside bad ones', 'ratio']
 const rows = cases.map((one): Row => {

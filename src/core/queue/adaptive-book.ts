@@ -4,8 +4,11 @@ import { afterFirstTry, afterSteady, afterTrouble, startPace, stretchMs, type Pa
 export interface AdaptiveBook {
   /** How many may be under way now. */
   atOnce(host: string): number
-  /** Bytes of a file have arrived. Returns whether another number holds from now on. */
-  received(host: string, bytes: number): boolean
+  /**
+   * Bytes of a file have arrived. Returns whether another number holds from now on. `isUneven` as in `Stretch`; asked
+   * only when it matters.
+   */
+  received(host: string, bytes: number, isUneven: () => boolean): boolean
   /** So many files of the host are under way now. */
   underWay(host: string, files: number): void
   /** The server has said that it is too much. */
@@ -39,14 +42,14 @@ export function createAdaptiveBook(monotonicMs: () => number): AdaptiveBook {
   }
   return {
     atOnce: host => of(host).pace.atOnce,
-    received: (host, bytes) => {
+    received: (host, bytes, isUneven) => {
       const entry = of(host)
       entry.bytes += bytes
       const nowMs = monotonicMs()
       const durationMs = nowMs - entry.sinceMs
       if (durationMs < stretchMs) return false
       const { pace, bytes: received, wasFull } = entry
-      const next = afterSteady(pace, { durationMs, bytes: received, wasFull }, nowMs)
+      const next = afterSteady(pace, { durationMs, bytes: received, wasFull, isUneven: isUneven() }, nowMs)
       begin(entry, next, wasFull)
       return next.atOnce !== pace.atOnce
     },

@@ -20,6 +20,8 @@ export interface Stretch {
   readonly bytes: number
   /** As many files as allowed were under way all along, so that their number was what limited. */
   readonly wasFull: boolean
+  /** A file held its slot all along and brought nothing: less than before is no sign that one more made it slower. */
+  readonly isUneven?: boolean
 }
 
 const leastAtOnce = 1
@@ -59,7 +61,7 @@ export function afterSteady(pace: Pace, stretch: Stretch, nowMs: number): Pace {
   // Next to nothing came: that is not for want of more at once.
   const isDrip = rate < leastBytesPerSecond * atOnce
   if (!stretch.wasFull || !isTelling || isDrip) return { ...pace, rateBefore: null }
-  if (rateBefore !== null && rate < rateBefore * slowerShare)
+  if (rateBefore !== null && stretch.isUneven !== true && rate < rateBefore * slowerShare)
     return { ...pace, atOnce: fit(atOnce - 1), rateBefore: null, restUntilMs: nowMs + restAfterSlowerMs }
   if (nowMs < restUntilMs || atOnce >= mostAtOnce) return { ...pace, rateBefore: null }
   return { ...pace, atOnce: atOnce + 1, rateBefore: rate }

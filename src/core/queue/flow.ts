@@ -62,6 +62,11 @@ export class Flow {
     return this.quietMs === null ? null : Math.max(0, timesAsLong * usualMs - this.quietMs)
   }
 
+  /** It holds a slot and has brought nothing for so long since its start, so that the sum says little of the others. */
+  isStillWaiting(afterMs: number): boolean {
+    return !this.isAside && !this.hasBrought && this.#monotonicMs() - this.#startedMs >= afterMs
+  }
+
   received(bytes: number): void {
     this.#broughtBytes += bytes
   }

@@ -35,7 +35,7 @@ export function hostSlots(
     atWork,
     free: isScouting ? 1 : Math.max(0, most - atWork),
     isScouting,
-    isApart: isScouting || aside >= most,
+    isApart: isScouting || 2 * aside >= most,
   }
 }
 

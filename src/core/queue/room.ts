@@ -1,3 +1,4 @@
+import { stretchMs } from './adaptive.ts'
 import type { EngineState, Running } from './engine-state.ts'
 import { shareOf, type Loop } from './fairness.ts'
 import { hostSlots, whoGives, type HostSlots } from './host-slots.ts'
@@ -120,8 +121,11 @@ export function apartHosts(state: EngineState): ReadonlyMap<string, number> {
 
 /** Tells what was learned of each host how many of its files are under way, once all that may run does. */
 export function noteUnderWay(state: EngineState): void {
-  const byHost = new Map<string, number>()
-  // With a quiet file among them it is not their number that limits.
-  for (const { host, flow } of state.running.values()) add(byHost, host, flow.quietMs === null ? 1 : 0)
-  for (const [host, files] of byHost) state.paces.underWay(host, files)
+  const hosts = new Set([...state.running.values()].map(({ host }) => host))
+  for (const host of hosts) state.paces.underWay(host, slotsOf(state, host).atWork)
+}
+
+/** Whether a file of the host has held its slot for all of a stretch and brought nothing. */
+export function isUneven(state: EngineState, host: string): boolean {
+  return ofHost(state, host).some(({ flow }) => flow.isStillWaiting(stretchMs))
 }

@@ -2,6 +2,7 @@ import { toAppError } from '#shared/errors'
 import type { AttemptResult, TransferListener } from '../ports.ts'
 import { announce, hostOf, noteServed, ringAll, type EngineState } from './engine-state.ts'
 import { step } from './machine.ts'
+import { isUneven } from './room.ts'
 import { finishedBefore, type FinishedBefore } from './finished-before.ts'
 import { admit, isAdmittedAtOnce } from './ground.ts'
 import { endedDetail, explainRefusal } from './refusal.ts'
@@ -135,7 +136,7 @@ async function attempt(
     countedBytes += bytes
     flow?.received(bytes)
     if (bytes > 0 && flow?.hasBrought === true) noteServed(state, item.id)
-    if (state.paces.received(host, bytes)) ringAll(state)
+    if (state.paces.received(host, bytes, () => isUneven(state, host))) ringAll(state)
   }
   let presentBefore = item.part?.writtenBytes ?? 0
   const watcher = watchSpace(state, batch, item)

@@ -11,7 +11,8 @@ export class Activity {
   /** The present stretch: how long reading went on before `#openSinceMs`, and what came in all of it. */
   #openMs = 0
   #bytes = 0
-  #isBody = false
+  /** When the head came. */
+  #headMs: number | null = null
   #totalBytes = 0
   #pauses = 0
 
@@ -31,7 +32,7 @@ export class Activity {
 
   /** The head is here and the body is next: from now on bytes are counted. */
   headCame(): void {
-    this.#isBody = true
+    this.#headMs = this.#clock.monotonicMs()
     this.startOver()
   }
 
@@ -51,9 +52,9 @@ export class Activity {
     this.#openSinceMs = this.#lastMs = nowMs
   }
 
-  /** All that has come, and how often reading was paused. */
-  soFar(): { readonly bytes: number; readonly hasHead: boolean; readonly pauses: number } {
-    return { bytes: this.#totalBytes, hasHead: this.#isBody, pauses: this.#pauses }
+  /** All that has come, when the head did, and how often reading was paused. */
+  soFar(): { readonly bytes: number; readonly headMs: number | null; readonly pauses: number } {
+    return { bytes: this.#totalBytes, headMs: this.#headMs, pauses: this.#pauses }
   }
 
   /** How long nothing has come. */
@@ -63,7 +64,7 @@ export class Activity {
 
   /** Since the head, or the last `nextStretch`: time in which we read, and the bytes that came. Null before the head. */
   stretch(): { readonly openMs: number; readonly bytes: number } | null {
-    if (!this.#isBody) return null
+    if (this.#headMs === null) return null
     const runningMs = this.#isPaused ? 0 : this.#clock.monotonicMs() - this.#openSinceMs
     return { openMs: this.#openMs + runningMs, bytes: this.#bytes }
   }
@@ -120,8 +121,8 @@ export async function watchForStall(
 }
 
 /**
- * Tells every `quietMs` whether next to nothing came in that time, though it was read all along; the head counts as
- * something. Ends with the signal.
+ * Tells every `quietMs` whether next to nothing came in that time, though it was read all along; from the head on that
+ * time begins anew. Ends with the signal.
  */
 export async function watchForQuiet(
   clock: Clock,
@@ -130,13 +131,16 @@ export async function watchForQuiet(
   onLook: (isQuiet: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  let delayMs = quietMs
   for (let before = activity.soFar(); ;) {
-    await clock.sleep(quietMs, signal)
+    await clock.sleep(delayMs, signal)
     if (signal.aborted) return
     const now = activity.soFar()
+    const isHeadNew = now.headMs !== before.headMs
     const wasRead = !activity.isPaused && now.pauses === before.pauses
     const isDrip = (now.bytes - before.bytes) * 1000 < leastBytesPerSecond * quietMs
-    onLook(wasRead && isDrip && now.hasHead === before.hasHead)
-    before = now
+    onLook(wasRead && isDrip && !isHeadNew)
+    delayMs = isHeadNew ? Math.max(1, quietMs - clock.monotonicMs() + (now.headMs ?? 0)) : quietMs
+    before = isHeadNew ? { ...before, headMs: now.headMs } : now
   }
 }

@@ -59,6 +59,12 @@ test('four files that drip are no reason to ask for a fifth', () => {
   expect(afterSteady(startPace, stretch(4 * 100 * 2), 2_000).atOnce).toBe(4)
 })
 
+test('less than before is no sign of too many at once while a file holds its slot and brings nothing', () => {
+  const more = afterSteady(startPace, stretch(100_000), 2_000)
+  expect(afterSteady(more, stretch(50_000), 4_000).atOnce).toBe(4)
+  expect(afterSteady(more, { ...stretch(50_000), isUneven: true }, 4_000).atOnce).toBe(6)
+})
+
 test('whatever happens, the number stays from one to eight', () => {
   const happening = fc.record({ isTrouble: fc.boolean(), bytes: fc.nat(1e9), passMs: fc.nat(100_000) })
   fc.assert(
@@ -80,7 +86,7 @@ test('the book counts by host, and only while as many files as allowed are under
   const book = createAdaptiveBook(() => nowMs)
   const pass = (ms: number, bytes: number): boolean => {
     nowMs += ms
-    return book.received(host, bytes)
+    return book.received(host, bytes, () => false)
   }
   book.underWay(host, 3)
   expect([pass(2_000, 10_000), pass(2_000, 10_000)]).toEqual([false, false])

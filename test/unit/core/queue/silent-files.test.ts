@@ -260,3 +260,34 @@ test('a server that sends two files at a time, and lets the others wait for thei
   expect(rig.queue.totals(batchId).verified).toBe(20)
   expect([rig.jobs.length, mostOpen]).toEqual([20, 4])
 })
+
+/** How long an adapting queue takes for 200 files that come after 800 ms each, beside some that drip from then on. */
+async function adaptingBeside(bad: number): Promise<number> {
+  const stop = new AbortController()
+  let goodLeft = 200
+  const rig = createRig(async (job, { listener, signal }) => {
+    await rig.clock.sleep(800, signal)
+    if (job.uri.includes('good')) {
+      goodLeft -= 1
+      if (goodLeft === 0) stop.abort()
+      return done(job, { sizeBytes: 20_000 })
+    }
+    for (let bytes = 1; bytes <= 120 && !signal.aborted; bytes += 1) {
+      await rig.clock.sleep(500, signal)
+      listener.progressed(bytes, 20_000)
+      if (bytes === 6) listener.quietChanged?.(true)
+    }
+    return signal.aborted ? stopped() : broke('network', { fetchedBytes: 120 })
+  })
+  rig.settings.filesAtOnce = null
+  await rig.add(
+    [...names('bad', bad), ...names('good', 200)].map(name => wanted(name)),
+    { patience: 'endless' },
+  )
+  await rig.queue.serve(stop.signal)
+  return rig.clock.monotonicMs()
+}
+
+test.each([1, 4, 10])('%i files that drip do not keep the number at once down', async bad => {
+  expect(await adaptingBeside(bad)).toBeLessThanOrEqual(1.5 * (await adaptingBeside(0)))
+})
