@@ -89,7 +89,8 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
   })
   const stopQueue = queue.subscribe(event => {
     pulse.heard(event)
-    if (event.kind !== 'item-progressed') rows.changed(event.kind === 'batch-changed')
+    if (event.kind === 'item-changed') rows.itemChanged(event.item.id)
+    else if (event.kind !== 'item-progressed') rows.changed(event.kind === 'batch-changed')
     live.touch()
   })
   const stopLimits = limits.subscribe(changed)
