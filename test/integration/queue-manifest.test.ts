@@ -14,6 +14,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import { createManifestWriter } from '#platform/manifest/index'
+import { manifestItem, manifestOf } from '#test/small-manifest'
 
 let folder = ''
 beforeEach(() => {
@@ -24,51 +25,16 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const content = 'bytes of a file\n'
 const sha256 = createHash('sha256').update(content).digest('hex')
 
-function fileOf(name: string): ManifestItem {
-  return {
-    id: 1,
-    uri: `mast:JWST/product/${name}`,
-    filename: name,
-    obsId: 'obs1',
-    collection: 'JWST',
+const fileOf = (name: string): ManifestItem =>
+  manifestItem(name, {
     programId: null,
-    access: 'PUBLIC',
-    version: null,
-    listedSizeBytes: null,
-    relativePath: `JWST/obs1/${name}`,
-    madeSafeFrom: null,
-    references: ['obs1'],
-    state: 'done',
-    reason: null,
-    detail: null,
-    user: 'anonymous',
-    attempt: 1,
-    attempts: [],
     startedMs: null,
     finishedMs: null,
     sizeBytes: content.length,
     sha256,
-    validator: { etag: null, lastModified: null },
-    marks: [],
-    provenance: {},
-  }
-}
-function source(uuid: string, names: readonly string[]): ManifestSource {
-  return {
-    batch: {
-      uuid,
-      name: 'M51',
-      folder,
-      layout: 'nested',
-      note: 'n'.repeat(100),
-      createdMs: 0,
-      writtenMs: 0,
-      tool: 'Halyard test',
-    },
-    facts: { rows: names.length, isSignInNeeded: false },
-    items: names.map(fileOf),
-  }
-}
+  })
+const source = (uuid: string, names: readonly string[]): ManifestSource =>
+  manifestOf({ uuid, name: 'M51', folder, note: 'n'.repeat(100) }, names.map(fileOf))
 const write = (uuid: string, names: readonly string[]): Promise<string> =>
   createManifestWriter().write(source(uuid, names))
 const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8')

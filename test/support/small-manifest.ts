@@ -1,24 +1,7 @@
-import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
+import type { ManifestBatch, ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 
-/** What a manifest of a few verified files is written from; every file of it names the batch. */
-export function smallManifest(folder: string, uuid: string, names: readonly string[]): ManifestSource {
-  return {
-    batch: {
-      uuid,
-      name: uuid,
-      folder,
-      layout: 'nested',
-      note: null,
-      createdMs: 0,
-      writtenMs: 0,
-      tool: 'Halyard test',
-    },
-    facts: { rows: names.length, isSignInNeeded: false },
-    items: names.map(name => fileOf(`${uuid}-${name}`)),
-  }
-}
-
-const fileOf = (filename: string): ManifestItem => ({
+/** A verified file of the data set `obs1`; whatever a spec is about comes in. */
+export const manifestItem = (filename: string, facts: Partial<ManifestItem> = {}): ManifestItem => ({
   id: 1,
   uri: `mast:JWST/product/${filename}`,
   filename,
@@ -27,7 +10,7 @@ const fileOf = (filename: string): ManifestItem => ({
   programId: '2733',
   access: 'PUBLIC',
   version: null,
-  listedSizeBytes: 3,
+  listedSizeBytes: null,
   relativePath: `JWST/obs1/${filename}`,
   madeSafeFrom: null,
   references: ['obs1'],
@@ -38,10 +21,40 @@ const fileOf = (filename: string): ManifestItem => ({
   attempt: 1,
   attempts: [],
   startedMs: 0,
-  finishedMs: 0,
+  finishedMs: 1,
   sizeBytes: 3,
-  sha256: '0'.repeat(64),
+  sha256: 'ab'.repeat(32),
   validator: { etag: null, lastModified: null },
   marks: [],
   provenance: {},
+  ...facts,
 })
+
+export const manifestBatch = (facts: Partial<ManifestBatch> = {}): ManifestBatch => ({
+  uuid: 'u',
+  name: 'ring',
+  folder: '/data',
+  layout: 'nested',
+  note: null,
+  createdMs: 0,
+  writtenMs: 0,
+  tool: 'Halyard test',
+  ...facts,
+})
+
+/** What a manifest of these files is written from. */
+export const manifestOf = (
+  batch: Partial<ManifestBatch>,
+  items: readonly ManifestItem[],
+): ManifestSource => ({
+  batch: manifestBatch(batch),
+  facts: { rows: items.length, isSignInNeeded: false },
+  items,
+})
+
+/** The same of a few files whose names hold that of the batch. */
+export const smallManifest = (folder: string, uuid: string, names: readonly string[]): ManifestSource =>
+  manifestOf(
+    { uuid, name: uuid, folder },
+    names.map(name => manifestItem(`${uuid}-${name}`)),
+  )

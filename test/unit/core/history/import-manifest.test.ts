@@ -4,50 +4,12 @@ import { importManifest } from '#core/history/import-manifest'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import { manifestFormats, manifestText } from '#core/manifest/manifest-text'
 import { AppError } from '#shared/errors'
+import { manifestItem, manifestOf } from '#test/small-manifest'
 
 const sha = (letter: string): string => letter.repeat(64)
-const item = (name: string, facts: Partial<ManifestItem> = {}): ManifestItem => ({
-  id: 1,
-  uri: `mast:JWST/product/${name}`,
-  filename: name,
-  obsId: 'obs1',
-  collection: 'JWST',
-  programId: null,
-  access: 'PUBLIC',
-  version: null,
-  listedSizeBytes: null,
-  relativePath: `JWST/obs1/${name}`,
-  madeSafeFrom: null,
-  references: ['obs1'],
-  state: 'done',
-  reason: null,
-  detail: null,
-  user: 'anonymous',
-  attempt: 1,
-  attempts: [],
-  startedMs: 1,
-  finishedMs: 2,
-  sizeBytes: 10,
-  sha256: sha('a'),
-  validator: { etag: null, lastModified: null },
-  marks: [],
-  provenance: {},
-  ...facts,
-})
-const source = (items: readonly ManifestItem[]): ManifestSource => ({
-  batch: {
-    uuid: 'u',
-    name: 'ring',
-    folder: '/data',
-    layout: 'nested',
-    note: null,
-    createdMs: 0,
-    writtenMs: 0,
-    tool: 'Halyard test',
-  },
-  facts: { rows: items.length, isSignInNeeded: false },
-  items,
-})
+const item = (name: string, facts: Partial<ManifestItem> = {}): ManifestItem =>
+  manifestItem(name, { programId: null, sizeBytes: 10, sha256: sha('a'), ...facts })
+const source = (items: readonly ManifestItem[]): ManifestSource => manifestOf({}, items)
 const uriOf = (url: string): string => {
   throw new AppError('foreign-host', url)
 }

@@ -6,44 +6,17 @@ import { parseSumLine } from '#core/history/sums-line'
 import { renderJson } from '#core/manifest/json'
 import type { ManifestItem } from '#core/manifest/manifest-types'
 import { renderSha256Sums } from '#core/manifest/sha256sums'
+import { manifestBatch, manifestItem } from '#test/small-manifest'
 
-const item: ManifestItem = {
-  id: 1,
-  uri: 'mast:JWST/product/x_cal.fits',
-  filename: 'x_cal.fits',
+const item = manifestItem('x_cal.fits', {
   obsId: 'x',
-  collection: 'JWST',
-  programId: '2733',
-  access: 'PUBLIC',
   version: '1.14.0',
   listedSizeBytes: 12,
   relativePath: 'JWST/x/x_cal.fits',
-  madeSafeFrom: null,
   references: ['x', 'mosaic', null],
-  state: 'done',
-  reason: null,
-  detail: null,
-  user: 'anonymous',
-  attempt: 1,
-  attempts: [],
-  startedMs: 0,
-  finishedMs: 1,
   sizeBytes: 13,
-  sha256: 'ab'.repeat(32),
-  validator: { etag: null, lastModified: null },
-  marks: [],
-  provenance: {},
-}
-const batch = {
-  uuid: 'u',
-  name: 'a "name"',
-  folder: '/data',
-  layout: 'nested',
-  note: null,
-  createdMs: 0,
-  writtenMs: 0,
-  tool: 'Halyard',
-}
+})
+const batch = manifestBatch({ name: 'a "name"' })
 
 test('a manifest.json is read back as what was recorded', () => {
   const failed: ManifestItem = { ...item, state: 'failed', reason: 'gone', sizeBytes: null, sha256: null }
