@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import type { Target } from '#core/queue-api'
 import type { QueueClient, Verb } from '#core/queue-client'
+import type { HistoryBatch } from '#core/history/history'
 import { AppError } from '#shared/errors'
+import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import type { BatchView, ItemView } from '#shared/models'
 import { wholeNumber } from './commands/demo-archive.ts'
@@ -35,7 +37,7 @@ type Found =
   | { readonly kind: 'item'; readonly item: ItemView }
   | { readonly kind: 'batches'; readonly batches: readonly BatchView[] }
   /** A batch that is in the history alone. */
-  | { readonly kind: 'past'; readonly batchId: number }
+  | { readonly kind: 'past'; readonly batch: HistoryBatch }
 
 const largestId = Number.MAX_SAFE_INTEGER
 
@@ -75,10 +77,8 @@ async function order(context: Context, words: OrderWords, target: Target): Promi
   const { whoRuns } = await import('./who-runs.ts')
   return withQueue(context, {}, async queue => {
     const { client } = queue
-    const before =
-      words.verb === 'erase' && target.kind === 'batch' && (await isPast(context, client, target.batchId))
-        ? ({ kind: 'past', batchId: target.batchId } as const)
-        : await find(client, target)
+    const past = words.verb === 'erase' ? await findPast(context, client, target) : null
+    const before = past === null ? await find(client, target) : ({ kind: 'past', batch: past } as const)
     if (words.question !== null && !(await isAgreed(context, words.question))) {
       output.note('Nothing was changed.')
       return 0
@@ -90,13 +90,17 @@ async function order(context: Context, words: OrderWords, target: Target): Promi
   })
 }
 
-/** Whether a batch is no longer in the queue, but in the history. */
-async function isPast({ profileFolder }: Context, client: QueueClient, batchId: number): Promise<boolean> {
-  if ((await client.batch(batchId)) !== null) return false
+/** A batch that is no longer in the queue, but in the history; else null. */
+async function findPast(
+  { profileFolder }: Context,
+  client: QueueClient,
+  target: Target,
+): Promise<HistoryBatch | null> {
+  if (target.kind !== 'batch' || (await client.batch(target.batchId)) !== null) return null
   const { openHistory } = await import('#platform/history/index')
   const history = openHistory(profileFolder)
   try {
-    return history.batch(batchId) !== null
+    return history.batch(target.batchId)
   } finally {
     history.close()
   }
@@ -130,7 +134,10 @@ async function tell({ output }: Context, client: QueueClient, done: string, befo
     return
   }
   if (before.kind === 'past') {
-    output.text(`${done}: batch ${before.batchId}`)
+    const { manifestLine } = await import('./manifests/list.ts')
+    const { id, name, totals } = before.batch
+    output.line(manifestLine(before.batch))
+    output.text(`${done}: batch ${id} "${name}", ${countedText(totals.asked, 'file', 'files')}`)
     return
   }
   for (const batch of before.batches) {

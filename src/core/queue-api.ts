@@ -122,8 +122,8 @@ export interface Queue {
   /** Everything that is not final is cancelled. Finished files stay. */
   cancel(target: WideTarget): Promise<void>
   /**
-   * Takes it out of the queue. Of a batch what is finished, failed or cancelled stays in the history. Never touches
-   * finished files or parts.
+   * Takes it out of the queue. What is finished, failed or cancelled stays in the history. Never touches finished files
+   * or parts.
    */
   remove(target: WideTarget): Promise<void>
   /** Takes it out of the queue and the history. Never touches finished files or parts. */

@@ -1,7 +1,7 @@
-import { batchResult, damagedFiles } from '#core/history/batch-result'
+import { batchResult, damagedFiles, totalsNow } from '#core/history/batch-result'
 import type { HistoryBatch } from '#core/history/history'
 import { openHistory } from '#platform/history/index'
-import { formatBytes, formatCount } from '#shared/format'
+import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 
 /** Every batch of the history, newest first. */
@@ -21,9 +21,9 @@ export function listManifests({ output, profileFolder }: Context): ExitCode {
   }
 }
 
-/** `damaged` counts verified files that the last verification did not find as they were. */
+/** `damaged`: so many of the failed ones were verified once, and the last verification did not find them as they were. */
 export function manifestLine(batch: HistoryBatch) {
-  const { id, name, folder, layout, note, createdMs, manifest, totals } = batch
+  const { id, name, folder, layout, note, createdMs, manifest } = batch
   const created = new Date(createdMs).toISOString()
   const result = batchResult(batch)
   return {
@@ -34,7 +34,7 @@ export function manifestLine(batch: HistoryBatch) {
     folder,
     created,
     result,
-    ...totals,
+    ...totalsNow(batch),
     damaged: damagedFiles(batch.damage),
     layout,
     note,
@@ -44,14 +44,13 @@ export function manifestLine(batch: HistoryBatch) {
 
 /** `3  2026-11-20 08:12  complete  12 files  84.2 MB  ring  /data/ring`; the time is local. */
 function manifestText(batch: HistoryBatch): string {
-  const { id, name, folder, createdMs, totals } = batch
+  const { id, name, folder, createdMs } = batch
+  const totals = totalsNow(batch)
   return [
     String(id).padStart(5),
     new Date(createdMs).toLocaleString('sv-SE').slice(0, 16),
     batchResult(batch).padEnd(10),
-    `${formatCount(totals.verified - damagedFiles(batch.damage))} of ${formatCount(totals.asked)} files`.padStart(
-      16,
-    ),
+    `${formatCount(totals.verified)} of ${countedText(totals.asked, 'file', 'files')}`.padStart(16),
     formatBytes(totals.bytes).padStart(9),
     name,
     folder,

@@ -1,3 +1,4 @@
+import { totalsNow } from '#core/history/batch-result'
 import { manifestRows } from '#core/manifest/manifest-rows'
 import { openHistory } from '#platform/history/index'
 import { absolutePath } from '#core/queue/absolute-path'
@@ -25,7 +26,7 @@ export async function showManifest({ output, profileFolder }: Context, asked: st
         itemLine({ uri, obsId, filename, state, reason, detail, path, sizeBytes, sha256, batchId: batch.id }),
       )
     }
-    output.line(summaryLine({ ...batch.totals, manifest: batch.manifest }))
+    output.line(summaryLine({ ...totalsNow(batch), manifest: batch.manifest }))
     return 0
   } finally {
     history.close()

@@ -170,7 +170,9 @@ export interface QueueStore {
   setPaused(batchId: number | null, isPaused: boolean): void
   setPriority(batchId: number, priority: Priority): void
   move(move: Move): void
-  /** Takes it out of the queue. What is final of a batch stays in the history, and joins it again with its folder. */
+  /**
+   * Takes it out of the queue. What is final stays in the history; that of a batch joins it again with its folder.
+   */
   clear(target: WideTarget): void
   /** Takes it out of the queue and the history. */
   remove(target: WideTarget): void

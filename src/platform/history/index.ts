@@ -45,7 +45,7 @@ function historyOf(profileFolder: string, db: Database): History {
   const all = db.prepare<[], HistoryRow>(`SELECT * FROM batch WHERE state <> 'planning' ORDER BY id DESC`)
   const one = db.prepare<[number], HistoryRow>(`SELECT * FROM batch WHERE id = ? AND state <> 'planning'`)
   const ofFolder = db.prepare<[string], HistoryRow>(
-    `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY id DESC LIMIT 1`,
+    `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY is_cleared, id DESC LIMIT 1`,
   )
   const counts = db.prepare<[], CountRow>(
     'SELECT batch_id, state, sum(items) AS items, sum(bytes) AS bytes FROM counter GROUP BY batch_id, state',

@@ -7,6 +7,7 @@ import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import { bulkUpdate, literals } from './item-sql.ts'
 import { toBatch, type BatchRow } from './rows.ts'
+import { removedItems } from './removed-items.ts'
 import type { Writes } from './writes.ts'
 
 interface OutcomeRow {
@@ -43,7 +44,7 @@ export function batchStore(
   const one = db.prepare<[number], BatchRow>('SELECT * FROM batch WHERE id = ? AND is_cleared = 0')
   // One that was taken out of the queue is joined too: its files are known, and it comes back.
   const ofFolder = db.prepare<[string], BatchRow>(
-    `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY id DESC LIMIT 1`,
+    `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY is_cleared, id DESC LIMIT 1`,
   )
   const outcomesOfBatch = db.prepare<[number], OutcomeRow>(
     'SELECT state, reason, items, bytes FROM counter WHERE batch_id = ? AND items > 0 ORDER BY state, reason',
@@ -63,8 +64,10 @@ export function batchStore(
   const hasItems = db
     .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM item WHERE batch_id = ?)')
     .pluck()
+  const removed = removedItems(db)
   const clear = (batchId: number): void => {
     deleteUnfinished.run(batchId)
+    removed.reunite(batchId)
     if (hasItems.get(batchId) === 1) clearBatch.run(batchId)
     else deleteBatch.run(batchId)
   }
@@ -106,8 +109,8 @@ export function batchStore(
     setManifest: (batchId, path) => writes.acknowledge(() => void manifestOf.run(path, batchId)),
     clear: target =>
       writes.acknowledge(() => {
-        if (target.kind === 'item') deleteItem.run(target.itemId)
-        else if (target.kind === 'items') for (const itemId of target.itemIds) deleteItem.run(itemId)
+        if (target.kind === 'item') removed.remove(target.itemId)
+        else if (target.kind === 'items') for (const itemId of target.itemIds) removed.remove(itemId)
         else if (target.kind === 'batch') clear(target.batchId)
         else for (const { id, state } of all.all()) if (state !== 'planning') clear(id)
       }),

@@ -38,6 +38,40 @@ test('a paused batch starts nothing; cancel, retry and remove do what they say',
   await expect(rig.queue.run(batchId, never())).rejects.toMatchObject({ code: 'usage' })
 })
 
+test('removed files leave the queue, and the history of those that had ended stays', async () => {
+  const rig = createRig(job => done(job))
+  const { batchId } = await rig.add(['a', 'b', 'c', 'd'].map(name => wanted(name)))
+  await rig.queue.cancel({ kind: 'item', itemId: 2 })
+  await rig.queue.run(batchId, never())
+  await rig.add([wanted('e')])
+  await rig.queue.remove({ kind: 'item', itemId: 1 })
+  await rig.queue.remove({ kind: 'items', itemIds: [2, 5] })
+  expect([rig.queue.totals(batchId), rig.queue.totals()]).toMatchObject([
+    { asked: 2, verified: 2, cancelled: 0, waiting: 0 },
+    { asked: 2, verified: 2, cancelled: 0, waiting: 0 },
+  ])
+  // No order for the whole queue touches them.
+  await rig.queue.retry({ kind: 'all' })
+  expect(statesOf(rig)).toEqual(['a done -', 'b cancelled cancelled', 'c done -', 'd done -'])
+
+  // Asked for again it joins the batch that is in the queue; removed again, it is in the history once.
+  expect(await rig.add([wanted('a')])).toMatchObject({ batchId, added: 1 })
+  await rig.queue.run(batchId, never())
+  await rig.queue.remove({ kind: 'item', itemId: 6 })
+  expect(statesOf(rig).filter(state => state.startsWith('a '))).toEqual(['a done -'])
+
+  // With the rest of its batch it is one history again, which comes back with its folder.
+  await rig.queue.remove({ kind: 'batch', batchId })
+  expect(await rig.add(['a', 'b', 'c', 'd'].map(name => wanted(name)))).toMatchObject({
+    batchId,
+    added: 0,
+    known: 4,
+  })
+  expect(rig.queue.batches()).toMatchObject([{ id: batchId, totals: { asked: 4 } }])
+  await rig.queue.erase({ kind: 'item', itemId: 3 })
+  expect(statesOf(rig).some(state => state.startsWith('c '))).toBe(false)
+})
+
 test('a removed batch leaves the queue, keeps its history, and comes back with its folder', async () => {
   const rig = createRig(job => done(job))
   const { batchId } = await rig.add([wanted('a'), wanted('b')])
