@@ -52,6 +52,10 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     calls: ['rmSync'],
     why: 'a damaged file that comes back is found damaged again',
   },
+  'platform/store/demand-queue-file.ts': {
+    calls: ['rmSync'],
+    why: 'a mark that comes back lets an empty database begin anew, and nothing else',
+  },
   'platform/owner/owner-file.ts': {
     calls: ['renameSync', 'rmSync', 'writeFileSync'],
     why: 'true only while its process runs',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli } from '#test/cli'
@@ -13,6 +13,8 @@ const garbage = 'no database at all '.repeat(400)
 const commands = [['get', uri], ['add', uri], ['queue'], ['serve'], ['serve', '--port', '0']] as const
 const broken = [
   ['a database that is none any more', 'halyard.db', 'garbage', 8],
+  ['a database that is empty', 'halyard.db', 'empty', 8],
+  ['a link to a database that is not there', 'halyard.db', 'link', 8],
   ['a folder in the place of the database', 'halyard.db', 'folder', 7],
   ['a lock that is none any more', 'owner.db', 'garbage', 7],
   ['a folder in the place of the lock', 'owner.db', 'folder', 7],
@@ -26,6 +28,8 @@ test.each(broken)(
     for (const command of commands) {
       const profile = await temporaryFolder()
       if (kind === 'folder') mkdirSync(path.join(profile, name))
+      else if (kind === 'empty') writeFileSync(path.join(profile, name), '')
+      else if (kind === 'link') symlinkSync(path.join(profile, 'elsewhere.db'), path.join(profile, name))
       else writeFileSync(path.join(profile, name), garbage)
       const to = ['get', 'add'].includes(command[0]) ? ['--to', path.join(profile, 'files')] : []
       const ended = await runCli([...command, ...to], { profile, archiveUrl, mostMs: 45_000 })
@@ -40,6 +44,31 @@ test.each(broken)(
   },
   240_000,
 )
+
+test.each(['empty', 'link'])(
+  'a history that is lost (%s) is not told as one in which nothing is',
+  async kind => {
+    for (const command of [['manifests'], ['manifests', 'search', 'x'], ['doctor'], ['limit'], ['queue']]) {
+      const profile = await temporaryFolder()
+      const file = path.join(profile, 'halyard.db')
+      if (kind === 'empty') writeFileSync(file, '')
+      else symlinkSync(path.join(profile, 'elsewhere.db'), file)
+      const { code, stdout, stderr } = await runCli(command, { profile, archiveUrl, mostMs: 45_000 })
+      expect([command, code, (stdout + stderr).includes(file)]).toEqual([
+        command,
+        command[0] === 'doctor' ? expect.any(Number) : 8,
+        true,
+      ])
+    }
+  },
+)
+
+test('a first start that was killed before its database had content is gone on with', async () => {
+  const profile = await temporaryFolder()
+  for (const name of ['halyard.db', 'halyard.db.new']) writeFileSync(path.join(profile, name), '')
+  expect((await runCli(['queue'], { profile, archiveUrl, mostMs: 45_000 })).code).toBe(0)
+  expect((await runCli(['queue'], { profile, archiveUrl, mostMs: 45_000 })).code).toBe(0)
+})
 
 test('a folder in the place of the settings keeps the page from starting, in one sentence that names it', async () => {
   const profile = await temporaryFolder()

@@ -1,15 +1,15 @@
-import { existsSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
+import { demandQueueFile } from '../store/demand-queue-file.ts'
 import { migrate, versionOf } from '../store/migrate.ts'
 import { migrations } from '../store/migrations.ts'
 import { openDatabase } from '../store/open-database.ts'
 
 /**
  * The queue's database over a connection that only reads, beside whoever writes it; an empty one in memory where there is
- * none. Throws AppError 'newer-database', and what SQLite throws.
+ * none. Throws AppError 'newer-database' and 'damaged', and what SQLite throws.
  */
 export function openToRead(file: string): Database {
-  if (!existsSync(file)) return openDatabase(':memory:', migrate)
+  if (!demandQueueFile(file)) return openDatabase(':memory:', migrate)
   const seen = { version: -1 }
   const reader = toRead(file, db => {
     seen.version = versionOf(db)

@@ -9,6 +9,7 @@ import { finishedStore } from './finished-store.ts'
 import { itemStore } from './item-store.ts'
 import { manifestStore } from './manifest-store.ts'
 import { isNewest, migrate } from './migrate.ts'
+import { openMarked } from './demand-queue-file.ts'
 import { openDatabase } from './open-database.ts'
 import { orderStore } from './order-store.ts'
 import { queueReader } from './queue-reader.ts'
@@ -42,7 +43,8 @@ export function openStore(file: string): OpenStore {
 
 function open(file: string): Database {
   try {
-    return openDatabase(file, prepareConnection)
+    if (file === ':memory:') return openDatabase(file, prepareConnection)
+    return openMarked(file, () => openDatabase(file, prepareConnection))
   } catch (thrown) {
     // The one way to fail that the library checks itself, before SQLite is asked.
     if (thrown instanceof TypeError)
