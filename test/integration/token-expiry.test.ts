@@ -137,7 +137,9 @@ test.each([
     expect(first.stderr).toContain(
       'MAST refused your token: it has ended or is unknown. This file waits for another.',
     )
-    expect(first.stderr).toContain('4 files need a MAST token. Set MAST_API_TOKEN')
+    expect(first.stderr).toContain(
+      '4 files need a MAST token, and MAST did not accept the one from MAST_API_TOKEN.',
+    )
     // One refusal was enough: the others were not asked for, with the token or without.
     expect(proxy.withToken).toEqual(closed.slice(0, 3).map(file => `first ${file.filename}`))
     expect(proxy.withoutToken.toSorted()).toEqual(open.map(file => file.filename).toSorted())
@@ -159,7 +161,7 @@ test('without a token the run ends with 6 and says how to give one; each program
   expect(result.code).toBe(6)
   expect(result.lines.at(-1)).toMatchObject({ asked: 9, verified: 3, failed: 6, waiting: 0 })
   expect(result.stderr).toContain(
-    '6 files need a MAST token. Set MAST_API_TOKEN, give --token-file FILE (- reads standard input), or keep one with `halyard token set --store file`.',
+    '6 files need a MAST token, and none is set. Set MAST_API_TOKEN, give --token-file FILE (- reads standard input), or keep one with `halyard token set --store file`.',
   )
   const programs = new Set(closed.map(file => file.programId))
   expect(proxy.withoutToken).toHaveLength(open.length + programs.size)
