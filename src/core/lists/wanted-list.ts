@@ -13,6 +13,7 @@ import {
   uriOfAddress,
   type UriOf,
 } from './record.ts'
+import { namesFileClearly, referencesIn } from './references-in-text.ts'
 import { createRefusals, type RefusedLine } from './refused.ts'
 import { createWantedFiles, type FoundFile, type ListedFile } from './wanted-files.ts'
 
@@ -74,16 +75,35 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
   let mayBeHeader = true
   let table: Table | null = null
 
-  const read = (line: string): FoundFile | null => {
+  const read = (line: string): FoundFile | readonly FoundFile[] | null => {
     if (line.startsWith('{')) return fileOfJsonLine(line, uriOf)
     if (table !== null) return fileOfRow(table, line, uriOf)
     if (hasCommand(line))
       throw new AppError('usage', 'This is a command of a script, which `halyard import` reads.')
+    try {
+      return { uri: addressAlone(line) }
+    } catch (thrown) {
+      const words = referencesIn(line)
+      if (words.length === 0 || !(thrown instanceof AppError)) throw thrown
+      // All of them or none: a line of which a part was taken would count as read.
+      return words.map(clearFile)
+    }
+  }
+  const addressAlone = (line: string): string => {
     if (/^[[<].*[\]>]$/.test(line) && !/^<[^<>]*>$/.test(line))
       throw new AppError('usage', 'This is a JSON document or a page, which `halyard import` reads.')
     const address = bareAddress(line.replace(checksum, '').replace(/\s#.*$/, ''))
     demandPlainAddress(address)
-    return { uri: uriOfAddress(address, uriOf) }
+    return uriOfAddress(address, uriOf)
+  }
+  const clearFile = (address: string): FoundFile => {
+    demandPlainAddress(address)
+    const uri = uriOfAddress(address, uriOf)
+    if (namesFileClearly(uri)) return { uri }
+    throw new AppError(
+      'usage',
+      'An address among other words does not end like a file; write it on a line of its own.',
+    )
   }
 
   return {
@@ -129,7 +149,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         const found = read(line)
         // A title and a date may stand above the header of a table; below the first file there is none.
         mayBeHeader = false
-        if (found !== null) files.add(found)
+        for (const file of found === null ? [] : [found].flat()) files.add(file)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         refusals.add(
