@@ -1,5 +1,5 @@
 import { summaryLine } from '#shared/lines'
-import { formatBytes, formatCount } from '#shared/format'
+import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { BatchView } from '#shared/models'
 
 /** A line for a batch as it stands: its summary, and which batch it is. */
@@ -24,7 +24,7 @@ export function batchText({ id, name, state, totals, priority = 'normal' }: Batc
   ]
   const remarked = remarks.length > 0 ? ` (${remarks.join(', ')})` : ''
   return [
-    `batch ${id} "${name}"${remarked}: ${formatCount(asked)} ${asked === 1 ? 'file' : 'files'}`,
+    `batch ${id} "${name}"${remarked}: ${countedText(asked, 'file', 'files')}`,
     ...parts,
     formatBytes(bytes),
   ].join(', ')

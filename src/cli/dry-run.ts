@@ -9,7 +9,7 @@ import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-spac
 import { databaseReserveBytes, reserveBytes, type Volume } from '#core/space/volume'
 import { volumeOf } from '#platform/disk/ground'
 import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
-import { formatBytes, formatCount } from '#shared/format'
+import { countedText, formatBytes, formatCount } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { ItemView, WantedFile } from '#shared/models'
 import { reasonSentence } from '#shared/reasons'
@@ -146,21 +146,34 @@ function fileText(facts: PlanFacts, { action, reason, isClash }: PlannedFile, ta
 function planText(plan: BatchPlan, space: VolumePlan | null): readonly string[] {
   const { leftOut } = plan
   const unknown = plan.unknownSizes > 0 ? ` and ${formatCount(plan.unknownSizes)} of unknown size` : ''
-  const counted = (count: number, sentence: string): readonly string[] =>
-    count === 0 ? [] : [`${formatCount(count)} ${sentence}`]
+  const counted = (count: number, one: string, sentence: string): readonly string[] =>
+    count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : sentence}`]
   return [
-    `Would fetch ${formatCount(plan.fetch)} of ${formatCount(plan.asked)} files, ${formatBytes(plan.fetchBytes)}${unknown}.`,
+    `Would fetch ${formatCount(plan.fetch)} of ${countedText(plan.asked, 'file', 'files')}, ${formatBytes(plan.fetchBytes)}${unknown}.`,
     ...(space && plan.asked > plan.here ? [spaceSentence(space)] : []),
-    ...counted(plan.here, 'are here already.'),
-    ...counted(leftOut['auth-needed'], 'need a MAST token, and none is set.'),
+    ...counted(plan.here, 'is here already.', 'are here already.'),
+    ...counted(
+      leftOut['auth-needed'],
+      'needs a MAST token, and none is set.',
+      'need a MAST token, and none is set.',
+    ),
     ...counted(
       plan.protectedFiles - leftOut['auth-needed'],
+      'is not public: the archive gives it to its team only.',
       'are not public: the archive gives them to their team only.',
     ),
-    ...counted(leftOut['disk-full'], 'do not fit.'),
-    ...counted(plan.clashes, 'would find a different file under their name.'),
-    ...counted(leftOut['name-clash'], 'of these would be left out, since files that are here are kept.'),
-    ...counted(plan.madeSafe, 'get another, safe name.'),
+    ...counted(leftOut['disk-full'], 'does not fit.', 'do not fit.'),
+    ...counted(
+      plan.clashes,
+      'would find a different file under its name.',
+      'would find a different file under their name.',
+    ),
+    ...counted(
+      leftOut['name-clash'],
+      'of these would be left out, since files that are here are kept.',
+      'of these would be left out, since files that are here are kept.',
+    ),
+    ...counted(plan.madeSafe, 'gets another, safe name.', 'get another, safe name.'),
   ]
 }
 

@@ -13,6 +13,7 @@ import type { ArchiveClient } from '#platform/archive/index'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProductLists } from '#platform/store/product-lists'
 import { AppError } from '#shared/errors'
+import { countedText } from '#shared/format'
 import type { Product } from '#shared/models'
 import type { Context } from './context.ts'
 import { criteriaOf, missionsOf, saysWhat, type SearchOptions } from './search-options.ts'
@@ -68,7 +69,9 @@ export async function listProducts(
         for (const row of group.leftOut) leftOut.push(row)
       }
       arrived += group.asked.length
-      output.status(`product lists: ${arrived} of ${keys.length} observations, ${list.counts.files} files`)
+      output.status(
+        `product lists: ${arrived} of ${countedText(keys.length, 'observation', 'observations')}, ${countedText(list.counts.files, 'file', 'files')}`,
+      )
     }
     const chosen = () => selectFrom(() => list.products(), rules)
     return { chosen, failures, withoutFiles: without.length, leftOut, close }
@@ -98,5 +101,5 @@ const nothingFound = (planned: number): AppError =>
     'nothing-found',
     planned === 0
       ? 'No observation with files was found.'
-      : `What was found is planned and not yet executed (${planned} observations): there are no files.`,
+      : `What was found is planned and not yet executed (${countedText(planned, 'observation', 'observations')}): there are no files.`,
   )

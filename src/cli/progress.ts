@@ -1,5 +1,5 @@
 import type { QueueClient } from '#core/queue-client'
-import { formatBytes, formatRate } from '#shared/format'
+import { countedText, formatBytes, formatCount, formatRate } from '#shared/format'
 import type { Totals } from '#shared/states'
 import type { Output } from './output.ts'
 
@@ -22,18 +22,22 @@ export function showProgress(output: Output, client: QueueClient, batchId: numbe
   const logged = { atMs: Date.now(), quarter: 0 }
   let isBusy = false
   let isStopped = false
+  let lastNoted = ''
 
   const draw = (totals: Totals): void => {
     const { verified, asked, failed, bytes } = totals
     const parts = [
-      `${verified} of ${asked} files`,
+      `${formatCount(verified)} of ${countedText(asked, 'file', 'files')}`,
       formatBytes(bytes + moving.presentBytes()),
       formatRate(meter.rate(bytes + moving.freshBytes(), Date.now())),
       ...(failed > 0 ? [`${failed} failed`] : []),
     ]
     const line = parts.join('  ')
     if (output.hasStatus && !isStopped) output.status(`${bar(doneShare(totals))} ${line}`)
-    else if (isStopped || isWorthLogging(totals)) output.note(line)
+    else if ((isStopped && line !== lastNoted) || (!isStopped && isWorthLogging(totals))) {
+      output.note(line)
+      lastNoted = line
+    }
   }
   const isWorthLogging = (totals: Totals): boolean => {
     const quarter = Math.floor(doneShare(totals) * 4)

@@ -1,7 +1,7 @@
 import type { BatchOptions, QueueEvent } from '#core/queue-api'
 import type { Account, Loan, QueueClient } from '#core/queue-client'
 import { exitCodeOf } from '#core/queue/exit-code'
-import { formatBytes, formatDuration } from '#shared/format'
+import { countedText, formatBytes, formatDuration } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Summary, WantedFile } from '#shared/models'
 import type { ErrorCode } from '#shared/errors'
@@ -47,7 +47,9 @@ export function createBatchRun(
     const enqueued = await client.enqueue(options, files(), signal)
     const { added, known } = enqueued
     if (known > 0 && batchId === null)
-      output.note(`${known} files are known in this folder from before, ${added} are new.`)
+      output.note(
+        `${countedText(known, 'file is', 'files are')} known in this folder from before, ${countedText(added, 'is', 'are')} new.`,
+      )
     return enqueued.batchId
   }
   const run = async (client: QueueClient, id: number): Promise<Summary> => {

@@ -1,7 +1,7 @@
 import { suffixOf } from '#core/names/mast-names'
 import { exportCsv } from '#core/selection/export-csv'
 import { levelOf } from '#core/selection/level'
-import { formatBytes } from '#shared/format'
+import { countedText, formatBytes } from '#shared/format'
 import { productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
 import type { Context, ExitCode } from './context.ts'
@@ -42,7 +42,9 @@ export async function showProducts(
     if (options.csv !== undefined) await writeText(output, [exportCsv(forCsv)], { file: options.csv })
     for (const failure of failures) tellFailure(output, failure)
     if (leftOut.length > 0) tellLeftOut(output, leftOut)
-    output.note(files === 0 ? 'No files match.' : `${files} files, ${formatBytes(bytes)}`)
+    output.note(
+      files === 0 ? 'No files match.' : `${countedText(files, 'file', 'files')}, ${formatBytes(bytes)}`,
+    )
     if (failures.length > 0) return 5
     if (leftOut.length > 0 || (files > 0 && withoutFiles > 0)) return 3
     return files > 0 ? 0 : 4

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import type { PlannedFile } from '#core/scripts/export-script'
 import type { LeftOutRow } from '#core/ports'
 import { AppError } from '#shared/errors'
+import { countedText } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
 import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
@@ -67,7 +68,9 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   for (const { uri, why } of leftOut) output.error(`halyard: ${uri} is left out: ${why}`)
   for (const failure of chosen.failures) output.error(`halyard: the files of ${failure}`)
   if (chosen.leftOut.length > 0) tellLeftOut(output, chosen.leftOut)
-  output.note(`${chosen.files.length - leftOut.length} files written, ${leftOut.length} left out.`)
+  output.note(
+    `${countedText(chosen.files.length - leftOut.length, 'file', 'files')} written, ${leftOut.length} left out.`,
+  )
   if (chosen.failures.length > 0) return 5
   return leftOut.length > 0 || chosen.refusedLines > 0 || chosen.leftOut.length > 0 ? 3 : 0
 }

@@ -4,6 +4,7 @@ import type { Imported } from '#core/scripts/import-text'
 import type { PlannedFile } from '#core/scripts/export-script'
 import type { Layout, WantedFile } from '#shared/models'
 import type { Context, ExitCode } from '../context.ts'
+import { countedText } from '#shared/format'
 import type { Run } from '../program.ts'
 
 interface Options {
@@ -79,7 +80,9 @@ async function enqueue(
       inGroups(wanted),
       signal,
     )
-    output.note(`Batch ${batchId}: ${added} files were added, ${known} were known. ${whoRuns(queue)}`)
+    output.note(
+      `Batch ${batchId}: ${countedText(added, 'file was', 'files were')} added, ${countedText(known, 'was', 'were')} known. ${whoRuns(queue)}`,
+    )
   })
 }
 
@@ -91,7 +94,7 @@ async function show(
   folder: string | null,
 ): Promise<void> {
   const { itemLine, summaryLine } = await import('#shared/lines')
-  const { formatBytes, formatCount } = await import('#shared/format')
+  const { formatBytes } = await import('#shared/format')
   for (const file of planned) {
     const place = folder === null ? file.path : path.join(folder, ...file.path.split('/'))
     const { uri, obsId, filename, sizeBytes } = file
@@ -101,6 +104,8 @@ async function show(
   }
   const counts = { asked: planned.length, verified: 0, failed: 0, cancelled: 0, waiting: planned.length }
   output.line({ ...summaryLine({ ...counts, bytes: 0, manifest: null }, refusedCount), source: kind })
-  output.text(`${formatCount(planned.length)} files, ${formatCount(refusedCount)} lines refused (${kind})`)
+  output.text(
+    `${countedText(planned.length, 'file', 'files')}, ${countedText(refusedCount, 'line', 'lines')} refused (${kind})`,
+  )
   if (planned.length === 0) output.error('halyard: nothing in this file names a file of the archive.')
 }

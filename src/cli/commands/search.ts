@@ -5,6 +5,7 @@ import type { LeftOutRow } from '#core/ports'
 import { tellLeftOut } from '../tell-left-out.ts'
 import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
 import { AppError } from '#shared/errors'
+import { countedText } from '#shared/format'
 import type { Observation } from '#shared/models'
 
 interface Options extends SearchOptions {
@@ -34,7 +35,7 @@ async function search({ output, signal, env }: Context, options: Options): Promi
     if (options.count) {
       const observations = await archive.count(criteria, signal)
       output.line({ v: 1, kind: 'count', observations })
-      output.text(`${observations} observations`)
+      output.text(countedText(observations, 'observation', 'observations'))
       return observations > 0 ? 0 : 4
     }
     let found = 0
@@ -50,7 +51,7 @@ async function search({ output, signal, env }: Context, options: Options): Promi
       found += page.length
     }
     if (found === 0) output.note('Nothing found. Fewer or wider options find more.')
-    else output.note(`${found} observations`)
+    else output.note(countedText(found, 'observation', 'observations'))
     if (leftOut.length > 0) {
       tellLeftOut(output, leftOut)
       return 3

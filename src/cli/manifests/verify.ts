@@ -4,7 +4,7 @@ import { checkFiles, type CheckedFile } from '#platform/history/check-files'
 import { checkResults, type CheckResult } from '#shared/check-results'
 import { demandFolder } from '#platform/history/demand-folder'
 import { AppError } from '#shared/errors'
-import { formatBytes, formatCount } from '#shared/format'
+import { countedText, formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
 import { fetchAgain } from './fetch-again.ts'
@@ -103,7 +103,7 @@ function tell({ output }: Context, { batch, folder }: OpenManifest, counts: Coun
     unreadable,
   })
   output.text(
-    `${formatCount(totals.asked)} files: ${formatCount(intact)} intact, ${formatCount(missing)} missing, ` +
+    `${countedText(totals.asked, 'file', 'files')}: ${formatCount(intact)} intact, ${formatCount(missing)} missing, ` +
       `${formatCount(changed)} changed, ${formatCount(unreadable)} unreadable; ${formatBytes(bytes)} read in ${folder}`,
   )
 }
