@@ -63,9 +63,15 @@ test.each(['search.start', 'search.understand'] as const)(
     await visit(page, 'Queue')
     await visit(page, 'Search')
     await page.getByText(formerSearch).waitFor()
+    await page.getByRole('button', { name: 'Close these results' }).click()
+    await visit(page, 'Queue')
+    await visit(page, 'Search')
+    await page.getByRole('button', { name: '2733', exact: true }).waitFor()
+    expect(await page.getByRole('grid', { name: 'Search results' }).count()).toBe(0)
     mend()
     await box(page).press('Enter')
-    await page.getByText(formerSearch).waitFor({ state: 'detached' })
+    await expect.poll(() => total(page)).toMatch(/^\d+ datasets/)
+    expect(await page.getByText(formerSearch).count()).toBe(0)
   },
 )
 

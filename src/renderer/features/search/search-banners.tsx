@@ -2,8 +2,7 @@ import type { SearchState } from '#shared/contract/areas/search'
 
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
-import { nothingChosen } from './row-choice.ts'
-import { clearSearch, setSearch } from './search-store.ts'
+import { clearSearch, closeFormer } from './search-store.ts'
 import { isFormer } from './use-search.ts'
 import type { Searching } from './use-search.ts'
 import { formerText } from './wording.ts'
@@ -19,7 +18,7 @@ export function SearchBanners({ searching }: { readonly searching: Searching }) 
           tone="info"
           text={formerText(shown)}
           actions={
-            <Button onPress={() => setSearch({ shownId: null, choice: nothingChosen })} isLocal>
+            <Button onPress={closeFormer} isLocal>
               Close these results
             </Button>
           }

@@ -96,6 +96,16 @@ export function afterNews(state: SearchScreenState, news: SearchState): Partial<
   }
 }
 
+/** Takes the rows of a former search away; what was asked for last, and what became of it, stays. */
+export function closeFormer(): void {
+  useSearchStore.setState(({ asked, shownId }) => ({
+    // One that is still the last that was begun would be shown again.
+    asked: asked?.searchId === shownId ? null : asked,
+    shownId: null,
+    choice: nothingChosen,
+  }))
+}
+
 /** Back to the screen's beginning. */
 export function clearSearch(): void {
   newWish()

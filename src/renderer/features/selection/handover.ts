@@ -19,6 +19,8 @@ export function chooseFiles(choice: ObservationChoice): void {
 export function failChoice(choice: ObservationChoice, problem: string): void {
   usePending.setState({ failed: { choice, problem } })
 }
+/** Another list has taken the place of the former one. */
+export const forgetFailedChoice = (): void => usePending.setState({ failed: null })
 export const useFailedChoice = (): Pending['failed'] => usePending(({ failed }) => failed)
 
 /** The observations that were handed over, once; null afterwards. */

@@ -8,6 +8,7 @@ import type { Result } from '#shared/errors'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useRefresh } from '../../api/use-ask.ts'
+import { forgetFailedChoice } from './handover.ts'
 
 /** A file that is being read, or the list that it was read as. */
 export type Importing =
@@ -80,6 +81,7 @@ export function useImport(): Imports {
       return
     }
     setState({ kind: 'none' })
+    forgetFailedChoice()
     refresh('selection')
   }
 
