@@ -10,12 +10,18 @@ export interface LoopBudget {
 
 /** Of the loop's time. */
 const share = 0.05
-/** As much may be spent at once after a rest. One write that takes longer than this is paid back by waiting. */
+/** As much may be spent at once after a rest. */
 const mostMs = 20
+/**
+ * A write that takes longer is a slow disk's, or that of a machine so busy that another process got the turn in the
+ * middle. The one before tells them apart: a slow disk is slow again. A single one costs only this much.
+ */
+const singleMs = 5
 
 export function createLoopBudget(now: () => number = () => performance.now()): LoopBudget {
   let leftMs = mostMs
   let sinceMs = now()
+  let wasLong = false
   return {
     isLeft() {
       const nowMs = now()
@@ -23,6 +29,10 @@ export function createLoopBudget(now: () => number = () => performance.now()): L
       sinceMs = nowMs
       return leftMs > 0
     },
-    spent: ms => void (leftMs -= ms),
+    spent(ms) {
+      const isLong = ms > singleMs
+      leftMs -= isLong && !wasLong ? singleMs : ms
+      wasLong = isLong
+    },
   }
 }
