@@ -5,6 +5,7 @@
  *     node test/faults/kill-night.ts [seed]
  */
 import '#demo/loopback-only'
+import os from 'node:os'
 import { inMB, writeMeasurement, type Row } from '../bench/measured.ts'
 import { killRun, type KillReport } from './kill-run.ts'
 
@@ -33,6 +34,7 @@ const rows: Row[] = [
     'after the kill',
     'not read yet',
     'lost',
+    'load',
     'time',
   ],
 ]
@@ -46,7 +48,7 @@ for (const size of sizes)
 writeMeasurement(
   'kill',
   'Killed again and again',
-  `\`node test/faults/kill-night.ts ${seed}\`: the process is killed with -9 at random moments (seed ${seed}) and started again. "Wrong" are files that are not byte for byte what is served, "untrue" entries of manifest.json and SHA256SUMS that do not fit the files, "left over" unfinished files at the end; "sent twice" is what the server sent beyond the files' own bytes. Of these came "after the kill" what it sent until the system had ended the process and closed its connections, which takes 5 to 15 ms on a quiet machine and up to 150 ms on a busy one; "not read yet" is what the system then still held of the connections; "lost" is what the process had taken and did not keep. Allowed are 2 % for the last two together: no program has a say in the first.`,
+  `\`node test/faults/kill-night.ts ${seed}\`: the process is killed with -9 at random moments (seed ${seed}) and started again. "Wrong" are files that are not byte for byte what is served, "untrue" entries of manifest.json and SHA256SUMS that do not fit the files, "left over" unfinished files at the end; "sent twice" is what the server sent beyond the files' own bytes. Of these came "after the kill" what it sent until the system had ended the process and closed its connections, which takes 5 to 15 ms on a quiet machine and up to 200 ms on a very busy one; "not read yet" is what the system then still held of the connections; "lost" is what the process had taken and did not keep. Allowed are 2 % for the last two together: no program has a say in the first. "Load" is how many processes wanted to run meanwhile (the last minute's mean).`,
   [rows],
 )
 process.exitCode = isSound ? 0 : 1
@@ -66,6 +68,7 @@ function rowOf(command: string, report: KillReport): Row {
     verified,
     ...counts,
     ...[refetchedBytes, lateBytes, unreadBytes, lostBytes].map(ofAll),
+    os.loadavg()[0]?.toFixed(1) ?? '',
     `${(elapsedMs / 1000).toFixed(0)} s`,
   ]
 }
