@@ -202,6 +202,20 @@ test('what verify found is what list and search say from then on, until it is fe
   expect(await listed()).toEqual([['complete', 4, 4, 0]])
 })
 
+test.each(['manifest.json', 'SHA256SUMS'])('what verify finds by %s is known to the history', async name => {
+  const own = path.join(scratch, `own-${name}`)
+  mkdirSync(own)
+  const to = path.join(scratch, `by-${name}`)
+  await halyard(['get', ...uris, '--to', to], { profile: own })
+  const listed = async () => {
+    const { lines } = await halyard(['manifests', 'list', '--json'], { profile: own })
+    return lines.map(line => [line['result'], line['verified'], line['damaged']])
+  }
+  rmSync(dataFiles(to)[0] ?? '')
+  expect((await halyard(['manifests', 'verify', path.join(to, name)], { profile: own })).code).toBe(8)
+  expect(await listed()).toEqual([['incomplete', 3, 1]])
+})
+
 test('a history beside a record of verifications that is no database is read without it', async () => {
   writeFileSync(
     path.join(profile, 'checks.db'),

@@ -30,7 +30,7 @@ export const toolName = `Halyard ${version}`
  */
 export async function openManifest({ profileFolder }: Context, asked: string): Promise<OpenManifest> {
   const found = await stat(asked).catch(() => null)
-  if (found?.isFile()) return onDisk(asked)
+  if (found?.isFile()) return asInHistory(profileFolder, await onDisk(asked))
   const history = openHistory(profileFolder)
   try {
     const batch = await batchOf(history, asked)
@@ -101,6 +101,29 @@ async function onDisk(file: string): Promise<OpenManifest> {
     close: () => undefined,
   }
 }
+
+/**
+ * A manifest on the disk that lists all that the history has verified in its folder is that batch's: what is found by it
+ * is then known to the history. One that lists less, or other contents, stays the disk's alone.
+ */
+function asInHistory(profileFolder: string, manifest: OpenManifest): OpenManifest {
+  const history = openHistory(profileFolder)
+  try {
+    const batch = history.batchOfFolder(manifest.folder)
+    if (batch === null) return manifest
+    const ids = new Map<string, number>()
+    for (const item of history.source(batch, Date.now(), toolName).items)
+      if (item.state === 'done') ids.set(keyOf(recordedOf(item)), item.id)
+    const files = [...manifest.files()]
+    const listed = new Set(files.map(keyOf))
+    if (ids.size === 0 || [...ids.keys()].some(key => !listed.has(key))) return manifest
+    return { ...manifest, batch, files: () => files, itemIdOf: file => ids.get(keyOf(file)) ?? null }
+  } finally {
+    history.close()
+  }
+}
+
+const keyOf = ({ sha256, relativePath }: RecordedFile): string => `${sha256 ?? ''} ${relativePath}`
 
 const isFile = (file: string): Promise<boolean> =>
   stat(file).then(
