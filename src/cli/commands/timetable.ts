@@ -40,9 +40,28 @@ export function addTimetable(program: Command, run: Run): void {
 async function timetable(context: Context, text: string, options: Options): Promise<ExitCode> {
   const { withLimits } = await import('../limits.ts')
   const changes = await changesOf(text, options)
-  return withLimits(context, ({ change }) => {
+  return withLimits(context, ({ settings, change }) => {
+    const before = settings()
     if (Object.keys(changes).length > 0) change(changes)
+    for (const sentence of replacedBy(before, settings())) context.output.note(sentence)
   })
+}
+
+/** What was set and holds no more, or holds beside what was set now. */
+function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[] {
+  const at = (ms: number): string => new Date(ms).toLocaleString('sv-SE').slice(0, 16)
+  const replaced = (what: string, one: string | null, other: string | null): readonly string[] =>
+    one === null || one === other ? [] : [`The ${what} that was set holds no more: ${one}`]
+  const times = (ms: number | null): string | null => (ms === null ? null : at(ms))
+  const isTimed = now.startAtMs !== before.startAtMs || now.stopAtMs !== before.stopAtMs
+  return [
+    ...replaced('timetable', before.timetable, now.timetable),
+    ...replaced('start', times(before.startAtMs), times(now.startAtMs)),
+    ...replaced('stop', times(before.stopAtMs), times(now.stopAtMs)),
+    ...(isTimed && now.timetable !== null && now.timetable === before.timetable
+      ? [`The timetable stays, and holds as well: ${now.timetable}`]
+      : []),
+  ]
 }
 
 async function changesOf(text: string, options: Options): Promise<Partial<LimitSettings>> {
