@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { bodyOf } from '#demo/bodies/index'
@@ -21,6 +21,8 @@ export interface DesktopApp {
   ask<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>
   /** Adds files of program 2733 with the command line, which hands them to the running app. */
   add(...options: readonly string[]): Promise<void>
+  /** The unfinished files on the disk. */
+  parts(): Promise<readonly string[]>
   /** Waits until the page hears what menus and links ask of it. */
   shown(): Promise<void>
   cli(...args: readonly string[]): Promise<Awaited<ReturnType<typeof runCli>>>
@@ -67,6 +69,11 @@ export async function openDesktopApp(
       if (typeof reply !== 'object' || reply === null || !('value' in reply))
         throw new Error(`${name} answered ${JSON.stringify(reply)}`)
       return reply.value as never // the door has made it from this call's own schema
+    },
+    parts: async () => {
+      // Nothing has been fetched before the folder is there.
+      const names = await readdir(filesFolder, { recursive: true }).catch(() => [])
+      return names.filter(name => name.endsWith('.part'))
     },
     shown: () => desktop.page.getByRole('navigation').first().waitFor(),
     add: async (...args) => {
