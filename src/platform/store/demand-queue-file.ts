@@ -34,6 +34,10 @@ export function openMarked<T>(file: string, open: () => T): T {
     // Nothing can be written here: the database says so itself.
   }
   const opened = open()
-  rmSync(markOf(file), { force: true })
+  try {
+    rmSync(markOf(file), { force: true })
+  } catch {
+    // A mark that stays lets an empty database begin anew, and nothing else; the next start tries again.
+  }
   return opened
 }
