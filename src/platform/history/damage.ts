@@ -54,11 +54,12 @@ export function damageReader(db: Database, profileFolder: string): DamageReader 
   }
   function ofBatches(): (batchId: number) => Damage {
     if (!isThere()) return () => noDamage
+    // CROSS JOIN keeps SQLite from starting with the items: this is asked at every change of the queue.
     const rows = db
       .prepare<[], { batch_id: number; result: keyof Damage; files: number }>(
         `SELECT item.batch_id, checked.result, count(*) AS files
-         FROM checks.checked JOIN batch ON batch.uuid = checked.session
-           JOIN item ON item.batch_id = batch.id AND ${stillHoldsSql}
+         FROM checks.checked CROSS JOIN batch ON batch.uuid = checked.session
+           CROSS JOIN item ON item.batch_id = batch.id AND ${stillHoldsSql}
          WHERE checked.result <> 'intact' AND item.state = 'done' GROUP BY item.batch_id, checked.result`,
       )
       .all()
