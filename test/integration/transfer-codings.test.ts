@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { lstatSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { createContentCheck } from '#platform/verify/content-check'
@@ -138,6 +140,23 @@ describe('a packed body that breaks', () => {
       }
     },
   )
+  test.each(each)('%s: what lies behind its end is never left out without a word', async (coding, pack) => {
+    const behind = Buffer.from('and more '.repeat(500))
+    const body = Buffer.concat([pack(fits), behind])
+    for (const fields of [[`Content-Encoding: ${coding}`, lengthOf(body)], [`Content-Encoding: ${coding}`]]) {
+      const kit = await packedOnTheWay(body, body, fields)
+      expect(await kit.attempt(named('x.fits'))).toMatchObject({ kind: 'broke', reason: 'damaged' })
+      expect(await kit.files()).toEqual({})
+    }
+  })
+  test.each(each)('%s: of two packed pieces both are read, or none is kept', async (coding, pack) => {
+    const whole = Buffer.concat([fits, fits])
+    const body = Buffer.concat([pack(fits), pack(fits)])
+    const kit = await packedOnTheWay(whole, body, [`Content-Encoding: ${coding}`, lengthOf(body)])
+    const result = await kit.attempt(named('x.fits'))
+    expect(Object.keys(await kit.files())).toEqual(result.kind === 'done' ? ['x.fits'] : [])
+    expect((await kit.files())['x.fits'] ?? whole.toString('latin1')).toBe(whole.toString('latin1'))
+  })
   test('altered inside, it is damaged', async () => {
     const body = Buffer.from(packed)
     body.writeUInt8(body.readUInt8(body.length - 30) ^ 1, body.length - 30)
@@ -182,6 +201,29 @@ test('a stop in the middle of a packed body ends at once, and leaves nothing', a
   stop.abort()
   expect(await ended).toMatchObject({ kind: 'stopped', part: null })
   await until(async () => Object.keys(await kit.files()).length === 0)
+})
+
+test('a stop ends the unpacking of a packed body that is all here', async () => {
+  const stop = new AbortController()
+  const original = Buffer.concat([
+    fitsBytes({ cards: primaryCards(8, [300 * 2 ** 20]) }),
+    Buffer.alloc(300 * 2 ** 20),
+  ])
+  const body = zstdCompressSync(original)
+  const kit = await transferKit(
+    (_, reply) => reply.send(200, { 'Content-Encoding': 'zstd', 'Content-Length': body.length }, body),
+    { createContentCheck },
+  )
+  let writtenBytes = 0
+  const watch = setInterval(() => {
+    for (const name of readdirSync(kit.folder))
+      writtenBytes = Math.max(writtenBytes, lstatSync(path.join(kit.folder, name)).size)
+    if (writtenBytes >= 2 ** 20) stop.abort()
+  }, 1)
+  const job = { ...named('x.fits'), listedSizeBytes: original.length }
+  expect(await kit.attempt(job, stop.signal)).toMatchObject({ kind: 'stopped', part: null })
+  clearInterval(watch)
+  expect(writtenBytes).toBeLessThan(original.length / 2)
 })
 
 test('a bomb ends early', async () => {

@@ -35,7 +35,10 @@ export async function receive(
   let presentBytes = part.record.writtenBytes
   let toldMs = tools.clock.monotonicMs()
   // A packed piece may hold more than a stop has time for, also when all of the body is here.
-  const onStop = (): void => part.inspector.stopChecking()
+  const onStop = (): void => {
+    part.inspector.stopChecking()
+    exchange.abort(new AppError('cancelled', 'Stopped.'))
+  }
   work.signal.addEventListener('abort', onStop, { once: true })
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.

@@ -42,6 +42,7 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
       let cameBytes = 0
       let toldBytes = 0
       let unpackedBytes = 0
+      let isAllHere = false
       const broken = (words: string): TransferBroken =>
         new TransferBroken('damaged', `${host} sent ${packing} data that ${words}.`, {
           isPartWorthless: true,
@@ -61,7 +62,11 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
           fail(toAppError(thrown))
         }
       })
-      unpacker.on('end', () => whole.resolve(undefined))
+      // An unpacker ends where its data end, also when more came behind them or is still to come.
+      unpacker.on('end', () => {
+        if (isAllHere && unpacker.bytesWritten === cameBytes) whole.resolve(undefined)
+        else fail(broken('go on behind their end'))
+      })
       unpacker.on('error', () => fail(broken('cannot be unpacked')))
       unpacker.on('drain', () => exchange.resume())
       exchange
@@ -69,7 +74,10 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
           cameBytes += chunk.length
           if (!unpacker.write(chunk)) exchange.pause()
         })
-        .then(() => void unpacker.end(), fail)
+        .then(() => {
+          isAllHere = true
+          unpacker.end()
+        }, fail)
       return whole.promise
     },
   }
