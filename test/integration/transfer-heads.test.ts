@@ -213,6 +213,17 @@ test('a cut file under a number of success is cut', async () => {
   expect(await kit.files()).toEqual({})
 })
 
+test.each([
+  ['no range', []],
+  ['a range of nobody knows how much', [`Content-Range: bytes 0-${fits.length - 1}/*`]],
+])('206 with %s is less than the file when the list says more', async (_, fields) => {
+  const kit = await answering(['HTTP/1.1 206 Partial Content', ...fields, length])
+  const listedSizeBytes = fits.length + 2880
+  expect(await kit.attempt({ listedSizeBytes })).toMatchObject({ kind: 'broke', reason: 'damaged' })
+  expect(await kit.files()).toEqual({})
+  expect(await kit.attempt({ listedSizeBytes: fits.length })).toMatchObject({ kind: 'done' })
+})
+
 test('a length beside chunks that is another one speaks against a body that nothing proves', async () => {
   const text = Buffer.from('some words')
   const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }

@@ -40,6 +40,8 @@ export interface Judged {
 export interface Oddity {
   readonly needs: 'same-size' | 'near-size-or-digest'
   readonly detail: string
+  /** The answer may hold less than the file, cut where content checks see nothing. */
+  readonly mayBeCut?: boolean
 }
 
 export type Judgement =
@@ -79,14 +81,21 @@ function withoutDoubt(job: Expectation, judged: Judged): Judged['verdict'] {
   const { verdict, bytes } = judged
   if (verdict.kind !== 'sound')
     return judged.oddity ? { ...verdict, detail: `${judged.oddity.detail} ${verdict.detail}` } : verdict
-  if (verdict.doubt === undefined) return verdict
-  const doubt = strengthened(strengthened(verdict.doubt, judged.oddity ?? null), openEnd(job, judged))
+  const found = verdict.doubt ?? possibleCut(job, judged)
+  if (found === null) return verdict
+  const doubt = strengthened(strengthened(found, judged.oddity ?? null), openEnd(job, judged))
   if (isSettled(doubt, bytes.sizeBytes, job.listedSizeBytes, judged.isDigested ?? false))
     return { kind: 'sound' }
   return {
     kind: doubt.otherwise,
     detail: `${doubt.detail} ${sizeClause(bytes.sizeBytes, job.listedSizeBytes)}`,
   }
+}
+
+/** A sound file whose answer does not say that it is whole, and of which the list says more. */
+function possibleCut({ listedSizeBytes }: Expectation, { bytes, oddity, isDigested }: Judged): Doubt | null {
+  if (!oddity?.mayBeCut || isDigested === true || (listedSizeBytes ?? 0) <= bytes.sizeBytes) return null
+  return { needs: oddity.needs, otherwise: 'damaged', detail: oddity.detail }
 }
 
 /** Bytes that prove nothing, under an end that nobody declared, may be cut alike every time: then the list must agree. */

@@ -57,7 +57,7 @@ export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
   if (status === 203)
     return { needs: 'near-size-or-digest', detail: `${url.host} says that a proxy may have changed it.` }
   if (status !== 200 && !(status === 206 && isDeclaredWhole(exchange.head)))
-    return { needs: 'same-size', detail: `${url.host} answered ${status}.` }
+    return { needs: 'same-size', detail: `${url.host} answered ${status}.`, mayBeCut: status === 206 }
   return meaning === 'unknown' ? { needs: 'near-size-or-digest', detail: label } : null
 }
 
