@@ -375,6 +375,16 @@ test.each<readonly [string, object, object]>([
   expect(await listed(archive)).toMatchObject({ code: 'archive-error' })
 })
 
+test('a list of two pages whose first is empty is no empty list', async () => {
+  const paging = { pagesFiltered: 2 }
+  const { archive } = await setUp((honest, asked) =>
+    asked.query['service'] === 'Mast.Caom.Products'
+      ? { json: { status: 'COMPLETE', data: [], paging } }
+      : { json: honest },
+  )
+  expect(await listed(archive)).toMatchObject({ rows: 0, code: 'archive-error' })
+})
+
 test.each([
   ['a mark of byte order', (text: string) => `\uFEFF${text}`],
   ['a number that is none', (text: string) => text.replaceAll('1.5', 'NaN').replaceAll('2880', '-Infinity')],

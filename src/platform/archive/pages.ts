@@ -46,8 +46,9 @@ export async function* askPages<T>(
     }
     if (repeats.isRepeated(answer['data'])) throw endless(service, `page ${page} is a page that came before`)
     received += count
+    announcedPages = Math.max(announcedPages, paging.pages ?? 0)
     // Where rows are not counted, an announced page that comes empty is the only sign of a list that is short.
-    if (count === 0 && page > 1 && announced === 0 && page <= announcedPages) {
+    if (count === 0 && announcedPages > 1 && announced === 0 && page <= announcedPages) {
       throw new AppError(
         'archive-error',
         `The archive announced ${announcedPages} pages of ${service}, and page ${page} came empty; try again.`,
@@ -58,7 +59,6 @@ export async function* askPages<T>(
     if (isShort && count > 0 && announced === 0 && counted === null) throw cutShort(service, received - count)
     longest = Math.max(longest, count)
     isShort = count < longest
-    announcedPages = Math.max(announcedPages, paging.pages ?? 0)
     pages = count === 0 ? page : lastPage(page, count)
     if (page < pages && (page >= mostPages || received >= mostRows))
       throw endless(service, `its pages do not end (${received} rows so far)`)
