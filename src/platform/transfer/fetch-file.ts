@@ -12,7 +12,7 @@ import { finishFile } from './finish-file.ts'
 import { unpackedAnswer } from './packed-body.ts'
 import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
-import { request, type Answer } from './request.ts'
+import { asksUnlessSame, request, type Answer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import { isChangedByCoding, oddityOf, oddLength, refuseStrangeBodies } from './strange-body.ts'
 import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
@@ -36,7 +36,7 @@ export async function fetchFile(work: Work): Promise<AttemptResult> {
         work.run.hops += 1
       }
       const answer = await request(work.job, asked, work.tools, onHop, work.signal)
-      if (asked === null && work.job.current && answer.exchange.head.status === 304) {
+      if (asked === null && asksUnlessSame(work.job) && answer.exchange.head.status === 304) {
         answer.exchange.discard()
         return { kind: 'unchanged', fetchedBytes: 0 }
       }

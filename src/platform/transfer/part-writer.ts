@@ -131,7 +131,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
       while (waiting.length > 0 && !hasFailed()) {
         const { pieces, unwritten, bytes } = takeBatch()
         isWriting = unwritten.length > 0
-        if (isWriting && !isWatched) options.watch.beforeWriting(file, writtenBytes)
+        if (isWriting) options.watch.beforeWriting(file, writtenBytes)
         isWatched ||= isWriting
         // Counted at once: of a write that the disk refuses in the middle, what it took is there.
         const writing = writeAll(file, unwritten, writtenBytes, taken => (writtenBytes += taken))

@@ -118,6 +118,10 @@ function headersFor(url: URL, job: TransferJob, wanted: Wanted, tools: RequestTo
   return headers
 }
 
+/** Whether a whole file is asked for only if it is another one than the one that is here. */
+export const asksUnlessSame = ({ current }: TransferJob): boolean =>
+  current !== undefined && Object.keys(unlessSame(current.validator)).length > 0
+
 /** A date is of no use beside a tag (RFC 9110 section 13.1.3). Without either the whole file is sent and compared. */
 function unlessSame({ etag, lastModified }: Validator): Record<string, string> {
   if (etag !== null) return { 'if-none-match': etag }
