@@ -6,13 +6,18 @@ export interface RetryPace {
   isHeld(host: string): boolean
   /** In how many milliseconds the next one may be asked for. */
   waitMs(host: string): number
-  /** They have been asked for so slowly, and in vain, for as long as a bounded run lets anything hold it up. */
+  /**
+   * They have been asked for so slowly, and in vain, for as long as a bounded run lets anything hold it up, and nothing
+   * else came of the host meanwhile.
+   */
   isInVain(host: string): boolean
   started(host: string): void
   /** One more has failed again. */
   failed(host: string): void
   /** One of them came. */
   came(host: string): void
+  /** One that had not failed before came: the host gives, so that what is in vain is so after as long again. */
+  gave(host: string): void
   /** Someone asks anew: what is in vain is so after as long again. The pace stays: a new list is no new host. */
   hopeAgain(): void
 }
@@ -32,6 +37,10 @@ export const retryPauseMs = 1_000
 export function createRetryPace(monotonicMs: () => number): RetryPace {
   const rows = new Map<string, Row>()
   const of = (host: string): Row => rows.get(host) ?? noRow
+  const countAnew = (host: string): void => {
+    const row = of(host)
+    if (row.heldSinceMs !== null) rows.set(host, { ...row, heldSinceMs: monotonicMs() })
+  }
   const isHeld = (host: string): boolean => of(host).inARow >= freeInARow
   return {
     isHeld,
@@ -50,9 +59,9 @@ export function createRetryPace(monotonicMs: () => number): RetryPace {
       rows.set(host, { ...row, inARow, heldSinceMs })
     },
     came: host => void rows.delete(host),
+    gave: countAnew,
     hopeAgain: () => {
-      for (const [host, row] of rows)
-        if (row.heldSinceMs !== null) rows.set(host, { ...row, heldSinceMs: monotonicMs() })
+      for (const host of rows.keys()) countAnew(host)
     },
   }
 }

@@ -45,8 +45,10 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
   const { state, item, status, host } = saving
   if (!isCopy(result)) {
     noteAnswer(saving)
-    if (isUntried(status)) state.paces.tried(host, false)
-    else state.retries.came(host)
+    if (isUntried(status)) {
+      state.paces.tried(host, false)
+      state.retries.gave(host)
+    } else state.retries.came(host)
   }
   state.holders.delete(item.id)
   const { relativePath, sizeBytes, sha256, validator, stamp, marks } = result

@@ -27,7 +27,7 @@ function rigWith(answer: (job: TransferJob, nth: number) => AttemptResult): {
   const asked: Asked[] = []
   const rig = createRig(async (job, { nth }) => {
     asked.push({ name: nameOf(job), atMs: rig.clock.monotonicMs() })
-    await rig.clock.sleep(answerMs)
+    await rig.clock.sleep(nameOf(job).startsWith('good-slow') ? 200 * answerMs : answerMs)
     return answer(job, nth)
   })
   return { rig, asked }
@@ -110,6 +110,24 @@ test('files that were not tried are asked for at full speed meanwhile, and one t
   await serving
 })
 
+test('a file that fails once beside a long list is asked for again, whatever the host owed another queue for long', async () => {
+  const stop = new AbortController()
+  const { rig, asked } = rigWith((job, nth) => {
+    const isFlaky = nameOf(job).startsWith('flaky') && nth > 1
+    return isGood(job) || isFlaky ? done(job) : broke('server-busy', { status: 500 })
+  })
+  await rig.add(amongGood(60), { patience: 'endless', folder: '/data/endless' })
+  const serving = rig.queue.serve(stop.signal)
+  await rig.clock.sleep(1_500_000)
+  const list = [...names('flaky', 1), ...names('good-slow', 160)]
+  const { batchId } = await rig.add(list)
+  await rig.queue.run(batchId, never())
+  stop.abort()
+  await serving
+  expect(asked.filter(({ name }) => name.startsWith('flaky')).length).toBe(2)
+  expect(exitCodeOf(rig.queue.outcomes(batchId), true)).toBe(0)
+})
+
 test('thirty files have all their tries at the pauses of their own', () => {
   let nowMs = 0
   const pace = createRetryPace(() => nowMs)
@@ -127,6 +145,12 @@ test('thirty files have all their tries at the pauses of their own', () => {
   expect(pace.isInVain('h')).toBe(true)
   pace.hopeAgain()
   expect([pace.isHeld('h'), pace.isInVain('h')]).toEqual([true, false])
+  nowMs += 299_999
+  pace.gave('h')
+  nowMs += 299_999
+  expect([pace.isHeld('h'), pace.isInVain('h')]).toEqual([true, false])
+  nowMs += 1
+  expect(pace.isInVain('h')).toBe(true)
   pace.came('h')
   expect([pace.isHeld('h'), pace.isInVain('h'), pace.waitMs('h')]).toEqual([false, false, 0])
 })
