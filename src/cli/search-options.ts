@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { columnNamed, observationColumns, unknownColumn } from '#core/archive/columns'
 import {
   calibLevels,
+  knownOrPattern,
   knownValue,
   knownValueOf,
   missions,
@@ -92,7 +93,7 @@ export function saysWhat(options: SearchOptions): boolean {
 
 /** The missions to ask, in the archive's spelling. Throws AppError 'usage' for one that it does not have. */
 export const missionsOf = (options: SearchOptions): readonly string[] =>
-  (options.mission ?? defaultMissions).map(mission => knownValue('--mission', mission, missions))
+  (options.mission ?? defaultMissions).map(mission => knownOrPattern('--mission', mission, missions))
 
 /**
  * The criteria of the options. Asks the archive's name resolver for a target that is not coordinates.
@@ -130,9 +131,9 @@ function programOf(text: string): string {
   throw new AppError('usage', `A program is a number such as 2733, not "${text}".`)
 }
 
-const accessOf = (text: string): string => knownValue('--access', text, rights)
+const accessOf = (text: string): string => knownOrPattern('--access', text, rights)
 const levelOf = (text: string): number => Number(knownValue('--calib-level', text, calibLevels))
-const typeOf = (text: string): string => (/[*%]/.test(text) ? text : knownValue('--type', text, productTypes))
+const typeOf = (text: string): string => knownOrPattern('--type', text, productTypes)
 
 function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
   if (pairs.length === 0) return null

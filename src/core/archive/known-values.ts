@@ -89,8 +89,12 @@ export function knownValue<Value extends string>(
   throw new AppError('usage', `${option} does not know "${text.slice(0, 80)}"; it takes ${told}.`)
 }
 
-/** The same for a value of any column: free where its list is not closed, and where a wildcard stands in it. */
+/** The same where the archive takes wildcards (`*` and `%`): a value with one is as it is. */
+export const knownOrPattern = (option: string, text: string, known: readonly string[]): string =>
+  /[*%]/.test(text) ? text : knownValue(option, text, known)
+
+/** The same for a value of any column, which is free where its list is not closed. */
 export function knownValueOf(column: string, text: string): string {
   const known = valuesOfColumn[column]
-  return known === undefined || /[*%]/.test(text) ? text : knownValue(`--column ${column}`, text, known)
+  return known === undefined ? text : knownOrPattern(`--column ${column}`, text, known)
 }

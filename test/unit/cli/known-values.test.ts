@@ -46,6 +46,15 @@ test('known values are taken in any case, and go out as the archive writes them'
   })
 })
 
+test.each([
+  [{ mission: ['JW*', 'hst'] }, { missions: ['JW*', 'HST'] }],
+  [{ mission: ['HL%'] }, { missions: ['HL%'] }],
+  [{ access: ['EXCL*'] }, { access: ['EXCL*'] }],
+  [{ type: ['*cube'] }, { productTypes: ['*cube'] }],
+] as const)("a wildcard is the archive's to understand: %j", async (options, asked) => {
+  expect(await criteria(options)).toMatchObject(asked)
+})
+
 test('instruments, filters and names stay free', async () => {
   const options = { instrument: ['newcam'], filter: ['F999X'], targetName: ['x'], obsId: ['y'] }
   expect(await criteria(options)).toMatchObject({ instruments: ['NEWCAM'], filters: ['F999X'] })
