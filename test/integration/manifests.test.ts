@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { once } from 'node:events'
@@ -200,6 +201,37 @@ test('what verify found is what list and search say from then on, until it is fe
   expect(shown).toMatch(/^done \(changed\)/)
   expect((await halyard(['manifests', 'verify', '1', '--fetch'], { profile: own })).code).toBe(0)
   expect(await listed()).toEqual([['complete', 4, 4, 0]])
+})
+
+test('what verify found is said by show, file by file, and its bytes are no verified ones', async () => {
+  const own = path.join(scratch, 'own')
+  mkdirSync(own)
+  const to = path.join(scratch, 'whole')
+  await halyard(['get', ...uris, '--to', to], { profile: own })
+  const [changed = '', missing = '', ...sound] = dataFiles(to)
+  const verifiedBytes = sound.reduce((sum, file) => sum + statSync(file).size, 0)
+  flipOneByte(changed)
+  rmSync(missing)
+  expect((await halyard(['manifests', 'verify', '1'], { profile: own })).code).toBe(8)
+  const { lines } = await halyard(['manifests', 'show', '1', '--json'], { profile: own })
+  const found = new Map(lines.slice(0, -1).map(line => [line['path'], line['damage']]))
+  expect([found.get(changed), found.get(missing), ...sound.map(file => found.get(file))]).toEqual([
+    'changed',
+    'missing',
+    ...sound.map(() => null),
+  ])
+  expect(lines.at(-1)).toMatchObject({ kind: 'summary', verified: 2, failed: 2, bytes: verifiedBytes })
+  const [batch] = (await halyard(['manifests', 'list', '--json'], { profile: own })).lines
+  expect(batch).toMatchObject({ verified: 2, damaged: 2, bytes: verifiedBytes })
+  const rows = (await halyard(['manifests', 'show', '1'], { profile: own })).stdout.trimEnd().split('\n')
+  expect(rows.slice(1).map(row => row.split('\t')[3] ?? '')).toEqual(
+    expect.arrayContaining([
+      'Failed: changed since it was verified',
+      'Failed: missing since it was verified',
+      'OK',
+      'OK',
+    ]),
+  )
 })
 
 test.each(['manifest.json', 'SHA256SUMS'])('what verify finds by %s is known to the history', async name => {

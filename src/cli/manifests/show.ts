@@ -6,25 +6,44 @@ import { itemLine, summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
 import { batchNamed, toolName } from './manifest-source.ts'
 
-/** The manifest of a batch as it now is: rows in the archive's columns (tabs between), or item lines and the summary. */
+/**
+ * The manifest of a batch as it now is: rows in the archive's columns (tabs between), or item lines and the summary. An
+ * item line also says what the last verification found of a verified file, in `damage`: null for nothing.
+ */
 export async function showManifest({ output, profileFolder }: Context, asked: string): Promise<ExitCode> {
   output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const batch = await batchNamed(history, asked)
     const { facts, items } = history.source(batch, Date.now(), toolName)
+    const damaged = history.damagedFiles(batch)
     output.text(['URI', 'File', 'Access', 'Status', 'Logged In User'].join('\t'))
     for (const item of items) {
-      for (const row of manifestRows(item, facts))
-        output.text([row.uri, row.file, row.access, row.status, row.user].map(oneCell).join('\t'))
+      const damage = damaged.get(item.id)?.result ?? null
+      for (const row of manifestRows(item, facts)) {
+        const status = damage === null ? row.status : `Failed: ${damage} since it was verified`
+        output.text([row.uri, row.file, row.access, status, row.user].map(oneCell).join('\t'))
+      }
       const { uri, obsId, filename, state, reason, detail } = item
       const isDone = state === 'done'
       const path = isDone ? absolutePath(batch.folder, item.relativePath) : null
       const sizeBytes = isDone ? item.sizeBytes : item.listedSizeBytes
       const sha256 = isDone ? item.sha256 : null
-      output.line(
-        itemLine({ uri, obsId, filename, state, reason, detail, path, sizeBytes, sha256, batchId: batch.id }),
-      )
+      output.line({
+        ...itemLine({
+          uri,
+          obsId,
+          filename,
+          state,
+          reason,
+          detail,
+          path,
+          sizeBytes,
+          sha256,
+          batchId: batch.id,
+        }),
+        damage,
+      })
     }
     output.line(summaryLine({ ...totalsNow(batch), manifest: batch.manifest }))
     return 0

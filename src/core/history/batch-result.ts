@@ -9,10 +9,26 @@ export const noDamage: Damage = { missing: 0, changed: 0, unreadable: 0 }
 export const damagedFiles = ({ missing, changed, unreadable }: Damage): number =>
   missing + changed + unreadable
 
-/** What is true of a batch now: a file that was damaged since it was verified counts as failed, and no more as verified. */
-export function totalsNow({ totals, damage }: { readonly totals: Totals; readonly damage: Damage }): Totals {
+/**
+ * What is true of a batch now: a file that was damaged since it was verified counts as failed, and neither it nor its
+ * bytes as verified.
+ */
+export function totalsNow({
+  totals,
+  damage,
+  damagedBytes,
+}: {
+  readonly totals: Totals
+  readonly damage: Damage
+  readonly damagedBytes: number
+}): Totals {
   const damaged = damagedFiles(damage)
-  return { ...totals, verified: totals.verified - damaged, failed: totals.failed + damaged }
+  return {
+    ...totals,
+    verified: totals.verified - damaged,
+    failed: totals.failed + damaged,
+    bytes: totals.bytes - damagedBytes,
+  }
 }
 
 /** What came of a batch, for every list, filter and line that says it. */

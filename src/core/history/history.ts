@@ -23,6 +23,15 @@ export interface HistoryBatch {
   readonly totals: Totals
   /** What the last verification found of its verified files. */
   readonly damage: Damage
+  /** Of the same files, as they were verified. */
+  readonly damagedBytes: number
+}
+
+/** A verified file that the last verification did not find as it was. */
+export interface DamagedFile {
+  readonly result: keyof Damage
+  /** As it was verified. */
+  readonly bytes: number
 }
 
 export interface HistoryQuery {
@@ -55,6 +64,8 @@ export interface History {
   batch(batchId: number): HistoryBatch | null
   /** The newest batch of this folder; `folder` is absolute and real. */
   batchOfFolder(folder: string): HistoryBatch | null
+  /** What the last verification found damaged of a batch, by the number of the file. */
+  damagedFiles(batch: HistoryBatch): ReadonlyMap<number, DamagedFile>
   /** A batch with everything known of its files, to be written as a manifest. Its items may be walked once. */
   source(batch: HistoryBatch, nowMs: number, tool: string): ManifestSource
   /**

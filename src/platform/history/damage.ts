@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { SqliteError, type Database } from 'better-sqlite3'
 import { noDamage, type Damage } from '#core/history/batch-result'
+import type { DamagedFile } from '#core/history/history'
 
 /** Holds what verifications found (see `openCheckBook`). */
 export const checkBookFile = (profileFolder: string): string => path.join(profileFolder, 'checks.db')
@@ -34,6 +35,8 @@ export interface DamageReader {
   readonly ofBatches: () => (batchId: number) => Damage
   /** Those of some files that are damaged. */
   readonly ofFiles: (itemIds: readonly number[]) => ReadonlyMap<number, keyof Damage>
+  /** Those of a batch, by number. */
+  readonly filesOfBatch: (batchId: number) => ReadonlyMap<number, DamagedFile>
 }
 
 export function damageReader(db: Database, profileFolder: string): DamageReader {
@@ -68,5 +71,18 @@ export function damageReader(db: Database, profileFolder: string): DamageReader 
       found.set(id, { ...(found.get(id) ?? noDamage), [result]: files })
     return batchId => found.get(batchId) ?? noDamage
   }
-  return { ofBatches, ofFiles }
+  function filesOfBatch(batchId: number): ReadonlyMap<number, DamagedFile> {
+    if (!isThere()) return new Map()
+    const rows = db
+      .prepare<[number], DamagedFile & { id: number }>(
+        // In this order, so that the few results are read and not all files.
+        `SELECT item.id, checked.result, coalesce(item.size, item.listed_size, 0) AS bytes
+         FROM batch CROSS JOIN checks.checked ON checked.session = batch.uuid
+           CROSS JOIN item ON item.batch_id = batch.id AND ${stillHoldsSql}
+         WHERE batch.id = ? AND checked.result <> 'intact' AND item.state = 'done'`,
+      )
+      .all(batchId)
+    return new Map(rows.map(({ id, result, bytes }) => [id, { result, bytes }]))
+  }
+  return { ofBatches, ofFiles, filesOfBatch }
 }

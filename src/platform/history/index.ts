@@ -1,14 +1,14 @@
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { noDamage, type Damage } from '#core/history/batch-result'
-import type { History, HistoryBatch } from '#core/history/history'
+import { damagedFiles, noDamage } from '#core/history/batch-result'
+import type { DamagedFile, History, HistoryBatch } from '#core/history/history'
 import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
 import { openWholeNow } from '#shared/opened'
 import { totalsOf, type Counts, type ItemState } from '#shared/states'
 import { manifestStore } from '../store/manifest-store.ts'
 import { toBatch, type BatchRow } from '../store/rows.ts'
 import { guarded } from '../store/sqlite-errors.ts'
-import { damageReader } from './damage.ts'
+import { damageReader, type DamageReader } from './damage.ts'
 import { openToRead } from './open-to-read.ts'
 import { searchHistory } from './search.ts'
 
@@ -55,18 +55,19 @@ function historyOf(profileFolder: string, db: Database): History {
      GROUP BY batch_id, state`,
   )
   const manifests = manifestStore(db)
-  const readDamage = db.memory ? () => () => noDamage : damageReader(db, profileFolder).ofBatches
+  const damaged = db.memory ? withoutDamage : damageReader(db, profileFolder)
   const found = (row: HistoryRow | undefined): HistoryBatch | null =>
-    row ? toHistoryBatch(row, countsOfOne.all(row.id), readDamage()(row.id)) : null
+    row ? toHistoryBatch(row, countsOfOne.all(row.id), damageNow(damaged)) : null
   return {
     batches: () =>
       guarded(() => {
         const countsOf = Map.groupBy(counts.all(), row => row.batch_id)
-        const damageOf = readDamage()
-        return all.all().map(row => toHistoryBatch(row, countsOf.get(row.id) ?? [], damageOf(row.id)))
+        const damageOf = damageNow(damaged)
+        return all.all().map(row => toHistoryBatch(row, countsOf.get(row.id) ?? [], damageOf))
       }),
     batch: batchId => guarded(() => found(one.get(batchId))),
     batchOfFolder: folder => guarded(() => found(ofFolder.get(folder))),
+    damagedFiles: ({ id }) => guarded(() => damaged.filesOfBatch(id)),
     source: ({ id, uuid, name, folder, layout, note, createdMs }, nowMs, tool): ManifestSource => ({
       batch: { uuid, name, folder, layout, note, createdMs, writtenMs: nowMs, tool },
       facts: guarded(() => manifests.manifestFacts(id)),
@@ -75,6 +76,21 @@ function historyOf(profileFolder: string, db: Database): History {
     search: (query, signal, told) =>
       db.memory ? Promise.resolve([]) : searchHistory(profileFolder, query, signal, told),
     close: () => db.close(),
+  }
+}
+
+type BatchDamage = Pick<HistoryBatch, 'damage' | 'damagedBytes'>
+type BatchDamageReader = Pick<DamageReader, 'ofBatches' | 'filesOfBatch'>
+
+const withoutDamage: BatchDamageReader = { ofBatches: () => () => noDamage, filesOfBatch: () => new Map() }
+
+/** The files themselves are read of the few batches alone that have damaged ones. */
+function damageNow({ ofBatches, filesOfBatch }: BatchDamageReader): (batchId: number) => BatchDamage {
+  const damageOf = ofBatches()
+  return batchId => {
+    const damage = damageOf(batchId)
+    const files: Iterable<DamagedFile> = damagedFiles(damage) > 0 ? filesOfBatch(batchId).values() : []
+    return { damage, damagedBytes: [...files].reduce((sum, { bytes }) => sum + bytes, 0) }
   }
 }
 
@@ -90,7 +106,11 @@ function* itemsOf(
   }
 }
 
-function toHistoryBatch(row: HistoryRow, rows: readonly CountRow[], damage: Damage): HistoryBatch {
+function toHistoryBatch(
+  row: HistoryRow,
+  rows: readonly CountRow[],
+  damageOf: (batchId: number) => BatchDamage,
+): HistoryBatch {
   const { id, uuid, name, folder, layout, onClash, acceptAsArchived, note, createdMs, manifest } =
     toBatch(row)
   const itemsIn = (state: ItemState): number => rows.find(counted => counted.state === state)?.items ?? 0
@@ -106,5 +126,5 @@ function toHistoryBatch(row: HistoryRow, rows: readonly CountRow[], damage: Dama
     bytes: rows.find(counted => counted.state === 'done')?.bytes ?? 0,
   }
   const facts = { id, uuid, name, folder, layout, onClash, acceptAsArchived, note, createdMs, manifest }
-  return { ...facts, links: row.links === 1, totals: totalsOf(counts), damage }
+  return { ...facts, links: row.links === 1, totals: totalsOf(counts), ...damageOf(row.id) }
 }

@@ -26,6 +26,7 @@ const batch = (
   manifest: null,
   totals: { asked: 0, verified: 0, failed: 0, cancelled: 0, waiting: 0, bytes: 0, ...totals },
   damage: { ...noDamage, ...damage },
+  damagedBytes: 0,
 })
 const everything = {
   first: 0,
