@@ -46,3 +46,38 @@ test('what is removed of the queue stays in the history until it is erased, and 
   expect([erased.code, erased.lines]).toMatchObject([0, [{ kind: 'manifest', id: 1, asked: 3 }]])
   expect((await halyard('manifests', '--json')).lines).toEqual([])
 })
+
+/** A profile whose first batch is these three files, and the ids of its items. */
+async function got(name: string) {
+  const profile = path.join(scratch, name)
+  mkdirSync(profile)
+  const run = (...args: readonly string[]) => runCli(args, { profile, archiveUrl: archive.url })
+  const get = () => run('get', ...uris, '--to', path.join(scratch, `${name}-files`), '--json')
+  expect((await get()).code).toBe(0)
+  const { lines } = await run('queue', '--state', 'done', '--json')
+  const items = lines
+    .filter(({ kind }) => kind === 'item')
+    .map(({ id, path: file }) => ({ id: String(id), file }))
+  /** Of every batch of the history: its id, files and damaged files. */
+  const history = async () =>
+    (await run('manifests', '--json')).lines.map(({ id, asked, damaged }) => [id, asked, damaged])
+  return { run, get, items, history }
+}
+
+test('what was found damaged is so in the history wherever removing puts it', async () => {
+  const { run, items, history } = await got('damaged')
+  rmSync(String(items[1]?.file))
+  await run('manifests', 'verify', '1')
+  expect((await run('remove', '--item', items[1]?.id ?? '')).code).toBe(0)
+  expect(await history()).toEqual([
+    [2, 1, 1],
+    [1, 2, 0],
+  ])
+  // Found there, it comes back with the file.
+  expect((await run('remove', '--item', items[2]?.id ?? '')).code).toBe(0)
+  rmSync(String(items[2]?.file))
+  await run('manifests', 'verify', '2')
+  expect((await history())[0]).toEqual([2, 2, 2])
+  expect((await run('remove', '--batch', '1')).code).toBe(0)
+  expect(await history()).toEqual([[1, 3, 2]])
+})

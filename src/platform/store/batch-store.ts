@@ -5,6 +5,7 @@ import type { QueueStore, StoredBatch } from '#core/queue/store-port'
 import type { WideTarget } from '#core/queue-api'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
+import { moveChecks, type MovedFiles } from '../history/move-checks.ts'
 import { bulkUpdate, literals } from './item-sql.ts'
 import { toBatch, type BatchRow } from './rows.ts'
 import { removedItems } from './removed-items.ts'
@@ -65,11 +66,18 @@ export function batchStore(
     .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM item WHERE batch_id = ?)')
     .pluck()
   const removed = removedItems(db)
-  const clear = (batchId: number): void => {
+  const clear = (batchId: number): readonly MovedFiles[] => {
     deleteUnfinished.run(batchId)
-    removed.reunite(batchId)
+    const reunited = removed.reunite(batchId)
     if (hasItems.get(batchId) === 1) clearBatch.run(batchId)
     else deleteBatch.run(batchId)
+    return reunited
+  }
+  const clearAll = (target: WideTarget): readonly MovedFiles[] => {
+    if (target.kind === 'item') return removed.remove(target.itemId)
+    if (target.kind === 'items') return target.itemIds.flatMap(removed.remove)
+    if (target.kind === 'batch') return clear(target.batchId)
+    return all.all().flatMap(({ id, state }) => (state === 'planning' ? [] : clear(id)))
   }
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
   const accept = db.prepare<[number]>('UPDATE item SET accept_as_archived = 1 WHERE id = ?')
@@ -108,12 +116,10 @@ export function batchStore(
     describe: (batchId, name, note) => writes.acknowledge(() => void describe.run(name, note, batchId)),
     setManifest: (batchId, path) => writes.acknowledge(() => void manifestOf.run(path, batchId)),
     clear: target =>
-      writes.acknowledge(() => {
-        if (target.kind === 'item') removed.remove(target.itemId)
-        else if (target.kind === 'items') for (const itemId of target.itemIds) removed.remove(itemId)
-        else if (target.kind === 'batch') clear(target.batchId)
-        else for (const { id, state } of all.all()) if (state !== 'planning') clear(id)
-      }),
+      moveChecks(
+        db,
+        writes.acknowledge(() => clearAll(target)),
+      ),
     remove: target =>
       writes.acknowledge(() => {
         if (target.kind === 'item') deleteItem.run(target.itemId)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import type { MovedFiles } from '../history/move-checks.ts'
 
 const hasEnded = `state IN ('done', 'failed', 'cancelled')`
 
@@ -35,24 +36,35 @@ export function removedItems(db: Database) {
   )
   const moveAll = db.prepare<[number, number]>('UPDATE item SET batch_id = ? WHERE batch_id = ?')
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
+  const uuidOf = db.prepare<[number], string>('SELECT uuid FROM batch WHERE id = ?').pluck()
+  const moved = (from: number, to: number, itemId: number | null): readonly MovedFiles[] => [
+    { from: uuidOf.get(from) ?? '', to: uuidOf.get(to) ?? '', itemId },
+  ]
   return {
-    remove: (itemId: number): void => {
+    /** Returns what goes to another batch (see `moveChecks`). */
+    remove: (itemId: number): readonly MovedFiles[] => {
       const batchId = endedIn.get(itemId)
       if (batchId === undefined) {
         deleteItem.run(itemId)
-        return
+        return []
       }
       const aside = asideOf.get(batchId) ?? Number(makeAside.run(randomUUID(), batchId).lastInsertRowid)
       deleteEarlier.run(aside, itemId)
       move.run(aside, itemId)
+      return moved(batchId, aside, itemId)
     },
-    /** For a batch that leaves the queue as a whole: what was removed of it before is one history with it again. */
-    reunite: (batchId: number): void => {
+    /**
+     * For a batch that leaves the queue as a whole: what was removed of it before is one history with it again. Returns as
+     * `remove` does.
+     */
+    reunite: (batchId: number): readonly MovedFiles[] => {
       const aside = asideOf.get(batchId)
-      if (aside === undefined) return
+      if (aside === undefined) return []
+      const reunited = moved(aside, batchId, null)
       dropKnown.run(aside, batchId)
       moveAll.run(batchId, aside)
       deleteBatch.run(aside)
+      return reunited
     },
   }
 }
