@@ -81,3 +81,24 @@ test('what was found damaged is so in the history wherever removing puts it', as
   expect((await run('remove', '--batch', '1')).code).toBe(0)
   expect(await history()).toEqual([[1, 3, 2]])
 })
+
+test('what was removed and is fetched again is in the history once', async () => {
+  const { run, get, items, history } = await got('again')
+  const [first, second] = items.map(({ id }) => id)
+  expect((await run('remove', '--item', first ?? '')).code).toBe(0)
+  expect((await run('remove', '--item', second ?? '')).code).toBe(0)
+  expect(await history()).toEqual([
+    [2, 2, 0],
+    [1, 1, 0],
+  ])
+  const one = await run('get', uris[0] ?? '', '--to', path.join(scratch, 'again-files'))
+  expect([one.code, await history()]).toEqual([
+    0,
+    [
+      [2, 1, 0],
+      [1, 2, 0],
+    ],
+  ])
+  const all = await get()
+  expect([all.code, await history()]).toEqual([0, [[1, 3, 0]]])
+})

@@ -4,6 +4,7 @@ import type { BatchOptions } from '#core/queue-api'
 import { AppError } from '#shared/errors'
 import { bulkUpdate } from './item-sql.ts'
 import { priorityNumber, toKnown, type KnownRow } from './rows.ts'
+import { removedItems } from './removed-items.ts'
 import type { Writes } from './writes.ts'
 
 /**
@@ -62,6 +63,7 @@ export function enqueueStore(
     const facts = { planningId, itemId: item.itemId, choice, sizeBytes, version, access }
     for (const parent of wanted.parents) insertRejoin.run({ ...facts, parent: nullable(parent) })
   }
+  const removed = removedItems(db)
 
   return {
     plan: batch =>
@@ -96,6 +98,7 @@ export function enqueueStore(
         }
         const knownItems = join(db, planningId, joinId, options, nowMs)
         deleteBatch.run(planningId)
+        removed.dropReturned(joinId)
         return { batchId: joinId, added, known: knownItems }
       }),
     abandon: planningId => writes.acknowledge(() => void deleteBatch.run(planningId)),

@@ -32,8 +32,12 @@ export function removedItems(db: Database) {
   )
   const move = db.prepare<[number, number]>('UPDATE item SET batch_id = ? WHERE id = ?')
   const dropKnown = db.prepare<[number, number]>(
-    'DELETE FROM item WHERE batch_id = ? AND uri IN (SELECT uri FROM item WHERE batch_id = ?)',
+    `DELETE FROM item WHERE batch_id = ?
+      AND EXISTS (SELECT 1 FROM item AS known WHERE known.batch_id = ? AND known.uri = item.uri)`,
   )
+  const hasItems = db
+    .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM item WHERE batch_id = ?)')
+    .pluck()
   const moveAll = db.prepare<[number, number]>('UPDATE item SET batch_id = ? WHERE batch_id = ?')
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
   const uuidOf = db.prepare<[number], string>('SELECT uuid FROM batch WHERE id = ?').pluck()
@@ -52,6 +56,12 @@ export function removedItems(db: Database) {
       deleteEarlier.run(aside, itemId)
       move.run(aside, itemId)
       return moved(batchId, aside, itemId)
+    },
+    /** For a batch that files were added to: what had been removed and comes again is not told twice. */
+    dropReturned: (batchId: number): void => {
+      const aside = asideOf.get(batchId)
+      if (aside === undefined || dropKnown.run(aside, batchId).changes === 0) return
+      if (hasItems.get(aside) === 0) deleteBatch.run(aside)
     },
     /**
      * For a batch that leaves the queue as a whole: what was removed of it before is one history with it again. Returns as
