@@ -102,3 +102,15 @@ test('what was removed and is fetched again is in the history once', async () =>
   const all = await get()
   expect([all.code, await history()]).toEqual([0, [[1, 3, 0]]])
 })
+
+test('a batch that is erased takes what was removed of it along, and what was removed can be erased alone', async () => {
+  const { run, items, history } = await got('erased')
+  const [first, second] = items.map(({ id }) => id)
+  expect((await run('remove', '--item', first ?? '')).code).toBe(0)
+  expect((await run('remove', '--batch', '2', '--history')).code).toBe(0)
+  expect(await history()).toEqual([[1, 2, 0]])
+  expect((await run('remove', '--item', second ?? '')).code).toBe(0)
+  expect((await history()).map(([, asked]) => asked)).toEqual([1, 1])
+  expect((await run('remove', '--batch', '1', '--history')).code).toBe(0)
+  expect(await history()).toEqual([])
+})

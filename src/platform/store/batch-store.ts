@@ -124,8 +124,10 @@ export function batchStore(
       writes.acknowledge(() => {
         if (target.kind === 'item') deleteItem.run(target.itemId)
         else if (target.kind === 'items') for (const itemId of target.itemIds) deleteItem.run(itemId)
-        else if (target.kind === 'batch') deleteBatch.run(target.batchId)
-        else for (const { id } of everyBatch.all()) deleteBatch.run(id)
+        else if (target.kind === 'batch') {
+          removed.erase(target.batchId)
+          deleteBatch.run(target.batchId)
+        } else for (const { id } of everyBatch.all()) deleteBatch.run(id)
       }),
     setAccepted: itemIds =>
       writes.acknowledge(() => {

@@ -40,6 +40,9 @@ export function removedItems(db: Database) {
     .pluck()
   const moveAll = db.prepare<[number, number]>('UPDATE item SET batch_id = ? WHERE batch_id = ?')
   const deleteBatch = db.prepare<[number]>('DELETE FROM batch WHERE id = ?')
+  const isInQueue = db
+    .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM batch WHERE id = ? AND is_cleared = 0)')
+    .pluck()
   const uuidOf = db.prepare<[number], string>('SELECT uuid FROM batch WHERE id = ?').pluck()
   const moved = (from: number, to: number, itemId: number | null): readonly MovedFiles[] => [
     { from: uuidOf.get(from) ?? '', to: uuidOf.get(to) ?? '', itemId },
@@ -56,6 +59,11 @@ export function removedItems(db: Database) {
       deleteEarlier.run(aside, itemId)
       move.run(aside, itemId)
       return moved(batchId, aside, itemId)
+    },
+    /** For a batch that is erased. */
+    erase: (batchId: number): void => {
+      const aside = asideOf.get(batchId)
+      if (aside !== undefined && isInQueue.get(batchId) === 1) deleteBatch.run(aside)
     },
     /** For a batch that files were added to: what had been removed and comes again is not told twice. */
     dropReturned: (batchId: number): void => {
