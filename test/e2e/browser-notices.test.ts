@@ -11,6 +11,7 @@ const kit = pageKit()
 
 interface Told {
   readonly told: string[]
+  readonly tags: (string | undefined)[]
   answer: NotificationPermission
   permission: NotificationPermission
   asked: number
@@ -21,7 +22,7 @@ const isHiddenKey = 'halyard-test-hidden'
 async function watchNotices(context: BrowserContext, answer: NotificationPermission): Promise<void> {
   await context.addInitScript(
     ([given, key]) => {
-      const record: Told = { told: [], answer: given, permission: 'default', asked: 0 }
+      const record: Told = { told: [], tags: [], answer: given, permission: 'default', asked: 0 }
       class Double extends EventTarget {
         static get permission(): NotificationPermission {
           return record.permission
@@ -34,10 +35,14 @@ async function watchNotices(context: BrowserContext, answer: NotificationPermiss
         constructor(title: string, options?: NotificationOptions) {
           super()
           record.told.push(`${title}: ${options?.body ?? ''}`)
+          record.tags.push(options?.tag)
         }
       }
       Object.assign(window, { Notification: Double, notices: record })
-      Object.defineProperty(document, 'hidden', { get: () => sessionStorage.getItem(key) === 'yes' })
+      // A tab that is opened by another gets a new document under the same window.
+      Object.defineProperty(Document.prototype, 'hidden', {
+        get: () => sessionStorage.getItem(key) === 'yes',
+      })
     },
     [answer, isHiddenKey] as const,
   )
@@ -89,6 +94,26 @@ test('asked by a press alone; told while the page is hidden, and not while it is
   await ended(opened, 'after')
   await toast('after').waitFor()
   expect((await record(page)).told.length).toBe(1)
+})
+
+test('several hidden tabs tell an end under one name, and the next end under another', async () => {
+  const opened = await openWith('granted')
+  const { page, context } = opened
+  await page.getByRole('button', { name: 'Turn on notifications' }).click()
+  await hide(page, true)
+  const coming = context.waitForEvent('page')
+  await page.evaluate(() => void window.open(location.href))
+  const other = await coming
+  await other.getByRole('navigation').first().waitFor()
+  await hide(other, true)
+  await other.evaluate(() => void ((window as unknown as { notices: Told }).notices.permission = 'granted'))
+  for (const name of ['first', 'second']) {
+    await ended(opened, name)
+    for (const tab of [page, other]) await tab.locator('.frame-toast', { hasText: name }).waitFor()
+  }
+  const tags = (await record(page)).tags
+  expect((await record(other)).tags).toEqual(tags)
+  expect([tags.length, new Set(tags).size, tags.includes(undefined)]).toEqual([2, 2, false])
 })
 
 test('a browser that says no is believed, with the way to change it', async () => {

@@ -31,11 +31,14 @@ export function stopNotices(): void {
   store.setState({ state: presentState() })
 }
 
-/** Shows one while the page is hidden, where they are on. Pressing it shows the page and runs `open`. */
-export function noticeIfHidden(text: string, open: () => void): void {
+/**
+ * Shows one while the page is hidden, where they are on. Pressing it shows the page and runs `open`. What several tabs tell
+ * under one name is shown once.
+ */
+export function noticeIfHidden(name: string, text: string, open: () => void): void {
   if (!document.hidden || presentState() !== 'on') return
   try {
-    const notice = new Notification('Halyard', { body: text })
+    const notice = new Notification('Halyard', { body: text, tag: name })
     notice.addEventListener('click', () => {
       window.focus()
       notice.close()

@@ -23,7 +23,8 @@ export function useBatchEnds(): void {
       const open = (): void => openBatch(id)
       if (!hasFailures) showToast({ text, tone: 'done' })
       else showToast({ text, tone: 'warn', action: { label: showFailures, run: open } })
-      noticeIfHidden(text, open)
+      // A batch that more is added to ends again, in other words.
+      noticeIfHidden(`${id}: ${text}`, text, open)
     }
   }, [overview])
 }
