@@ -126,3 +126,25 @@ test('in the queue what a filter hides is not selected any more, is counted, and
       .isChecked(),
   ).toBe(false)
 })
+
+test('files that were taken out of a group are counted off what is listed of it while they are listed', async () => {
+  const { page } = await kit.open({
+    before: async own => {
+      await enqueueFiles(own, { name: 'held', isPaused: true }, filesOf(own, '_rate.fits', 6))
+      await enqueueFiles(own, { name: 'also', isPaused: true }, filesOf(own, '_cal.fits', 4))
+    },
+  })
+  const bar = page.getByRole('toolbar', { name: 'Selected files' })
+  const nameFilter = page.getByRole('searchbox', { name: 'Filter by file name' })
+  const checkbox = (name: RegExp, at: number) => page.getByRole('row', { name }).nth(at).getByRole('checkbox')
+  await checkbox(/^Waiting/, 0).click()
+  await bar.getByText('10 selected').waitFor()
+  for (const at of [0, 1, 2]) await checkbox(/_rate\.fits/, at).click()
+  await checkbox(/_cal\.fits/, 0).click()
+  await bar.getByText('6 selected').waitFor()
+  await nameFilter.fill('_cal')
+  await page.getByText('3 of 6 selected files are hidden now, and not selected any more.').waitFor()
+  await bar.getByText('3 selected').waitFor()
+  expect(await checkbox(/_cal\.fits/, 0).isChecked()).toBe(false)
+  expect(await checkbox(/_cal\.fits/, 1).isChecked()).toBe(true)
+})

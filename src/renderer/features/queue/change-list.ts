@@ -80,9 +80,13 @@ async function keptIn(client: Client, origin: Arranged, list: QueueList): Promis
     if (named.value.ids === null) return { ok: true, value: { kept: nothing, lost: all, all } }
     kept = withIds({ ...nothing, ids: selected.ids }, named.value.ids)
   }
-  const ids = await listedIds(client, list, [...kept.ids])
+  const [ids, except] = await Promise.all([
+    listedIds(client, list, [...kept.ids]),
+    listedIds(client, list, [...kept.except]),
+  ])
   if (!ids.ok) return ids
-  kept = { ...kept, ids: ids.value }
+  if (!except.ok) return except
+  kept = { ...kept, ids: ids.value, except: except.value }
   return { ok: true, value: { kept, lost: all - countSelected(kept, now.value), all } }
 }
 
