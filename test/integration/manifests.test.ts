@@ -13,6 +13,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
@@ -247,6 +248,33 @@ test.each(['manifest.json', 'SHA256SUMS'])('what verify finds by %s is known to 
   expect((await halyard(['manifests', 'verify', path.join(to, name)], { profile: own })).code).toBe(8)
   expect(await listed()).toEqual([['incomplete', 3, 1]])
 })
+
+test.each(['newer', 'garbage', 'empty'])(
+  'a manifest on the disk needs no history: it is verified and exported beside one that is %s',
+  async kind => {
+    const database = path.join(profile, 'halyard.db')
+    if (kind === 'newer') {
+      const db = new Sqlite(database)
+      db.pragma('user_version = 9999')
+      db.close()
+    } else writeFileSync(database, kind === 'empty' ? '' : 'no database at all '.repeat(400))
+    const [first = ''] = dataFiles(ring())
+    flipOneByte(first)
+    for (const asked of [ring(), path.join(ring(), 'manifest.json'), path.join(ring(), 'SHA256SUMS')]) {
+      const verified = await halyard(['manifests', 'verify', asked, '--json'])
+      expect([asked, verified.code, verified.stderr]).toEqual([
+        asked,
+        8,
+        expect.stringContaining('The history is left out: ') as string,
+      ])
+      expect(checks(verified, 'path').get(first)).toBe('changed')
+    }
+    const args = ['export', '--format', 'curl', '--batch', path.join(ring(), 'manifest.json')]
+    expect((await halyard(args)).code).toBe(0)
+    const byNumber = await halyard(['manifests', 'verify', '1', '--json'])
+    expect([byNumber.code, byNumber.lines]).toMatchObject([kind === 'newer' ? 1 : 8, [{ kind: 'error' }]])
+  },
+)
 
 test('a history beside a record of verifications that is no database is read without it', async () => {
   writeFileSync(

@@ -26,28 +26,56 @@ export const toolName = `Halyard ${version}`
 
 /**
  * A batch by its number in the history or its folder; or a folder with a manifest, a `manifest.json` or a `SHA256SUMS`
- * that the history need not know. Throws `nothing-found` or `usage`.
+ * that the history need not know. What lies on the disk serves also where the history cannot be read, and a note says
+ * so. Throws `nothing-found` or `usage`, and what `openHistory` throws where the disk has no manifest.
  */
-export async function openManifest({ profileFolder }: Context, asked: string): Promise<OpenManifest> {
+export async function openManifest(context: Context, asked: string): Promise<OpenManifest> {
   const found = await stat(asked).catch(() => null)
-  if (found?.isFile()) return asInHistory(profileFolder, await onDisk(asked))
-  const history = openHistory(profileFolder)
-  try {
-    const batch = await batchOf(history, asked)
-    if (batch) return inHistory(history, batch)
-    history.close()
-  } catch (thrown) {
-    history.close()
-    throw thrown
+  if (found?.isFile()) {
+    const manifest = await onDisk(asked)
+    return (await spared(context, () => asInHistory(context.profileFolder, manifest))) ?? manifest
   }
-  for (const name of ['manifest.json', 'SHA256SUMS'])
-    if (found && (await isFile(path.join(asked, name)))) return onDisk(path.join(asked, name))
+  const inFile = found && (await manifestIn(asked))
+  const ofHistory = (): Promise<OpenManifest | null> => knownToHistory(context.profileFolder, asked)
+  const known = await (inFile === null ? ofHistory() : spared(context, ofHistory))
+  if (known !== null) return known
+  if (inFile !== null) return onDisk(inFile)
   throw new AppError(
     'nothing-found',
     found
       ? `No batch went to ${asked}, and no manifest.json or SHA256SUMS lies there.`
       : `There is no batch, folder or manifest ${asked}; \`halyard manifests\` lists the batches.`,
   )
+}
+
+/** What the history says; null, and a note, where it cannot be read and is not needed. */
+async function spared<T>({ output }: Context, ask: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    output.note(`The history is left out: ${thrown.message}`)
+    return null
+  }
+}
+
+async function knownToHistory(profileFolder: string, asked: string): Promise<OpenManifest | null> {
+  const history = openHistory(profileFolder)
+  let known: OpenManifest | null = null
+  try {
+    const batch = await batchOf(history, asked)
+    known = batch && inHistory(history, batch)
+    return known
+  } finally {
+    if (known === null) history.close()
+  }
+}
+
+/** The manifest of a folder; null for a folder without. */
+async function manifestIn(folder: string): Promise<string | null> {
+  for (const name of ['manifest.json', 'SHA256SUMS'])
+    if (await isFile(path.join(folder, name))) return path.join(folder, name)
+  return null
 }
 
 /** A batch of the history by its number or folder. Throws `nothing-found`. Whoever calls closes the history. */
