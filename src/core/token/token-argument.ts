@@ -76,8 +76,29 @@ const perhapsSecret = /^(?=.*\d)(?=.*[a-z])[A-Za-z0-9+=~]{16,}$/i
 const isPerhapsSecretPart = (part: string): boolean =>
   perhapsSecret.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part)
 
-/** For messages about mistaken arguments: blanks those that may be secrets, and what follows `=` in unknown options. */
-export function withoutArgumentSecrets(args: readonly string[]): (message: string) => string {
+/** Options whose values name files and folders: a message about one has to say which. */
+const pathOptions: ReadonlySet<string> = new Set([
+  '--to',
+  '--from',
+  '--out',
+  '--csv',
+  '--profile',
+  '--token-file',
+])
+
+/** The arguments but the values of those options; a word like one of MAST's tokens is blanked in any message. */
+const withoutPaths = (args: readonly string[]): readonly string[] =>
+  args.filter(
+    (argument, at) =>
+      !pathOptions.has(args[at - 1] ?? '') && !pathOptions.has(/^(--[\w-]+)=/.exec(argument)?.[1] ?? ''),
+  )
+
+/**
+ * For messages about mistaken arguments: blanks those that may be secrets and are no values of options that take a path,
+ * and what follows `=` in unknown options.
+ */
+export function withoutArgumentSecrets(given: readonly string[]): (message: string) => string {
+  const args = withoutPaths(given)
   const parts = args.flatMap(argument => argument.split(/[\s:={}()[\]<>"',;|&?@]+/))
   const values = [
     ...args.flatMap(valuesOf).filter(value => perhapsSecret.test(value)),

@@ -8,9 +8,16 @@ const uuid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f
 
 /**
  * Blanks every word of a text that looks like one of MAST's tokens (32 hexadecimal digits), also with other letters
- * glued to it. For messages, which repeat what people typed and what lists hold, whether or not it is known as a token.
+ * glued to it, or written as a UUID that is no part of a path. For messages, which repeat what people typed and what
+ * lists hold, whether or not it is known as a token.
  */
 export const withoutTokenWords = (text: string): string =>
   text
     .replace(longRun, run => (hexWord.test(run) && !checksum.test(run) ? '[hidden]' : run))
-    .replace(uuid, '[hidden]')
+    .replace(uuid, (found: string, at: number, whole: string) =>
+      isOfPath(whole.slice(Math.max(0, at - 1), at), whole.slice(at + found.length)) ? found : '[hidden]',
+    )
+
+/** Folders of jobs and users are named by UUIDs, and files with an ending: whoever is to mend them has to see which. */
+const isOfPath = (before: string, behind: string): boolean =>
+  (/[/\\]/.test(before) && !/^[\w=-]/.test(behind)) || /^(?:[/\\]|\.\w)/.test(behind)

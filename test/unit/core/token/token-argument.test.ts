@@ -69,3 +69,16 @@ test('messages about arguments repeat what a person mistyped, and nothing that m
     '--level takes 2b, not "2c"',
   ])
 })
+
+test.each(['--to', '--from', '--out', '--csv', '--profile', '--token-file'])(
+  'a message repeats the file or folder that %s names',
+  option => {
+    const name = 'MyJwstFileProgram2733'
+    for (const args of [[option, name], [`${option}=${name}`]]) {
+      const shown = withoutArgumentSecrets(['get', 'mast:JWST/product/a.fits', ...args])
+      expect(shown(`${name} is a file or lies below one`)).toBe(`${name} is a file or lies below one`)
+    }
+    expect(withoutArgumentSecrets([option, name, name])(name)).toBe('[hidden]')
+    expect(withoutArgumentSecrets(['--limit', name])(name)).toBe('[hidden]')
+  },
+)
