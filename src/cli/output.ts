@@ -17,11 +17,11 @@ export interface Output {
   /** One result for people; not with `--json`. */
   text(text: string): void
   /**
-   * Claims standard output for one text, such as a script, which is then all that the command is for. Throws 'usage' with
-   * `--json`, whose lines and the text could not be told apart; `instead` says what to do.
+   * Claims standard output for one text beside which the command has lines of its own. Throws 'usage' with `--json`, whose
+   * lines and the text could not be told apart; `instead` says what to do.
    */
   claim(instead: string): void
-  /** The pieces of that text as they are. */
+  /** The pieces of a text as they are. */
   write(pieces: Iterable<string>): Promise<void>
   /** A message on stderr; silent with `--quiet`. */
   note(text: string): void

@@ -1,6 +1,7 @@
 import { open, realpath, stat } from 'node:fs/promises'
 import { replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
+import { exportLine } from '#shared/lines'
 import type { Output } from './output.ts'
 import { isStandardOutput } from './standard-output.ts'
 
@@ -9,9 +10,6 @@ export interface WriteOptions {
   readonly file: string | undefined
   readonly isExecutable?: boolean
 }
-
-/** What to do where a text and JSON lines would share standard output. */
-export const outInstead = 'Name a file with --out, or leave --json out.'
 
 /** Writes a text in pieces, to a file all or nothing, so that it survives a power loss. Throws AppError('not-writable'). */
 export async function writeText(
@@ -27,6 +25,16 @@ export async function writeText(
     if (cause instanceof AppError) throw cause
     throw new AppError('not-writable', `${file} cannot be written; check its folder and rights.`, { cause })
   }
+}
+
+/** The same for a text that is all that a command is for: on standard output with `--json` it is one line. */
+export async function writeExport(
+  output: Pick<Output, 'write' | 'line' | 'isJson'>,
+  pieces: Iterable<string>,
+  options: WriteOptions & { readonly format: string },
+): Promise<void> {
+  if (!output.isJson || !isStandardOutput(options.file)) return writeText(output, pieces, options)
+  output.line(exportLine(options.format, [...pieces].join('')))
 }
 
 async function writeFile(pieces: Iterable<string>, file: string, mode: number): Promise<void> {

@@ -101,6 +101,11 @@ export function summaryLine(summary: Summary, refused?: number) {
   return refused === undefined ? line : { ...line, refused }
 }
 
+/** The only line of `export` and `manifests export` when their text goes to standard output. */
+export function exportLine(format: string, text: string) {
+  return { ...head('export'), format, text }
+}
+
 /** What went wrong outside a single file. */
 export function errorLine(error: Failure) {
   return { ...head('error'), code: error.code, message: error.message }

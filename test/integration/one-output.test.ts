@@ -28,21 +28,50 @@ afterAll(async () => {
 const halyard = (args: readonly string[]): Promise<CliResult> =>
   runCli(args, { profile: path.join(scratch, 'profile'), archiveUrl: archive.url })
 
-const texts = [
-  ...['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'].map(format => [
-    ...['export', '--format', format, '--batch', '1'],
-  ]),
-  ['export', '--format', 'curl', '--program', '2733', '--out', '-'],
-  ['export', '--format', 'curl', '--batch', '1', '--out', '/dev/stdout'],
-  ['products', '--program', '2733', '--csv', '-'],
-  ['products', '--program', '2733', '--csv', '/dev/fd/1'],
-  ...['html', 'csv', 'json', 'sha256'].map(format => ['manifests', 'export', '1', '--format', format]),
-]
+const ofBatch = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'].map(
+  format => [format, ['export', '--format', format, '--batch', '1']] as const,
+)
+const ofManifest = ['html', 'csv', 'json', 'sha256'].map(
+  format => [format, ['manifests', 'export', '1', '--format', format]] as const,
+)
+const named = ['-', '/dev/stdout'].map(
+  out => ['curl', ['export', '--format', 'curl', '--batch', '1', '--out', out]] as const,
+)
 
-test.each(texts.map(args => [args.join(' '), args] as const))(
-  '%s with --json is a mistake: two outputs on one stream',
-  async (_, args) => {
+test.each([...ofBatch, ...ofManifest, ...named])(
+  'a text of the format %s is one JSON line with --json: %j',
+  async (format, args) => {
+    const file = path.join(scratch, `text-${format}`)
+    const plain = await halyard([...(args.includes('--out') ? args.slice(0, -2) : args), '--out', file])
     const { code, stdout, stderr, lines } = await halyard([...args, '--json'])
+    expect([plain.code, code, stdout.split('\n').length, stderr]).toEqual([0, 0, 2, plain.stderr])
+    const [line] = lines
+    expect([lines.length, Object.keys(line ?? {})]).toEqual([1, ['v', 'kind', 'format', 'text']])
+    expect(line).toMatchObject({ v: 1, kind: 'export', format })
+    expect(withoutTimes(String(line?.['text']))).toBe(withoutTimes(readFileSync(file, 'utf8')))
+  },
+)
+
+/** A text says when it was written. */
+const withoutTimes = (text: string): string =>
+  text.replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?/g, '')
+
+test('an export that finds nothing is one line that says so', async () => {
+  const { code, lines } = await halyard(['export', '--format', 'curl', '--program', '99999', '--json'])
+  expect([code, lines]).toMatchObject([4, [{ v: 1, kind: 'error', code: 'nothing-found' }]])
+})
+
+test.each(['-', '/dev/fd/1'])(
+  'products with --csv %s and --json asks for two outputs on one stream',
+  async csv => {
+    const { code, stdout, stderr, lines } = await halyard([
+      'products',
+      '--program',
+      '2733',
+      '--csv',
+      csv,
+      '--json',
+    ])
     expect([code, lines]).toMatchObject([2, [{ v: 1, kind: 'error', code: 'usage' }]])
     expect([stdout.split('\n').length, stderr.includes('JSON lines alone')]).toEqual([2, true])
   },

@@ -53,10 +53,10 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   const { output, env } = context
   const { exportScript } = await import('#core/scripts/export-script')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { outInstead, writeText } = await import('../write-text.ts')
+  const { writeExport } = await import('../write-text.ts')
   const { tellLeftOut } = await import('../tell-left-out.ts')
   const { format, out } = options
-  if (isStandardOutput(out)) output.claim(outInstead)
+  if (isStandardOutput(out)) output.endWithOutput()
   const chosen = await choose(context, names, options)
   if (chosen.files.length === 0) throw new AppError('nothing-found', 'There are no files to export.')
   const { text, leftOut } = exportScript(chosen.files, {
@@ -64,7 +64,8 @@ async function exportFiles(context: Context, names: readonly string[], options: 
     baseUrl: baseUrlOf(env),
     folder: chosen.folder,
   })
-  await writeText(output, [text], { file: out, isExecutable: format === 'curl' || format === 'wget' })
+  const isExecutable = format === 'curl' || format === 'wget'
+  await writeExport(output, [text], { file: out, format, isExecutable })
   for (const { uri, why } of leftOut) output.error(`halyard: ${uri} is left out: ${why}`)
   for (const failure of chosen.failures) output.error(`halyard: the files of ${failure}`)
   if (chosen.leftOut.length > 0) tellLeftOut(output, chosen.leftOut)

@@ -2,7 +2,7 @@ import { manifestText, type ManifestFormat } from '#core/manifest/manifest-text'
 import { openHistory } from '#platform/history/index'
 import type { Context, ExitCode } from '../context.ts'
 import { isStandardOutput } from '../standard-output.ts'
-import { outInstead, writeText } from '../write-text.ts'
+import { writeExport } from '../write-text.ts'
 import { batchNamed, toolName } from './manifest-source.ts'
 
 /** Writes the manifest of a batch from the history, as the batch's own folder has it. */
@@ -11,11 +11,11 @@ export async function exportManifest(
   asked: string,
   { format, out }: { readonly format: ManifestFormat; readonly out?: string },
 ): Promise<ExitCode> {
-  if (isStandardOutput(out)) output.claim(outInstead)
+  if (isStandardOutput(out)) output.endWithOutput()
   const history = openHistory(profileFolder)
   try {
     const source = history.source(await batchNamed(history, asked), Date.now(), toolName)
-    await writeText(output, manifestText(source, format), { file: out })
+    await writeExport(output, manifestText(source, format), { file: out, format })
     return 0
   } finally {
     history.close()
