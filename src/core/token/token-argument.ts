@@ -76,15 +76,11 @@ const perhapsSecret = /^(?=.*\d)(?=.*[a-z])[A-Za-z0-9+=~]{16,}$/i
 const isPerhapsSecretPart = (part: string): boolean =>
   perhapsSecret.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part)
 
-/** Options whose values name files and folders: a message about one has to say which. */
-const pathOptions: ReadonlySet<string> = new Set([
-  '--to',
-  '--from',
-  '--out',
-  '--csv',
-  '--profile',
-  '--token-file',
-])
+/**
+ * Options whose values name files and folders: a message about one has to say which. None of `--token-file`, to which
+ * people give the token itself.
+ */
+const pathOptions: ReadonlySet<string> = new Set(['--to', '--from', '--out', '--csv', '--profile'])
 
 /** The arguments but the values of those options; a word like one of MAST's tokens is blanked in any message. */
 const withoutPaths = (args: readonly string[]): readonly string[] =>

@@ -70,7 +70,7 @@ test('messages about arguments repeat what a person mistyped, and nothing that m
   ])
 })
 
-test.each(['--to', '--from', '--out', '--csv', '--profile', '--token-file'])(
+test.each(['--to', '--from', '--out', '--csv', '--profile'])(
   'a message repeats the file or folder that %s names',
   option => {
     const name = 'MyJwstFileProgram2733'
@@ -79,6 +79,7 @@ test.each(['--to', '--from', '--out', '--csv', '--profile', '--token-file'])(
       expect(shown(`${name} is a file or lies below one`)).toBe(`${name} is a file or lies below one`)
     }
     expect(withoutArgumentSecrets([option, name, name])(name)).toBe('[hidden]')
-    expect(withoutArgumentSecrets(['--limit', name])(name)).toBe('[hidden]')
+    for (const other of ['--limit', '--token-file'])
+      expect(withoutArgumentSecrets([other, name])(name)).toBe('[hidden]')
   },
 )
