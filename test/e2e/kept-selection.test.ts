@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 
+import { holdCall } from '#test/held-calls'
 import { resultRow } from '#test/journey-kit'
 import { pageKit } from '#test/page-kit'
 import type { OpenedPage } from '#test/page-kit'
@@ -60,6 +61,33 @@ test('rows that are all hidden do not make the shown ones seem selected; all add
   expect(await searchHead(page).isChecked()).toBe(false)
   await searchHead(page).click()
   await expect.poll(() => total(page)).toBe('6 of 14 datasets · 14 selected, 8 of them hidden by the filters')
+})
+
+test('what is deselected while a filter or a range still has to name its rows stays so', async () => {
+  const { page } = await search2733()
+  await searchHead(page).click()
+  const ofFilter = await holdCall(page, 'search.keys')
+  await miri(page).check()
+  await ofFilter.asked
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 8 selected')
+  await searchHead(page).click()
+  await expect.poll(() => total(page)).toBe('8 of 14 datasets · 0 selected')
+  await ofFilter.release()
+  expect(await total(page)).toBe('8 of 14 datasets · 0 selected')
+
+  await miri(page).uncheck()
+  await resultRow(page, 1).getByRole('checkbox').click()
+  await expect.poll(() => total(page)).toBe('14 datasets · 1 selected')
+  const ofRange = await holdCall(page, 'search.keys')
+  await resultRow(page, 5)
+    .getByRole('checkbox')
+    .click({ modifiers: ['Shift'] })
+  await ofRange.asked
+  await page.keyboard.press('Escape')
+  await expect.poll(() => total(page)).toBe('14 datasets · 0 selected')
+  await ofRange.release()
+  expect(await total(page)).toBe('14 datasets · 0 selected')
 })
 
 test('the selection that ends with its search is told, and Undo brings search and selection back', async () => {

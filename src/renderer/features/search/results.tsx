@@ -17,9 +17,9 @@ import { StaleNote } from '../../kit/stale-note.tsx'
 import { FacetPanel } from './facet-panel.tsx'
 import { NoResults } from './no-results.tsx'
 import { ResultsGrid } from './results-grid.tsx'
-import { chosenCount, nothingChosen } from './row-choice.ts'
+import { chosenCount } from './row-choice.ts'
 import { activeFilters, isFiltering, without } from './row-filters.ts'
-import { setSearch, useSearchStore } from './search-store.ts'
+import { chooseNothing, setSearch, useSearchStore } from './search-store.ts'
 import { SkyView } from './sky/sky-view.tsx'
 import { isRunning } from './use-search.ts'
 import type { Searching } from './use-search.ts'
@@ -51,7 +51,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
   const chosen = chosenCount(choice, rows.total ?? 0)
   const isEmpty = rows.total === 0 && !isRunning(state)
   useEscape('filter', isFiltering(filters), () => setFilters(noRowFilters))
-  useEscape('selection', chosen > 0, () => setSearch({ choice: nothingChosen }))
+  useEscape('selection', chosen > 0, chooseNothing)
   useCommands([
     ...views.map(({ id, label }) => ({
       id: `search.view-${id}`,

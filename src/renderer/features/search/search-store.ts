@@ -73,6 +73,24 @@ export function newWish(): () => boolean {
   return () => own === wishes
 }
 
+/** How often the person has chosen nothing. */
+let emptied = 0
+
+export function chooseNothing(): void {
+  emptied += 1
+  setSearch({ choice: nothingChosen })
+}
+
+/**
+ * The person chooses something of the shown search that the host has to name first. The returned function says whether it
+ * is still wanted: not once nothing was chosen meanwhile, or another search is shown.
+ */
+export function newChoice(): () => boolean {
+  const own = emptied
+  const { shownId } = useSearchStore.getState()
+  return () => own === emptied && shownId === useSearchStore.getState().shownId
+}
+
 /** Shows a search that is kept on this computer; its query stands in the box. */
 export function openEarlier(searchId: string, query: SearchQuery): void {
   newWish()

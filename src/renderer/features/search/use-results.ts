@@ -15,7 +15,7 @@ import type { Undo } from '../../frame/toasts.ts'
 import type { GridSelection } from '../../kit/grid.tsx'
 import { allChosen, choiceOf, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
 import type { RowChoice } from './row-choice.ts'
-import { setSearch, useSearchStore } from './search-store.ts'
+import { chooseNothing, newChoice, setSearch, useSearchStore } from './search-store.ts'
 import type { SearchScreenState } from './search-store.ts'
 import { isFiltering } from './row-filters.ts'
 import { choiceLostText, tooManyText } from './wording.ts'
@@ -65,8 +65,9 @@ export function useResults(state: SearchState): Results {
       showToast({ text: tooManyText, tone: 'warn' })
       return
     }
+    const isWanted = newChoice()
     const reply = await client.call('search.keys', { searchId, filters, sort, first, count })
-    if (reply.ok) choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
+    if (reply.ok && isWanted()) choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
   }
   /** Those that are hidden stay chosen beside them. */
   const chooseAll = async (): Promise<void> => {
@@ -74,13 +75,10 @@ export function useResults(state: SearchState): Results {
       setSearch({ choice: allChosen })
       return
     }
-    const reply = await client.call('search.keys', {
-      searchId,
-      filters,
-      sort,
-      first: 0,
-      count: mostExceptions,
-    })
+    const isWanted = newChoice()
+    const window = { first: 0, count: mostExceptions }
+    const reply = await client.call('search.keys', { searchId, filters, sort, ...window })
+    if (!isWanted()) return
     if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
     else if (reply.value.obsids.length < (rows.total ?? 0)) choose(null)
     else choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
@@ -94,7 +92,7 @@ export function useResults(state: SearchState): Results {
       },
       extend: (from, to) => void extend(from, to),
       all: () => void chooseAll(),
-      none: () => setSearch({ choice: nothingChosen }),
+      none: chooseNothing,
       state: () => shareChosen(choice, rows.total ?? 0, hidden),
       label: row => `Select ${row.dataset}`,
     }),
@@ -149,11 +147,12 @@ async function keepAll(
   const { sort } = useSearchStore.getState()
   const restore = (): void => setSearch({ filters: former, choice })
   const window = { first: 0, count: mostExceptions }
+  const isWanted = newChoice()
   const [keys, count] = await Promise.all([
     client.call('search.keys', { searchId, filters: former, sort, ...window }),
     client.call('search.chosen', { choice: choiceOf(searchId, former, choice), filters }),
   ])
-  if (useSearchStore.getState().shownId !== searchId) return null
+  if (!isWanted()) return null
   const problem = keys.ok ? (count.ok ? null : count.error.message) : keys.error.message
   if (problem !== null || !keys.ok || !count.ok)
     return { text: `The selection ended with its filters. ${problem ?? ''}`, undo: restore }
