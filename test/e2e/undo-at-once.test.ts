@@ -96,3 +96,23 @@ test('a choice of files', async () => {
   await expect.poll(() => chosen.textContent()).toBe(before)
   await visit(page, 'Queue')
 })
+
+test('the former choice of files, when the next one fails', async () => {
+  const { page } = await kit.open({ screen: 'Search' })
+  await page.getByRole('button', { name: '2733', exact: true }).click()
+  await resultRow(page, 1).getByRole('checkbox').click()
+  await page.getByRole('button', { name: /^Choose files/ }).click()
+  const chosen = page.getByText(/^[\d,]+ of [\d,]+ files · /)
+  await chosen.waitFor()
+  const before = await chosen.textContent()
+  const undo = page.getByRole('button', { name: 'Undo', exact: true })
+  await page.getByRole('radio', { name: 'None' }).click()
+  await undo.waitFor()
+  const held = await holdCall(page, 'selection.choose')
+  await page.getByRole('radio', { name: 'All', exact: true }).click()
+  await held.asked
+  await undo.waitFor({ state: 'detached' })
+  await held.release({ ok: false, error: { code: 'damaged', message: 'The list cannot be read.' } })
+  await undo.click()
+  await expect.poll(() => chosen.textContent()).toBe(before)
+})

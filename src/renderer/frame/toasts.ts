@@ -59,15 +59,20 @@ export interface Undo {
 
 /**
  * Tells what was done and offers to take it back for ten seconds, by the button or by Mod+Z. The returned function ends
- * the offer before, for when it would take back something else.
+ * the offer before, for when it would take back something else, and gives what was still offered.
  */
-export function offerUndo(text: string, undo: () => void): () => void {
+export function offerUndo(text: string, undo: () => void): () => Undo | null {
   return offer(takeId(), { text, undo })
 }
 
-function offer(id: number, { text, undo }: Undo): () => void {
+function offer(id: number, done: Undo): () => Undo | null {
+  const { text, undo } = done
   add({ text, tone: 'plain', action: { label: 'Undo', run: undo }, shownMs: undoMs, isUndo: true }, id)
-  return () => dismissToast(id)
+  return () => {
+    const stands = useToasts.getState().toasts.some(toast => toast.id === id)
+    dismissToast(id)
+    return stands ? done : null
+  }
 }
 
 /** Orders that will be undoable and have not been answered, by the number that their offer will have. */
@@ -76,12 +81,15 @@ const running = new Map<number, { isUnwanted: boolean }>()
 /**
  * Runs an order and offers to take it back (null: there is nothing to). It counts as done from when it is sent, since its
  * effect may be seen before its answer comes: Mod+Z meanwhile takes it back as soon as it has ended. `run` never rejects.
- * The returned function ends the offer, also one that is still to come.
+ * The returned function ends the offer, also one that is still to come, and gives what was still offered.
  */
-export function undoable(run: () => Promise<Undo | null>): () => void {
+export function undoable(run: () => Promise<Undo | null>): () => Undo | null {
   const id = takeId()
   const order = { isUnwanted: false }
-  let end = (): void => void running.delete(id)
+  let end = (): Undo | null => {
+    running.delete(id)
+    return null
+  }
   running.set(id, order)
   void run().then(done => {
     if (!running.delete(id) || done === null) return

@@ -14,7 +14,8 @@ import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
-import { undoable } from '../../frame/toasts.ts'
+import { offerUndo, undoable } from '../../frame/toasts.ts'
+import type { Undo } from '../../frame/toasts.ts'
 
 /** One list as it is shown, and what can be done with its choice. */
 export interface ShownList {
@@ -60,7 +61,8 @@ export function useList(listId: string, filter: FileFilter): ShownList {
   useAnnouncement('token.changed', () => refresh(false))
 
   // The host takes back the last change, so an offer ends with the next one.
-  const endOffer = useRef<() => void>(() => undefined)
+  const endOffer = useRef<() => Undo | null>(() => null)
+  const changes = useRef(0)
   const undo = (): void => {
     endOffer.current()
     void undoOrder.run({ listId }).then(reply => reply.ok && refresh(false))
@@ -69,12 +71,17 @@ export function useList(listId: string, filter: FileFilter): ShownList {
     summary,
     rows,
     choose: (change, undoText) => {
+      const former = endOffer.current()
+      changes.current += 1
+      const own = changes.current
       const run = async (): Promise<boolean> => {
         const reply = await chooseOrder.run({ listId, change })
         if (reply.ok) refresh(false)
+        // The last change is the former one still.
+        else if (former !== null && own === changes.current)
+          endOffer.current = offerUndo(former.text, former.undo)
         return reply.ok
       }
-      endOffer.current()
       if (undoText === undefined) void run()
       else endOffer.current = undoable(async () => ((await run()) ? { text: undoText, undo } : null))
     },
