@@ -121,5 +121,5 @@ test('a browser that says no is believed, with the way to change it', async () =
   const group = page.getByRole('group', { name: 'Notifications in this browser' })
   await group.getByRole('button', { name: 'Turn on notifications' }).click()
   await group.getByText('Blocked for this page. Allow them in the settings of the browser.').waitFor()
-  expect(await group.getByRole('button').count()).toBe(0)
+  await expect.poll(() => group.getByRole('button').count()).toBe(0)
 })

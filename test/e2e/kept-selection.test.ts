@@ -32,7 +32,7 @@ test('all rows stay selected under a facet, and the hidden ones are counted unti
   await expect.poll(() => total(page)).toBe('14 datasets · 14 selected')
   await miri(page).check()
   await expect.poll(() => total(page)).toBe('8 of 14 datasets · 14 selected, 6 of them hidden by the filters')
-  expect(await searchHead(page).isChecked()).toBe(true)
+  await expect.poll(() => searchHead(page).isChecked()).toBe(true)
   await resultRow(page, 1).getByRole('checkbox').click()
   await expect.poll(() => total(page)).toBe('8 of 14 datasets · 13 selected, 6 of them hidden by the filters')
   await miri(page).uncheck()
@@ -58,7 +58,7 @@ test('rows that are all hidden do not make the shown ones seem selected; all add
   await miri(page).uncheck()
   await filter(page).fill('nircam')
   await expect.poll(() => total(page)).toBe('6 of 14 datasets · 8 selected, 8 of them hidden by the filters')
-  expect(await searchHead(page).isChecked()).toBe(false)
+  await expect.poll(() => searchHead(page).isChecked()).toBe(false)
   await searchHead(page).click()
   await expect.poll(() => total(page)).toBe('6 of 14 datasets · 14 selected, 8 of them hidden by the filters')
 })
@@ -100,7 +100,7 @@ test('the selection that ends with its search is told, and Undo brings search an
   await page.getByText('The selection of 2 datasets ended with the former search.').waitFor()
   await button(page, 'Undo').click()
   await expect.poll(() => total(page)).toBe('14 datasets · 2 selected')
-  expect(await box.inputValue()).toBe('2733')
+  await expect.poll(() => box.inputValue()).toBe('2733')
 })
 
 test('in the queue what a filter hides is not selected any more, is counted, and Undo brings it back', async () => {
@@ -130,7 +130,7 @@ test('in the queue what a filter hides is not selected any more, is counted, and
   await page.getByText('1 of 2 selected files is hidden now, and not selected any more.').waitFor()
   await button(page, 'Undo').click()
   await bar.getByText('2 selected').waitFor()
-  expect(await nameFilter.inputValue()).toBe('')
+  await expect.poll(() => nameFilter.inputValue()).toBe('')
 
   // A whole group means what is still listed of it, and nothing more when the filter goes.
   await button(page, 'Clear selection').click()
@@ -143,16 +143,20 @@ test('in the queue what a filter hides is not selected any more, is counted, and
   await page.getByText('12 of 16 selected files are hidden now, and not selected any more.').waitFor()
   await nameFilter.fill('')
   await bar.getByText('4 selected').waitFor()
-  expect(
-    await row(/_cal\.fits/)
-      .getByRole('checkbox')
-      .isChecked(),
-  ).toBe(true)
-  expect(
-    await row(/_rate\.fits/)
-      .getByRole('checkbox')
-      .isChecked(),
-  ).toBe(false)
+  await expect
+    .poll(() =>
+      row(/_cal\.fits/)
+        .getByRole('checkbox')
+        .isChecked(),
+    )
+    .toBe(true)
+  await expect
+    .poll(() =>
+      row(/_rate\.fits/)
+        .getByRole('checkbox')
+        .isChecked(),
+    )
+    .toBe(false)
 })
 
 test('files that were taken out of a group are counted off what is listed of it while they are listed', async () => {
@@ -173,6 +177,6 @@ test('files that were taken out of a group are counted off what is listed of it 
   await nameFilter.fill('_cal')
   await page.getByText('3 of 6 selected files are hidden now, and not selected any more.').waitFor()
   await bar.getByText('3 selected').waitFor()
-  expect(await checkbox(/_cal\.fits/, 0).isChecked()).toBe(false)
-  expect(await checkbox(/_cal\.fits/, 1).isChecked()).toBe(true)
+  await expect.poll(() => checkbox(/_cal\.fits/, 0).isChecked()).toBe(false)
+  await expect.poll(() => checkbox(/_cal\.fits/, 1).isChecked()).toBe(true)
 })

@@ -21,7 +21,7 @@ test('a setting that was reset, whose effect is seen before the answer', async (
   await held.release()
   await expect.poll(theme).toBe('night')
   await expect.poll(() => page.getByLabel('Night red').isChecked()).toBe(true)
-  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
 })
 
 test('a setting with a list of choices has the key as well', async () => {
