@@ -52,9 +52,11 @@ const isFresh = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf
 async function npm(what, args, progress) {
   say(`${what} (npm ${args.join(' ')}) ...`)
   const started = Date.now()
-  // npm tells its scripts where it is; a plain `npm` on PATH is the fallback.
+  // npm tells its scripts where it is; a plain `npm` on PATH is the fallback, also when the Node that runs this came with
+  // the packages of before, and has gone with them.
   const script = process.env['npm_execpath']
-  const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
+  const isUsable = script?.endsWith('.js') === true && existsSync(process.execPath)
+  const [command, first] = isUsable ? [process.execPath, [script]] : ['npm', []]
   const run = spawn(command, [...first, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -59,11 +59,16 @@ const isThere = (name: string): Promise<boolean> =>
   )
 
 /** Runs one script of the clone, under a Node that claims another version or system. */
-async function start(script: string, as: { node?: string; platform?: string } = {}, env = {}) {
+async function start(
+  script: string,
+  as: { node?: string; platform?: string; execPath?: string } = {},
+  env = {},
+) {
   await write(
     'as.mjs',
     `for (const [object, name, value] of [
-      [process.versions, 'node', ${JSON.stringify(as.node)}], [process, 'platform', ${JSON.stringify(as.platform)}]
+      [process.versions, 'node', ${JSON.stringify(as.node)}], [process, 'platform', ${JSON.stringify(as.platform)}],
+      [process, 'execPath', ${JSON.stringify(as.execPath)}]
     ]) if (value !== undefined) Object.defineProperty(object, name, { value })`,
   )
   const preload = pathToFileURL(path.join(clone, 'as.mjs')).href
@@ -110,6 +115,22 @@ test('what comes for this system is fetched, also where the person leaves out op
   expect(await ended).toBe(0)
   expect(await readFile(path.join(clone, 'asked'), 'utf8')).toMatch(/^ci .*--include=optional/)
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a Node that goes with the packages of before is not needed to the end (needs: other system)',
+  async () => {
+    await letItRun()
+    const npm = path.join(clone, 'bin/npm')
+    await write('bin/npm', `#!/bin/sh\nexec '${process.execPath}' '${clone}/npm.js' "$@"\n`)
+    await chmod(npm, 0o755)
+    const gone = { execPath: path.join(clone, 'node_modules/node/bin/node') }
+    const { ended } = await start('bootstrap.mjs', gone, {
+      PATH: `${path.dirname(npm)}:${process.env['PATH'] ?? ''}`,
+    })
+    expect(await ended).toBe(0)
+    expect(await readFile(path.join(clone, 'asked'), 'utf8')).toMatch(/^ci .*\nrun .*build\n$/)
+  },
+)
 
 test('an old Node on a system that none comes for is asked to be replaced before anything is fetched', async () => {
   const { said, ended } = await start('bootstrap.mjs', { node: '20.20.2', platform: 'darwin' })
