@@ -9,6 +9,10 @@ export const noDamage: Damage = { missing: 0, changed: 0, unreadable: 0 }
 export const damagedFiles = ({ missing, changed, unreadable }: Damage): number =>
   missing + changed + unreadable
 
+/** How many of the files that count as verified are damaged: files that left the batch since may still be among `damage`. */
+export const damagedNow = ({ verified }: Totals, damage: Damage): number =>
+  Math.min(verified, damagedFiles(damage))
+
 /**
  * What is true of a batch now: a file that was damaged since it was verified counts as failed, and neither it nor its
  * bytes as verified.
@@ -22,7 +26,7 @@ export function totalsNow({
   readonly damage: Damage
   readonly damagedBytes: number
 }): Totals {
-  const damaged = damagedFiles(damage)
+  const damaged = damagedNow(totals, damage)
   return {
     ...totals,
     verified: totals.verified - damaged,

@@ -1,7 +1,7 @@
 import type { BatchView } from '#shared/models'
 import { noCounts, totalsOf } from '#shared/states'
 import type { Counts, Totals } from '#shared/states'
-import { damagedFiles } from '../../history/batch-result.ts'
+import { damagedNow } from '../../history/batch-result.ts'
 import type { Damage } from '../../history/batch-result.ts'
 import type { Counter } from './reader.ts'
 
@@ -21,8 +21,13 @@ export function shownBatch(batch: BatchView, hidden: readonly Counter[], damage:
     if (state === 'done') gone.bytes += bytes
   }
   const totals = less(batch.totals, totalsOf(gone))
-  const damaged = Math.min(totals.verified, damagedFiles(damage))
-  return { ...batch, totals, damage, damaged, ...(batch.counts && { counts: less(batch.counts, gone) }) }
+  return {
+    ...batch,
+    totals,
+    damage,
+    damaged: damagedNow(totals, damage),
+    ...(batch.counts && { counts: less(batch.counts, gone) }),
+  }
 }
 
 /** Pure: counters without the files of others. */
