@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startBadArchive, type BadArchive, type BadPlan } from '#test/bad-archive'
-import { runCli, startCli } from '#test/cli'
+import { runCli, startCli, type CliOptions } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 import { until } from '#test/until'
 
@@ -25,6 +24,29 @@ const mostAtOnce = 8
 function firstAgain(asked: readonly string[]): number {
   const at = asked.findIndex((name, place) => asked.indexOf(name) < place)
   return at < 0 ? asked.length : at
+}
+
+/** Fetches all files of an archive with one command, or serves them from the queue, until `watch` has seen enough. */
+async function whileFetching(
+  command: 'get' | 'serve',
+  { uris }: BadArchive,
+  options: CliOptions,
+  watch: () => Promise<void>,
+): Promise<void> {
+  const list = ['--from', '-', '--to', path.join(options.profile, 'files'), '--json']
+  const input = uris.join('\n')
+  if (command === 'serve') expect((await runCli(['add', ...list], { ...options, input })).code).toBe(0)
+  const child = startCli(command === 'get' ? ['get', ...list] : ['serve', '--json'], options)
+  const ended = new Promise(resolve => child.once('close', resolve))
+  child.stdin?.end(command === 'get' ? input : '')
+  child.stdout?.resume()
+  child.stderr?.resume()
+  try {
+    await watch()
+  } finally {
+    child.kill('SIGTERM')
+    await ended
+  }
 }
 
 test.each([
@@ -60,26 +82,11 @@ test.each([
   async (command, kind, bad, good) => {
     const archive = await archiveOf({ files: files(bad, good), kind })
     const profile = await temporaryFolder()
-    const folder = path.join(profile, 'files')
-    mkdirSync(folder)
     const options = { profile, archiveUrl: archive.url }
-    const list = ['--from', '-', '--to', folder, '--json']
-    if (command === 'serve') {
-      const added = await runCli(['add', ...list], { ...options, input: archive.uris.join('\n') })
-      expect(added.code).toBe(0)
-    }
-    const child = startCli(command === 'get' ? ['get', ...list] : ['serve', '--json'], options)
-    const ended = new Promise(resolve => child.once('close', resolve))
-    child.stdin?.end(command === 'get' ? archive.uris.join('\n') : '')
-    child.stdout?.resume()
-    child.stderr?.resume()
-    try {
-      // Some tries more of the bad ones, so that it is seen what comes between two of them.
-      await until(() => archive.asked.length >= bad + good + 2 * bad)
-    } finally {
-      child.kill('SIGTERM')
-      await ended
-    }
+    // Some tries more of the bad ones, so that it is seen what comes between two of them.
+    await whileFetching(command, archive, options, () =>
+      until(() => archive.asked.length >= bad + good + 2 * bad),
+    )
     // What is begun side by side may arrive in another order.
     expect(firstAgain(archive.asked)).toBeGreaterThan(bad + good - mostAtOnce)
     const { lines } = await runCli(['queue', '--json'], options)
@@ -98,21 +105,11 @@ test.each([
     const archive = await archiveOf({ files: files(bad, good), kind })
     const profile = await temporaryFolder()
     const options = { profile, archiveUrl: archive.url }
-    const list = ['--from', '-', '--to', path.join(profile, 'files'), '--json']
-    if (command === 'serve') await runCli(['add', ...list], { ...options, input: archive.uris.join('\n') })
-    const child = startCli(command === 'get' ? ['get', ...list] : ['serve', '--json'], options)
-    const ended = new Promise(resolve => child.once('close', resolve))
-    child.stdin?.end(command === 'get' ? archive.uris.join('\n') : '')
-    child.stdout?.resume()
-    child.stderr?.resume()
-    try {
+    await whileFetching(command, archive, options, async () => {
       await until(() => archive.goodSent() >= good)
       // None of them had its minute.
       expect(archive.badOpen()).toBe(bad)
       expect(archive.asked.length).toBe(bad + good)
-    } finally {
-      child.kill('SIGTERM')
-      await ended
-    }
+    })
   },
 )

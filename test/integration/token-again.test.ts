@@ -68,6 +68,14 @@ const untilState = async (state: string): Promise<Readonly<Record<string, unknow
   }
 }
 
+/** Adds the file while the archive refuses the token, and waits until it is held for that. */
+async function addWhileRefused(): Promise<void> {
+  isAccepted = false
+  const to = path.join(scratch, 'files')
+  expect((await runCli(['add', '--from', '-', '--to', to], { ...options, input })).code).toBe(0)
+  expect(await untilState('waiting')).toMatchObject({ reason: 'auth-needed' })
+}
+
 /** Serves the queue with a kept token, and adds the file while the archive refuses it; then the archive takes it again. */
 async function refusedAndTakenAgain(
   whenRefused: 'from the start' | 'later',
@@ -80,10 +88,7 @@ async function refusedAndTakenAgain(
   const ended = new Promise(resolve => serving.once('close', resolve))
   try {
     await new Promise(resolve => serving.stdout?.once('data', resolve))
-    isAccepted = false
-    const to = path.join(scratch, 'files')
-    expect((await runCli(['add', '--from', '-', '--to', to], { ...options, input })).code).toBe(0)
-    expect(await untilState('waiting')).toMatchObject({ reason: 'auth-needed' })
+    await addWhileRefused()
     const { stdout } = await runCli(['queue'], options)
     expect([stdout.includes('refused'), stdout.includes('none is set')]).toEqual([true, false])
     isAccepted = true
@@ -126,10 +131,7 @@ test.each(['environment', 'file', 'standard input'] as const)(
     const ended = new Promise(resolve => serving.once('close', resolve))
     try {
       await new Promise(resolve => serving.stdout?.once('data', resolve))
-      isAccepted = false
-      const to = path.join(scratch, 'files')
-      expect((await runCli(['add', '--from', '-', '--to', to], { ...options, input })).code).toBe(0)
-      expect(await untilState('waiting')).toMatchObject({ reason: 'auth-needed' })
+      await addWhileRefused()
       isAccepted = true
       expect((await runCli(['token', 'status'], { ...options, token: archive.token })).code).toBe(0)
       expect(await untilState('done')).toMatchObject({ reason: null })

@@ -343,3 +343,16 @@ describe('a redirect', () => {
     expect(kit.server.seen).toHaveLength(1)
   })
 })
+
+test('304 says that nothing has changed only where that was asked', async () => {
+  const current = {
+    relativePath: 'x.fits',
+    sha256: '0'.repeat(64),
+    stamp: { sizeBytes: fits.length, mtimeMs: 0, inode: '1' },
+  }
+  const kit = await answering(['HTTP/1.1 304 Not Modified'], new Uint8Array())
+  const known = { ...current, validator: { etag: '"v1"', lastModified: null } }
+  expect(await kit.attempt({ current: known })).toMatchObject({ kind: 'unchanged' })
+  const unknown = { ...current, validator: { etag: null, lastModified: null } }
+  expect(await kit.attempt({ current: unknown })).toMatchObject({ kind: 'broke', reason: 'not-the-file' })
+})
