@@ -97,7 +97,8 @@ export async function killRun(plan: KillPlan): Promise<KillReport> {
       refetchedBytes,
       lateBytes,
       unreadBytes: unread,
-      lostBytes: refetchedBytes - lateBytes - unread,
+      // The parts are read a moment after each other: their difference may come out a little below nothing.
+      lostBytes: Math.max(0, refetchedBytes - lateBytes - unread),
       wrong,
       untrue: untrueOf(folder, files),
       leftOver: readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
