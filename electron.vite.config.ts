@@ -19,7 +19,7 @@ export default defineConfig({
           'main/index': 'src/main/index.ts',
           'headless/index': 'src/headless/index.ts',
           'cli/index': 'src/cli/index.ts',
-          'worker/index': 'src/platform/worker/index.ts',
+          'worker/index': 'src/service/node/worker/index.ts',
         },
         output: {
           format: 'es',

@@ -21,15 +21,23 @@ const pureGlobals = {
   ],
 }
 
-const roomRules = Object.entries(rooms).map(([room, { may, lazy = [], pure, electron }]) => {
-  const forbidden = Object.keys(rooms).filter(other => other !== room && ![...may, ...lazy].includes(other))
+/**
+ * Rules for the files of one room; `isNode` for those in its folders named `node`.
+ *
+ * @param {string} room
+ * @param {import('./test/architecture/rooms.ts').Room} table
+ * @param {boolean} isNode
+ */
+const rulesOf = (room, { may, lazy = [], pure, electron, node = [] }, isNode) => {
+  const allowed = [room, ...may, ...lazy, ...(isNode ? node : [])]
+  const forbidden = Object.keys(rooms).filter(other => !allowed.includes(other))
   const patterns = [
     {
       group: forbidden.map(other => `#${other}/*`),
-      message: `src/${room} may import only: ${may.join(', ') || 'nothing of ours'}.`,
+      message: `${isNode ? `node/ of src/${room}` : `src/${room}`} may import only: ${allowed.slice(1).join(', ') || 'nothing of ours'}.`,
     },
     { group: [`#${room}/*`], message: 'Inside a room use relative paths; between rooms #room/file.' },
-    ...(pure ? [{ group: ['node:*'], message: `src/${room} is pure: no node modules.` }] : []),
+    ...(pure && !isNode ? [{ group: ['node:*'], message: `src/${room} is pure: no node modules.` }] : []),
     ...(electron
       ? []
       : [
@@ -40,12 +48,22 @@ const roomRules = Object.entries(rooms).map(([room, { may, lazy = [], pure, elec
         ]),
   ]
   return {
-    files: [`src/${room}/**/*.{ts,tsx}`],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': /** @type {['error', object]} */ (['error', { patterns }]),
-      ...(pure ? /** @type {{ 'no-restricted-globals': ['error', ...string[]] }} */ (pureGlobals) : {}),
-    },
+    '@typescript-eslint/no-restricted-imports': /** @type {['error', object]} */ (['error', { patterns }]),
+    ...(pure && !isNode
+      ? /** @type {{ 'no-restricted-globals': ['error', ...string[]] }} */ (pureGlobals)
+      : {}),
   }
+}
+
+const roomRules = Object.entries(rooms).flatMap(([room, table]) => {
+  const nodeFiles = `src/${room}/**/node/**/*.{ts,tsx}`
+  const files = [`src/${room}/**/*.{ts,tsx}`]
+  return table.node
+    ? [
+        { files, ignores: [nodeFiles], rules: rulesOf(room, table, false) },
+        { files: [nodeFiles], rules: rulesOf(room, table, true) },
+      ]
+    : [{ files, rules: rulesOf(room, table, false) }]
 })
 
 /** An answer that comes late moves nothing under a person who has gone on (src/renderer/frame/still-here.ts). */

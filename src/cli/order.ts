@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Target } from '#core/queue-api'
 import type { QueueClient, Verb } from '#core/queue-client'
-import type { HistoryBatch } from '#core/history/history'
+import type { HistoryBatch } from '#core/manifests/recorded-batches'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
@@ -97,7 +97,7 @@ async function findPast(
   target: Target,
 ): Promise<HistoryBatch | null> {
   if (target.kind !== 'batch' || (await client.batch(target.batchId)) !== null) return null
-  const { openHistory } = await import('#platform/history/index')
+  const { openHistory } = await import('#platform/manifests/open-manifests')
   const history = openHistory(profileFolder)
   try {
     return history.batch(target.batchId)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-import type { PairedBrowser } from '#core/services/host-port'
+import type { PairedBrowser } from '#service/host-port'
 
 import type { Session } from './host-file.ts'
 

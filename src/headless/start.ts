@@ -1,4 +1,4 @@
-import type { PairedBrowsers } from '#core/services/host-port'
+import type { PairedBrowsers } from '#service/host-port'
 import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import type { HostPort, PairedBrowsers } from '#core/services/host-port'
+import type { HostPort, PairedBrowsers } from '#service/host-port'
 import { openProfileSettings } from '#platform/settings/profile-settings'
 
 /** What a headless host can do: no dialogs, no keychain, folders below the given roots or the person's own. */

@@ -1,6 +1,6 @@
 import { app, dialog } from 'electron'
 
-import type { SettingsStore } from '#core/services/host-port'
+import type { SettingsStore } from '#core/settings-store'
 import { toAppError } from '#shared/errors'
 import { version } from '#shared/version'
 

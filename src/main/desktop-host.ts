@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { dialog, shell as system } from 'electron'
 
-import type { HostPort } from '#core/services/host-port'
-import type { Shell } from '#core/services/shell/shell-part'
+import type { HostPort } from '#service/host-port'
+import type { Shell } from '#service/shell/shell-handlers'
 import { AppError } from '#shared/errors'
 
 import { openDesktopSettings } from './desktop-store.ts'

@@ -1,7 +1,7 @@
 import Store from 'electron-store'
 import { z } from 'zod'
 
-import type { SettingsStore } from '#core/services/host-port'
+import type { SettingsStore } from '#core/settings-store'
 import { settingsFileMode, settingsIn } from '#platform/settings/profile-settings'
 
 import type { WindowState } from './window-state.ts'

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { app } from 'electron'
 import { z } from 'zod'
 
-import type { HostPort } from '#core/services/host-port'
+import type { HostPort } from '#service/host-port'
 import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { Service } from '#shared/contract/calls'

@@ -1,8 +1,8 @@
-import type { HostPort } from '#core/services/host-port'
+import type { HostPort } from '#service/host-port'
 import { baseUrlOf } from '#platform/open-archive'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openQueue } from '#platform/owner/index'
-import { openService } from '#platform/services/open-service'
+import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
 import { openWhole, type Opened } from '#shared/opened'
 

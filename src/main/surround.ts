@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { app, Menu, powerMonitor, shell as system } from 'electron'
 
-import type { SettingsStore } from '#core/services/host-port'
+import type { SettingsStore } from '#core/settings-store'
 import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { PageCommand } from '#shared/contract/areas/shell'

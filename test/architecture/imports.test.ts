@@ -3,7 +3,7 @@ import path from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 
-import { rooms } from './rooms.ts'
+import { isInNodeFolder, rooms } from './rooms.ts'
 
 const src = path.resolve(import.meta.dirname, '../../src')
 
@@ -47,19 +47,22 @@ function breach(file: string, { specifier, isLazy }: Import): string | null {
   const roomName = file.split('/')[0] ?? ''
   const room = rooms[roomName]
   if (!room) return `lies in no known room`
+  const isNode = isInNodeFolder(file)
+  const may = [...room.may, ...(isNode ? (room.node ?? []) : [])]
   if (specifier.startsWith('.')) {
     const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
-    return target.startsWith(`${roomName}/`) ? null : 'leaves its room by a relative path'
+    if (!target.startsWith(`${roomName}/`)) return 'leaves its room by a relative path'
+    return room.pure === true && !isNode && isInNodeFolder(target) ? 'is pure: no files of node/' : null
   }
   if (specifier.startsWith('#')) {
     const other = specifier.slice(1).split('/')[0] ?? ''
-    const isAllowed = room.may.includes(other) || (isLazy && (room.lazy ?? []).includes(other))
-    return isAllowed ? null : `may import only ${room.may.join(', ') || 'nothing of ours'}`
+    const isAllowed = may.includes(other) || (isLazy && (room.lazy ?? []).includes(other))
+    return isAllowed ? null : `may import only ${may.join(', ') || 'nothing of ours'}`
   }
   if (specifier === '(computed)') return 'an import() must name its file'
   if (/^electron(\/|-|$)/.test(specifier) && room.electron !== true)
     return 'only main and preload import electron'
-  if (specifier.startsWith('node:') && room.pure === true) return 'is pure: no node modules'
+  if (specifier.startsWith('node:') && room.pure === true && !isNode) return 'is pure: no node modules'
   return null
 }
 
@@ -103,4 +106,14 @@ test('a planted breach of each kind is named with its line', () => {
 test('the command line may load the headless host and the demo only when they are needed', () => {
   expect(breaches('cli/a.ts', `const a = () => import('#demo/server/index')`)).toEqual([])
   expect(breaches('cli/a.ts', `import '#demo/server/index'`)).toHaveLength(1)
+})
+
+test('node modules and the platform are for the node folders of the service only', () => {
+  const text = `import fs from 'node:fs'\nimport '#platform/clock'\nimport './node/a.ts'`
+  expect(breaches('service/queue/a.ts', text)).toEqual([
+    `src/service/queue/a.ts:1 imports 'node:fs': is pure: no node modules`,
+    `src/service/queue/a.ts:2 imports '#platform/clock': may import only core, shared`,
+    `src/service/queue/a.ts:3 imports './node/a.ts': is pure: no files of node/`,
+  ])
+  expect(breaches('service/queue/node/a.ts', text)).toEqual([])
 })

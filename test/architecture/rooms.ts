@@ -7,17 +7,23 @@ export interface Room {
   readonly electron?: boolean
   /** Rooms that may be loaded with import() when they are needed. */
   readonly lazy?: readonly string[]
+  /** What files in a folder named `node` may import besides; they may also use node modules in a pure room. */
+  readonly node?: readonly string[]
 }
+
+/** Whether a file, with its path below src/, lies in a folder named `node`. */
+export const isInNodeFolder = (file: string): boolean => /\/node\//.test(file)
 
 /** One table, read by the lint configuration and by the test that walks the imports. */
 export const rooms: Readonly<Record<string, Room>> = {
   shared: { may: [], pure: true },
   core: { may: ['shared'], pure: true },
   platform: { may: ['core', 'shared'] },
+  service: { may: ['core', 'shared'], pure: true, node: ['platform'] },
   demo: { may: ['core', 'shared'] },
-  headless: { may: ['platform', 'core', 'shared'] },
-  main: { may: ['platform', 'core', 'shared'], electron: true },
+  headless: { may: ['service', 'platform', 'core', 'shared'] },
+  main: { may: ['service', 'platform', 'core', 'shared'], electron: true },
   preload: { may: ['shared'], electron: true },
-  cli: { may: ['platform', 'core', 'shared'], lazy: ['headless', 'demo'] },
+  cli: { may: ['service', 'platform', 'core', 'shared'], lazy: ['headless', 'demo'] },
   renderer: { may: ['shared'] },
 }

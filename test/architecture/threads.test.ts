@@ -22,9 +22,9 @@ function packagesOf(file: string, seen = new Set<string>()): ReadonlySet<string>
   return packages
 }
 
-const thread = (file: string): ReadonlySet<string> => packagesOf(path.join(src, 'platform', file))
+const thread = (file: string): ReadonlySet<string> => packagesOf(path.join(src, 'service', file))
 
-test.each(['services/selection-regex.ts', 'quick-look/jobs.ts'])(
+test.each(['selection/node/regex-jobs.ts', 'quick-look/node/quick-look-jobs.ts'])(
   '%s may be stopped in the middle: nothing of it is native code',
   file => {
     const outside = [...thread(file)].filter(name => !name.startsWith('node:'))
@@ -33,5 +33,5 @@ test.each(['services/selection-regex.ts', 'quick-look/jobs.ts'])(
 )
 
 test('the same look finds SQLite where it is', () => {
-  expect(thread('services/manifests/history-jobs.ts')).toContain('better-sqlite3')
+  expect(thread('manifests/node/manifest-jobs.ts')).toContain('better-sqlite3')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { networkRate } from '#core/services/queue/network-rate'
+import { networkRate } from '#service/queue/network-rate'
 import type { OverviewDelta } from '#shared/contract/overview'
 import { batchWindow } from '#shared/contract/overview'
 import { overviewFeed } from '#shared/contract/overview-feed'

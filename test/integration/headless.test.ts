@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import type { PairedBrowsers } from '#core/services/host-port'
+import type { PairedBrowsers } from '#service/host-port'
 import { mostConnections } from '#headless/connections'
 import { mostStreams } from '#headless/event-streams'
 import { startHeadless } from '#headless/index'

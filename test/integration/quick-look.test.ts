@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import type { QuickLookReader } from '#core/services/quick-look/quick-look-part'
+import type { QuickLookReader } from '#service/quick-look/quick-look-handlers'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoFile } from '#demo/catalogue/types'
-import { openQuickLook } from '#platform/services/quick-look'
+import { openQuickLook } from '#service/quick-look/node/open-quick-look'
 import type { ImageView } from '#shared/contract/areas/quick-look'
 
 /** Files of the demo archive, read in the quick-look thread. */

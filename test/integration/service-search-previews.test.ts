@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock'
-import { mostPreviewBytes, openPreviews } from '#platform/services/search-previews'
+import { mostPreviewBytes, openPreviews } from '#service/search/node/previews'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -6,9 +6,9 @@ import { afterEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { type DemoArchive, startDemoArchive } from '#demo/server/index'
-import { openSearchPart } from '#platform/services/search'
-import { openSearchStore } from '#platform/services/search-store'
-import type { SearchPart } from '#core/services/search/search-part'
+import { openSearchPart } from '#service/search/node/open-search'
+import { openSearchStore } from '#service/search/node/search-store'
+import type { SearchPart } from '#service/search/search-handlers'
 import {
   noRowFilters,
   type RowFilters,

@@ -9,9 +9,9 @@ import { startDemoArchive } from '#demo/server/index'
 import { exportScript } from '#core/scripts/export-script'
 import { Secret } from '#core/token/secret'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
-import { openFolderBook } from '#platform/services/host-folders'
-import { openSelectionPart } from '#platform/services/selection'
-import { openSelectionLists } from '#platform/services/selection-lists'
+import { openFolderBook } from '#service/host/node/folder-list'
+import { openSelectionPart } from '#service/selection/node/open-selection'
+import { openSelectionLists } from '#service/selection/node/selection-lists'
 import { noRowFilters } from '#shared/contract/areas/search'
 import {
   noFilter,

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { createManifestWriter } from '#platform/manifest/index'
+import { createManifestWriter } from '#platform/manifests/manifest-writer'
 import { smallManifest } from './small-manifest.ts'
 
 /** A process that writes the manifests of its own batches into one folder, again and again, as fast as it can. */

@@ -1,4 +1,4 @@
-import type { ManifestBatch, ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
+import type { ManifestBatch, ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
 
 /** A verified file of the data set `obs1`; whatever a spec is about comes in. */
 export const manifestItem = (filename: string, facts: Partial<ManifestItem> = {}): ManifestItem => ({

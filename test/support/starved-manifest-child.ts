@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import process from 'node:process'
-import { createManifestWriter } from '#platform/manifest/index'
+import { createManifestWriter } from '#platform/manifests/manifest-writer'
 import { AppError } from '#shared/errors'
 import { smallManifest } from './small-manifest.ts'
 

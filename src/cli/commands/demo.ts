@@ -133,7 +133,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
   const { startHeadless, webHost } = await import('#headless/index')
   const { openAccount } = await import('#platform/token/open-account')
-  const { openService } = await import('#platform/services/open-service')
+  const { openService } = await import('#service/node/open-service')
   const { rendererFolder } = await import('../renderer-folder.ts')
   const { createBatchRun } = await import('../run-batch.ts')
   const { listProducts } = await import('../list-products.ts')

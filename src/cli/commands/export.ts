@@ -95,7 +95,7 @@ function searchPartOf(options: Options): SearchOptions {
 }
 
 async function filesOfBatch(context: Context, asked: string): Promise<Chosen> {
-  const { plannedAgain } = await import('#core/history/recorded-file')
+  const { plannedAgain } = await import('#core/manifests/recorded-file')
   const { openManifest } = await import('../manifests/manifest-source.ts')
   const manifest = await openManifest(context, asked)
   try {

@@ -61,7 +61,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
   const { openQueue } = await import('../open.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { startHeadless, webHost } = await import('#headless/index')
-  const { openService } = await import('#platform/services/open-service')
+  const { openService } = await import('#service/node/open-service')
   const { openInBrowser } = await import('#platform/open-in-browser')
   const { rendererFolder } = await import('../renderer-folder.ts')
   const owned: { halyard?: Halyard } = {}

@@ -1,5 +1,5 @@
-import { compareManifests, type Difference } from '#core/history/compare'
-import type { RecordedFile } from '#core/history/recorded-file'
+import { compareManifests, type Difference } from '#core/manifests/compare'
+import type { RecordedFile } from '#core/manifests/recorded-file'
 import { formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import { openManifest } from './manifest-source.ts'

@@ -1,5 +1,5 @@
-import { manifestText, type ManifestFormat } from '#core/manifest/manifest-text'
-import { openHistory } from '#platform/history/index'
+import { manifestText, type ManifestFormat } from '#core/manifests/manifest-text'
+import { openHistory } from '#platform/manifests/open-manifests'
 import type { Context, ExitCode } from '../context.ts'
 import { isStandardOutput } from '../standard-output.ts'
 import { writeExport } from '../write-text.ts'

@@ -1,7 +1,7 @@
-import { openCheckBook, type CheckBook, type FoundResult } from '#platform/services/manifests/check-book'
+import { openCheckBook, type CheckBook, type FoundResult } from '#platform/manifests/check-results'
 import { guarded } from '#platform/store/sqlite-errors'
 import { toAppError } from '#shared/errors'
-import type { CheckedFile } from '#platform/history/check-files'
+import type { CheckedFile } from '#platform/manifests/check-files'
 import type { Context } from '../context.ts'
 import type { OpenManifest } from './manifest-source.ts'
 

@@ -1,6 +1,6 @@
-import { batchResult, damagedFiles, totalsNow } from '#core/history/batch-result'
-import type { HistoryBatch } from '#core/history/history'
-import { openHistory } from '#platform/history/index'
+import { batchResult, damagedFiles, totalsNow } from '#core/manifests/batch-result'
+import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import { openHistory } from '#platform/manifests/open-manifests'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 

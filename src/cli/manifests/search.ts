@@ -1,5 +1,5 @@
-import type { HistoryHit } from '#core/history/history'
-import { openHistory } from '#platform/history/index'
+import type { HistoryHit } from '#core/manifests/recorded-batches'
+import { openHistory } from '#platform/manifests/open-manifests'
 import { AppError } from '#shared/errors'
 import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'

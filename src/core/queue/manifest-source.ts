@@ -1,6 +1,6 @@
 import type { Gate } from '../limits/gate.ts'
 import { stateUnder } from '../limits/under-gate.ts'
-import type { ManifestItem, ManifestSource } from '../manifest/manifest-types.ts'
+import type { ManifestItem, ManifestSource } from '../manifests/manifest-types.ts'
 import { gateOf } from './engine-state.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import type { QueueStore, StoredBatch } from './store-port.ts'

@@ -1,5 +1,5 @@
 import type { Layout, WantedFile } from '#shared/models'
-import type { ManifestWriter } from '../manifest/manifest-types.ts'
+import type { ManifestWriter } from '../manifests/manifest-types.ts'
 import type { Clock, FileStamp, Transfers } from '../ports.ts'
 import type { Refusal } from '../token/judge.ts'
 import type { Limits } from '../limits/limits.ts'

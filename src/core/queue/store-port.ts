@@ -1,6 +1,6 @@
 import type { BatchView, ClashChoice, ItemView, Layout, Priority, WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
-import type { ManifestFacts, ManifestItem } from '../manifest/manifest-types.ts'
+import type { ManifestFacts, ManifestItem } from '../manifests/manifest-types.ts'
 import type {
   CurrentFile,
   DamagedBytes,

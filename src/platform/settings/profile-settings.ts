@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Conf from 'conf'
-import type { SettingsStore } from '#core/services/host-port'
+import type { SettingsStore } from '#core/settings-store'
 import { AppError } from '#shared/errors'
 import { readSettings } from '#shared/settings'
 import { flushOnceSync } from '../disk/flush-folder.ts'

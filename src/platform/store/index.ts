@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { QueueStore } from '#core/queue/store-port'
-import type { QueueReader } from '#core/services/queue/reader'
+import type { QueueReader } from '#core/queue/queue-reader'
 import { AppError } from '#shared/errors'
 import { settingStore, type SettingStore } from '../limits/setting-store.ts'
 import { batchStore } from './batch-store.ts'

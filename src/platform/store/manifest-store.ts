@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ManifestAttempt, ManifestItem } from '#core/manifest/manifest-types'
+import type { ManifestAttempt, ManifestItem } from '#core/manifests/manifest-types'
 import { linksOf } from './finished-store.ts'
 import type { Mark } from '#core/ports'
 import type { QueueStore } from '#core/queue/store-port'

@@ -7,8 +7,8 @@ import type {
   StoredDetails,
   StoredRow,
   Stretch,
-} from '#core/services/queue/reader'
-import type { PartFile } from '#core/services/queue/reader'
+} from '#core/queue/queue-reader'
+import type { PartFile } from '#core/queue/queue-reader'
 import type { QueueStore } from '#core/queue/store-port'
 import { partIdentityOf, type PartIdentityRow } from './rows.ts'
 import type { Reason } from '#shared/reasons'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { MovedFiles } from '../history/move-checks.ts'
+import type { MovedFiles } from '../manifests/move-checks.ts'
 
 const hasEnded = `state IN ('done', 'failed', 'cancelled')`
 

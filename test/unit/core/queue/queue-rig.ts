@@ -1,6 +1,6 @@
 import { exitCodeOf } from '#core/queue/exit-code'
 import type { AttemptResult, FileStamp, TransferJob, TransferListener, Transfers } from '#core/ports'
-import type { ManifestItem, ManifestSource } from '#core/manifest/manifest-types'
+import type { ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
 import type { BatchOptions, Enqueued, Queue, QueueEvent } from '#core/queue-api'
 import { createQueue } from '#core/queue/engine'
 import type { QueueDeps } from '#core/queue/queue-deps'

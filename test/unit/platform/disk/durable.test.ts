@@ -3,7 +3,7 @@ import { watchNames, type NameLog } from '#test/name-log'
 import { chmod, readFile, readdir, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { moveAside } from '#platform/history/move-aside'
+import { moveAside } from '#platform/manifests/move-aside'
 import {
   ensureFolders,
   ensureFoldersSync,
@@ -15,7 +15,7 @@ import {
 import { preparePlace } from '#platform/disk/place'
 import { prepareFolder } from '#platform/disk/prepare-folder'
 import { openProfile } from '#platform/profile'
-import { openFolderBook } from '#platform/services/host-folders'
+import { openFolderBook } from '#service/host/node/folder-list'
 import { openProfileSettings } from '#platform/settings/profile-settings'
 import { removePrivate } from '#platform/token/private-file'
 import { removeProfileToken, saveProfileToken } from '#platform/token/profile-token'

@@ -1,7 +1,7 @@
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openHistory } from '#platform/history/index'
+import { openHistory } from '#platform/manifests/open-manifests'
 import { openStore } from '#platform/store/index'
 import { AppError } from '#shared/errors'
 import { temporaryFolder } from '#test/transfer-kit'

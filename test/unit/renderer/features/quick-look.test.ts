@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { encodePixels } from '#platform/quick-look/encode-pixels'
+import { encodePixels } from '#service/quick-look/node/encode-pixels'
 import { colourMaps, coloursOf } from '#renderer/features/quick-look/colour-maps'
 import { curvePath } from '#renderer/features/quick-look/curve-path'
 import { paint, stretches, toneOf } from '#renderer/features/quick-look/paint'

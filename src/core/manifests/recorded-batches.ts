@@ -1,0 +1,81 @@
+import type { CheckResult } from '#shared/check-results'
+import type { ClashChoice, ItemView, Layout } from '#shared/models'
+import type { Reason } from '#shared/reasons'
+import type { ItemState, Totals } from '#shared/states'
+import type { ManifestSource } from './manifest-types.ts'
+import type { Damage } from './batch-result.ts'
+
+/** A batch as the history keeps it. */
+export interface HistoryBatch {
+  readonly id: number
+  readonly uuid: string
+  readonly name: string
+  /** Absolute. */
+  readonly folder: string
+  readonly layout: Layout
+  readonly onClash: ClashChoice
+  readonly acceptAsArchived: boolean
+  readonly links: boolean
+  readonly note: string | null
+  readonly createdMs: number
+  /** Absolute path of the last MANIFEST.HTML; null before the first. */
+  readonly manifest: string | null
+  readonly totals: Totals
+  /** What the last verification found of its verified files. */
+  readonly damage: Damage
+  /** Of the same files, as they were verified. */
+  readonly damagedBytes: number
+}
+
+/** A verified file that the last verification did not find as it was. */
+export interface DamagedFile {
+  readonly result: keyof Damage
+  /** As it was verified. */
+  readonly bytes: number
+}
+
+export interface HistoryQuery {
+  /** Words of which each must occur in name, URI, dataset, program, target, batch name or folder. */
+  readonly text: string
+  readonly states?: readonly ItemState[]
+  readonly reasons?: readonly Reason[]
+  /** Finished files that the last verification did not find as they were: `none` of them, or these `too`. */
+  readonly damaged?: 'none' | 'too'
+  /** Newest first; so many at most. */
+  readonly limit: number
+}
+
+/** A file that a search found, with what tells it apart from others of its name. */
+export interface HistoryHit extends ItemView {
+  readonly batchName: string
+  readonly folder: string
+  readonly programId: string | null
+  /** From the file's own header; null until it was fetched, or when it names none. */
+  readonly target: string | null
+  readonly finishedMs: number | null
+  /** What the last verification found; null where none has looked at the file since it was fetched. */
+  readonly check: CheckResult | null
+}
+
+/** Everything ever fetched with one data folder, read beside a queue that may be running. All methods throw AppError. */
+export interface History {
+  /** Newest first. */
+  batches(): readonly HistoryBatch[]
+  batch(batchId: number): HistoryBatch | null
+  /** The newest batch of this folder; `folder` is absolute and real. */
+  batchOfFolder(folder: string): HistoryBatch | null
+  /** What the last verification found damaged of a batch, by the number of the file. */
+  damagedFiles(batch: HistoryBatch): ReadonlyMap<number, DamagedFile>
+  /** A batch with everything known of its files, to be written as a manifest. Its items may be walked once. */
+  source(batch: HistoryBatch, nowMs: number, tool: string): ManifestSource
+  /**
+   * Newest first. Brings its index up to date before, in pieces that leave the event loop free; `told` hears how many
+   * files of how many are in it.
+   */
+  search(
+    query: HistoryQuery,
+    signal: AbortSignal,
+    told?: (indexed: number, total: number) => void,
+  ): Promise<readonly HistoryHit[]>
+  close(): void
+}

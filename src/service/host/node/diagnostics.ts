@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises'
+import { arch, homedir, release, totalmem } from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import type { HostPort } from '../../host-port.ts'
+import { knownSecrets } from '#core/token/redact'
+import type { TokenState } from '#core/token/token-state'
+import { toAppError } from '#shared/errors'
+import { formatBytes } from '#shared/format'
+import { version } from '#shared/version'
+import { describeFolder } from '#platform/disk/describe-folder'
+import type { Halyard } from '#platform/open-halyard'
+import { openArchive } from '#platform/open-archive'
+
+export interface DiagnosticsParts {
+  readonly halyard: Pick<Halyard, 'queue'>
+  readonly profileFolder: string
+  readonly baseUrl: URL
+  readonly host: HostPort
+  readonly token: () => TokenState
+  readonly defaultFolder: () => Promise<string>
+}
+
+const storeNames = ['halyard.db', 'cache.db', 'history.db', 'settings.json'] as const
+/** The archive is asked as `doctor` asks it; a person looks on. */
+const answerWithinMs = 5_000
+const mostProblems = 20
+
+/**
+ * What helps somebody else to understand a trouble here, line by line. Holds no secret: the token is told by its source
+ * alone, known secrets are blanked wherever they turn up, and the home folder is written as `~`.
+ */
+export async function diagnosticLines(parts: DiagnosticsParts): Promise<readonly string[]> {
+  const { halyard, profileFolder, baseUrl, host, token } = parts
+  const lines = [
+    `Halyard ${version} (${host.kind})`,
+    `Node ${process.versions.node} on ${process.platform} ${release()} ${arch()}`,
+    `Memory: ${formatBytes(process.memoryUsage.rss())} of ${formatBytes(totalmem())}`,
+    `Running for ${Math.round(process.uptime())} s`,
+    `Archive: ${baseUrl.origin}: ${await archiveLine(baseUrl)}`,
+    `Profile: ${profileFolder}`,
+    ...(await Promise.all(storeNames.map(name => sizeLine(profileFolder, name)))),
+    `Default folder: ${await folderLine(parts)}`,
+    `Token: ${tokenLine(token())}`,
+    `Keychain: ${host.keychain === null ? (host.keychainAbsence ?? 'absent') : 'present'}`,
+    ...Object.entries(host.settings.read()).map(
+      ([name, value]) => `Setting ${name}: ${JSON.stringify(value)}`,
+    ),
+    ...queueLines(halyard),
+  ]
+  return lines.map(line => withoutHome(knownSecrets.redact(line)))
+}
+
+async function archiveLine(baseUrl: URL): Promise<string> {
+  const archive = openArchive(baseUrl)
+  const startMs = performance.now()
+  try {
+    await archive.whoami(null, AbortSignal.timeout(answerWithinMs))
+    return `answers in ${Math.round(performance.now() - startMs)} ms`
+  } catch (thrown) {
+    return `does not answer: ${toAppError(thrown).message}`
+  } finally {
+    await archive.close()
+  }
+}
+
+async function sizeLine(profileFolder: string, name: string): Promise<string> {
+  const found = await stat(path.join(profileFolder, name)).catch(() => null)
+  return `File ${name}: ${found === null ? 'absent' : formatBytes(found.size)}`
+}
+
+async function folderLine({ defaultFolder }: DiagnosticsParts): Promise<string> {
+  try {
+    return await describeFolder(await defaultFolder())
+  } catch (thrown) {
+    return toAppError(thrown).message
+  }
+}
+
+const tokenLine = ({ found, check, problem }: TokenState): string =>
+  [found === null ? 'none' : `from ${found.source}, ${check}`, problem?.message]
+    .filter(text => text !== undefined)
+    .join('; ')
+
+function queueLines({ queue }: DiagnosticsParts['halyard']): readonly string[] {
+  const counts = queue
+    .outcomes()
+    .map(({ state, reason, items }) => `Queue: ${items} ${state}${reason === null ? '' : ` (${reason})`}`)
+  const troubled = queue.items({ states: ['failed', 'waiting'] }, { afterId: 0, limit: mostProblems })
+  const problems = troubled.map(
+    ({ filename, state, reason, detail }) =>
+      `Problem: ${filename}: ${state} (${reason ?? 'no reason'})${detail === null ? '' : `: ${detail}`}`,
+  )
+  return [`Queue: ${queue.batches().length} batches`, ...counts, ...problems]
+}
+
+/** A service may have the whole disk as its home, which would be a part of every path. */
+function withoutHome(line: string): string {
+  const home = homedir()
+  return home === path.parse(home).root ? line : line.replaceAll(home, '~')
+}

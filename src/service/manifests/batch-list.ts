@@ -1,0 +1,50 @@
+import { batchResult } from '#core/manifests/batch-result'
+import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { SessionSort, SessionView } from '#shared/contract/areas/manifests'
+import type { Input } from '#shared/contract/calls'
+import { byName } from '#shared/name-order'
+
+type Query = Input<'manifests.sessions'>
+
+export interface SessionList {
+  readonly rows: readonly SessionView[]
+  /** How many fit the filter. */
+  readonly total: number
+  /** Of everything, whatever the filter. */
+  readonly all: { readonly sessions: number; readonly bytes: number }
+}
+
+/** One window of the sessions that fit a filter, in order; those of equal rank newest first. */
+export function listSessions(
+  batches: readonly HistoryBatch[],
+  { text, result, sort, isDescending, first, count }: Query,
+): SessionList {
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean)
+  const fitting = batches
+    .map(sessionOf)
+    .filter(session => result === 'all' || session.result === result)
+    .filter(session => words.every(word => searched(session).includes(word)))
+  const sign = isDescending ? -1 : 1
+  const sorted = fitting.toSorted((a, b) => sign * comparators[sort](a, b) || b.id - a.id)
+  const bytes = batches.reduce((sum, { totals }) => sum + totals.bytes, 0)
+  return {
+    rows: sorted.slice(first, first + count),
+    total: sorted.length,
+    all: { sessions: batches.length, bytes },
+  }
+}
+
+export function sessionOf(batch: HistoryBatch): SessionView {
+  const { id, name, note, folder, createdMs, totals, damage, manifest } = batch
+  return { id, name, note, folder, createdMs, totals, damage, result: batchResult(batch), manifest }
+}
+
+const searched = ({ name, note, folder }: SessionView): string =>
+  `${name}\n${note ?? ''}\n${folder}`.toLowerCase()
+
+const comparators: Readonly<Record<SessionSort, (a: SessionView, b: SessionView) => number>> = {
+  date: (a, b) => a.createdMs - b.createdMs,
+  name: (a, b) => byName(a.name, b.name),
+  files: (a, b) => a.totals.asked - b.totals.asked,
+  volume: (a, b) => a.totals.bytes - b.totals.bytes,
+}

@@ -1,0 +1,62 @@
+import type { CheckProgress } from '#shared/contract/areas/manifests'
+import type { After } from '#shared/contract/overview-feed'
+import type { AskHistory } from './manifests-port.ts'
+
+/** Progress is told at most this often. */
+const lookEveryMs = 250
+
+export interface CheckWatch {
+  /** Begins to look; ends by itself when nothing is verified any more. */
+  watch(): void
+  /** What is known at this moment. */
+  now(): readonly CheckProgress[]
+  subscribe(listener: (progress: CheckProgress) => void): () => void
+  close(): void
+}
+
+/** Asks the thread that verifies how far it is, and tells it. */
+export function checkWatch(history: Pick<AskHistory, 'ask'>, after: After): CheckWatch {
+  const listeners = new Set<(progress: CheckProgress) => void>()
+  let known = new Map<number, CheckProgress>()
+  let cancelNext: (() => void) | null = null
+  let isClosed = false
+
+  function schedule(): void {
+    if (cancelNext !== null || isClosed) return
+    cancelNext = after(lookEveryMs, () => void look())
+  }
+
+  async function look(): Promise<void> {
+    const all = await history.ask('checks', null).catch(() => [])
+    cancelNext = null
+    if (isClosed) return
+    const before = known
+    known = new Map(all.filter(isUnderWay).map(progress => [progress.sessionId, progress]))
+    for (const progress of all) tell(progress)
+    const seen = new Set(all.map(progress => progress.sessionId))
+    // The thread has ended, and with it what it did.
+    for (const progress of before.values())
+      if (!seen.has(progress.sessionId)) tell({ ...progress, state: 'stopped' })
+    if (known.size > 0) schedule()
+  }
+
+  function tell(progress: CheckProgress): void {
+    for (const listener of listeners) listener(progress)
+  }
+
+  return {
+    watch: schedule,
+    now: () => [...known.values()],
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => {
+      isClosed = true
+      cancelNext?.()
+      listeners.clear()
+    },
+  }
+}
+
+const isUnderWay = ({ state }: CheckProgress): boolean => state === 'waiting' || state === 'running'

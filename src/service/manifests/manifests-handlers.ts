@@ -1,0 +1,129 @@
+import { optionsToRejoin, wantedAgain } from '#core/manifests/fetch-again'
+import type { RecordedFile } from '#core/manifests/recorded-file'
+import { inGroups } from '#core/plan/plan-files'
+import type { Clock } from '#core/ports'
+import type { Queue } from '#core/queue-api'
+import type { After } from '#shared/contract/overview-feed'
+import type { ServicePart } from '#shared/contract/service'
+import { AppError } from '#shared/errors'
+import { checkWatch } from './check-watch.ts'
+import type { AskHistory } from './manifests-port.ts'
+import { removals, restorableMs } from './removals.ts'
+
+export interface ManifestsParts {
+  readonly history: AskHistory
+  readonly queue: Pick<Queue, 'enqueue' | 'erase' | 'describe' | 'subscribe'>
+  /** Gives what stands in the place of these files other names. Returns these, absolute. */
+  makeRoom(folder: string, broken: readonly RecordedFile[]): Promise<readonly string[]>
+  readonly clock: Pick<Clock, 'nowMs'>
+  readonly after: After
+}
+
+/** That the history is another one is told at most this often. */
+const announceEveryMs = 1_000
+
+/** What the Manifests screen asks and hears. */
+export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
+  const { history, queue, clock, after } = parts
+  const listeners = new Set<(payload: { readonly revision: number }) => void>()
+  const checks = checkWatch(history, after)
+  const closing = new AbortController()
+  let revision = 0
+  let cancelNext: (() => void) | null = null
+  const changed = (): void => {
+    if (listeners.size === 0 || closing.signal.aborted) return
+    cancelNext ??= after(announceEveryMs, () => {
+      cancelNext = null
+      revision += 1
+      for (const listener of listeners) listener({ revision })
+    })
+  }
+  const removed = removals(after, remove, changed)
+  const stopListening = queue.subscribe(event => {
+    if (event.kind !== 'item-progressed' && event.kind !== 'host-held') changed()
+  })
+
+  // What a verification found changes what the list says of a session.
+  const stopWatching = checks.subscribe(({ state }) => {
+    if (state !== 'waiting' && state !== 'running') changed()
+  })
+
+  /** Files that were added to its folder meanwhile have made it a session that is under way: it stays. */
+  async function remove(sessionId: number): Promise<void> {
+    const { session } = await history.ask('facts', { sessionId })
+    if (session.totals.waiting > 0) return
+    await history.ask('forget', { sessionId })
+    await queue.erase({ kind: 'batch', batchId: sessionId })
+  }
+
+  async function fetchMissing(sessionId: number) {
+    const { batch, files } = await history.ask('broken', { sessionId })
+    if (files.length === 0)
+      throw new AppError('nothing-found', 'No file of this session has to be fetched again.')
+    const wanted = wantedAgain(files)
+    const keptAside = await parts.makeRoom(batch.folder, files)
+    const options = optionsToRejoin(batch, batch.folder, 'endless')
+    await queue.enqueue(options, inGroups(wanted), closing.signal)
+    return { queued: wanted.length, keptAside }
+  }
+
+  return {
+    handlers: {
+      'manifests.sessions': input => history.ask('sessions', { ...input, hidden: removed.hidden() }),
+      'manifests.days': input => history.ask('days', input),
+      'manifests.session': input => history.ask('facts', input),
+      'manifests.rows': async input => {
+        const { isBehind, ...answer } = await history.ask('rows', input)
+        if (isBehind) changed()
+        return answer
+      },
+      'manifests.verify': async input => {
+        await history.ask('verify', input)
+        checks.watch()
+        return {}
+      },
+      'manifests.stop-verify': input => history.ask('stopVerify', input),
+      'manifests.checks': () => Promise.resolve(checks.now()),
+      'manifests.fetch-missing': ({ sessionId }) => fetchMissing(sessionId),
+      'manifests.compare': input => history.ask('compare', input),
+      'manifests.export': input => history.ask('export', input),
+      'manifests.search': input => history.ask('search', { ...input, hidden: removed.hidden() }),
+      'manifests.import': input => history.ask('import', input),
+      'manifests.describe': async ({ sessionId, name, note }) => {
+        await queue.describe(sessionId, name, note)
+        changed()
+        return {}
+      },
+      'manifests.remove': async ({ sessionId }) => {
+        const { session } = await history.ask('facts', { sessionId })
+        if (session.totals.waiting > 0)
+          throw new AppError(
+            'usage',
+            'This session has files that are not final; cancel them in the queue first.',
+          )
+        removed.add(sessionId)
+        return { untilMs: clock.nowMs() + restorableMs }
+      },
+      'manifests.restore': ({ sessionId }) => {
+        removed.restore(sessionId)
+        return Promise.resolve({})
+      },
+    },
+    announcements: {
+      'manifests.changed': listener => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      'manifests.checked': listener => checks.subscribe(listener),
+    },
+    close: async () => {
+      closing.abort()
+      stopListening()
+      stopWatching()
+      cancelNext?.()
+      checks.close()
+      await removed.finish()
+      await history.stop()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedFile } from '#core/manifests/recorded-file'
+import type { CheckProgress } from '#shared/contract/areas/manifests'
+import type { CallName, Input, Output } from '#shared/contract/calls'
+
+type Job<N extends CallName, More = Input<N>> = (input: Input<N> & More) => Output<N> | Promise<Output<N>>
+/** Sessions that were removed, and may still be restored: they are not shown. */
+interface Hidden {
+  readonly hidden: readonly number[]
+}
+
+/** What is asked of the history. It reads and hashes much, so it runs in a thread of its own. */
+export type HistoryJobs = {
+  readonly sessions: Job<'manifests.sessions', Hidden>
+  readonly days: Job<'manifests.days'>
+  readonly facts: Job<'manifests.session'>
+  /** `isBehind`: the order is a moment old; ask again when things have calmed down. */
+  readonly rows: (input: Input<'manifests.rows'>) => Output<'manifests.rows'> & { readonly isBehind: boolean }
+  readonly verify: Job<'manifests.verify'>
+  readonly stopVerify: Job<'manifests.stop-verify'>
+  /** Verifications that wait, run, or have ended since the last question. */
+  readonly checks: (input: null) => readonly CheckProgress[]
+  /** The files of a session that are to be fetched again. */
+  readonly broken: (input: { readonly sessionId: number }) => {
+    readonly batch: HistoryBatch
+    readonly files: readonly RecordedFile[]
+  }
+  readonly compare: Job<'manifests.compare'>
+  readonly export: Job<'manifests.export'>
+  readonly search: Job<'manifests.search', Hidden>
+  readonly import: Job<'manifests.import'>
+  /** Forgets the results of verifications of a session. */
+  readonly forget: (input: { readonly sessionId: number }) => null
+}
+
+/** Rejects with AppError. */
+export interface AskHistory {
+  ask<N extends keyof HistoryJobs>(
+    job: N,
+    input: Parameters<HistoryJobs[N]>[0],
+  ): Promise<Awaited<ReturnType<HistoryJobs[N]>>>
+  /** Stops the thread. */
+  stop(): Promise<void>
+}

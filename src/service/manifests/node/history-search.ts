@@ -1,0 +1,74 @@
+import type { History, HistoryHit, HistoryQuery } from '#core/manifests/recorded-batches'
+import type { HistoryHitView } from '#shared/contract/areas/manifests'
+import type { Input, Output } from '#shared/contract/calls'
+
+interface Search {
+  readonly name: string
+  readonly stop: AbortController
+  readonly found: Promise<readonly HistoryHit[]>
+  indexed: number
+  total: number
+}
+type Asked = Input<'manifests.search'> & { readonly hidden: readonly number[] }
+
+/** Longer than this nobody waits without a word. */
+const silentMs = 700
+
+const conditions: Readonly<Record<Asked['outcome'], Pick<HistoryQuery, 'states' | 'damaged'>>> = {
+  all: {},
+  ok: { states: ['done'], damaged: 'none' },
+  failed: { states: ['failed', 'cancelled'], damaged: 'too' },
+  waiting: { states: ['queued', 'fetching', 'verifying', 'waiting', 'paused'] },
+}
+
+/**
+ * Searches everything ever fetched. Bringing the index up to date may take long; meanwhile the answer is how far it is,
+ * and the same question asked again finds the same search. Another question ends it, and what is indexed stays.
+ */
+export function createHistorySearch(history: History): (asked: Asked) => Promise<Output<'manifests.search'>> {
+  let search: Search | null = null
+
+  function begin(name: string, query: HistoryQuery): Search {
+    search?.stop.abort()
+    const stop = new AbortController()
+    const progress = { indexed: 0, total: 0 }
+    const begun: Search = Object.assign(progress, {
+      name,
+      stop,
+      found: history.search(query, stop.signal, (indexed, total) =>
+        Object.assign(progress, { indexed, total }),
+      ),
+    })
+    // Whoever asks meets its failure; nobody may ask any more.
+    begun.found.catch(() => undefined)
+    return begun
+  }
+
+  return async ({ text, outcome, limit, hidden }) => {
+    const query = { text, limit: limit + 1, ...conditions[outcome] }
+    const name = JSON.stringify(query)
+    const mine = search?.name === name ? search : begin(name, query)
+    search = mine
+    const late = Promise.withResolvers<null>()
+    const timer = setTimeout(() => late.resolve(null), silentMs)
+    try {
+      const hits = await Promise.race([mine.found, late.promise])
+      if (hits === null) return { kind: 'indexing', indexed: mine.indexed, total: mine.total }
+      search = null
+      const shown = hits.filter(hit => !hidden.includes(hit.batchId)).map(viewOf)
+      return { kind: 'found', hits: shown.slice(0, limit), isCut: hits.length > limit }
+    } catch (thrown) {
+      if (search === mine) search = null
+      throw thrown
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+function viewOf(hit: HistoryHit): HistoryHitView {
+  const { id, batchId, batchName, folder, uri, filename, programId, target, state, reason } = hit
+  const { sizeBytes, finishedMs, path, check } = hit
+  const where = { itemId: id, sessionId: batchId, sessionName: batchName, folder }
+  return { ...where, uri, filename, programId, target, state, reason, sizeBytes, finishedMs, path, check }
+}

@@ -1,0 +1,9 @@
+import type { GroupName, OpenGroup } from './messages.ts'
+
+/** The groups of jobs; each is loaded only in a thread of its own. */
+export const groups: Readonly<Record<GroupName, () => Promise<OpenGroup>>> = {
+  selection: async () => (await import('../../selection/node/selection-jobs.ts')).openSelection,
+  regex: async () => (await import('../../selection/node/regex-jobs.ts')).openRegex,
+  history: async () => (await import('../../manifests/node/manifest-jobs.ts')).openHistoryGroup,
+  'quick-look': async () => (await import('../../quick-look/node/quick-look-jobs.ts')).openQuickLookGroup,
+}

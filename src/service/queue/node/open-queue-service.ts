@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { QueueDisk } from '../ports.ts'
+import { queuePart } from '../queue-handlers.ts'
+import type { After } from '#shared/contract/overview-feed'
+import type { ServicePart } from '#shared/contract/service'
+import { openWholeNow } from '#shared/opened'
+import { systemClock } from '#platform/clock'
+import { flushOnce } from '#platform/disk/flush-folder'
+import { volumeOf } from '#platform/disk/ground'
+import { discardPart } from '#platform/disk/part-file'
+import { existingPlace } from '#platform/disk/place'
+import { damageReader } from '#platform/manifests/damage'
+import { openToRead } from '#platform/manifests/open-to-read'
+import { systemTimeZone } from '#platform/limits/time-zone'
+import type { Halyard } from '#platform/open-halyard'
+import { guarded } from '#platform/store/sqlite-errors'
+
+export interface QueuePartOptions {
+  readonly halyard: Halyard
+  readonly profileFolder: string
+  readonly baseUrl: URL
+  readonly after: After
+  /** Tells that a verification has ended. */
+  readonly onVerified: (listener: () => void) => () => void
+}
+
+/** The Queue screen over the queue of this process. Throws AppError of the store. */
+export function openQueuePart(options: QueuePartOptions): ServicePart<'queue'> {
+  return openWholeNow(opened => {
+    const file = path.join(options.profileFolder, 'halyard.db')
+    const db = opened.add(
+      guarded(() => openToRead(file), file),
+      one => one.close(),
+    )
+    const part = partOver(db, options)
+    return {
+      ...part,
+      close: async () => {
+        await part.close()
+        db.close()
+      },
+    }
+  })
+}
+
+function partOver(
+  db: Database,
+  { halyard, profileFolder, baseUrl, after, onVerified }: QueuePartOptions,
+): ServicePart<'queue'> {
+  const { queue, limits, reader, notes } = halyard
+  const damage = damageReader(db, profileFolder)
+  return queuePart({
+    damage: {
+      ofBatches: () => guarded(() => damage.ofBatches()),
+      ofFiles: itemIds => guarded(() => damage.ofFiles(itemIds)),
+      subscribe: onVerified,
+    },
+    queue,
+    limits,
+    reader,
+    notes,
+    disk: queueDisk,
+    clock: systemClock,
+    timeZone: systemTimeZone,
+    after,
+    newId: randomUUID,
+    hostId: randomUUID(),
+    archiveUrl: baseUrl.href,
+  })
+}
+
+/** The real disk under the Queue screen. */
+const queueDisk: QueueDisk = {
+  discard: async parts => {
+    let gone = { parts: 0, bytes: 0 }
+    for (const { folder, relativePath, writtenBytes, file } of parts) {
+      const place = await existingPlace(folder, relativePath)
+      if (place !== null && discardPart(place, file)) {
+        await flushOnce(place.folder)
+        gone = { parts: gone.parts + 1, bytes: gone.bytes + writtenBytes }
+      }
+    }
+    return gone
+  },
+  volumeOf,
+}

@@ -1,0 +1,129 @@
+import type { Gate } from '#core/limits/gate'
+import type { QueueNow } from '#shared/contract/overview'
+import type { QueueGroup } from '#shared/contract/areas/queue-rows'
+import type { BatchView } from '#shared/models'
+import type { Reason } from '#shared/reasons'
+import type { EtaSituation } from './eta-clock.ts'
+import { groupOf, ofHost } from './groups.ts'
+import type { Counter } from '#core/queue/queue-reader'
+import type { ListSource } from './row-plan.ts'
+
+/** What a person has to be told of as a whole, besides the rows. */
+const told: ReadonlySet<Reason> = new Set([
+  'network',
+  'server-busy',
+  'auth-needed',
+  'no-access',
+  'disk-full',
+  'folder-gone',
+])
+export interface Facts {
+  readonly source: ListSource
+  readonly gate: Gate
+  /** Of what waits for the network: there is a line, and the archive refuses or does not answer. */
+  readonly hasLine: boolean
+  /** Bytes of files under way that are here already. */
+  readonly movingBytes: number
+  /** Something has come from the archive in the last seconds. */
+  readonly isArriving: boolean
+}
+
+export type Counted = Pick<QueueNow, 'askedBytes' | 'presentBytes' | 'groups' | 'isPaused' | 'held'> & {
+  readonly situation: EtaSituation
+}
+
+/** Pure: groups, bytes and holds of the whole queue from its counters. */
+export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Facts): Counted {
+  const { batches, counters } = source
+  const batchOf = new Map(batches.map(batch => [batch.id, batch]))
+  const shown = counters.flatMap(counter => {
+    const batch = batchOf.get(counter.batchId)
+    return batch === undefined ? [] : [{ ...counter, batch }]
+  })
+  const sum = (of: readonly Counter[]): { items: number; bytes: number } =>
+    of.reduce((total, { items, bytes }) => ({ items: total.items + items, bytes: total.bytes + bytes }), {
+      items: 0,
+      bytes: 0,
+    })
+  const inGroup = (group: QueueGroup): { items: number; bytes: number } =>
+    sum(shown.filter(({ state, reason }) => groupOf(state, reason) === group))
+  const { items, bytes } = source.finished
+  const isLeft = ({ state }: Counter): boolean =>
+    state !== 'done' && state !== 'failed' && state !== 'cancelled'
+  const left = shown.filter(isLeft)
+  const canRun = left.filter(
+    counter =>
+      counter.batch.state === 'queued' &&
+      counter.state !== 'paused' &&
+      groupOf(counter.state, counter.reason) !== 'attention',
+  )
+  const doneBytes = sum(shown.filter(({ state }) => state === 'done')).bytes
+  const running = sum(shown.filter(({ state }) => state === 'fetching' || state === 'verifying'))
+  const run = sum(canRun)
+  const held = heldOf(shown, source, isArriving).map(hold =>
+    hold.reason === 'network' ? { ...hold, hasLine } : hold,
+  )
+  const isPaused =
+    left.length > 0 && left.every(({ batch, state }) => batch.state === 'paused' || state === 'paused')
+  return {
+    askedBytes: sum(shown.filter(({ state }) => state !== 'cancelled')).bytes,
+    presentBytes: doneBytes + movingBytes,
+    groups: {
+      attention: inGroup('attention'),
+      active: inGroup('active'),
+      waiting: inGroup('waiting'),
+      finished: { items, bytes },
+    },
+    isPaused,
+    held,
+    situation: {
+      leftBytes: Math.max(0, run.bytes - movingBytes),
+      leftItems: run.items,
+      isPaused,
+      gate,
+      isRunning: running.items > 0,
+      isArriving,
+      held: whyNothingRuns(held, canRun),
+    },
+  }
+}
+
+/** What holds most, as a banner tells it; else, where every file waits to be tried again, what most of them wait for. */
+function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSituation['held'] {
+  const [first] = held
+  if (first !== undefined) return { reason: first.reason, untilMs: first.untilMs }
+  if (canRun.some(({ state, items }) => state !== 'waiting' && items > 0)) return null
+  const [most] = canRun.toSorted((a, b) => b.items - a.items)
+  return most === undefined || most.reason === null ? null : { reason: most.reason, untilMs: null }
+}
+
+type Shown = Counter & { readonly batch: BatchView }
+
+/**
+ * By reason, the most files first. While something arrives, a file that lost its connection does not speak for its
+ * archive, and a busy one that asks for a second now and then is no news; both stand in the rows. Only an archive that
+ * is held as a whole is told at once.
+ */
+function heldOf(counters: readonly Shown[], { queuedAs }: ListSource, isArriving: boolean): QueueNow['held'] {
+  const isLost = counters.some(
+    ({ state, batchId }) => state === 'queued' && queuedAs(batchId).reason === 'network',
+  )
+  const isSmall = (reason: Reason): boolean =>
+    isArriving && ofHost.has(reason) && !(reason === 'network' && isLost)
+  const holds = new Map<Reason, Omit<QueueNow['held'][number], 'reason'>>()
+  for (const { state, reason, items, bytes, batchId, batch } of counters) {
+    if (batch.state !== 'queued' && state === 'queued') continue
+    const shown = state === 'queued' ? queuedAs(batchId) : { reason, untilMs: null }
+    const isHeld = state === 'queued' || state === 'waiting'
+    if (!isHeld || shown.reason === null || !told.has(shown.reason)) continue
+    if (isSmall(shown.reason)) continue
+    const known = holds.get(shown.reason) ?? { items: 0, bytes: 0, untilMs: null, folder: batch.folder }
+    holds.set(shown.reason, {
+      ...known,
+      items: known.items + items,
+      bytes: known.bytes + bytes,
+      untilMs: known.untilMs ?? shown.untilMs,
+    })
+  }
+  return [...holds].map(([reason, hold]) => ({ reason, ...hold })).sort((a, b) => b.items - a.items)
+}

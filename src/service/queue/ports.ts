@@ -1,0 +1,38 @@
+import type { Damage } from '#core/manifests/batch-result'
+import type { Limits } from '#core/limits/limits'
+import type { Queue } from '#core/queue-api'
+import type { Volume } from '#core/space/volume'
+import type { After } from '#shared/contract/overview-feed'
+import type { PartFile, QueueReader } from '#core/queue/queue-reader'
+
+/** The disk, as far as this screen touches it. */
+export interface QueueDisk {
+  /** Deletes unfinished files; one that is gone already is not counted. Throws AppError of the disk. */
+  discard(parts: readonly PartFile[]): Promise<{ readonly parts: number; readonly bytes: number }>
+  /** The volume of a folder, also of one that is not there yet; null when the system does not say. */
+  volumeOf(folder: string): Promise<Volume | null>
+}
+
+/** What the Queue screen stands on. */
+export interface QueueParts {
+  readonly queue: Queue
+  readonly limits: Limits
+  readonly reader: QueueReader
+  readonly disk: QueueDisk
+  /** What verifications found of finished files; tells when it is another. */
+  readonly damage: {
+    readonly ofBatches: () => (batchId: number) => Damage
+    /** Those of some files that are damaged. */
+    readonly ofFiles: (itemIds: readonly number[]) => ReadonlyMap<number, keyof Damage>
+    readonly subscribe: (listener: () => void) => () => void
+  }
+  /** Texts that outlive the process. */
+  readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
+  readonly clock: { nowMs(): number; monotonicMs(): number }
+  readonly timeZone: () => string
+  readonly after: After
+  readonly newId: () => string
+  /** Fresh at every start of a host. */
+  readonly hostId: string
+  readonly archiveUrl: string
+}

@@ -1,0 +1,286 @@
+import type { Gate } from '#core/limits/gate'
+import type { Queue } from '#core/queue-api'
+import type { Output } from '#shared/contract/calls'
+import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
+import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
+import type { After } from '#shared/contract/overview-feed'
+import type { BatchView } from '#shared/models'
+import { countersWithout, shownBatch } from './shown-queue.ts'
+import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
+import type { ListSource, RowPlan, Standing } from './row-plan.ts'
+import type { QueueParts } from './ports.ts'
+import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
+
+export interface RowsParts {
+  readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items' | 'isLineDown'>
+  readonly reader: QueueReader
+  readonly gate: () => Gate
+  readonly monotonicMs: () => number
+  readonly after: After
+  /** When the day of the wall clock began, milliseconds since 1970. */
+  readonly dayStartMs: () => number
+  /** Bytes that are here of a file under way, when that is known. */
+  readonly presentBytes: (itemId: number) => number | null
+  /** Files and batches that are being removed. */
+  readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
+  /** What the last verifications found, as it is now. */
+  readonly damage: Pick<QueueParts['damage'], 'ofBatches' | 'ofFiles'>
+}
+
+/** Rows by index, and the files behind a list. */
+export interface Rows {
+  revision(): number
+  /** Something changed that rows may show. What a person ordered is searched for anew at once. */
+  changed(isOrdered: boolean): void
+  /** One file changed. */
+  itemChanged(itemId: number): void
+  /** The queue as the sections see it. */
+  source(): ListSource
+  plan(list: QueueList): RowPlan
+  window(list: QueueList, first: number, count: number): Output<'queue.rows'>
+  /** Others have their turn while many names are looked at. */
+  find(list: QueueList, text: string, after: number): Promise<number | null>
+  /** Those of some files that a list holds. */
+  listed(list: QueueList, ids: readonly number[]): readonly number[]
+  toRows(stored: readonly StoredRow[]): readonly ItemRow[]
+}
+
+/** What was searched for is good for this long, or for some times as long as the search took. */
+const searchKeptMs = 1000
+const searchKeptTimes = 8
+const namesAtOnce = 2000
+
+export function queueRows(parts: RowsParts): Rows {
+  const { queue, reader } = parts
+  let revision = 1
+  let source: { readonly revision: number; readonly value: ListSource } | null = null
+  let plans = new Map<string, Planned>()
+  let searched: Searched | null = null
+  let hiddenTally: (Hidden & { readonly sinceMs: number }) | null = null
+
+  function readSource(): ListSource {
+    if (source?.revision === revision) return source.value
+    const sinceMs = parts.dayStartMs()
+    const hiddenBatches = parts.hidden.batches
+    const hidden = hiddenNow(sinceMs)
+    const hiddenOf = Map.groupBy(hidden.counters, ({ batchId }) => batchId)
+    const damageOf = parts.damage.ofBatches()
+    const batches = queue
+      .batches()
+      .filter(({ id }) => !hiddenBatches.has(id))
+      .map(batch => shownBatch(batch, hiddenOf.get(batch.id) ?? [], damageOf(batch.id)))
+    const finished = [...hiddenBatches].reduce(
+      (left, batchId) => without(left, reader.finishedSince(sinceMs, batchId)),
+      without(reader.finishedSince(sinceMs, null), hidden.finished),
+    )
+    const value: ListSource = {
+      batches,
+      counters: countersWithout(reader.counters(), hidden.counters),
+      queuedAs: remembered(batchId => queuedAs(batches.find(({ id }) => id === batchId))),
+      finished: { sinceMs, ...finished },
+    }
+    source = { revision, value }
+    return value
+  }
+
+  /** Counted anew only when it can be another: 100,000 files that are being removed take 200 ms. */
+  function hiddenNow(sinceMs: number): Hidden {
+    const { items, batches } = parts.hidden
+    if (items.size === 0) return noneHidden
+    if (hiddenTally?.sinceMs !== sinceMs)
+      hiddenTally = { sinceMs, ...reader.countersOf([...items], [...batches], sinceMs) }
+    return hiddenTally
+  }
+
+  /** Asked of the queue itself, which knows what holds a batch. */
+  function queuedAs(batch: BatchView | undefined): Standing {
+    if (batch?.state === 'paused') return { state: 'paused', reason: null, untilMs: null }
+    const gate = parts.gate()
+    if (gate.kind === 'stopped') return { state: 'waiting', reason: gate.reason, untilMs: gate.untilMs }
+    const held = batch && queue.outcomes(batch.id).find(({ state }) => state === 'queued')?.reason
+    if (batch === undefined || held === undefined || held === null || held === 'turn')
+      return { state: 'queued', reason: 'turn', untilMs: null }
+    const [first] = queue.items({ batchId: batch.id, states: ['queued'] }, { afterId: 0, limit: 1 })
+    return {
+      state: 'queued',
+      reason: held,
+      untilMs: first?.nextAttemptMs ?? null,
+      detail: first?.detail ?? null,
+    }
+  }
+
+  function plan(list: QueueList): Planned {
+    const key = JSON.stringify(list)
+    const known = plans.get(key)
+    if (known?.revision === revision) return known
+    const isPlain = isCounted(list) && parts.hidden.items.size + parts.hidden.batches.size === 0
+    const found = isPlain ? null : search(list)
+    // What was found a moment ago is planned already.
+    if (known !== undefined && found !== null && known.matches === found.matches) return known
+    const now = readSource()
+    const ofBatch = list.batchId === null ? now : inBatch(now, list.batchId)
+    const made: Planned =
+      found === null
+        ? { revision, matches: null, plan: planCounted(list, ofBatch) }
+        : { ...found, plan: planMatched(list, ofBatch, shown(found.matches)) }
+    if (plans.size > 8) plans = new Map()
+    plans.set(key, made)
+    return made
+  }
+
+  const inBatch = (now: ListSource, batchId: number): ListSource => ({
+    ...now,
+    finished: { sinceMs: now.finished.sinceMs, ...reader.finishedSince(now.finished.sinceMs, batchId) },
+  })
+
+  function search({ text, batchId, sort }: QueueList): Pick<Searched, 'revision' | 'matches'> {
+    const key = JSON.stringify([text, batchId, sort])
+    const startMs = parts.monotonicMs()
+    const isFresh = searched?.revision === revision || startMs < (searched?.untilMs ?? 0)
+    if (searched?.key === key && isFresh) return searched
+    const matches = reader.matches(text, batchId, sort)
+    const endMs = parts.monotonicMs()
+    const untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
+    searched = { key, revision, matches, untilMs }
+    return searched
+  }
+
+  function shown(matches: readonly Match[]): readonly Match[] {
+    const { items } = parts.hidden
+    return items.size === 0 ? matches : matches.filter(({ id }) => !items.has(id))
+  }
+
+  const toRows = (some: readonly StoredRow[]): readonly ItemRow[] => {
+    const damage = parts.damage.ofFiles(some.flatMap(({ id, state }) => (state === 'done' ? [id] : [])))
+    return some.map(stored => toRow(stored, damage.get(stored.id) ?? null))
+  }
+
+  function toRow(stored: StoredRow, damage: ItemRow['damage']): ItemRow {
+    const { id, batchId, filename, state, reason, detail, sizeBytes, attempt, sinceMs, isSameTwice } = stored
+    const shown = state === 'queued' ? readSource().queuedAs(batchId) : null
+    const isRunning = state === 'fetching' || state === 'verifying'
+    const live = isRunning ? parts.presentBytes(id) : null
+    const presentBytes = state === 'done' ? sizeBytes : (live ?? stored.partBytes)
+    return {
+      kind: 'item',
+      id,
+      section: null,
+      batchId,
+      filename,
+      state: shown?.state ?? state,
+      reason: shown === null ? reason : shown.reason,
+      detail: shown?.detail ?? detail,
+      sizeBytes,
+      presentBytes,
+      attempt,
+      nextAttemptMs: shown === null ? stored.nextAttemptMs : shown.untilMs,
+      sinceMs,
+      isBatchPaused: readSource().batches.find(batch => batch.id === batchId)?.state === 'paused',
+      isSameTwice,
+      damage,
+      ...((shown === null ? reason : shown.reason) === 'network' && { hasLine: !queue.isLineDown() }),
+    }
+  }
+
+  return {
+    revision: () => revision,
+    changed: isOrdered => {
+      revision += 1
+      if (!isOrdered) return
+      plans = new Map()
+      searched = null
+      hiddenTally = null
+    },
+    itemChanged: itemId => {
+      revision += 1
+      if (parts.hidden.items.has(itemId)) hiddenTally = null
+    },
+    source: readSource,
+    plan: list => plan(list).plan,
+    window: (list, first, count) => {
+      const { plan: planned, revision: readAt } = plan(list)
+      const rows = slice(planned, first, count).flatMap((part): readonly QueueRow[] =>
+        part.kind === 'section'
+          ? [part.row]
+          : toRows(reader.rows(part.stretch)).map(row => ({ ...row, section: part.section })),
+      )
+      const sections = planned.sections
+        .slice(0, rowsAtOnce)
+        .map(({ row: { key, items, isOpen } }) => ({ key, items, isOpen }))
+      return { revision: readAt, total: planned.total, openItems: planned.openItems, sections, rows }
+    },
+    find: async (list, text, after) => {
+      const { plan: planned } = plan(list)
+      const wanted = text.toLowerCase()
+      const from = Math.min(after + 1, planned.total)
+      const behind = await findBetween(planned, wanted, from, planned.total)
+      return behind ?? findBetween(planned, wanted, 0, from)
+    },
+    listed: (list, ids) => {
+      const shownIds = ids.filter(id => !parts.hidden.items.has(id))
+      const piece = { kind: 'ids', ids: shownIds } as const
+      return reader
+        .rows({ piece, first: 0, count: shownIds.length, items: shownIds.length })
+        .filter(file => isListed(file, list, readSource()))
+        .map(({ id }) => id)
+    },
+    toRows,
+  }
+
+  async function findBetween(
+    planned: RowPlan,
+    wanted: string,
+    first: number,
+    end: number,
+  ): Promise<number | null> {
+    for (let at = first; at < end; at += namesAtOnce) {
+      if (at > first) await new Promise<void>(resolve => void parts.after(0, resolve))
+      let index = at
+      for (const part of slice(planned, at, Math.min(namesAtOnce, end - at))) {
+        if (part.kind === 'section') {
+          index += 1
+          continue
+        }
+        const found = reader.names(part.stretch).findIndex(name => name.toLowerCase().startsWith(wanted))
+        if (found >= 0) return index + found
+        index += part.stretch.count
+      }
+    }
+    return null
+  }
+}
+
+interface Tally {
+  readonly items: number
+  readonly bytes: number
+}
+type Hidden = ReturnType<QueueReader['countersOf']>
+const noneHidden: Hidden = { counters: [], finished: { items: 0, bytes: 0 } }
+const without = (whole: Tally, part: Tally): Tally => ({
+  items: Math.max(0, whole.items - part.items),
+  bytes: Math.max(0, whole.bytes - part.bytes),
+})
+
+interface Planned {
+  /** Of the queue, as it was when this was read. */
+  readonly revision: number
+  readonly matches: readonly Match[] | null
+  readonly plan: RowPlan
+}
+
+interface Searched {
+  readonly key: string
+  readonly revision: number
+  readonly untilMs: number
+  readonly matches: readonly Match[]
+}
+
+/** The same answer for the same number. */
+function remembered<T>(read: (id: number) => T): (id: number) => T {
+  const known = new Map<number, T>()
+  return id => {
+    const value = known.get(id) ?? read(id)
+    known.set(id, value)
+    return value
+  }
+}

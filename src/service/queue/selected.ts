@@ -1,0 +1,34 @@
+import type { QueueSelection } from '#shared/contract/areas/queue-rows'
+import type { After } from '#shared/contract/overview-feed'
+import { slice } from './row-plan.ts'
+import type { QueueReader } from '#core/queue/queue-reader'
+import type { Rows } from './rows.ts'
+
+/** Ids are read, and given to the queue, this many at a time: each is one transaction. */
+export const idsAtOnce = 500
+
+/** The files behind a selection of files, read once, so that what an order does cannot change what it applies to. */
+export function selectedIds(
+  selection: Extract<QueueSelection, { kind: 'items' | 'rule' }>,
+  rows: Rows,
+  reader: QueueReader,
+): readonly number[] {
+  if (selection.kind === 'items') return selection.ids
+  const except = new Set(selection.except)
+  const plan = rows.plan(selection.list)
+  return slice(plan, 0, plan.total)
+    .flatMap(part => (part.kind === 'items' ? reader.ids(part.stretch) : []))
+    .filter(id => !except.has(id))
+}
+
+/** Does something with some ids at a time, and lets others in between. */
+export async function inChunks(
+  ids: readonly number[],
+  after: After,
+  run: (chunk: readonly number[]) => Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < ids.length; at += idsAtOnce) {
+    if (at > 0) await new Promise<void>(resolve => void after(0, resolve))
+    await run(ids.slice(at, at + idsAtOnce))
+  }
+}

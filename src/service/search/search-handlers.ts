@@ -1,0 +1,124 @@
+import type { SearchState } from '#shared/contract/areas/search'
+import type { Handlers, Payload } from '#shared/contract/calls'
+import type { ServicePart } from '#shared/contract/service'
+import { refuseTokenText } from '#core/token/token-argument'
+import type { ChosenObservations } from '../chosen-observations.ts'
+import { archiveHandlers, type ArchiveHandlerParts } from './archive-handlers.ts'
+import { chosenKeys } from './chosen-rows.ts'
+import { criteriaOf } from './query-criteria.ts'
+import { rowHandlers } from './row-handlers.ts'
+import { type BookParts, type SearchBook, searchBook } from './search-book.ts'
+import { understand } from './understand.ts'
+
+export interface SearchParts extends Omit<BookParts, 'changed' | 'archive'>, ArchiveHandlerParts {
+  readonly baseUrl: URL
+}
+
+export interface SearchPart extends ServicePart<'search'> {
+  readonly chosen: ChosenObservations
+}
+
+/** Searching: what the page may ask, and what others of this host may ask about what was chosen. */
+export function searchPart(parts: SearchParts): SearchPart {
+  const listeners = new Set<(payload: Payload<'search.changed'>) => void>()
+  const changed = (state: SearchState): void => {
+    for (const listener of listeners) listener(announcementOf(state))
+  }
+  const book = searchBook({ ...parts, changed })
+  const closing = new AbortController()
+  return {
+    handlers: {
+      'search.understand': answer(({ text }) => {
+        refuseTokenText(text)
+        return { readings: [...understand(text)] }
+      }),
+      'search.state': async ({ searchId }) => (await book.find(searchId)).state,
+      ...runHandlers(book),
+      ...rowHandlers(book, parts.baseUrl),
+      ...archiveHandlers(parts, book, closing.signal),
+      ...keptHandlers(parts, book),
+    },
+    announcements: {
+      'search.changed': listener => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    chosen: { keysOf: async choice => chosenKeys(await book.find(choice.searchId), choice) },
+    close: async () => {
+      listeners.clear()
+      closing.abort()
+      await book.close()
+      await parts.previews.close()
+      parts.store.close()
+    },
+  }
+}
+
+type RunHandlers = Pick<Handlers, 'search.start' | 'search.stop'>
+
+function runHandlers(book: SearchBook): RunHandlers {
+  return {
+    'search.start': answer(({ query }) => {
+      refuseTokenText(query.text)
+      if ('name' in query.reading) refuseTokenText(query.reading.name)
+      // What cannot be asked is told at once, before a search exists; where a target is only changes the place.
+      criteriaOf(query, null)
+      return book.start(query)
+    }),
+    'search.stop': answer(({ searchId }) => {
+      book.stop(searchId)
+      return {}
+    }),
+  }
+}
+
+type KeptHandlers = Pick<
+  Handlers,
+  'search.saved' | 'search.save' | 'search.rename' | 'search.remove' | 'search.earlier' | 'search.forget'
+>
+
+function keptHandlers({ store, clock, newId }: SearchParts, book: SearchBook): KeptHandlers {
+  return {
+    'search.saved': answer(() => ({ searches: store.saved() })),
+    'search.save': answer(({ name, query, filters }) => {
+      const saved = { id: newId(), name, query, filters, savedMs: clock.nowMs() }
+      store.save(saved)
+      return saved
+    }),
+    'search.rename': answer(({ id, name }) => {
+      store.rename(id, name)
+      return {}
+    }),
+    'search.remove': answer(({ id }) => {
+      store.remove(id)
+      return {}
+    }),
+    'search.earlier': answer(() => ({
+      searches: store
+        .list()
+        .map(({ searchId, query, found, askedMs }) => ({ searchId, query, found, askedMs })),
+    })),
+    'search.forget': answer(({ searchId }) => {
+      book.forget(searchId)
+      return {}
+    }),
+  }
+}
+
+/** An answer that waits for nothing; what it throws becomes a rejection. */
+const answer =
+  <I, O>(work: (input: I) => O) =>
+  (input: I): Promise<O> =>
+    new Promise(resolve => resolve(work(input)))
+
+function announcementOf({
+  searchId,
+  revision,
+  found,
+  phase,
+  problem,
+}: SearchState): Payload<'search.changed'> {
+  const isComplete = phase === 'complete' || phase === 'stopped' || phase === 'failed'
+  return { searchId, revision, found, isComplete, problem }
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { countNow } from '#service/queue/now'
+import { noDamage } from '#core/manifests/batch-result'
+import type { Counter } from '#core/queue/queue-reader'
+import { shownBatch } from '#service/queue/shown-queue'
+import type { Standing } from '#service/queue/row-plan'
+import type { BatchView } from '#shared/models'
+import { noCounts, totalsOf } from '#shared/states'
+
+const batch: Pick<BatchView, 'id' | 'state' | 'folder' | 'totals'> = {
+  id: 1,
+  state: 'queued',
+  folder: '/data',
+  totals: totalsOf(noCounts),
+}
+const counter = (state: Counter['state'], reason: Counter['reason'], items: number): Counter => ({
+  batchId: 1,
+  state,
+  reason,
+  items,
+  bytes: items * 1000,
+})
+const turn: Standing = { state: 'queued', reason: 'turn', untilMs: null }
+
+const told = (counters: readonly Counter[], isArriving: boolean, queued = turn) =>
+  countNow({
+    source: {
+      batches: [shownBatch(batch as BatchView, [], noDamage)], // all that is counted by
+      counters,
+      queuedAs: () => queued,
+      finished: { sinceMs: 0, items: 0, bytes: 0 },
+    },
+    gate: { kind: 'open', bytesPerSecond: null, untilMs: null },
+    hasLine: true,
+    movingBytes: 0,
+    isArriving,
+  }).held.map(({ reason, items }) => [reason, items])
+
+const dropped = counter('waiting', 'network', 7)
+const others = [counter('fetching', null, 4), counter('queued', 'turn', 90)]
+
+test.each(['network', 'server-busy'] as const)(
+  'while others arrive, a file that waits by itself (%s) does not speak for its archive',
+  reason => {
+    const counters = [counter('waiting', reason, 7), ...others]
+    expect(told(counters, true)).toEqual([])
+    expect(told(counters, false)).toEqual([[reason, 7]])
+  },
+)
+
+test('an archive that is held as a whole is told at once, with the files that wait by themselves', () => {
+  expect(told([dropped, ...others], true, { ...turn, reason: 'network', untilMs: 5 })).toEqual([
+    ['network', 97],
+  ])
+})
+
+test('a busy archive is told when nothing has come for a while, and not second by second', () => {
+  const busy: Standing = { ...turn, reason: 'server-busy', untilMs: 1000 }
+  expect(told(others, true, busy)).toEqual([])
+  expect(told(others, false, busy)).toEqual([['server-busy', 90]])
+})
+
+test('what a person has to do is told whatever arrives', () => {
+  const counters = [counter('waiting', 'auth-needed', 3), counter('waiting', 'disk-full', 2), ...others]
+  expect(told(counters, true)).toEqual([
+    ['auth-needed', 3],
+    ['disk-full', 2],
+  ])
+})
