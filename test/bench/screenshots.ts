@@ -75,7 +75,7 @@ try {
   await draw(page, 'quick-look', 'dark')
 
   await visit(page, 'Manifests')
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row').nth(1).click()
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('row').nth(1).click()
   await page.getByRole('button', { name: 'Verify again' }).click()
   await page.getByText(/^Verified again /).waitFor()
   await draw(page, 'manifests', 'light')

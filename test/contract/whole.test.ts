@@ -133,7 +133,7 @@ describe.each([
 
     const rows = valueOf(
       await client.call('manifests.rows', {
-        sessionId: batch.batchId,
+        batchId: batch.batchId,
         first: 0,
         count: 200,
         text: 'i2d.fits',
@@ -185,7 +185,7 @@ describe.each([
     const replies = [
       await client.call('search.state', { searchId: 'none' }),
       await client.call('selection.summary', { listId: 'none', filter: noFilter }),
-      await client.call('manifests.session', { sessionId: 999 }),
+      await client.call('manifests.batch', { batchId: 999 }),
       await client.call('quick-look.open', { itemId: 999 }),
       await client.call('host.folders', { path: '/etc' }),
     ]

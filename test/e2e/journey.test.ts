@@ -68,8 +68,8 @@ test('ten verified files in at most eight clicks, by visible labels only', { tim
   const target = await page.getByRole('textbox', { name: 'Folder' }).inputValue()
   await click(page.getByRole('button', { name: 'Start', exact: true }))
   await click(page.getByRole('link', { name: 'Manifests', exact: true }))
-  const session = page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: /verified/i })
-  await expect.poll(() => session.count(), { timeout: 60_000 }).toBeGreaterThan(1)
+  const batch = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: /verified/i })
+  await expect.poll(() => batch.count(), { timeout: 60_000 }).toBeGreaterThan(1)
   await expect.poll(async () => (await soundFiles(target)).length, { timeout: 20_000 }).toBeGreaterThan(9)
   await expect.poll(() => readFile(path.join(target, 'MANIFEST.HTML'), 'utf8')).toContain('mast:')
   expect(clicks).toBeLessThanOrEqual(8)
@@ -160,7 +160,7 @@ test(
     // What came of it, verified again and exported.
     await visit(page, 'Manifests')
     await page
-      .getByRole('grid', { name: 'Sessions' })
+      .getByRole('grid', { name: 'Batches' })
       .getByRole('row', { name: /all verified/i })
       .click()
     await page.getByRole('button', { name: 'Verify again' }).click()

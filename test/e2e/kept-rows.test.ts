@@ -116,7 +116,7 @@ test('so does the history, in its list, its detail and its rows', async () => {
       await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === 3)
     },
   })
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: 'first' }).click()
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
   const mend = await failCall(page, 'manifests.rows')
   await page.getByRole('searchbox', { name: 'Filter rows' }).fill('x1d')
@@ -126,13 +126,13 @@ test('so does the history, in its list, its detail and its rows', async () => {
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 
-  const mendList = await failCall(page, 'manifests.sessions')
-  await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('second')
+  const mendList = await failCall(page, 'manifests.batches')
+  await page.getByRole('searchbox', { name: 'Filter batches' }).fill('second')
   await page.getByText('The database cannot be read.').waitFor()
-  await expect.poll(() => page.getByRole('grid', { name: 'Sessions' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('grid', { name: 'Batches' }).count()).toBe(0)
   mendList()
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('No session fits this filter.').waitFor()
+  await page.getByText('No batch fits this filter.').waitFor()
 })
 
 test('a selection whose files cannot be asked for does not stand for the former one', async () => {

@@ -172,7 +172,7 @@ test('a reading that was cancelled does not come back', async () => {
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
 
-async function sessions(...names: readonly string[]): Promise<void> {
+async function batches(...names: readonly string[]): Promise<void> {
   for (const [index, name] of names.entries()) {
     const folder = path.join(host.filesFolder, name)
     await mkdir(folder)
@@ -182,33 +182,33 @@ async function sessions(...names: readonly string[]): Promise<void> {
   }
   await visit(page, 'Manifests')
 }
-const sessionRow = (name: string) => page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name })
+const batchRow = (name: string) => page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name })
 
-test('removing a session closes that one, not the one that was opened since', async () => {
-  await sessions('first', 'second')
-  await sessionRow('first').click()
+test('removing a batch closes that one, not the one that was opened since', async () => {
+  await batches('first', 'second')
+  await batchRow('first').click()
   await page.getByRole('region', { name: 'first' }).waitFor()
   const held = await holdCall(page, 'manifests.remove')
   await button('More').click()
   await page.getByRole('menuitem', { name: 'Remove from history' }).click()
   await held.asked
-  await sessionRow('second').click()
+  await batchRow('second').click()
   await page.getByRole('region', { name: 'second' }).waitFor()
   await held.release()
   await toast('first was removed').waitFor()
   expect(await page.getByRole('region', { name: 'second' }).count()).toBe(1)
 })
 
-test('a session that opens late takes the focus from nobody', async () => {
-  await sessions('first')
-  const held = await holdCall(page, 'manifests.session')
-  await sessionRow('first').focus()
+test('a batch that opens late takes the focus from nobody', async () => {
+  await batches('first')
+  const held = await holdCall(page, 'manifests.batch')
+  await batchRow('first').focus()
   await page.keyboard.press('Enter')
   await held.asked
-  await page.getByRole('searchbox', { name: 'Filter sessions' }).click()
+  await page.getByRole('searchbox', { name: 'Filter batches' }).click()
   await held.release()
   await page.getByRole('region', { name: 'first' }).waitFor()
-  expect(await focusedName()).toBe('Filter sessions')
+  expect(await focusedName()).toBe('Filter batches')
 })
 
 test('a token that is refused late does not call back from another field', async () => {

@@ -116,7 +116,7 @@ test('failed screens have no barrier and say why', async () => {
   expect(found).toEqual([])
 })
 
-/** A finished session, running, held, failed and paused files, a search with details, and a list to choose from. */
+/** A finished batch, running, held, failed and paused files, a search with details, and a list to choose from. */
 async function fill(): Promise<void> {
   const folder = path.join(host.filesFolder, 'Southern Ring')
   await mkdir(folder)
@@ -146,7 +146,7 @@ async function fill(): Promise<void> {
   await page.getByRole('img', { name: /^Preview of/ }).waitFor()
   await visit(page, 'Manifests')
   await page
-    .getByRole('grid', { name: 'Sessions' })
+    .getByRole('grid', { name: 'Batches' })
     .getByRole('row', { name: /Southern Ring/ })
     .click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { createCatalogue } from '#demo/catalogue/index'
 import { findings } from '#test/axe'
-import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
+import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import type { PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
 import { pageKit } from '#test/page-kit'
@@ -28,8 +28,8 @@ beforeEach(async () => {
   complaints = blank.complaints
 })
 
-/** Fetches eight files and one that the archive does not have, as the session `Southern ring`. */
-async function fetchSession(name = 'Southern ring', from = 0): Promise<number> {
+/** Fetches eight files and one that the archive does not have, as the batch `Southern ring`. */
+async function fetchBatch(name = 'Southern ring', from = 0): Promise<number> {
   const folder = path.join(host.filesFolder, name.replaceAll(' ', '-'))
   await mkdir(folder)
   const wanted = files.slice(from, from + 8).map(file => wantedOf(file))
@@ -40,7 +40,7 @@ async function fetchSession(name = 'Southern ring', from = 0): Promise<number> {
   await untilEnded(queue, batchId, [missingUri])
   return batchId
 }
-/** The absolute paths of a session's first files. */
+/** The absolute paths of a batch's first files. */
 const pathsOf = (batchId: number): readonly string[] =>
   host.halyard.queue
     .items({ batchId, states: ['done'] }, { afterId: 0, limit: 10 })
@@ -51,20 +51,20 @@ async function openScreen(): Promise<void> {
   await page.goto(`${host.url}#/manifests`)
   await page.getByRole('heading', { name: 'Manifests', level: 1 }).waitFor()
 }
-async function openSession(name = 'Southern ring'): Promise<void> {
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name }).click()
+async function openBatch(name = 'Southern ring'): Promise<void> {
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 }
 const grid = (name: string) => page.getByRole('grid', { name })
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 
-test('a finished session is listed and reviewed by keys, in the columns of the archive', async () => {
-  await fetchSession()
+test('a finished batch is listed and reviewed by keys, in the columns of the archive', async () => {
+  await fetchBatch()
   await openScreen()
   await page.getByRole('row', { name: /Southern ring, .*9 files, .*8 verified · 1 cancelled/ }).waitFor()
-  expect(await page.getByText(/in 1 session$/).count()).toBe(1)
+  expect(await page.getByText(/in 1 batch$/).count()).toBe(1)
   await page.getByRole('img', { name: /in 8 files in the last 30 days; most on/ }).waitFor()
-  await grid('Sessions').getByRole('row').nth(1).focus()
+  await grid('Batches').getByRole('row').nth(1).focus()
   await grid('Manifest rows').waitFor()
   const heads = await grid('Manifest rows').getByRole('columnheader').allInnerTexts()
   expect(heads.slice(0, 5)).toEqual(['URI', 'File', 'Access', 'Status', 'Logged In User'])
@@ -81,11 +81,11 @@ test('a finished session is listed and reviewed by keys, in the columns of the a
 })
 
 test('a damaged and a lost file are found by verifying again, and fetched again', async () => {
-  const batchId = await fetchSession()
+  const batchId = await fetchBatch()
   const [lost = '', damaged = ''] = pathsOf(batchId)
   const before = await readFile(damaged)
   await openScreen()
-  await openSession()
+  await openBatch()
   await button('Fetch missing (1)').waitFor()
   await rm(lost)
   await writeFile(damaged, 'not what was verified')
@@ -107,7 +107,7 @@ test('a damaged and a lost file are found by verifying again, and fetched again'
   expect(complaints).toEqual([])
 })
 
-test('a session that is found damaged is not called verified any more: list, filter, row, details and search', async () => {
+test('a batch that is found damaged is not called verified any more: list, filter, row, details and search', async () => {
   const { queue } = host.halyard
   const folder = path.join(host.filesFolder, 'pair')
   await mkdir(folder)
@@ -121,14 +121,14 @@ test('a session that is found damaged is not called verified any more: list, fil
   const [lost = '', damaged = ''] = pathsOf(batchId)
   await openScreen()
   await page.getByRole('row', { name: /^pair, .*All verified/ }).waitFor()
-  await openSession('pair')
+  await openBatch('pair')
   await rm(lost)
   await writeFile(damaged, 'not what was verified')
   await button('Verify again').click()
   const row = page.getByRole('row', { name: /^pair, .*0 verified · 1 missing · 1 changed on disk/ })
   await row.waitFor()
   await page.getByLabel('Result').selectOption('complete')
-  await page.getByText('No session fits this filter.').waitFor()
+  await page.getByText('No batch fits this filter.').waitFor()
   await page.getByLabel('Result').selectOption('incomplete')
   await row.waitFor()
   await grid('Manifest rows')
@@ -148,9 +148,9 @@ test('a session that is found damaged is not called verified any more: list, fil
 })
 
 test('exports are saved as files, and none of them holds a token', async () => {
-  await fetchSession()
+  await fetchBatch()
   await openScreen()
-  await openSession()
+  await openBatch()
   const save = async (label: string): Promise<{ readonly name: string; readonly text: string }> => {
     const saved = page.waitForEvent('download')
     await button('Export').click()
@@ -175,11 +175,11 @@ test('exports are saved as files, and none of them holds a token', async () => {
   expect(complaints).toEqual([])
 })
 
-test('a session is compared with another one, and with a manifest that was kept', async () => {
-  await fetchSession()
-  await fetchSession('Second', 4)
+test('a batch is compared with another one, and with a manifest that was kept', async () => {
+  await fetchBatch()
+  await fetchBatch('Second', 4)
   await openScreen()
-  await openSession()
+  await openBatch()
   await button('Compare…').click()
   const dialog = page.getByRole('dialog', { name: 'Compare Southern ring' })
   const second = await dialog.getByRole('option', { name: /^Second/ }).getAttribute('value')
@@ -199,9 +199,9 @@ test('a session is compared with another one, and with a manifest that was kept'
   expect(complaints).toEqual([])
 })
 
-test('a search over everything leads to the session of a file', async () => {
-  await fetchSession()
-  await fetchSession('Second', 8)
+test('a search over everything leads to the batch of a file', async () => {
+  await fetchBatch()
+  await fetchBatch('Second', 8)
   await openScreen()
   await page.getByText('All files', { exact: true }).click()
   await page.keyboard.press('/')
@@ -218,10 +218,10 @@ test('a search over everything leads to the session of a file', async () => {
   expect(complaints).toEqual([])
 })
 
-test('sessions, their names and their verifications outlive the host, and a removal can be undone', async () => {
-  await fetchSession()
+test('batches, their names and their verifications outlive the host, and a removal can be undone', async () => {
+  await fetchBatch()
   await openScreen()
-  await openSession()
+  await openBatch()
   await button('Verify again').click()
   await page.getByText(/: 8 OK · 1 missing$/).waitFor()
   await button('More').click()
@@ -233,7 +233,7 @@ test('sessions, their names and their verifications outlive the host, and a remo
   await host.restart()
   await page.goto(`${host.url}#/manifests`)
   await page.reload()
-  await openSession('NGC 3132')
+  await openBatch('NGC 3132')
   await page.getByText('for the talk').waitFor()
   await page.getByText(/: 8 OK · 1 missing$/).waitFor()
   await button('More').click()
@@ -246,9 +246,9 @@ test('sessions, their names and their verifications outlive the host, and a remo
 })
 
 test('a hundred thousand rows reach their true last one and are filtered', async () => {
-  fillSession(host.profileFolder, 'Survey', path.join(host.filesFolder, 'survey'), 91_000)
+  fillBatch(host.profileFolder, 'Survey', path.join(host.filesFolder, 'survey'), 91_000)
   await openScreen()
-  await openSession('Survey')
+  await openBatch('Survey')
   await page.getByText('100,100 rows').waitFor()
   await grid('Manifest rows').getByRole('row').nth(1).focus()
   await page.keyboard.press('Control+End')
@@ -273,7 +273,7 @@ test('a hundred thousand rows reach their true last one and are filtered', async
   await grid('Manifest rows')
     .getByRole('row', { name: /row 1 of 1$/ })
     .waitFor()
-  await page.getByText('The folder of this session cannot be reached.').waitFor()
+  await page.getByText('The folder of this batch cannot be reached.').waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -288,12 +288,12 @@ async function checkFace(theme: (typeof themes)[number]): Promise<void> {
   expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
 }
 
-test.each(themes)('%s: sessions and rows are accessible, and so is their absence', async theme => {
+test.each(themes)('%s: batches and rows are accessible, and so is their absence', async theme => {
   await openScreen()
   await page.getByText('Your first finished job will appear here.').waitFor()
   await checkFace(theme)
-  await fetchSession()
-  await openSession()
+  await fetchBatch()
+  await openBatch()
   await button('Verify again').click()
   await page.getByText(/: 8 OK · 1 missing$/).waitFor()
   await button('Show as table').click()
@@ -303,10 +303,10 @@ test.each(themes)('%s: sessions and rows are accessible, and so is their absence
 })
 
 test.each(themes)('%s: comparing and searching are accessible', async theme => {
-  await fetchSession()
-  await fetchSession('Second', 4)
+  await fetchBatch()
+  await fetchBatch('Second', 4)
   await openScreen()
-  await openSession()
+  await openBatch()
   await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing has this name')
   await page.getByText('No file fits this filter.').waitFor()
   await checkFace(theme)
@@ -323,10 +323,10 @@ test.each(themes)('%s: comparing and searching are accessible', async theme => {
 })
 
 test('a history that cannot be read says so, and is read again when asked', async () => {
-  await fetchSession()
+  await fetchBatch()
   let isDamaged = true
   await page.route('**/api/**', async route => {
-    const isAsked = route.request().postData()?.includes('"manifests.sessions"') ?? false
+    const isAsked = route.request().postData()?.includes('"manifests.batches"') ?? false
     const error = { code: 'damaged', message: 'The history cannot be read; check the disk.' }
     if (isDamaged && isAsked) await route.fulfill({ json: { ok: false, error } })
     else await route.continue()
@@ -342,7 +342,7 @@ test('a history that cannot be read says so, and is read again when asked', asyn
 })
 
 test('a manifest that was kept is imported as data, and leads to choosing from its files', async () => {
-  await fetchSession()
+  await fetchBatch()
   await openScreen()
   const chooser = page.waitForEvent('filechooser')
   await button('Import a manifest…').click()
@@ -355,19 +355,19 @@ test('a manifest that was kept is imported as data, and leads to choosing from i
 })
 
 test('320 pixels are enough: list and rows come one after the other', async () => {
-  await fetchSession()
+  await fetchBatch()
   await page.setViewportSize({ width: 320, height: 640 })
   await openScreen()
-  await grid('Sessions').getByRole('row').nth(1).focus()
+  await grid('Batches').getByRole('row').nth(1).focus()
   expect(await grid('Manifest rows').count()).toBe(0)
   await page.keyboard.press('Enter')
   await grid('Manifest rows').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  // The focus goes where the eyes go: into the session, and back to the list.
+  // The focus goes where the eyes go: into the batch, and back to the list.
   expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Southern ring')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await grid('Sessions').waitFor()
+  await grid('Batches').waitFor()
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('manifests-top')
   expect(complaints).toEqual([])
 })

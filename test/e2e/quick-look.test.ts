@@ -40,7 +40,7 @@ beforeEach(async () => {
   await untilEnded(queue, batchId)
   await openPaired(page, host)
   await page.goto(`${host.url}#/manifests`)
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: 'Looked at' }).click()
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'Looked at' }).click()
 })
 async function lookAt(ending: string): Promise<void> {
   const row = page

@@ -54,7 +54,7 @@ test('files that are removed from the queue', async () => {
   expect(overview.totals.waiting).toBe(3)
 })
 
-test('a session that is removed from the history', async () => {
+test('a batch that is removed from the history', async () => {
   const { page } = await kit.open({
     before: async own => {
       await enqueueFiles(own, { name: 'first' }, filesOf(own, '_x1d.fits', 3))
@@ -62,8 +62,8 @@ test('a session that is removed from the history', async () => {
     },
     screen: 'Manifests',
   })
-  const session = page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name: 'first' })
-  await session.click()
+  const batch = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' })
+  await batch.click()
   const held = await holdCall(page, 'manifests.remove')
   const restored = await holdCall(page, 'manifests.restore')
   await page.getByRole('button', { name: 'More', exact: true }).click()
@@ -73,7 +73,7 @@ test('a session that is removed from the history', async () => {
   await held.release()
   await restored.asked
   await restored.release()
-  await session.waitFor()
+  await batch.waitFor()
 })
 
 test('a choice of files', async () => {

@@ -6,7 +6,7 @@ import { Secret } from '#core/token/secret'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
-import { enqueue, fillSession, untilEnded, wantedOf } from '#test/manifests-kit'
+import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openManifestsPart } from '#service/manifests/node/open-manifests'
 import { textPartChars } from '#shared/contract/areas/manifests'
@@ -39,7 +39,7 @@ interface Running {
 let archive: DemoArchive
 let root: string
 let running: Running
-let session: number
+let batch: number
 const folder = (): string => path.join(root, 'ring')
 /** Asks as a page does: what comes back must fit the contract. */
 async function ask<N extends ManifestsCall>(name: N, input: Input<N>): Promise<Output<N>> {
@@ -84,8 +84,8 @@ beforeEach(async () => {
   if (first) wanted.push({ ...first, uri: missingUri, filename: 'no-such_cal.fits' })
   const { queue } = running.halyard
   mkdirSync(folder())
-  session = await enqueue(queue, folder(), wanted, 'Southern ring')
-  await untilEnded(queue, session, [missingUri])
+  batch = await enqueue(queue, folder(), wanted, 'Southern ring')
+  await untilEnded(queue, batch, [missingUri])
   return async () => {
     await running.stop()
     rmSync(root, { recursive: true, force: true })
@@ -94,7 +94,7 @@ beforeEach(async () => {
 
 const rowsOf = (more: Partial<Input<'manifests.rows'>> = {}) =>
   ask('manifests.rows', {
-    sessionId: session,
+    batchId: batch,
     first: 0,
     count: 200,
     text: '',
@@ -103,8 +103,8 @@ const rowsOf = (more: Partial<Input<'manifests.rows'>> = {}) =>
     isDescending: false,
     ...more,
   })
-const sessionsOf = (more: Partial<Input<'manifests.sessions'>> = {}) =>
-  ask('manifests.sessions', {
+const batchOf = (more: Partial<Input<'manifests.batches'>> = {}) =>
+  ask('manifests.batches', {
     first: 0,
     count: 50,
     text: '',
@@ -114,26 +114,26 @@ const sessionsOf = (more: Partial<Input<'manifests.sessions'>> = {}) =>
     ...more,
   })
 
-async function exported(format: ManifestExportFormat, sessionId = session): Promise<readonly string[]> {
+async function exported(format: ManifestExportFormat, batchId = batch): Promise<readonly string[]> {
   const parts = []
-  let part = await ask('manifests.export', { sessionId, format, exportId: null })
+  let part = await ask('manifests.export', { batchId, format, exportId: null })
   parts.push(part.text)
   while (!part.isLast) {
-    part = await ask('manifests.export', { sessionId, format, exportId: part.exportId })
+    part = await ask('manifests.export', { batchId, format, exportId: part.exportId })
     parts.push(part.text)
   }
   return parts
 }
 
-/** Verifies a session and returns what was told of it, the last message last. */
-async function verify(sessionId = session): Promise<readonly CheckProgress[]> {
+/** Verifies a batch and returns what was told of it, the last message last. */
+async function verify(batchId = batch): Promise<readonly CheckProgress[]> {
   const told: CheckProgress[] = []
   const ended = Promise.withResolvers<undefined>()
   const stop = running.part.announcements['manifests.checked'](progress => {
     told.push(progress)
     if (progress.state !== 'waiting' && progress.state !== 'running') ended.resolve(undefined)
   })
-  await ask('manifests.verify', { sessionId })
+  await ask('manifests.verify', { batchId })
   await ended.promise
   stop()
   return told
@@ -146,8 +146,8 @@ async function importText(name: string, text: string): Promise<Output<'manifests
   return ask('manifests.import', { importId, name, text: text.slice(half), isLast: true })
 }
 
-const compare = (other: Input<'manifests.compare'>['other'], sessionId = session) =>
-  ask('manifests.compare', { sessionId, other, kind: 'all', first: 0, count: 100 })
+const compare = (other: Input<'manifests.compare'>['other'], batchId = batch) =>
+  ask('manifests.compare', { batchId, other, kind: 'all', first: 0, count: 100 })
 
 function flipOneByte(file: string): void {
   const bytes = readFileSync(file)
@@ -160,13 +160,13 @@ async function pathsOfDone(): Promise<readonly string[]> {
   return [...new Set(rows.flatMap(row => row.path ?? []))]
 }
 
-test('a session is listed with its rows as the written manifest has them', async () => {
-  const { rows: sessions, total, all: sum } = await sessionsOf()
-  const bytes = sessions[0]?.totals.bytes ?? 0
-  expect([total, sum]).toEqual([1, { sessions: 1, bytes }])
-  expect(sessions).toEqual([
+test('a batch is listed with its rows as the written manifest has them', async () => {
+  const { rows: batches, total, all: sum } = await batchOf()
+  const bytes = batches[0]?.totals.bytes ?? 0
+  expect([total, sum]).toEqual([1, { batches: 1, bytes }])
+  expect(batches).toEqual([
     expect.objectContaining({
-      id: session,
+      id: batch,
       name: 'Southern ring',
       folder: folder(),
       result: 'incomplete',
@@ -181,7 +181,7 @@ test('a session is listed with its rows as the written manifest has them', async
   )
   expect(rows.filter(row => row.status.includes('Duplicate of')).length).toBe(1)
   expect(rows.at(-1)).toMatchObject({ state: 'cancelled', path: null, sha256: null })
-  expect(await ask('manifests.session', { sessionId: session })).toMatchObject({
+  expect(await ask('manifests.batch', { batchId: batch })).toMatchObject({
     rows: rows.length,
     isFolderThere: true,
     check: null,
@@ -206,26 +206,26 @@ test('rows are filtered and sorted in the store, and windows fit together', asyn
   expect([second.rows, second.total]).toEqual([rows.slice(3, 5), total])
 })
 
-test('a session of a hundred thousand rows gives its true last row, and what fits a filter', async () => {
-  const big = fillSession(root, 'big', path.join(root, 'big'), 91_000)
-  const last = await rowsOf({ sessionId: big, first: 100_000, count: 200 })
+test('a batch of a hundred thousand rows gives its true last row, and what fits a filter', async () => {
+  const big = fillBatch(root, 'big', path.join(root, 'big'), 91_000)
+  const last = await rowsOf({ batchId: big, first: 100_000, count: 200 })
   expect([last.total, last.rows.length, last.rows.at(-1)?.uri]).toEqual([
     100_100,
     100,
     'mast:JWST/product/jw02733001001_02101_090999_nrcb1_cal.fits',
   ])
-  expect(await rowsOf({ sessionId: big, text: '_0909' })).toMatchObject({ total: 110 })
-  const newest = await rowsOf({ sessionId: big, sort: 'finished', isDescending: true, count: 1 })
+  expect(await rowsOf({ batchId: big, text: '_0909' })).toMatchObject({ total: 110 })
+  const newest = await rowsOf({ batchId: big, sort: 'finished', isDescending: true, count: 1 })
   expect(newest.rows[0]?.file).toContain('_090999_')
 })
 
-test('verifying finds what is gone and changed, keeps it with the session, and fetches it again', async () => {
+test('verifying finds what is gone and changed, keeps it with the batch, and fetches it again', async () => {
   const [gone = '', damaged = ''] = await pathsOfDone()
   rmSync(gone)
   flipOneByte(damaged)
   const told = await verify()
   expect(told.at(-1)).toMatchObject({
-    sessionId: session,
+    batchId: batch,
     state: 'done',
     files: 6,
     totalFiles: 6,
@@ -237,20 +237,20 @@ test('verifying finds what is gone and changed, keeps it with the session, and f
     endedMs: expect.any(Number) as unknown,
     counts: { intact: 3, missing: 2, changed: 1, unreadable: 0 },
   }
-  expect(await ask('manifests.session', { sessionId: session })).toMatchObject({ check, fetchable: 3 })
+  expect(await ask('manifests.batch', { batchId: batch })).toMatchObject({ check, fetchable: 3 })
   const { rows } = await rowsOf({ outcome: 'changed' })
   expect(rows.map(row => [row.path, row.check?.detail])).toEqual([
     [damaged, expect.stringContaining('sha256 differs')],
   ])
   expect((await rowsOf({ outcome: 'ok' })).rows.flatMap(row => row.path)).not.toContain(damaged)
-  const { queued, keptAside } = await ask('manifests.fetch-missing', { sessionId: session })
+  const { queued, keptAside } = await ask('manifests.fetch-missing', { batchId: batch })
   expect([queued, keptAside.length]).toEqual([3, 1])
-  await untilEnded(running.halyard.queue, session, [missingUri])
+  await untilEnded(running.halyard.queue, batch, [missingUri])
   expect((await verify()).at(-1)?.counts).toEqual({ intact: 5, missing: 1, changed: 0, unreadable: 0 })
   expect(readFileSync(keptAside[0] ?? '').length).toBe(readFileSync(damaged).length)
 })
 
-test('a session that was all verified and is found damaged is said so by list, filter, facts and search', async () => {
+test('a batch that was all verified and is found damaged is said so by list, filter, facts and search', async () => {
   const [gone, damaged] = files.slice(2, 4).map(file => wantedOf(file))
   if (gone === undefined || damaged === undefined) throw new Error('The archive has too few files.')
   mkdirSync(path.join(root, 'pair'))
@@ -265,9 +265,9 @@ test('a session that was all verified and is found damaged is said so by list, f
     }
   }
   const listed = async (result: 'complete' | 'incomplete') =>
-    (await sessionsOf({ text: 'pair', result })).rows.map(row => [row.name, row.damage])
+    (await batchOf({ text: 'pair', result })).rows.map(row => [row.name, row.damage])
   const none = { missing: 0, changed: 0, unreadable: 0 }
-  const before = (await sessionsOf()).revision
+  const before = (await batchOf()).revision
   expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
   await verify(pair)
   expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
@@ -278,7 +278,7 @@ test('a session that was all verified and is found damaged is said so by list, f
     ].toSorted(),
   )
 
-  const paths = (await rowsOf({ sessionId: pair })).rows.flatMap(row => row.path ?? [])
+  const paths = (await rowsOf({ batchId: pair })).rows.flatMap(row => row.path ?? [])
   rmSync(paths.find(file => file.endsWith(gone.filename)) ?? '')
   flipOneByte(paths.find(file => file.endsWith(damaged.filename)) ?? '')
   const told = Promise.withResolvers<undefined>()
@@ -287,9 +287,9 @@ test('a session that was all verified and is found damaged is said so by list, f
   await told.promise
   stop()
   const damage = { missing: 1, changed: 1, unreadable: 0 }
-  expect((await sessionsOf()).revision).not.toBe(before)
+  expect((await batchOf()).revision).not.toBe(before)
   expect([await listed('complete'), await listed('incomplete')]).toEqual([[], [['pair', damage]]])
-  const { session: facts } = await ask('manifests.session', { sessionId: pair })
+  const { batch: facts } = await ask('manifests.batch', { batchId: pair })
   expect([facts.result, facts.damage]).toEqual(['incomplete', damage])
   expect(await found('ok')).toEqual([])
   expect(await found('failed')).toEqual(
@@ -299,21 +299,21 @@ test('a session that was all verified and is found damaged is said so by list, f
     ].toSorted(),
   )
 
-  await ask('manifests.fetch-missing', { sessionId: pair })
+  await ask('manifests.fetch-missing', { batchId: pair })
   await untilEnded(queue, pair)
   expect([await listed('complete'), await listed('incomplete')]).toEqual([[['pair', none]], []])
 })
 
 test('a verification can be stopped, and a folder that is gone is no loss of its files', async () => {
-  await ask('manifests.verify', { sessionId: session })
-  await ask('manifests.stop-verify', { sessionId: session })
+  await ask('manifests.verify', { batchId: batch })
+  await ask('manifests.stop-verify', { batchId: batch })
   expect((await verify()).at(-1)?.state).toBe('done')
   rmSync(folder(), { recursive: true })
   expect((await verify()).at(-1)).toMatchObject({
     state: 'failed',
     message: expect.stringContaining('cannot be reached') as unknown,
   })
-  expect((await ask('manifests.session', { sessionId: session })).isFolderThere).toBe(false)
+  expect((await ask('manifests.batch', { batchId: batch })).isFolderThere).toBe(false)
 })
 
 test('exports are what the folder has, and no text ever holds the token', async () => {
@@ -332,21 +332,21 @@ test('exports are what the folder has, and no text ever holds the token', async 
 })
 
 test('a long manifest comes in parts that fit together', async () => {
-  const long = fillSession(root, 'long', path.join(root, 'long'), 2_000)
+  const long = fillBatch(root, 'long', path.join(root, 'long'), 2_000)
   const texts = await exported('csv', long)
   expect(texts.length).toBeGreaterThan(3)
   expect(Math.max(...texts.map(text => text.length))).toBeLessThanOrEqual(textPartChars)
   expect(texts.join('').trimEnd().split('\r\n').length).toBe(2_201)
 })
 
-test('two sessions are compared file by file', async () => {
+test('two batches are compared file by file', async () => {
   const { queue } = running.halyard
   const other = path.join(root, 'other')
   mkdirSync(other)
   const some = files.slice(1).map(file => wantedOf(file))
   const otherId = await enqueue(queue, other, some)
   await untilEnded(queue, otherId)
-  const { rows, ...counts } = await compare({ kind: 'session', sessionId: otherId })
+  const { rows, ...counts } = await compare({ kind: 'batch', batchId: otherId })
   expect(counts).toMatchObject({
     otherName: 'other',
     same: 3,
@@ -358,7 +358,7 @@ test('two sessions are compared file by file', async () => {
   expect(rows.every(row => row.kind === 'only-a' && row.b === null)).toBe(true)
 })
 
-test('a session is compared with a manifest that somebody kept, in each of its forms', async () => {
+test('a batch is compared with a manifest that somebody kept, in each of its forms', async () => {
   const readWritten = (name: string): string => readFileSync(path.join(folder(), name), 'utf8')
   const sha256 = (await rowsOf({ outcome: 'ok' })).rows[0]?.sha256 ?? ''
   const otherSum = 'f'.repeat(64)
@@ -384,7 +384,7 @@ test('a session is compared with a manifest that somebody kept, in each of its f
   })
 })
 
-test('a search over everything leads to the session, and a removed session is not found', async () => {
+test('a search over everything leads to the batch, and a removed batch is not found', async () => {
   const name = files[0]?.filename ?? ''
   const search = async () => {
     for (;;) {
@@ -394,62 +394,62 @@ test('a search over everything leads to the session, and a removed session is no
   }
   expect(await search()).toEqual([
     expect.objectContaining({
-      sessionId: session,
-      sessionName: 'Southern ring',
+      batchId: batch,
+      batchName: 'Southern ring',
       filename: name,
       state: 'done',
     }),
   ])
-  await ask('manifests.remove', { sessionId: session })
-  expect([await search(), (await sessionsOf()).total]).toEqual([[], 0])
-  await ask('manifests.restore', { sessionId: session })
-  expect([(await search()).length, (await sessionsOf()).total]).toEqual([1, 1])
+  await ask('manifests.remove', { batchId: batch })
+  expect([await search(), (await batchOf()).total]).toEqual([[], 0])
+  await ask('manifests.restore', { batchId: batch })
+  expect([(await search()).length, (await batchOf()).total]).toEqual([1, 1])
 })
 
-test('a removed session is out of the history after the host has ended, and its files stay', async () => {
+test('a removed batch is out of the history after the host has ended, and its files stay', async () => {
   const paths = await pathsOfDone()
-  await ask('manifests.remove', { sessionId: session })
+  await ask('manifests.remove', { batchId: batch })
   await running.stop()
   running = open(root)
-  expect((await sessionsOf()).total).toBe(0)
+  expect((await batchOf()).total).toBe(0)
   expect(paths.map(file => readFileSync(file).length > 0)).toEqual(paths.map(() => true))
-  await expect(ask('manifests.session', { sessionId: session })).rejects.toMatchObject({
+  await expect(ask('manifests.batch', { batchId: batch })).rejects.toMatchObject({
     code: 'nothing-found',
   })
 })
 
-test('a removed session into whose folder files were added meanwhile stays', async () => {
+test('a removed batch into whose folder files were added meanwhile stays', async () => {
   const { halyard } = running
-  await ask('manifests.remove', { sessionId: session })
+  await ask('manifests.remove', { batchId: batch })
   halyard.limits.change({ bytesPerSecond: 1 })
   const other = all.find(file => file.filename.endsWith('_i2d.fits'))
   await enqueue(halyard.queue, folder(), other === undefined ? [] : [wantedOf(other)])
   await running.stop()
   running = open(root)
-  expect((await ask('manifests.session', { sessionId: session })).session.result).toBe('waiting')
+  expect((await ask('manifests.batch', { batchId: batch })).batch.result).toBe('waiting')
 })
 
-test('a session that is still fetched is not removed', async () => {
+test('a batch that is still fetched is not removed', async () => {
   const { queue } = running.halyard
-  await queue.pause({ kind: 'batch', batchId: session })
-  await queue.retry({ kind: 'batch', batchId: session })
-  await expect(ask('manifests.remove', { sessionId: session })).rejects.toMatchObject({ code: 'usage' })
+  await queue.pause({ kind: 'batch', batchId: batch })
+  await queue.retry({ kind: 'batch', batchId: batch })
+  await expect(ask('manifests.remove', { batchId: batch })).rejects.toMatchObject({ code: 'usage' })
 })
 
 test('name and note are changed, told, and found', async () => {
   const told = Promise.withResolvers<number>()
   running.part.announcements['manifests.changed'](({ revision }) => told.resolve(revision))
-  await ask('manifests.describe', { sessionId: session, name: 'Ring nebula', note: 'for the talk' })
+  await ask('manifests.describe', { batchId: batch, name: 'Ring nebula', note: 'for the talk' })
   expect(await told.promise).toBe(1)
-  expect((await sessionsOf({ text: 'talk' })).rows.map(row => [row.name, row.note])).toEqual([
+  expect((await batchOf({ text: 'talk' })).rows.map(row => [row.name, row.note])).toEqual([
     ['Ring nebula', 'for the talk'],
   ])
-  expect((await sessionsOf({ text: 'southern' })).total).toBe(0)
+  expect((await batchOf({ text: 'southern' })).total).toBe(0)
 })
 
-test('the volume of today is that of the session', async () => {
+test('the volume of today is that of the batch', async () => {
   const { days } = await ask('manifests.days', { days: 30, timeZone: 'UTC' })
-  const bytes = (await sessionsOf()).all.bytes
+  const bytes = (await batchOf()).all.bytes
   expect([days.length, days.reduce((sum, day) => sum + day.bytes, 0)]).toEqual([30, bytes])
   await expect(ask('manifests.days', { days: 30, timeZone: 'Mars/Olympus' })).rejects.toMatchObject({
     code: 'usage',

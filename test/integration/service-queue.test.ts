@@ -7,7 +7,7 @@ import type { Live } from '#shared/contract/areas/queue-live'
 import type { ItemRow, QueueRow } from '#shared/contract/areas/queue-rows'
 import type { DemoFile } from '#demo/catalogue/types'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
-import { fillSession } from '#test/manifests-kit'
+import { fillBatch } from '#test/manifests-kit'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf, wholeList } from '#test/queue-kit'
@@ -112,7 +112,7 @@ test('files are listed or not as the rows of the list are, whatever sections are
 
 test('a name that is looked for among many lets others have their turn', async () => {
   const own = await started()
-  fillSession(own.profileFolder, 'many', path.join(own.filesFolder, 'many'), 6_000)
+  fillBatch(own.profileFolder, 'many', path.join(own.filesFolder, 'many'), 6_000)
   await own.restart()
   const list = { ...wholeList, arrange: 'batch', open: ['batch:1'] } as const
   const turns: string[] = []

@@ -123,7 +123,7 @@ test('a batch that a verification finds damaged is not done in the queue either,
   const own = host
   const { handlers, announcements } = own.service
   const files = filesOf(own, '_x1d.fits', 6)
-  const sessionId = await enqueueFiles(own, { name: 'hurt' }, files)
+  const batchId = await enqueueFiles(own, { name: 'hurt' }, files)
   await askUntil(own, 'queue.overview', {}, ({ totals }) => totals.verified === 6)
   const list = { ...wholeList, arrange: 'batch', open: [] as string[] } as const
   const head = async () => {
@@ -131,7 +131,7 @@ test('a batch that a verification finds damaged is not done in the queue either,
     return rows[0]?.kind === 'section' ? rows[0].batch : null
   }
   expect(await head()).toMatchObject({ asked: 6, verified: 6, damaged: 0, result: 'complete' })
-  const all = own.halyard.queue.items({ batchId: sessionId }, { afterId: 0, limit: 10 })
+  const all = own.halyard.queue.items({ batchId: batchId }, { afterId: 0, limit: 10 })
   const [first, second] = all.map(({ path: place }) => place ?? '')
   await rm(first ?? '')
   await writeFile(second ?? '', 'something else')
@@ -139,28 +139,28 @@ test('a batch that a verification finds damaged is not done in the queue either,
   const stop = announcements['queue.changed'](({ changed }) =>
     heard.push(...changed.map(({ damaged }) => damaged)),
   )
-  await handlers['manifests.verify']({ sessionId })
+  await handlers['manifests.verify']({ batchId })
   await until(() => heard.includes(2))
   stop()
   expect(await head()).toMatchObject({ asked: 6, verified: 6, damaged: 2, result: 'incomplete' })
   const states = async () => {
     const { rows } = await handlers['queue.rows']({
-      list: { ...list, open: [`batch:${sessionId}`] },
+      list: { ...list, open: [`batch:${batchId}`] },
       first: 1,
       count: 10,
     })
     return rows.map(row => (row.kind === 'item' ? row.damage : 'no file'))
   }
   expect(await states()).toEqual(['missing', 'changed', null, null, null, null])
-  const facts = await handlers['manifests.session']({ sessionId })
-  expect([facts.session.result, facts.check?.counts]).toEqual([
+  const facts = await handlers['manifests.batch']({ batchId })
+  expect([facts.batch.result, facts.check?.counts]).toEqual([
     'incomplete',
     { intact: 4, missing: 1, changed: 1, unreadable: 0 },
   ])
 
-  await handlers['manifests.fetch-missing']({ sessionId })
-  const fetched = await askUntil(own, 'manifests.session', { sessionId }, ({ session }) => {
-    return session.totals.waiting === 0 && session.totals.verified === 6
+  await handlers['manifests.fetch-missing']({ batchId })
+  const fetched = await askUntil(own, 'manifests.batch', { batchId }, ({ batch }) => {
+    return batch.totals.waiting === 0 && batch.totals.verified === 6
   })
   // The verification says nothing of files that came later: they are counted beside it.
   expect(fetched.check).toMatchObject({

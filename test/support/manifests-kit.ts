@@ -73,10 +73,10 @@ export async function untilEnded(
 }
 
 /**
- * A finished session of many files, written straight into the queue's database as an earlier run would have left it.
+ * A finished batch of many files, written straight into the queue's database as an earlier run would have left it.
  * Every tenth file was asked for twice. Returns its number. The queue may be open.
  */
-export function fillSession(profileFolder: string, name: string, folder: string, files: number): number {
+export function fillBatch(profileFolder: string, name: string, folder: string, files: number): number {
   const db = new Sqlite(path.join(profileFolder, 'halyard.db'), { timeout: 10_000 })
   try {
     return db.transaction(() => {

@@ -2,11 +2,11 @@ import path from 'node:path'
 import { SqliteError, type Database } from 'better-sqlite3'
 import { attachChecks } from './damage.ts'
 
-/** Files that belong to another session from now on; sessions by their uuid. */
+/** Files that belong to another batch from now on; batches by their uuid. */
 export interface MovedFiles {
   readonly from: string
   readonly to: string
-  /** Null for all of the session's. */
+  /** Null for all of the batch's. */
   readonly itemId: number | null
 }
 

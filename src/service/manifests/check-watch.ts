@@ -31,12 +31,12 @@ export function checkWatch(history: Pick<AskHistory, 'ask'>, after: After): Chec
     cancelNext = null
     if (isClosed) return
     const before = known
-    known = new Map(all.filter(isUnderWay).map(progress => [progress.sessionId, progress]))
+    known = new Map(all.filter(isUnderWay).map(progress => [progress.batchId, progress]))
     for (const progress of all) tell(progress)
-    const seen = new Set(all.map(progress => progress.sessionId))
+    const seen = new Set(all.map(progress => progress.batchId))
     // The thread has ended, and with it what it did.
     for (const progress of before.values())
-      if (!seen.has(progress.sessionId)) tell({ ...progress, state: 'stopped' })
+      if (!seen.has(progress.batchId)) tell({ ...progress, state: 'stopped' })
     if (known.size > 0) schedule()
   }
 

@@ -43,23 +43,23 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
     if (event.kind !== 'item-progressed' && event.kind !== 'host-held') changed()
   })
 
-  // What a verification found changes what the list says of a session.
+  // What a verification found changes what the list says of a batch.
   const stopWatching = checks.subscribe(({ state }) => {
     if (state !== 'waiting' && state !== 'running') changed()
   })
 
-  /** Files that were added to its folder meanwhile have made it a session that is under way: it stays. */
-  async function remove(sessionId: number): Promise<void> {
-    const { session } = await history.ask('facts', { sessionId })
-    if (session.totals.waiting > 0) return
-    await history.ask('forget', { sessionId })
-    await queue.erase({ kind: 'batch', batchId: sessionId })
+  /** Files that were added to its folder meanwhile have made it a batch that is under way: it stays. */
+  async function remove(batchId: number): Promise<void> {
+    const { batch } = await history.ask('facts', { batchId })
+    if (batch.totals.waiting > 0) return
+    await history.ask('forget', { batchId })
+    await queue.erase({ kind: 'batch', batchId: batchId })
   }
 
-  async function fetchMissing(sessionId: number) {
-    const { batch, files } = await history.ask('broken', { sessionId })
+  async function fetchMissing(batchId: number) {
+    const { batch, files } = await history.ask('broken', { batchId })
     if (files.length === 0)
-      throw new AppError('nothing-found', 'No file of this session has to be fetched again.')
+      throw new AppError('nothing-found', 'No file of this batch has to be fetched again.')
     const wanted = wantedAgain(files)
     const keptAside = await parts.makeRoom(batch.folder, files)
     const options = optionsToRejoin(batch, batch.folder, 'endless')
@@ -69,9 +69,9 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
 
   return {
     handlers: {
-      'manifests.sessions': input => history.ask('sessions', { ...input, hidden: removed.hidden() }),
+      'manifests.batches': input => history.ask('batches', { ...input, hidden: removed.hidden() }),
       'manifests.days': input => history.ask('days', input),
-      'manifests.session': input => history.ask('facts', input),
+      'manifests.batch': input => history.ask('facts', input),
       'manifests.rows': async input => {
         const { isBehind, ...answer } = await history.ask('rows', input)
         if (isBehind) changed()
@@ -84,28 +84,28 @@ export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
       },
       'manifests.stop-verify': input => history.ask('stopVerify', input),
       'manifests.checks': () => Promise.resolve(checks.now()),
-      'manifests.fetch-missing': ({ sessionId }) => fetchMissing(sessionId),
+      'manifests.fetch-missing': ({ batchId }) => fetchMissing(batchId),
       'manifests.compare': input => history.ask('compare', input),
       'manifests.export': input => history.ask('export', input),
       'manifests.search': input => history.ask('search', { ...input, hidden: removed.hidden() }),
       'manifests.import': input => history.ask('import', input),
-      'manifests.describe': async ({ sessionId, name, note }) => {
-        await queue.describe(sessionId, name, note)
+      'manifests.describe': async ({ batchId, name, note }) => {
+        await queue.describe(batchId, name, note)
         changed()
         return {}
       },
-      'manifests.remove': async ({ sessionId }) => {
-        const { session } = await history.ask('facts', { sessionId })
-        if (session.totals.waiting > 0)
+      'manifests.remove': async ({ batchId }) => {
+        const { batch } = await history.ask('facts', { batchId })
+        if (batch.totals.waiting > 0)
           throw new AppError(
             'usage',
-            'This session has files that are not final; cancel them in the queue first.',
+            'This batch has files that are not final; cancel them in the queue first.',
           )
-        removed.add(sessionId)
+        removed.add(batchId)
         return { untilMs: clock.nowMs() + restorableMs }
       },
-      'manifests.restore': ({ sessionId }) => {
-        removed.restore(sessionId)
+      'manifests.restore': ({ batchId }) => {
+        removed.restore(batchId)
         return Promise.resolve({})
       },
     },

@@ -4,24 +4,24 @@ import type { CheckProgress } from '#shared/contract/areas/manifests'
 import type { CallName, Input, Output } from '#shared/contract/calls'
 
 type Job<N extends CallName, More = Input<N>> = (input: Input<N> & More) => Output<N> | Promise<Output<N>>
-/** Sessions that were removed, and may still be restored: they are not shown. */
+/** Batches that were removed, and may still be restored: they are not shown. */
 interface Hidden {
   readonly hidden: readonly number[]
 }
 
 /** What is asked of the history. It reads and hashes much, so it runs in a thread of its own. */
 export type HistoryJobs = {
-  readonly sessions: Job<'manifests.sessions', Hidden>
+  readonly batches: Job<'manifests.batches', Hidden>
   readonly days: Job<'manifests.days'>
-  readonly facts: Job<'manifests.session'>
+  readonly facts: Job<'manifests.batch'>
   /** `isBehind`: the order is a moment old; ask again when things have calmed down. */
   readonly rows: (input: Input<'manifests.rows'>) => Output<'manifests.rows'> & { readonly isBehind: boolean }
   readonly verify: Job<'manifests.verify'>
   readonly stopVerify: Job<'manifests.stop-verify'>
   /** Verifications that wait, run, or have ended since the last question. */
   readonly checks: (input: null) => readonly CheckProgress[]
-  /** The files of a session that are to be fetched again. */
-  readonly broken: (input: { readonly sessionId: number }) => {
+  /** The files of a batch that are to be fetched again. */
+  readonly broken: (input: { readonly batchId: number }) => {
     readonly batch: HistoryBatch
     readonly files: readonly RecordedFile[]
   }
@@ -29,8 +29,8 @@ export type HistoryJobs = {
   readonly export: Job<'manifests.export'>
   readonly search: Job<'manifests.search', Hidden>
   readonly import: Job<'manifests.import'>
-  /** Forgets the results of verifications of a session. */
-  readonly forget: (input: { readonly sessionId: number }) => null
+  /** Forgets the results of verifications of a batch. */
+  readonly forget: (input: { readonly batchId: number }) => null
 }
 
 /** Rejects with AppError. */

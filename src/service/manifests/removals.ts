@@ -1,30 +1,30 @@
 import type { After } from '#shared/contract/overview-feed'
 
-/** How long a removed session can be restored: a little longer than the offer to do so stands. */
+/** How long a removed batch can be restored: a little longer than the offer to do so stands. */
 export const restorableMs = 12_000
 
 export interface Removals {
-  /** Sessions that are hidden and not yet removed. */
+  /** Batches that are hidden and not yet removed. */
   hidden(): readonly number[]
-  add(sessionId: number): void
+  add(batchId: number): void
   /** Does nothing when it is too late. */
-  restore(sessionId: number): void
+  restore(batchId: number): void
   /** Removes now what waits. */
   finish(): Promise<void>
 }
 
-/** Removed sessions are hidden at once and removed a little later, so that a person can take it back. */
+/** Removed batches are hidden at once and removed a little later, so that a person can take it back. */
 export function removals(
   after: After,
-  remove: (sessionId: number) => Promise<void>,
+  remove: (batchId: number) => Promise<void>,
   changed: () => void,
 ): Removals {
   const waiting = new Map<number, () => void>()
   const running = new Set<Promise<void>>()
 
-  function carryOut(sessionId: number): void {
-    waiting.delete(sessionId)
-    const work = remove(sessionId)
+  function carryOut(batchId: number): void {
+    waiting.delete(batchId)
+    const work = remove(batchId)
       // It shows itself again, and can be removed again.
       .catch(() => undefined)
       .then(() => {
@@ -36,23 +36,23 @@ export function removals(
 
   return {
     hidden: () => [...waiting.keys()],
-    add: sessionId => {
-      if (!waiting.has(sessionId))
+    add: batchId => {
+      if (!waiting.has(batchId))
         waiting.set(
-          sessionId,
-          after(restorableMs, () => carryOut(sessionId)),
+          batchId,
+          after(restorableMs, () => carryOut(batchId)),
         )
       changed()
     },
-    restore: sessionId => {
-      waiting.get(sessionId)?.()
-      waiting.delete(sessionId)
+    restore: batchId => {
+      waiting.get(batchId)?.()
+      waiting.delete(batchId)
       changed()
     },
     finish: async () => {
-      for (const [sessionId, cancel] of waiting) {
+      for (const [batchId, cancel] of waiting) {
         cancel()
-        carryOut(sessionId)
+        carryOut(batchId)
       }
       await Promise.all(running)
     },

@@ -52,19 +52,19 @@ const startAs = (filesFolder: string, name: string): Omit<StartInput, 'listId' |
   onlyWhatFits: false,
 })
 
-/** Fetches files as a session of this name, and waits until its manifest is written. Gives its number. */
-export async function fetchSession(
+/** Fetches files as a batch of this name, and waits until its manifest is written. Gives its number. */
+export async function fetchBatch(
   opened: OpenedPage,
   name: string,
   files: readonly DemoFile[],
 ): Promise<number> {
-  const sessionId = await startBatch(opened, name, files, 'now')
+  const batchId = await startBatch(opened, name, files, 'now')
   const isListed = async (): Promise<boolean> => {
-    const { session } = await opened.ask('manifests.session', { sessionId })
-    return session.result === 'complete' && session.manifest !== null
+    const { batch } = await opened.ask('manifests.batch', { batchId })
+    return batch.result === 'complete' && batch.manifest !== null
   }
   await expect.poll(isListed).toBe(true)
-  return sessionId
+  return batchId
 }
 
 /** Opens the file list of everything that a search finds, with the usual choice of files. */

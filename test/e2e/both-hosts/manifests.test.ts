@@ -3,25 +3,25 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 
-import { archiveFiles, fetchSession } from './fill.ts'
+import { archiveFiles, fetchBatch } from './fill.ts'
 import { go, onBothHosts } from './hosts.ts'
 import type { OpenedPage } from './hosts.ts'
 
 const files = archiveFiles('_rate.fits', 5)
 
-/** Opens the Manifests screen on a session, by its row. */
-async function openSession(page: Page, name: string): Promise<void> {
+/** Opens the Manifests screen on a batch, by its row. */
+async function openBatch(page: Page, name: string): Promise<void> {
   await go(page, 'Manifests')
-  await page.getByRole('grid', { name: 'Sessions' }).getByRole('row', { name }).click()
+  await page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 }
 
-/** Absolute paths of the files of a session. */
-async function pathsOf({ ask }: OpenedPage, sessionId: number): Promise<readonly string[]> {
+/** Absolute paths of the files of a batch. */
+async function pathsOf({ ask }: OpenedPage, batchId: number): Promise<readonly string[]> {
   const order = { sort: 'manifest', isDescending: false } as const
   const { rows } = await ask('manifests.rows', {
     ...order,
-    sessionId,
+    batchId,
     text: '',
     outcome: 'all',
     first: 0,
@@ -34,10 +34,10 @@ onBothHosts(open => {
   test('a damaged and a deleted file are found by verifying again, and fetched again', async () => {
     const opened = await open()
     const { page } = opened
-    const sessionId = await fetchSession(opened, 'Southern ring', files.slice(0, 4))
-    const [deleted = '', damaged = ''] = await pathsOf(opened, sessionId)
+    const batchId = await fetchBatch(opened, 'Southern ring', files.slice(0, 4))
+    const [deleted = '', damaged = ''] = await pathsOf(opened, batchId)
     const before = await readFile(damaged)
-    await openSession(page, 'Southern ring')
+    await openBatch(page, 'Southern ring')
     const verify = page.getByRole('button', { name: 'Verify again' })
     await page.getByRole('button', { name: 'Fetch missing (0)' }).waitFor()
     await rm(deleted)
@@ -56,7 +56,7 @@ onBothHosts(open => {
       .waitFor()
     await page.getByRole('button', { name: 'Fetch missing (0)' }).waitFor()
     await page
-      .getByRole('grid', { name: 'Sessions' })
+      .getByRole('grid', { name: 'Batches' })
       .getByRole('row', { name: /All verified/ })
       .waitFor()
     expect((await readFile(damaged)).equals(before)).toBe(true)
@@ -67,8 +67,8 @@ onBothHosts(open => {
   test('a manifest is saved as CSV, as it lies beside the files', async () => {
     const opened = await open()
     const { page } = opened
-    await fetchSession(opened, 'Southern ring', files.slice(0, 3))
-    await openSession(page, 'Southern ring')
+    await fetchBatch(opened, 'Southern ring', files.slice(0, 3))
+    await openBatch(page, 'Southern ring')
     const { name, text } = await opened.saved(async () => {
       await page.getByRole('button', { name: 'Export' }).click()
       await page.getByRole('menuitem', { name: /^CSV/ }).click()
@@ -81,11 +81,11 @@ onBothHosts(open => {
     expect(files.slice(0, 3).filter(({ uri }) => !text.includes(uri))).toEqual([])
   })
 
-  test('a search over everything ever fetched leads to the session of a file', async () => {
+  test('a search over everything ever fetched leads to the batch of a file', async () => {
     const opened = await open()
     const { page } = opened
-    await fetchSession(opened, 'First', files.slice(0, 3))
-    await fetchSession(opened, 'Second', files.slice(3))
+    await fetchBatch(opened, 'First', files.slice(0, 3))
+    await fetchBatch(opened, 'Second', files.slice(3))
     await go(page, 'Manifests')
     await page.getByText('All files', { exact: true }).click()
     const name = files[4]?.filename ?? ''

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { batchResult, noDamage, type Damage } from '#core/manifests/batch-result'
 import type { HistoryBatch } from '#core/manifests/recorded-batches'
-import { listSessions } from '#service/manifests/batch-list'
+import { listBatches } from '#service/manifests/batch-list'
 import { quarterMs, volumeByDay } from '#service/manifests/volume-days'
 import type { Totals } from '#shared/states'
 
@@ -41,10 +41,10 @@ const batches = [
   batch(2, 'GO 1783', { asked: 3, verified: 1, failed: 2, bytes: 10 }, 'for the talk'),
   batch(3, 'GO 98', { asked: 9, waiting: 9 }),
 ]
-const namesIn = (query: Partial<Parameters<typeof listSessions>[1]>): readonly string[] =>
-  listSessions(batches, { ...everything, ...query }).rows.map(session => session.name)
+const namesIn = (query: Partial<Parameters<typeof listBatches>[1]>): readonly string[] =>
+  listBatches(batches, { ...everything, ...query }).rows.map(batch => batch.name)
 
-test('sessions are found by words of name, note and folder, and by their result', () => {
+test('batches are found by words of name, note and folder, and by their result', () => {
   expect(namesIn({ text: 'go' })).toEqual(['GO 98', 'GO 1783'])
   expect(namesIn({ text: 'talk 1783' })).toEqual(['GO 1783'])
   expect(namesIn({ text: '/data/m' })).toEqual(['M 51'])
@@ -64,18 +64,18 @@ test.each([
   const found = batch(7, 'later', { asked: 4, ...totals }, null, damage)
   expect(batchResult(found)).toBe(result)
   const listed = (filter: 'complete' | 'incomplete' | 'waiting') =>
-    listSessions([found], { ...everything, result: filter }).rows
+    listBatches([found], { ...everything, result: filter }).rows
   expect(listed(result)).toMatchObject([{ result, damage: { ...noDamage, ...damage } }])
   for (const other of ['complete', 'incomplete', 'waiting'] as const)
     if (other !== result) expect(listed(other)).toEqual([])
 })
 
-test('sessions are sorted as a person reads them, and the sum is of everything', () => {
+test('batches are sorted as a person reads them, and the sum is of everything', () => {
   expect(namesIn({ sort: 'name', isDescending: false })).toEqual(['GO 98', 'GO 1783', 'M 51'])
   expect(namesIn({ sort: 'volume' })).toEqual(['M 51', 'GO 1783', 'GO 98'])
   expect(namesIn({ sort: 'files', isDescending: false })).toEqual(['GO 1783', 'M 51', 'GO 98'])
-  const { total, all } = listSessions(batches, { ...everything, text: 'nothing', first: 0 })
-  expect([total, all]).toEqual([0, { sessions: 3, bytes: 50 }])
+  const { total, all } = listBatches(batches, { ...everything, text: 'nothing', first: 0 })
+  expect([total, all]).toEqual([0, { batches: 3, bytes: 50 }])
 })
 
 test('windows of any size put together are the whole list', () => {
@@ -83,9 +83,9 @@ test('windows of any size put together are the whole list', () => {
     fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 9 }), (length, count) => {
       const many = Array.from({ length }, (_, at) => batch(at + 1, `b${at % 3}`, {}))
       const query = { ...everything, sort: 'name' } as const
-      const whole = listSessions(many, query).rows
+      const whole = listBatches(many, query).rows
       const windows = Array.from({ length: Math.ceil(length / count) }, (_, at) =>
-        listSessions(many, { ...query, first: at * count, count }),
+        listBatches(many, { ...query, first: at * count, count }),
       )
       expect(windows.flatMap(({ rows }) => rows)).toEqual(whole)
     }),

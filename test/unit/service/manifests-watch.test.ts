@@ -25,7 +25,7 @@ function timers() {
 }
 
 const progress = (state: CheckProgress['state'], files: number): CheckProgress => ({
-  sessionId: 7,
+  batchId: 7,
   state,
   files,
   totalFiles: 9,
@@ -69,7 +69,7 @@ test('a thread that has ended has stopped what it verified', async () => {
   expect([told, clock.delays()]).toEqual([['running', 'stopped'], []])
 })
 
-test('a removed session is hidden at once and removed when nobody took it back', async () => {
+test('a removed batch is hidden at once and removed when nobody took it back', async () => {
   const clock = timers()
   const removed: number[] = []
   const book = removals(
@@ -102,7 +102,7 @@ test('what waits to be removed is removed at the end', async () => {
   expect([removed, clock.delays()]).toEqual([[4], []])
 })
 
-test('a session that could not be removed shows itself again', async () => {
+test('a batch that could not be removed shows itself again', async () => {
   const clock = timers()
   let changes = 0
   const book = removals(

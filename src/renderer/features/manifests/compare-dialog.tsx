@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 
-import type { OtherManifest, SessionView } from '#shared/contract/areas/manifests'
+import type { OtherManifest, ManifestBatch } from '#shared/contract/areas/manifests'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
@@ -16,20 +16,20 @@ import { importForComparison } from './transfer-text.ts'
 import { words } from './wording.ts'
 
 interface CompareDialogProps {
-  readonly session: SessionView
+  readonly batch: ManifestBatch
   readonly onClose: () => void
 }
 
-/** As many sessions as are offered; an older one is compared by its manifest.json. */
+/** As many batches as are offered; an older one is compared by its manifest.json. */
 const offered = 200
 
-/** Which files two manifests do not share: with another session, or with a manifest that somebody kept. */
-export function CompareDialog({ session, onClose }: CompareDialogProps) {
+/** Which files two manifests do not share: with another batch, or with a manifest that somebody kept. */
+export function CompareDialog({ batch, onClose }: CompareDialogProps) {
   const client = useClient()
   const { isUtc } = usePreferences()
   const [other, setOther] = useState<OtherManifest | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const asked = useAsk('manifests.sessions', {
+  const asked = useAsk('manifests.batches', {
     first: 0,
     count: offered,
     text: '',
@@ -37,7 +37,7 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
     sort: 'date',
     isDescending: true,
   })
-  const others = asked.kind === 'shown' ? asked.value.rows.filter(one => one.id !== session.id) : []
+  const others = asked.kind === 'shown' ? asked.value.rows.filter(one => one.id !== batch.id) : []
 
   /** Counts choices: a file that is read late does not take the place of what was chosen after it. */
   const choices = useRef(0)
@@ -53,14 +53,14 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
   }
 
   return (
-    <Dialog title={`Compare ${session.name}`} isOpen onClose={onClose} size="wide">
+    <Dialog title={`Compare ${batch.name}`} isOpen onClose={onClose} size="wide">
       <div className="manifests-compare">
         <div className="manifests-row-bar">
           <SelectField
             label="Compare with"
-            value={other?.kind === 'session' ? String(other.sessionId) : ''}
+            value={other?.kind === 'batch' ? String(other.batchId) : ''}
             choices={[
-              { id: '', label: other?.kind === 'import' ? 'A manifest file' : 'Choose a session' },
+              { id: '', label: other?.kind === 'import' ? 'A manifest file' : 'Choose a batch' },
               ...others.map(one => ({
                 id: String(one.id),
                 label: `${one.name}, ${dateTimeText(one.createdMs, { isUtc })}`,
@@ -68,7 +68,7 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
             ]}
             onChange={id => {
               choices.current += 1
-              setOther(id === '' ? null : { kind: 'session', sessionId: Number(id) })
+              setOther(id === '' ? null : { kind: 'batch', batchId: Number(id) })
             }}
             className="manifests-grow"
           />
@@ -82,7 +82,7 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
         {other === null ? (
           <EmptyFace text={words.chooseOther} />
         ) : (
-          <Comparison key={JSON.stringify(other)} session={session} other={other} />
+          <Comparison key={JSON.stringify(other)} batch={batch} other={other} />
         )}
       </div>
     </Dialog>

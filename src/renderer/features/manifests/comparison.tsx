@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 import { differenceKinds } from '#shared/contract/areas/manifests'
-import type { DifferenceView, OtherManifest, SessionView } from '#shared/contract/areas/manifests'
+import type { DifferenceView, OtherManifest, ManifestBatch } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
 
 import { useClient } from '../../api/client-context.tsx'
@@ -22,16 +22,16 @@ type Sums = Pick<
 const kinds = (['all', ...differenceKinds] as const).map(id => ({ id, label: differenceWords[id] }))
 
 interface ComparisonProps {
-  readonly session: SessionView
+  readonly batch: ManifestBatch
   readonly other: OtherManifest
 }
 
-/** What differs between a session (A) and another manifest (B). */
-export function Comparison({ session, other }: ComparisonProps) {
+/** What differs between a batch (A) and another manifest (B). */
+export function Comparison({ batch, other }: ComparisonProps) {
   const client = useClient()
   const [kind, setKind] = useState<Kind>('all')
   const [sums, setSums] = useState<Sums | null>(null)
-  const query = { sessionId: session.id, other, kind }
+  const query = { batchId: batch.id, other, kind }
   const rows = useWindow<DifferenceView>({
     key: JSON.stringify(query),
     ask: async (first, count) => {
@@ -46,7 +46,7 @@ export function Comparison({ session, other }: ComparisonProps) {
   return (
     <>
       <p role="status">
-        A: {session.name} · B: {sums.otherName}
+        A: {batch.name} · B: {sums.otherName}
         <br />
         {comparisonText(sums)}
       </p>

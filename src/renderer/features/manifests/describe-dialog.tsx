@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { SessionView } from '#shared/contract/areas/manifests'
+import type { ManifestBatch } from '#shared/contract/areas/manifests'
 
 import { useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
@@ -10,14 +10,14 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 
 interface DescribeDialogProps {
-  readonly session: SessionView
+  readonly batch: ManifestBatch
   readonly onClose: () => void
 }
 
-/** Name and note of a session. */
-export function DescribeDialog({ session, onClose }: DescribeDialogProps) {
-  const [name, setName] = useState(session.name)
-  const [note, setNote] = useState(session.note ?? '')
+/** Name and note of a batch. */
+export function DescribeDialog({ batch, onClose }: DescribeDialogProps) {
+  const [name, setName] = useState(batch.name)
+  const [note, setNote] = useState(batch.note ?? '')
   const describe = useOrder('manifests.describe', { quiet: true })
   const refresh = useRefresh()
   const isNamed = name.trim() !== ''
@@ -25,7 +25,7 @@ export function DescribeDialog({ session, onClose }: DescribeDialogProps) {
   async function save(): Promise<void> {
     if (!isNamed) return
     const place = rememberPlace()
-    const reply = await describe.run({ sessionId: session.id, name: name.trim(), note: note.trim() || null })
+    const reply = await describe.run({ batchId: batch.id, name: name.trim(), note: note.trim() || null })
     if (!reply.ok) return
     refresh('manifests')
     // Left already, it may be another one that is open now.
@@ -61,7 +61,7 @@ export function DescribeDialog({ session, onClose }: DescribeDialogProps) {
           onChange={setName}
           maxLength={200}
           shouldFocus
-          problem={isNamed ? describe.problem : 'Give the session a name.'}
+          problem={isNamed ? describe.problem : 'Give the batch a name.'}
         />
         <TextField
           label="Note"

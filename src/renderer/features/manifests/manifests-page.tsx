@@ -16,18 +16,18 @@ import { SelectField } from '../../kit/select-field.tsx'
 import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { HitList } from './hit-list.tsx'
 import { useManifestImport } from './import-dialog.tsx'
-import { openSession, showManifests, useManifests } from './manifests-store.ts'
+import { openManifest, showManifests, useManifests } from './manifests-store.ts'
 import './manifests.css'
 import { RowDetails } from './row-details.tsx'
-import { SessionDetail } from './session-detail.tsx'
-import { SessionList } from './session-list.tsx'
+import { BatchDetail } from './batch-detail.tsx'
+import { BatchList } from './batch-list.tsx'
 import { useChecks } from './use-checks.ts'
-import { useSessions } from './use-sessions.ts'
-import type { ResultFilter } from './use-sessions.ts'
+import { useBatches } from './use-batches.ts'
+import type { ResultFilter } from './use-batches.ts'
 import { VolumeChart } from './volume-chart.tsx'
-import { fileChoices, filesWords, resultChoices, scopes, sessionsWords, words } from './wording.ts'
+import { fileChoices, filesWords, resultChoices, scopes, batchWords, words } from './wording.ts'
 
-/** Room enough for the list and the rows of a session below each other. */
+/** Room enough for the list and the rows of a batch below each other. */
 const bothQuery = '(min-width: 720px) and (min-height: 640px)'
 
 const outcomeOf = { all: 'all', complete: 'ok', incomplete: 'failed', waiting: 'waiting' } as const
@@ -43,38 +43,38 @@ export function ManifestsPage() {
     null,
   )
   const top = useRef<HTMLDivElement>(null)
-  const isSessions = scope === 'sessions'
-  const fields = isSessions ? sessionsWords : filesWords
-  const sessions = useSessions(isSessions ? text : '', isSessions ? result : 'all')
-  const checks = useChecks(openId, sessionId => nameOf(sessions, sessionId))
+  const isBatches = scope === 'batches'
+  const fields = isBatches ? batchWords : filesWords
+  const batches = useBatches(isBatches ? text : '', isBatches ? result : 'all')
+  const checks = useChecks(openId, batchId => nameOf(batches, batchId))
   const manifest = useManifestImport()
   useEscape('filter', text !== '', () => showManifests({ text: '' }))
 
-  const isEmpty = sessions.all?.sessions === 0
-  const isDetailShown = openId !== null && isSessions
+  const isEmpty = batches.all?.batches === 0
+  const isDetailShown = openId !== null && isBatches
   const isListShown = isBoth || !isDetailShown
   useEffect(() => {
     if (focused?.part === 'list' && isListShown) focusIfStillHere(focused.place, top.current)
   }, [focused, isListShown])
-  const show = (sessionId: number | null, rowText?: string): void => {
+  const show = (batchId: number | null, rowText?: string): void => {
     setRow(null)
-    openSession(sessionId, rowText)
+    openManifest(batchId, rowText)
   }
   const focusLater = (part: 'list' | 'detail'): void => setFocused({ part, place: rememberPlace() })
   const back = (): void => {
     focusLater('list')
     show(null)
   }
-  /** A session was removed; the one that is open may be another by now. */
-  const gone = (sessionId: number, place: Place): void => {
-    if (useManifests.getState().openId !== sessionId) return
+  /** A batch was removed; the one that is open may be another by now. */
+  const gone = (batchId: number, place: Place): void => {
+    if (useManifests.getState().openId !== batchId) return
     setFocused({ part: 'list', place })
     show(null)
   }
   const follow = (hit: HistoryHitView): void => {
     focusLater('detail')
-    showManifests({ scope: 'sessions', text: '' })
-    show(hit.sessionId, hit.filename)
+    showManifests({ scope: 'batches', text: '' })
+    show(hit.batchId, hit.filename)
   }
 
   return (
@@ -107,7 +107,7 @@ export function ManifestsPage() {
         <div className="manifests-page">
           {isListShown && (
             <div ref={top} className="manifests-top" tabIndex={-1}>
-              <VolumeChart all={sessions.all} />
+              <VolumeChart all={batches.all} />
               <div className="manifests-row-bar">
                 <Segmented
                   label={words.scope}
@@ -127,25 +127,25 @@ export function ManifestsPage() {
                   label={fields.outcome}
                   isLabelHidden
                   value={result}
-                  choices={isSessions ? resultChoices : fileChoices}
+                  choices={isBatches ? resultChoices : fileChoices}
                   onChange={setResult}
                 />
               </div>
-              {isSessions ? (
-                <SessionList
-                  sessions={sessions}
+              {isBatches ? (
+                <BatchList
+                  batches={batches}
                   openId={openId}
                   onFocus={
                     isBoth
-                      ? sessionId => {
+                      ? batchId => {
                           setFocused(null)
-                          show(sessionId)
+                          show(batchId)
                         }
                       : undefined
                   }
-                  onOpen={sessionId => {
+                  onOpen={batchId => {
                     focusLater('detail')
-                    show(sessionId)
+                    show(batchId)
                   }}
                 />
               ) : (
@@ -154,9 +154,9 @@ export function ManifestsPage() {
             </div>
           )}
           {isDetailShown && (
-            <SessionDetail
+            <BatchDetail
               key={openId}
-              sessionId={openId}
+              batchId={openId}
               progress={checks.get(openId) ?? null}
               onOpenRow={setRow}
               onBack={isBoth ? null : back}
@@ -164,9 +164,9 @@ export function ManifestsPage() {
               arriving={focused?.part === 'detail' ? focused.place : null}
             />
           )}
-          {isBoth && isSessions && openId === null && (
+          {isBoth && isBatches && openId === null && (
             <div className="manifests-detail">
-              <EmptyFace text={words.chooseSession} />
+              <EmptyFace text={words.chooseBatch} />
             </div>
           )}
         </div>
@@ -175,11 +175,11 @@ export function ManifestsPage() {
   )
 }
 
-function nameOf({ rows }: ReturnType<typeof useSessions>, sessionId: number): string {
+function nameOf({ rows }: ReturnType<typeof useBatches>, batchId: number): string {
   for (let index = 0; index < (rows.total ?? 0); index += 1) {
-    const session = rows.row(index)
-    if (session?.id === sessionId) return session.name
-    if (session === undefined) break
+    const batch = rows.row(index)
+    if (batch?.id === batchId) return batch.name
+    if (batch === undefined) break
   }
-  return words.theSession
+  return words.theBatch
 }

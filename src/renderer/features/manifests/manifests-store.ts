@@ -1,12 +1,12 @@
 import { create } from 'zustand'
 
-export type ManifestsScope = 'sessions' | 'files'
+export type ManifestsScope = 'batches' | 'files'
 
 interface ManifestsState {
-  /** Whether the text narrows the sessions, or searches every file that was ever fetched. */
+  /** Whether the text narrows the batches, or searches every file that was ever fetched. */
   readonly scope: ManifestsScope
   readonly text: string
-  /** The session whose rows are shown. */
+  /** The batch whose rows are shown. */
   readonly openId: number | null
   /** The filter of its rows. */
   readonly rowText: string
@@ -15,7 +15,7 @@ interface ManifestsState {
 
 /** What the screen shows, kept while other screens are looked at. */
 export const useManifests = create<ManifestsState>(() => ({
-  scope: 'sessions',
+  scope: 'batches',
   text: '',
   openId: null,
   rowText: '',
@@ -24,8 +24,8 @@ export const useManifests = create<ManifestsState>(() => ({
 
 export const showManifests = (some: Partial<ManifestsState>): void => useManifests.setState(some)
 
-/** Another session begins without a filter. */
-export function openSession(sessionId: number | null, rowText = ''): void {
+/** Another batch begins without a filter. */
+export function openManifest(batchId: number | null, rowText = ''): void {
   const { openId } = useManifests.getState()
-  if (openId !== sessionId || rowText !== '') showManifests({ openId: sessionId, rowText })
+  if (openId !== batchId || rowText !== '') showManifests({ openId: batchId, rowText })
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '#shared/check-results'
-import type { SessionView } from '#shared/contract/areas/manifests'
+import type { ManifestBatch } from '#shared/contract/areas/manifests'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 
@@ -8,19 +8,19 @@ import { checkIcons } from '../../kit/mark-icons.ts'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { checkWords, damageOf, resultText } from './wording.ts'
 
-const sessionIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: IconClock } as const
-const sessionTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
+const batchIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: IconClock } as const
+const batchTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
 
-/** What came of a session: shape, words and tone. */
-export function ResultMark({ session }: { readonly session: SessionView }) {
-  // Of a session without files nothing was verified.
-  const isEmpty = session.result === 'complete' && session.totals.asked === 0
-  const IconShown = isEmpty ? IconMinus : sessionIcons[session.result]
-  const tone = isEmpty ? 'hold' : sessionTones[session.result]
+/** What came of a batch: shape, words and tone. */
+export function ResultMark({ batch }: { readonly batch: ManifestBatch }) {
+  // Of a batch without files nothing was verified.
+  const isEmpty = batch.result === 'complete' && batch.totals.asked === 0
+  const IconShown = isEmpty ? IconMinus : batchIcons[batch.result]
+  const tone = isEmpty ? 'hold' : batchTones[batch.result]
   return (
     <span className={`kit-state tone-${tone}`}>
       <IconShown aria-hidden size={14} />
-      <span className="kit-state-word">{resultText(session)}</span>
+      <span className="kit-state-word">{resultText(batch)}</span>
     </span>
   )
 }

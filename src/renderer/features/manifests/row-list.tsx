@@ -16,15 +16,15 @@ import { useManifestRows } from './use-manifest-rows.ts'
 import { outcomeWords, rowName, words } from './wording.ts'
 
 interface RowListProps {
-  readonly sessionId: number
+  readonly batchId: number
   readonly onOpen: (row: ManifestRowView) => void
 }
 
-/** The rows of one session's manifest. */
-export function RowList({ sessionId, onOpen }: RowListProps) {
+/** The rows of one batch's manifest. */
+export function RowList({ batchId, onOpen }: RowListProps) {
   const text = useManifests(state => state.rowText)
   const [outcome, setOutcome] = useState<RowOutcome>('all')
-  const { rows, sort, onSort } = useManifestRows(sessionId, text, outcome)
+  const { rows, sort, onSort } = useManifestRows(batchId, text, outcome)
   const opened = useRef(-1)
   const openAt = (index: number): void => {
     const row = rows.row(index)

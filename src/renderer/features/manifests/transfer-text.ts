@@ -9,16 +9,16 @@ import { saveText } from '../../kit/save-text.ts'
 import { textParts } from './text-parts.ts'
 
 /** Fetches a manifest as text, part by part, and saves it as a file. Gives the file's name. */
-export async function exportSession(
+export async function exportBatch(
   client: Client,
-  sessionId: number,
+  batchId: number,
   format: ManifestExportFormat,
 ): Promise<Result<string>> {
   const texts: string[] = []
   let exportId: string | null = null
   for (;;) {
     const reply: Result<Output<'manifests.export'>> = await client.call('manifests.export', {
-      sessionId,
+      batchId,
       format,
       exportId,
     })

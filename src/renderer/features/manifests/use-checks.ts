@@ -9,10 +9,10 @@ import { announce } from '../../frame/announce.ts'
 import { showToast } from '../../frame/toasts.ts'
 import { endText } from './wording.ts'
 
-/** Verifications that wait or run, by session. Their end is told, and what they found is asked for. */
+/** Verifications that wait or run, by batch. Their end is told, and what they found is asked for. */
 export function useChecks(
   openId: number | null,
-  nameOf: (sessionId: number) => string,
+  nameOf: (batchId: number) => string,
 ): ReadonlyMap<number, CheckProgress> {
   const refresh = useRefresh()
   const asked = useAsk('manifests.checks', {})
@@ -20,18 +20,16 @@ export function useChecks(
   // The host may be another one now, that verifies nothing.
   useReturn(() => setHeard(new Map()))
   useAnnouncement('manifests.checked', progress => {
-    setHeard(known => new Map(known).set(progress.sessionId, progress))
-    const text = endText(progress, nameOf(progress.sessionId))
+    setHeard(known => new Map(known).set(progress.batchId, progress))
+    const text = endText(progress, nameOf(progress.batchId))
     if (text === null) return
     refresh('manifests')
     announce(text)
-    // Of the session that is looked at, the screen itself tells the end.
+    // Of the batch that is looked at, the screen itself tells the end.
     const isFailed = progress.state === 'failed'
-    if (isFailed || progress.sessionId !== openId) showToast({ text, tone: isFailed ? 'error' : 'plain' })
+    if (isFailed || progress.batchId !== openId) showToast({ text, tone: isFailed ? 'error' : 'plain' })
   })
-  const all = new Map(
-    asked.kind === 'shown' ? asked.value.map(progress => [progress.sessionId, progress]) : [],
-  )
-  for (const [sessionId, progress] of heard) all.set(sessionId, progress)
+  const all = new Map(asked.kind === 'shown' ? asked.value.map(progress => [progress.batchId, progress]) : [])
+  for (const [batchId, progress] of heard) all.set(batchId, progress)
   return new Map([...all].filter(([, { state }]) => state === 'waiting' || state === 'running'))
 }

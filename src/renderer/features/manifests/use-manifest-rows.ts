@@ -16,21 +16,21 @@ export interface ManifestRows {
   readonly onSort: (id: string) => void
 }
 
-/** The rows of a session that fit, in windows; filtered and sorted by the host. */
-export function useManifestRows(sessionId: number, text: string, outcome: RowOutcome): ManifestRows {
+/** The rows of a batch that fit, in windows; filtered and sorted by the host. */
+export function useManifestRows(batchId: number, text: string, outcome: RowOutcome): ManifestRows {
   const client = useClient()
   const [sort, setSort] = useState<{ readonly id: RowSort; readonly isDescending: boolean }>({
     id: 'manifest',
     isDescending: false,
   })
-  const query = { sessionId, text, outcome, sort: sort.id, isDescending: sort.isDescending }
+  const query = { batchId, text, outcome, sort: sort.id, isDescending: sort.isDescending }
   const rows = useWindow<ManifestRowView>({
     key: JSON.stringify(query),
     ask: (first, count) => client.call('manifests.rows', { ...query, first, count }),
   })
   useAnnouncement('manifests.changed', () => rows.refresh())
   useAnnouncement('manifests.checked', progress => {
-    if (progress.sessionId === sessionId && progress.state !== 'running') rows.refresh()
+    if (progress.batchId === batchId && progress.state !== 'running') rows.refresh()
   })
   return {
     rows,

@@ -23,7 +23,7 @@ const spans = [
 const againMs = 60_000
 
 /** Verified volume by day, as bars or as a table, cut at the midnights in which times are shown. */
-export function VolumeChart({ all }: { readonly all: Output<'manifests.sessions'>['all'] | null }) {
+export function VolumeChart({ all }: { readonly all: Output<'manifests.batches'>['all'] | null }) {
   const span = useManifests(state => state.days)
   const { isUtc } = usePreferences()
   const [isTable, setTable] = useState(false)

@@ -7,8 +7,8 @@ import type {
   HistoryHitView,
   ManifestRowView,
   RowOutcome,
-  SessionFacts,
-  SessionView,
+  BatchFacts,
+  ManifestBatch,
 } from '#shared/contract/areas/manifests'
 import type { Output } from '#shared/contract/calls'
 import type { ItemState } from '#shared/states'
@@ -26,27 +26,27 @@ export const words = {
   importLead: 'Import a manifest.html',
   search: 'Search the archive',
   loading: 'Reading the history…',
-  noSession: 'No session fits this filter.',
+  noBatch: 'No batch fits this filter.',
   noRow: 'No file fits this filter.',
-  chooseSession: 'Choose a session to see what was asked for and what arrived.',
+  chooseBatch: 'Choose a batch to see what was asked for and what arrived.',
   folderGone:
-    'The folder of this session cannot be reached. What is listed here is what was verified when it was fetched.',
+    'The folder of this batch cannot be reached. What is listed here is what was verified when it was fetched.',
   searchHint: 'Type a part of a file name, a URI, a dataset, a program, a target or a folder.',
   nothingFound: 'Nothing was found. Fewer words, or the beginning of one, find more.',
   scriptNote: 'The script asks for the token when it is run.',
   presenceOnly: 'The other list names no checksums, so only the presence of files was compared.',
   sameEverywhere: 'Both have the same files with the same content.',
-  chooseOther: 'Choose what to compare with: another session, or a manifest that you kept.',
+  chooseOther: 'Choose what to compare with: another batch, or a manifest that you kept.',
   scope: 'What is searched',
   file: 'File',
-  theSession: 'The session',
+  theBatch: 'The batch',
   previousFile: 'Previous file',
   nextFile: 'Next file',
   copied: 'The path was copied.',
 } as const
 
 export const scopes = [
-  { id: 'sessions', label: 'Sessions' },
+  { id: 'batches', label: 'Batches' },
   { id: 'files', label: 'All files' },
 ] as const
 export const resultChoices = [
@@ -61,8 +61,8 @@ export const fileChoices = [
   { id: 'incomplete', label: 'Failed' },
   { id: 'waiting', label: 'In the queue' },
 ] as const
-export const sessionsWords = {
-  search: 'Filter sessions',
+export const batchWords = {
+  search: 'Filter batches',
   hint: 'Name, note or folder',
   outcome: 'Result',
 } as const
@@ -72,7 +72,7 @@ export const filesWords = {
   outcome: 'State',
 } as const
 
-export function resultText({ totals, damage, result }: SessionView): string {
+export function resultText({ totals, damage, result }: ManifestBatch): string {
   const { asked, verified, failed, cancelled, waiting } = totals
   if (result === 'complete') return asked === 0 ? 'No files' : 'All verified'
   const { missing, changed, unreadable } = damage
@@ -93,13 +93,13 @@ const damageParts = ({ missing, changed, unreadable }: Omit<CheckCounts, 'intact
   ...(unreadable > 0 ? [`${countText(unreadable)} unreadable`] : []),
 ]
 
-export const sessionName = (session: SessionView, style: TimeStyle): string =>
-  `${session.name}, ${dateTimeText(session.createdMs, style)}, ${filesText(session.totals.asked)}, ` +
-  `${sizeText(session.totals.bytes)}, ${resultText(session)}`
+export const batchName = (batch: ManifestBatch, style: TimeStyle): string =>
+  `${batch.name}, ${dateTimeText(batch.createdMs, style)}, ${filesText(batch.totals.asked)}, ` +
+  `${sizeText(batch.totals.bytes)}, ${resultText(batch)}`
 
-/** `12.4 TB in 41 sessions`. */
-export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']): string =>
-  `${sizeText(bytes)} in ${countedText(sessions, 'session', 'sessions')}`
+/** `12.4 TB in 41 batches`. */
+export const allText = ({ batches, bytes }: Output<'manifests.batches'>['all']): string =>
+  `${sizeText(bytes)} in ${countedText(batches, 'batch', 'batches')}`
 
 type Day = Output<'manifests.days'>['days'][number]
 
@@ -134,8 +134,8 @@ export const checkWords: Readonly<Record<CheckResult, string>> = {
 export const countsText = (counts: CheckCounts): string =>
   [`${countText(counts.intact)} OK`, ...damageParts(counts)].join(' · ')
 
-/** The parts come to all files of the session: also those of which the verification says nothing are counted. */
-export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
+/** The parts come to all files of the batch: also those of which the verification says nothing are counted. */
+export function checkText({ check }: BatchFacts, style: TimeStyle): string | null {
   if (check === null) return null
   const { counts, endedMs, others } = check
   const isWhole = endedMs !== null
@@ -154,7 +154,7 @@ export const isSound = ({ missing, changed, unreadable }: CheckCounts): boolean 
   missing + changed + unreadable === 0
 
 export function progressText({ state, files, totalFiles, bytes, counts }: CheckProgress): string {
-  if (state === 'waiting') return 'Waits until the session before it is verified.'
+  if (state === 'waiting') return 'Waits until the batch before it is verified.'
   return `${countText(files)} of ${filesText(totalFiles)}, ${sizeText(bytes)} read: ${countsText(counts)}`
 }
 export const progressValue = ({ files, totalFiles }: CheckProgress): string =>
@@ -210,12 +210,12 @@ export function rowName(row: ManifestRowView): string {
     .join(', ')
 }
 
-export const hitName = ({ filename, sessionName: name, sizeBytes }: HistoryHitView): string =>
+export const hitName = ({ filename, batchName: name, sizeBytes }: HistoryHitView): string =>
   [filename, name, sizeBytes === null ? '' : sizeText(sizeBytes)].filter(part => part !== '').join(', ')
 
 export const foundText = (hits: number, isCut: boolean): string =>
   (isCut ? `The newest ${filesText(hits)} that fit.` : `${filesText(hits)}, newest first.`) +
-  ' Enter leads to the session.'
+  ' Enter leads to the batch.'
 
 export const indexText = ({
   indexed,

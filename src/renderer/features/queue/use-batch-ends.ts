@@ -6,7 +6,7 @@ import { useOverview } from '../../api/use-overview.ts'
 import { noticeIfHidden } from '../../frame/browser-notices.ts'
 import { go } from '../../frame/navigation.ts'
 import { showToast } from '../../frame/toasts.ts'
-import { openSession, showManifests } from '../manifests/manifests-store.ts'
+import { openManifest, showManifests } from '../manifests/manifests-store.ts'
 import { batchEnds } from './batch-ends.ts'
 import { showFailures } from './wording.ts'
 
@@ -30,7 +30,7 @@ export function useBatchEnds(): void {
 }
 
 function openBatch(id: number): void {
-  showManifests({ scope: 'sessions', text: '' })
-  openSession(id)
+  showManifests({ scope: 'batches', text: '' })
+  openManifest(id)
   go('manifests')
 }

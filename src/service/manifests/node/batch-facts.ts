@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { HistoryBatch } from '#core/manifests/recorded-batches'
-import { sessionOf } from '../batch-list.ts'
+import { manifestBatchOf } from '../batch-list.ts'
 import { quarterMs, type QuarterVolume } from '../volume-days.ts'
 import type { CheckResult } from '#shared/check-results'
-import type { CheckCounts, SessionFacts } from '#shared/contract/areas/manifests'
+import type { CheckCounts, BatchFacts } from '#shared/contract/areas/manifests'
 import { noCounts, totalsOf, type ItemState } from '#shared/states'
 import { manifestStore } from '#platform/store/manifest-store'
 import { isFolderThere } from '#platform/manifests/demand-folder'
@@ -14,7 +14,7 @@ const brokenSql = `(item.state IN ('failed', 'cancelled') OR (item.state = 'done
 const joinedSql = `FROM item LEFT JOIN checks.checked ON ${validCheckSql} WHERE item.batch_id = :batchId`
 
 export interface Facts {
-  of(batch: HistoryBatch): Promise<SessionFacts>
+  of(batch: HistoryBatch): Promise<BatchFacts>
   /** Ids of the files that are to be fetched again, in order. */
   brokenIds(batch: HistoryBatch): readonly number[]
   /** Verified files by the quarter of an hour in which they were finished, since `fromMs`. */
@@ -22,7 +22,7 @@ export interface Facts {
 }
 
 /** Facts over a connection with the check book attached as `checks`. */
-export function sessionFacts(db: Database): Facts {
+export function batchFacts(db: Database): Facts {
   const manifests = manifestStore(db)
   const counts = db.prepare<[object], { result: CheckResult; files: number }>(
     `SELECT checked.result, count(*) AS files FROM item JOIN checks.checked ON ${validCheckSql}
@@ -47,7 +47,7 @@ export function sessionFacts(db: Database): Facts {
     of: async batch => {
       const found = run.get(batch.uuid)
       return {
-        session: sessionOf(batch),
+        batch: manifestBatchOf(batch),
         layout: batch.layout,
         rows: manifests.manifestFacts(batch.id).rows,
         isFolderThere: await isFolderThere(batch.folder),
@@ -78,7 +78,7 @@ function countsOf(rows: readonly { result: CheckResult; files: number }[]): Chec
 
 function othersOf(
   rows: readonly { state: ItemState; files: number }[],
-): NonNullable<SessionFacts['check']>['others'] {
+): NonNullable<BatchFacts['check']>['others'] {
   const counts = Object.fromEntries(rows.map(({ state, files }) => [state, files]))
   const { verified, failed, cancelled, waiting } = totalsOf({ ...noCounts, ...counts })
   return { verified, failed: failed + cancelled, waiting }

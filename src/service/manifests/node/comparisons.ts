@@ -34,8 +34,8 @@ export function createComparisons(monotonicMs: () => number): Comparisons {
   const all = new Map<string, Kept>()
   let lastRevision = 0
   return {
-    window: ({ sessionId, other, kind, first, count }, version, sides) => {
-      const name = JSON.stringify([sessionId, other])
+    window: ({ batchId, other, kind, first, count }, version, sides) => {
+      const name = JSON.stringify([batchId, other])
       let kept = all.get(name)
       const isFresh =
         kept && (kept.version === version || monotonicMs() - kept.madeMs < kept.costMs * restPerCost)

@@ -79,7 +79,7 @@ function wholeCharacters(text: string, length: number): number {
 }
 
 function fileOf(name: string, format: ManifestExportFormat): Pick<Export, 'fileName' | 'mediaType'> {
-  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[.-]+/, '') || 'session'
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[.-]+/, '') || 'batch'
   switch (format) {
     case 'html':
       return { fileName: `${plain}-MANIFEST.HTML`, mediaType: 'text/html' }

@@ -69,6 +69,6 @@ export function createHistorySearch(history: History): (asked: Asked) => Promise
 function viewOf(hit: HistoryHit): HistoryHitView {
   const { id, batchId, batchName, folder, uri, filename, programId, target, state, reason } = hit
   const { sizeBytes, finishedMs, path, check } = hit
-  const where = { itemId: id, sessionId: batchId, sessionName: batchName, folder }
+  const where = { itemId: id, batchId, batchName, folder }
   return { ...where, uri, filename, programId, target, state, reason, sizeBytes, finishedMs, path, check }
 }

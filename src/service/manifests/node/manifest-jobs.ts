@@ -3,7 +3,7 @@ import type { HistoryBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
 import type { ManifestItem } from '#core/manifests/manifest-types'
 import type { HistoryJobs } from '../manifests-port.ts'
-import { listSessions } from '../batch-list.ts'
+import { listBatches } from '../batch-list.ts'
 import { volumeByDay, type QuarterVolume } from '../volume-days.ts'
 import type { OtherManifest } from '#shared/contract/areas/manifests'
 import { AppError } from '#shared/errors'
@@ -21,7 +21,7 @@ import { createExports } from './exports.ts'
 import { createHistorySearch } from './history-search.ts'
 import { createImports } from './imports.ts'
 import { rowWindows } from './row-windows.ts'
-import { sessionFacts } from './batch-facts.ts'
+import { batchFacts } from './batch-facts.ts'
 import { createVerifier } from './verifier.ts'
 
 export interface HistoryJobsSetting {
@@ -55,7 +55,7 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   const dataVersion = (): number => versions.reduce((sum, version) => sum + (version.get() ?? 0), 0)
   const manifests = manifestStore(db)
   const windows = rowWindows(db, () => systemClock.monotonicMs())
-  const facts = sessionFacts(db)
+  const facts = batchFacts(db)
   const comparisons = createComparisons(() => systemClock.monotonicMs())
   const exports = createExports(archiveUrl)
   const imports = createImports(archiveUrl)
@@ -65,9 +65,9 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   const verifier = createVerifier({ book, itemsOf, nowMs: () => systemClock.nowMs() })
   let known: { readonly quarters: readonly QuarterVolume[]; readonly untilMs: number } | null = null
 
-  function sessionOf(sessionId: number): HistoryBatch {
-    const batch = history.batch(sessionId)
-    if (batch === null) throw new AppError('nothing-found', 'This session is not in the history any more.')
+  function manifestBatchOf(batchId: number): HistoryBatch {
+    const batch = history.batch(batchId)
+    if (batch === null) throw new AppError('nothing-found', 'This batch is not in the history any more.')
     return batch
   }
 
@@ -80,7 +80,7 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
       const { name, manifest } = imports.get(other.importId)
       return { name, files: () => manifest.files }
     }
-    const batch = sessionOf(other.sessionId)
+    const batch = manifestBatchOf(other.batchId)
     return { name: batch.name, files: () => filesOf(batch) }
   }
 
@@ -95,45 +95,45 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   }
 
   return {
-    sessions: ({ hidden, ...query }) => {
+    batches: ({ hidden, ...query }) => {
       const batches = history.batches().filter(batch => !hidden.includes(batch.id))
-      return { ...listSessions(batches, query), revision: dataVersion() }
+      return { ...listBatches(batches, query), revision: dataVersion() }
     },
     days: ({ days, timeZone }) => ({
       days: volumeByDay(quartersNow(), days, systemClock.nowMs(), timeZone),
     }),
-    facts: ({ sessionId }) => facts.of(sessionOf(sessionId)),
+    facts: ({ batchId }) => facts.of(manifestBatchOf(batchId)),
     rows: ({ first, count, ...query }) => {
-      const batch = sessionOf(query.sessionId)
+      const batch = manifestBatchOf(query.batchId)
       return guarded(() => windows.window(batch, { ...query, uuid: batch.uuid }, first, count))
     },
-    verify: ({ sessionId }) => {
-      verifier.start(sessionOf(sessionId))
+    verify: ({ batchId }) => {
+      verifier.start(manifestBatchOf(batchId))
       return {}
     },
-    stopVerify: ({ sessionId }) => {
-      verifier.stop(sessionId)
+    stopVerify: ({ batchId }) => {
+      verifier.stop(batchId)
       return {}
     },
     checks: () => verifier.look(),
-    broken: ({ sessionId }) => {
-      const batch = sessionOf(sessionId)
+    broken: ({ batchId }) => {
+      const batch = manifestBatchOf(batchId)
       const items = facts.brokenIds(batch).flatMap(id => manifests.manifestItems(batch.id, id - 1, 1))
       return { batch, files: items.map(recordedOf) }
     },
     compare: asked => {
-      const a = sessionOf(asked.sessionId)
+      const a = manifestBatchOf(asked.batchId)
       return comparisons.window(asked, String(dataVersion()), () => ({
         a: { name: a.name, files: () => filesOf(a) },
         b: sideOf(asked.other),
       }))
     },
-    export: ({ sessionId, format, exportId }) =>
-      exportId === null ? exports.begin(sourceOf(sessionOf(sessionId)), format) : exports.next(exportId),
+    export: ({ batchId, format, exportId }) =>
+      exportId === null ? exports.begin(sourceOf(manifestBatchOf(batchId)), format) : exports.next(exportId),
     search: asked => search(asked),
     import: part => imports.add(part),
-    forget: ({ sessionId }) => {
-      book.forget(sessionOf(sessionId).uuid)
+    forget: ({ batchId }) => {
+      book.forget(manifestBatchOf(batchId).uuid)
       return null
     },
   }

@@ -4,7 +4,7 @@ import type { RowOutcome, RowSort } from '#shared/contract/areas/manifests'
 import { stillHoldsSql } from '#platform/manifests/damage'
 
 export interface RowQuery {
-  readonly sessionId: number
+  readonly batchId: number
   readonly uuid: string
   readonly text: string
   readonly outcome: RowOutcome
@@ -17,15 +17,15 @@ const referencesPerItem = 2 ** 16
 export const itemOf = (key: number): number => Math.floor(key / referencesPerItem)
 export const referenceOf = (key: number): number => key % referencesPerItem
 
-/** What the verification of the session `:uuid` found of an item, as far as it still holds. */
+/** What the verification of the batch `:uuid` found of an item, as far as it still holds. */
 export const validCheckSql = `checked.session = :uuid AND ${stillHoldsSql}`
 
-/** Every row of a session that fits, as keys in the asked order: one row per reference, as the manifest has them. */
+/** Every row of a batch that fits, as keys in the asked order: one row per reference, as the manifest has them. */
 export function orderRows(db: Database, query: RowQuery): readonly number[] {
-  const { sessionId, uuid, outcome } = query
+  const { batchId, uuid, outcome } = query
   const words = query.text.split(/\s+/u).filter(Boolean)
   const conditions = [
-    'item.batch_id = :sessionId',
+    'item.batch_id = :batchId',
     outcomeSql[outcome],
     ...words.map((_, at) => `${searchedSql} LIKE :word${at} ESCAPE '\\'`),
   ]
@@ -43,7 +43,7 @@ export function orderRows(db: Database, query: RowQuery): readonly number[] {
   return db
     .prepare<[object], number>(sql)
     .pluck()
-    .all({ sessionId, ...(needsUuid && { uuid }), ...bound })
+    .all({ batchId, ...(needsUuid && { uuid }), ...bound })
 }
 
 const likeText = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`

@@ -31,7 +31,7 @@ const keptOrders = 4
 /** While a queue runs the order is made anew so that it takes at most a tenth of the time. */
 const restPerCost = 10
 
-/** Windows over the rows of a session. The order is kept, so that scrolling costs only what is shown. */
+/** Windows over the rows of a batch. The order is kept, so that scrolling costs only what is shown. */
 export function rowWindows(db: Database, monotonicMs: () => number): RowWindows {
   const orders = new Map<string, Order>()
   const manifests = manifestStore(db)

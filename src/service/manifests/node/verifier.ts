@@ -15,7 +15,7 @@ export interface VerifierParts {
 export interface Verifier {
   /** Waits for its turn; one that waits or runs already goes on. */
   start(batch: HistoryBatch): void
-  stop(sessionId: number): void
+  stop(batchId: number): void
   /** Those that wait, run, or have ended since the last look. */
   look(): readonly CheckProgress[]
 }
@@ -31,7 +31,7 @@ const filesAtOnce = 1
 const savedFiles = 500
 const savedEveryMs = 1_000
 
-/** Reads the files of sessions again, one session after the other, and keeps what it finds. */
+/** Reads the files of batches again, one batch after the other, and keeps what it finds. */
 export function createVerifier(parts: VerifierParts): Verifier {
   const runs = new Map<number, Run>()
   let last: Promise<void> = Promise.resolve()
@@ -44,10 +44,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
       runs.set(batch.id, run)
       last = last.then(() => verify(parts, batch, run))
     },
-    stop: sessionId => runs.get(sessionId)?.stop.abort(),
+    stop: batchId => runs.get(batchId)?.stop.abort(),
     look: () => {
       const all = [...runs.values()]
-      for (const run of all) if (isOver(run)) runs.delete(run.progress.sessionId)
+      for (const run of all) if (isOver(run)) runs.delete(run.progress.batchId)
       return all.map(({ progress }) => progress)
     },
   }
@@ -105,7 +105,7 @@ function* recordedWithIds(items: Iterable<ManifestItem>, ids: number[]): Generat
 
 function waitingFor({ id, totals }: HistoryBatch): CheckProgress {
   return {
-    sessionId: id,
+    batchId: id,
     state: 'waiting',
     files: 0,
     totalFiles: totals.asked,

@@ -13,10 +13,10 @@ const shortText = z.string().max(500)
 /** A window of rows: `first` counts from 0. */
 const window = { first: count, count: z.int().min(1).max(200) }
 
-/** A session is a batch as the history shows it: one request by a person. */
-export const sessionSorts = ['date', 'name', 'files', 'volume'] as const
-export type SessionSort = (typeof sessionSorts)[number]
-const sessionSchema = z
+/** A batch as Manifests shows it: one request by a person. */
+export const batchSorts = ['date', 'name', 'files', 'volume'] as const
+export type BatchSort = (typeof batchSorts)[number]
+const batchSchema = z
   .object({
     id,
     name: z.string(),
@@ -32,14 +32,14 @@ const sessionSchema = z
     manifest: z.string().nullable(),
   })
   .readonly()
-export type SessionView = z.infer<typeof sessionSchema>
+export type ManifestBatch = z.infer<typeof batchSchema>
 
 const checkCounts = z.object({ intact: count, missing: count, changed: count, unreadable: count }).readonly()
 export type CheckCounts = z.infer<typeof checkCounts>
 
 const factsSchema = z
   .object({
-    session: sessionSchema,
+    batch: batchSchema,
     layout: z.string(),
     /** One per reference: what the manifest lists. */
     rows: count,
@@ -60,7 +60,7 @@ const factsSchema = z
     fetchable: count,
   })
   .readonly()
-export type SessionFacts = z.infer<typeof factsSchema>
+export type BatchFacts = z.infer<typeof factsSchema>
 
 export const rowOutcomes = ['all', 'ok', 'duplicate', 'failed', 'waiting', ...checkResults] as const
 export type RowOutcome = (typeof rowOutcomes)[number]
@@ -84,7 +84,7 @@ const rowSchema = z
     /** Which reference to the file, from 0. */
     reference: count,
     uri: z.string(),
-    /** Below the folder of the session. */
+    /** Below the folder of the batch. */
     file: z.string(),
     access: z.string(),
     /** In the archive's words. */
@@ -111,8 +111,8 @@ export type ManifestRowView = z.infer<typeof rowSchema>
 const hitSchema = z
   .object({
     itemId: id,
-    sessionId: id,
-    sessionName: z.string(),
+    batchId: id,
+    batchName: z.string(),
     folder: z.string(),
     uri: z.string(),
     filename: z.string(),
@@ -131,7 +131,7 @@ export type HistoryHitView = z.infer<typeof hitSchema>
 
 /** The other side of a comparison. */
 const otherSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('session'), sessionId: id }),
+  z.strictObject({ kind: z.literal('batch'), batchId: id }),
   z.strictObject({ kind: z.literal('import'), importId: z.uuid() }),
 ])
 export type OtherManifest = z.infer<typeof otherSchema>
@@ -159,7 +159,7 @@ export const textPartChars = 128 * 1024
 export const checkStates = ['waiting', 'running', 'done', 'stopped', 'failed'] as const
 const checkedSchema = z
   .object({
-    sessionId: id,
+    batchId: id,
     state: z.enum(checkStates),
     /** Files looked at, of how many; bytes read, of how many. */
     files: count,
@@ -183,20 +183,20 @@ const windowed = <Row extends z.ZodType>(row: Row) => ({
 const nothing = z.strictObject({})
 
 export const manifestsCalls = {
-  'manifests.sessions': {
+  'manifests.batches': {
     input: z.strictObject({
       ...window,
       /** Words of which each must occur in name, note or folder. */
       text: shortText,
       result: z.enum(['all', ...batchResults]),
-      sort: z.enum(sessionSorts),
+      sort: z.enum(batchSorts),
       isDescending: z.boolean(),
     }),
     output: z
       .object({
-        ...windowed(sessionSchema),
+        ...windowed(batchSchema),
         /** Of everything, whatever the filter. */
-        all: z.object({ sessions: count, bytes: count }).readonly(),
+        all: z.object({ batches: count, bytes: count }).readonly(),
       })
       .readonly(),
   },
@@ -210,11 +210,11 @@ export const manifestsCalls = {
       })
       .readonly(),
   },
-  'manifests.session': { input: z.strictObject({ sessionId: id }), output: factsSchema },
+  'manifests.batch': { input: z.strictObject({ batchId: id }), output: factsSchema },
   'manifests.rows': {
     input: z.strictObject({
       ...window,
-      sessionId: id,
+      batchId: id,
       /** Must occur in URI, file, observation or program. */
       text: shortText,
       outcome: z.enum(rowOutcomes),
@@ -223,9 +223,9 @@ export const manifestsCalls = {
     }),
     output: z.object(windowed(rowSchema)).readonly(),
   },
-  /** Reads every file of a session again, in the background; `manifests.checked` tells how far it is. */
-  'manifests.verify': { input: z.strictObject({ sessionId: id }), output: nothing },
-  'manifests.stop-verify': { input: z.strictObject({ sessionId: id }), output: nothing },
+  /** Reads every file of a batch again, in the background; `manifests.checked` tells how far it is. */
+  'manifests.verify': { input: z.strictObject({ batchId: id }), output: nothing },
+  'manifests.stop-verify': { input: z.strictObject({ batchId: id }), output: nothing },
   /** Verifications that wait or run. */
   'manifests.checks': { input: nothing, output: z.array(checkedSchema).readonly() },
   /**
@@ -233,13 +233,13 @@ export const manifestsCalls = {
    * changed file is kept under another name.
    */
   'manifests.fetch-missing': {
-    input: z.strictObject({ sessionId: id }),
+    input: z.strictObject({ batchId: id }),
     output: z.object({ queued: count, keptAside: z.array(z.string()).readonly() }).readonly(),
   },
   'manifests.compare': {
     input: z.strictObject({
       ...window,
-      sessionId: id,
+      batchId: id,
       other: otherSchema,
       kind: z.enum(['all', ...differenceKinds]),
     }),
@@ -258,7 +258,7 @@ export const manifestsCalls = {
   },
   /** A manifest as text, part by part: the first question without `exportId`, then with the one of the answer. */
   'manifests.export': {
-    input: z.strictObject({ sessionId: id, format: z.enum(exportFormats), exportId: z.uuid().nullable() }),
+    input: z.strictObject({ batchId: id, format: z.enum(exportFormats), exportId: z.uuid().nullable() }),
     output: z
       .object({
         exportId: z.uuid(),
@@ -296,18 +296,18 @@ export const manifestsCalls = {
   /** Name and note as the history shows them; the next manifest is written with them. */
   'manifests.describe': {
     input: z.strictObject({
-      sessionId: id,
+      batchId: id,
       name: z.string().trim().min(1).max(200),
       note: shortText.nullable(),
     }),
     output: nothing,
   },
-  /** Takes a session that has ended out of the history, never its files. Until `untilMs` it can be restored. */
+  /** Takes a batch that has ended out of the history, never its files. Until `untilMs` it can be restored. */
   'manifests.remove': {
-    input: z.strictObject({ sessionId: id }),
+    input: z.strictObject({ batchId: id }),
     output: z.object({ untilMs: timeMs }).readonly(),
   },
-  'manifests.restore': { input: z.strictObject({ sessionId: id }), output: nothing },
+  'manifests.restore': { input: z.strictObject({ batchId: id }), output: nothing },
 } as const
 
 export const manifestsEvents = {

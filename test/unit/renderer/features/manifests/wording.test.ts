@@ -9,9 +9,9 @@ import {
   sideText,
   volumeText,
 } from '#renderer/features/manifests/wording'
-import type { CheckProgress, SessionFacts, SessionView } from '#shared/contract/areas/manifests'
+import type { CheckProgress, BatchFacts, ManifestBatch } from '#shared/contract/areas/manifests'
 
-const session: SessionView = {
+const batch: ManifestBatch = {
   id: 1,
   name: 'M 51 level 3',
   note: null,
@@ -23,17 +23,17 @@ const session: SessionView = {
   manifest: null,
 }
 
-test('what came of a session is said with every number that is not zero', () => {
-  expect(resultText(session)).toBe('1,280 verified · 4 failed')
-  expect(resultText({ ...session, result: 'complete' })).toBe('All verified')
+test('what came of a batch is said with every number that is not zero', () => {
+  expect(resultText(batch)).toBe('1,280 verified · 4 failed')
+  expect(resultText({ ...batch, result: 'complete' })).toBe('All verified')
   const found = { missing: 2, changed: 1, unreadable: 0 }
-  expect(resultText({ ...session, damage: found })).toBe(
+  expect(resultText({ ...batch, damage: found })).toBe(
     '1,277 verified · 2 missing · 1 changed on disk · 4 failed',
   )
   const waiting = {
-    ...session,
+    ...batch,
     result: 'waiting',
-    totals: { ...session.totals, failed: 0, waiting: 4 },
+    totals: { ...batch.totals, failed: 0, waiting: 4 },
   } as const
   expect(resultText(waiting)).toBe('1,280 verified · 4 left')
 })
@@ -41,8 +41,8 @@ test('what came of a session is said with every number that is not zero', () => 
 test('what a verification found is said with its time, and a part of one as such', () => {
   const counts = { intact: 8, missing: 1, changed: 0, unreadable: 2 }
   const others = { verified: 0, failed: 0, waiting: 0 }
-  const facts: SessionFacts = {
-    session,
+  const facts: BatchFacts = {
+    batch,
     layout: 'nested',
     rows: 11,
     isFolderThere: true,
@@ -62,8 +62,8 @@ test('what a verification found is said with its time, and a part of one as such
 test('files of which a verification says nothing are counted beside those of which it does', () => {
   const counts = { intact: 55, missing: 0, changed: 0, unreadable: 0 }
   const others = { verified: 2, failed: 1, waiting: 3 }
-  const facts = (endedMs: number | null): SessionFacts => ({
-    session,
+  const facts = (endedMs: number | null): BatchFacts => ({
+    batch,
     layout: 'nested',
     rows: 61,
     isFolderThere: true,
@@ -80,7 +80,7 @@ test('files of which a verification says nothing are counted beside those of whi
 
 test('only the end of a verification is told', () => {
   const progress: CheckProgress = {
-    sessionId: 1,
+    batchId: 1,
     state: 'running',
     files: 1,
     totalFiles: 2,

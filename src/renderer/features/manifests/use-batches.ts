@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
-import { sessionSorts } from '#shared/contract/areas/manifests'
-import type { SessionSort, SessionView } from '#shared/contract/areas/manifests'
+import { batchSorts } from '#shared/contract/areas/manifests'
+import type { BatchSort, ManifestBatch } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
 
 import { useClient } from '../../api/client-context.tsx'
@@ -10,29 +10,29 @@ import { useWindow } from '../../api/use-window.ts'
 import type { Rows } from '../../api/use-window.ts'
 import type { GridSort } from '../../kit/grid.tsx'
 
-export type ResultFilter = Input<'manifests.sessions'>['result']
+export type ResultFilter = Input<'manifests.batches'>['result']
 
-export interface Sessions {
-  readonly rows: Rows<SessionView>
+export interface Batches {
+  readonly rows: Rows<ManifestBatch>
   readonly sort: GridSort
   readonly onSort: (id: string) => void
   /** Of everything, whatever the filter; null until it is known. */
-  readonly all: Output<'manifests.sessions'>['all'] | null
+  readonly all: Output<'manifests.batches'>['all'] | null
 }
 
-/** The sessions that fit, in windows; asked again whenever the history changes. */
-export function useSessions(text: string, result: ResultFilter): Sessions {
+/** The batches that fit, in windows; asked again whenever the history changes. */
+export function useBatches(text: string, result: ResultFilter): Batches {
   const client = useClient()
-  const [sort, setSort] = useState<{ readonly id: SessionSort; readonly isDescending: boolean }>({
+  const [sort, setSort] = useState<{ readonly id: BatchSort; readonly isDescending: boolean }>({
     id: 'date',
     isDescending: true,
   })
-  const [all, setAll] = useState<Sessions['all']>(null)
+  const [all, setAll] = useState<Batches['all']>(null)
   const query = { text, result, sort: sort.id, isDescending: sort.isDescending }
-  const rows = useWindow<SessionView>({
+  const rows = useWindow<ManifestBatch>({
     key: JSON.stringify(query),
     ask: async (first, count) => {
-      const reply = await client.call('manifests.sessions', { ...query, first, count })
+      const reply = await client.call('manifests.batches', { ...query, first, count })
       if (reply.ok) setAll(reply.value.all)
       return reply
     },
@@ -43,7 +43,7 @@ export function useSessions(text: string, result: ResultFilter): Sessions {
     all,
     sort: { id: sort.id, direction: sort.isDescending ? 'descending' : 'ascending' },
     onSort: id => {
-      const known = sessionSorts.find(one => one === id)
+      const known = batchSorts.find(one => one === id)
       // Names begin with A, all else with the most.
       if (known !== undefined)
         setSort(now => ({ id: known, isDescending: now.id === known ? !now.isDescending : known !== 'name' }))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { ManifestExportFormat, SessionFacts } from '#shared/contract/areas/manifests'
+import type { ManifestExportFormat, BatchFacts } from '#shared/contract/areas/manifests'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
@@ -15,20 +15,20 @@ import { MenuButton } from '../../kit/menu.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import { copyText } from '../../kit/copy-text.ts'
 import { DescribeDialog } from './describe-dialog.tsx'
-import { exportSession } from './transfer-text.ts'
+import { exportBatch } from './transfer-text.ts'
 import { fetchText, fetchedText, removedText, words } from './wording.ts'
 
-interface SessionActionsProps {
-  readonly facts: SessionFacts
+interface BatchActionsProps {
+  readonly facts: BatchFacts
   readonly isVerifying: boolean
-  /** The session is not in the history any more, as was asked for from a place. */
-  readonly onGone: (sessionId: number, place: Place) => void
+  /** The batch is not in the history any more, as was asked for from a place. */
+  readonly onGone: (batchId: number, place: Place) => void
 }
 
-/** What can be done with a session. */
-export function SessionActions({ facts, isVerifying, onGone }: SessionActionsProps) {
-  const { session, fetchable, isFolderThere } = facts
-  const sessionId = session.id
+/** What can be done with a batch. */
+export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) {
+  const { batch, fetchable, isFolderThere } = facts
+  const batchId = batch.id
   const client = useClient()
   const host = useAsk('host.info', {})
   const canReveal = host.kind === 'shown' && host.value.canReveal
@@ -41,31 +41,31 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
   const [dialog, setDialog] = useState<'compare' | 'describe' | null>(null)
 
   async function fetchMissing(): Promise<void> {
-    const reply = await fetch.run({ sessionId })
+    const reply = await fetch.run({ batchId })
     if (reply.ok) showToast({ text: fetchedText(reply.value) })
   }
   async function exportAs(format: ManifestExportFormat): Promise<void> {
-    const reply = await exportSession(client, sessionId, format)
+    const reply = await exportBatch(client, batchId, format)
     if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
     else if (format === 'script') showToast({ text: words.scriptNote })
   }
-  function removeSession(): void {
+  function removeBatch(): void {
     const place = rememberPlace()
     undoable(async () => {
-      const reply = await remove.run({ sessionId })
+      const reply = await remove.run({ batchId })
       if (!reply.ok) return null
-      onGone(sessionId, place)
-      return { text: removedText(session.name), undo: () => void restore.run({ sessionId }) }
+      onGone(batchId, place)
+      return { text: removedText(batch.name), undo: () => void restore.run({ batchId }) }
     })
   }
 
   useCommands([
     {
       id: 'manifests.verify',
-      title: `Verify ${session.name} again`,
+      title: `Verify ${batch.name} again`,
       keys: ['Mod+Enter'],
       isDisabled: isVerifying || !isFolderThere,
-      run: () => void verify.run({ sessionId }),
+      run: () => void verify.run({ batchId }),
     },
     {
       id: 'manifests.export-csv',
@@ -91,11 +91,11 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
   return (
     <div className="manifests-buttons">
       {isVerifying ? (
-        <Button onPress={() => void stop.run({ sessionId })}>Stop verifying</Button>
+        <Button onPress={() => void stop.run({ batchId })}>Stop verifying</Button>
       ) : (
         <Button
-          onPress={() => void verify.run({ sessionId })}
-          isDisabled={verify.isRunning || !isFolderThere || session.totals.asked === 0}
+          onPress={() => void verify.run({ batchId })}
+          isDisabled={verify.isRunning || !isFolderThere || batch.totals.asked === 0}
         >
           Verify again
         </Button>
@@ -120,13 +120,13 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
         isIconOnly
         items={[
           { id: 'describe', label: 'Name and note…', run: () => setDialog('describe') },
-          { id: 'copy', label: 'Copy folder path', run: () => void copyText(session.folder, words.copied) },
+          { id: 'copy', label: 'Copy folder path', run: () => void copyText(batch.folder, words.copied) },
           ...(canReveal
             ? [
                 {
                   id: 'reveal',
                   label: 'Show in folder',
-                  run: () => void reveal.run({ path: session.folder }),
+                  run: () => void reveal.run({ path: batch.folder }),
                 },
               ]
             : []),
@@ -134,13 +134,13 @@ export function SessionActions({ facts, isVerifying, onGone }: SessionActionsPro
             id: 'remove',
             label: 'Remove from history',
             isDanger: true,
-            isDisabled: session.totals.waiting > 0 || isVerifying,
-            run: removeSession,
+            isDisabled: batch.totals.waiting > 0 || isVerifying,
+            run: removeBatch,
           },
         ]}
       />
-      {dialog === 'compare' && <CompareDialog session={session} onClose={() => setDialog(null)} />}
-      {dialog === 'describe' && <DescribeDialog session={session} onClose={() => setDialog(null)} />}
+      {dialog === 'compare' && <CompareDialog batch={batch} onClose={() => setDialog(null)} />}
+      {dialog === 'describe' && <DescribeDialog batch={batch} onClose={() => setDialog(null)} />}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import type { SessionView } from '#shared/contract/areas/manifests'
+import type { ManifestBatch } from '#shared/contract/areas/manifests'
 
 import { usePreferences } from '../../frame/preferences.ts'
 import { FailedFace, EmptyFace, LoadingFace } from '../../kit/face.tsx'
@@ -11,56 +11,56 @@ import { StaleNote } from '../../kit/stale-note.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { ResultMark } from './result-mark.tsx'
-import type { Sessions } from './use-sessions.ts'
-import { sessionName, words } from './wording.ts'
+import type { Batches } from './use-batches.ts'
+import { batchName, words } from './wording.ts'
 
-interface SessionListProps {
-  readonly sessions: Sessions
+interface BatchListProps {
+  readonly batches: Batches
   readonly openId: number | null
-  /** The focused session, where its rows are shown beside the list. */
-  readonly onFocus: ((sessionId: number) => void) | undefined
-  readonly onOpen: (sessionId: number) => void
+  /** The focused batch, where its rows are shown beside the list. */
+  readonly onFocus: ((batchId: number) => void) | undefined
+  readonly onOpen: (batchId: number) => void
 }
 
-/** All sessions that fit, in the asked order. */
-export function SessionList({ sessions, openId, onFocus, onOpen }: SessionListProps) {
-  const { rows, sort, onSort } = sessions
+/** All batches that fit, in the asked order. */
+export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) {
+  const { rows, sort, onSort } = batches
   const { isUtc } = usePreferences()
   const columns = useMemo(() => columnsIn(isUtc), [isUtc])
   if (rows.total === null && rows.problem !== null)
     return <FailedFace message={rows.problem} onRetry={() => rows.refresh()} />
   if (rows.total === null) return <LoadingFace text={words.loading} />
-  if (rows.total === 0 && rows.problem === null) return <EmptyFace text={words.noSession} />
+  if (rows.total === 0 && rows.problem === null) return <EmptyFace text={words.noBatch} />
   return (
     <>
       <StaleNote problem={rows.problem} onRetry={rows.refresh} />
       <Grid
-        label="Sessions"
-        className="manifests-sessions"
+        label="Batches"
+        className="manifests-batches"
         columns={columns}
         rowCount={rows.total}
         row={rows.row}
         need={rows.need}
-        rowKey={session => session.id}
-        rowName={session => sessionName(session, { isUtc })}
-        rowClass={session => (session.id === openId ? 'is-selected' : undefined)}
+        rowKey={batch => batch.id}
+        rowName={batch => batchName(batch, { isUtc })}
+        rowClass={batch => (batch.id === openId ? 'is-selected' : undefined)}
         sort={sort}
         onSort={onSort}
-        onFocus={session => onFocus?.(session.id)}
-        onOpen={session => onOpen(session.id)}
+        onFocus={batch => onFocus?.(batch.id)}
+        onOpen={batch => onOpen(batch.id)}
       />
     </>
   )
 }
 
 /** For a width of the grid, pixels: where not all of them fit, the result follows the name. */
-function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<SessionView>[] {
-  const date: Column<SessionView> = {
+function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<ManifestBatch>[] {
+  const date: Column<ManifestBatch> = {
     id: 'date',
     title: isUtc ? 'Date (UTC)' : 'Date',
     width: 150,
     isSortable: true,
-    cell: session => <TimeText atMs={session.createdMs} />,
+    cell: batch => <TimeText atMs={batch.createdMs} />,
   }
   const wide = [date, name, files, volume, { ...result, width: 260 }]
   const middle = [date, name, files, volume, result]
@@ -68,32 +68,32 @@ function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<Session
   return widthPx => (widthPx >= 800 ? wide : widthPx >= 680 ? middle : narrow)
 }
 
-const name: Column<SessionView> = {
+const name: Column<ManifestBatch> = {
   id: 'name',
   title: 'Name',
   width: 'fill',
   isSortable: true,
-  cell: session => session.name,
+  cell: batch => batch.name,
 }
-const files: Column<SessionView> = {
+const files: Column<ManifestBatch> = {
   id: 'files',
   title: 'Files',
   width: 80,
   align: 'end',
   isSortable: true,
-  cell: session => countText(session.totals.asked),
+  cell: batch => countText(batch.totals.asked),
 }
-const volume: Column<SessionView> = {
+const volume: Column<ManifestBatch> = {
   id: 'volume',
   title: 'Volume',
   width: 88,
   align: 'end',
   isSortable: true,
-  cell: session => <SizeText sizeBytes={session.totals.bytes} />,
+  cell: batch => <SizeText sizeBytes={batch.totals.bytes} />,
 }
-const result: Column<SessionView> = {
+const result: Column<ManifestBatch> = {
   id: 'result',
   title: 'Result',
   width: 216,
-  cell: session => <ResultMark session={session} />,
+  cell: batch => <ResultMark batch={batch} />,
 }

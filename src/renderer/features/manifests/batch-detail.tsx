@@ -13,27 +13,27 @@ import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
 import { RowList } from './row-list.tsx'
-import { SessionActions } from './session-actions.tsx'
+import { BatchActions } from './batch-actions.tsx'
 import { checkText, isSound, progressText, progressValue, words } from './wording.ts'
 
-interface SessionDetailProps {
-  readonly sessionId: number
+interface BatchDetailProps {
+  readonly batchId: number
   /** Its verification, while one waits or runs. */
   readonly progress: CheckProgress | null
   readonly onOpenRow: (row: ManifestRowView) => void
   /** Leads back to the list, where the list is not beside. */
   readonly onBack: (() => void) | null
   /** It was removed, as was asked for from a place. */
-  readonly onGone: (sessionId: number, place: Place) => void
+  readonly onGone: (batchId: number, place: Place) => void
   /** Where it was opened from, when it takes the focus; null when it leaves it where it is. */
   readonly arriving: Place | null
 }
 
-/** One session: what can be done with it, whether it is intact, and its rows. */
-export function SessionDetail(props: SessionDetailProps) {
-  const { sessionId, progress, onOpenRow, onBack, onGone, arriving } = props
+/** One batch: what can be done with it, whether it is intact, and its rows. */
+export function BatchDetail(props: BatchDetailProps) {
+  const { batchId, progress, onOpenRow, onBack, onGone, arriving } = props
   const { isUtc } = usePreferences()
-  const asked = useAsk('manifests.session', { sessionId })
+  const asked = useAsk('manifests.batch', { batchId })
   const again = asked.kind === 'loading' ? null : asked.again
   useAnnouncement('manifests.changed', () => again?.())
   // Once, when it appears: never while somebody works in it.
@@ -46,21 +46,21 @@ export function SessionDetail(props: SessionDetailProps) {
   if (asked.kind === 'loading') return <LoadingFace text={words.loading} />
   if (asked.kind === 'failed') return <FailedFace message={asked.message} onRetry={asked.again} />
   const facts = asked.value
-  const { name } = facts.session
+  const { name } = facts.batch
   const checked = checkText(facts, { isUtc })
   return (
     <section ref={appeared} className="manifests-detail" aria-label={name} tabIndex={-1}>
       <div className="manifests-detail-head">
         {onBack !== null && (
           <Button kind="quiet" isLocal onPress={onBack}>
-            All sessions
+            All batches
           </Button>
         )}
-        <h2 title={`${name}\n${facts.session.folder}`}>{name}</h2>
-        <SessionActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
+        <h2 title={`${name}\n${facts.batch.folder}`}>{name}</h2>
+        <BatchActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
       </div>
       <StaleNote problem={asked.problem} onRetry={asked.again} />
-      {facts.session.note !== null && <p className="manifests-quiet">{facts.session.note}</p>}
+      {facts.batch.note !== null && <p className="manifests-quiet">{facts.batch.note}</p>}
       {!facts.isFolderThere && <Banner tone="warn" text={words.folderGone} />}
       {progress !== null ? (
         <div className="manifests-progress">
@@ -80,7 +80,7 @@ export function SessionDetail(props: SessionDetailProps) {
           />
         )
       )}
-      <RowList key={sessionId} sessionId={sessionId} onOpen={onOpenRow} />
+      <RowList key={batchId} batchId={batchId} onOpen={onOpenRow} />
     </section>
   )
 }
