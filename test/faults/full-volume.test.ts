@@ -97,7 +97,7 @@ testWithVolume('where sizes are known, what does not fit is not begun and the re
   const volume = mountVolume(4 * MB)
   const [profile, to] = [await profileFolder(), path.join(volume, 'ring')]
   const files = [...large.slice(0, 2), ...small]
-  const sentBefore = archive.requests().bodyBytes
+  const askedBefore = archive.requests().byUri
   const result = await get(profile, to, productLines(files))
   expect(result.stderr).toContain('only what fits is fetched')
   expect([result.code, result.lines.at(-1)]).toMatchObject([7, { verified: 1 + small.length, failed: 1 }])
@@ -105,7 +105,10 @@ testWithVolume('where sizes are known, what does not fit is not begun and the re
   // Only one of the two large ones fits; which of them comes first depends on how many run at once.
   const done = new Set(result.lines.filter(line => line['state'] === 'done').map(line => line['uri']))
   const arrived = files.filter(file => done.has(file.uri))
-  expect(archive.requests().bodyBytes - sentBefore).toBe(sizeOf(arrived))
+  const askedAfter = archive.requests().byUri
+  const wasAsked = ({ uri }: DemoFile): boolean => (askedAfter[uri] ?? 0) > (askedBefore[uri] ?? 0)
+  // Bytes would say the same, but a busy machine may take a connection for a dead one and ask a second time.
+  expect(files.filter(wasAsked)).toEqual(arrived)
   expect(result.lines.at(-1)).toMatchObject({ manifest: path.join(to, 'MANIFEST.HTML') })
   expectTrue(to, arrived)
 })

@@ -187,7 +187,7 @@ test('an archive that refuses is told from a network that is not there', async (
   const own = await started()
   await own.archive.stop()
   await enqueueFiles(own, { name: 'waits' }, filesOf(own, '_rate.fits', 2))
-  const { now } = await askUntil(own, 'queue.overview', {}, ({ now: { held } }) => held.length > 0)
+  const { now } = await askUntil(own, 'queue.overview', {}, ({ now: { held } }) => held[0]?.items === 2)
   expect(now.held).toMatchObject([{ reason: 'network', items: 2, hasLine: true }])
   const { rows } = await own.service.handlers['queue.rows'](window())
   expect(itemsOf(rows).map(row => [row.reason, row.hasLine])).toEqual([
