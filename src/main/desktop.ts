@@ -11,22 +11,28 @@ import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
 import { isHangUpIgnored } from '#platform/hang-up'
 
-import { registerAppScheme, serveAppScheme } from './app-scheme.ts'
-import { fail, tellOfTray } from './boxes.ts'
-import { desktopHost } from './desktop-host.ts'
-import { createDesktopShell } from './desktop-shell.ts'
+import { failAndExit, explainTray } from './dialogs.ts'
+import { createDesktopHost } from './host/desktop-host.ts'
+import { createDesktopShell } from './host/desktop-shell.ts'
+import { openDesktopIntegration } from './integration/desktop-integration.ts'
 import { serveIpc } from './ipc.ts'
-import { watchLine } from './line-watch.ts'
-import { hiddenSwitch, ownProgram } from './login-item.ts'
-import { createMainWindow } from './main-window.ts'
-import { isTooLongToPass, linkScheme, openingOfLink, openingsOfArguments } from './opening.ts'
-import type { Opening } from './opening.ts'
-import { watchQuitting } from './quitting.ts'
-import { startServing } from './serving.ts'
-import { surround } from './surround.ts'
-import { denyEverythingElse, denyPermissions } from './window.ts'
+import { hiddenSwitch, programToStart } from './lifecycle/login-item.ts'
+import { watchNetwork } from './lifecycle/network-watch.ts'
+import {
+  isTooLongToPass,
+  linkScheme,
+  openRequestOfLink,
+  openRequestsOfArguments,
+} from './lifecycle/open-request.ts'
+import type { OpenRequest } from './lifecycle/open-request.ts'
+import { startQueueRun } from './lifecycle/queue-run.ts'
+import { watchQuitting } from './lifecycle/quitting.ts'
+import { rendererFolder } from './program-files.ts'
+import { registerAppScheme, serveAppScheme } from './window/app-scheme.ts'
+import { denyEverythingElse, denyPermissions } from './window/browser-window.ts'
+import { createMainWindow } from './window/main-window.ts'
 
-/** The engine behind the window, opened when the app is ready. */
+/** The queue and the service behind the window, opened when the app is ready. */
 export interface Engine {
   readonly queue: Queue
   readonly limits: Limits
@@ -35,30 +41,30 @@ export interface Engine {
 }
 
 export interface DesktopOptions {
-  /** All state lies here; the browser's own goes into `window/` below it. One running app per profile. */
+  /** Holds all state; Chromium's own goes into its `window/`. One app may run per profile. */
   readonly profileFolder: string
-  /** Null when another program runs the queue, and the person has been told so. */
+  /** Null when another process runs the queue, which the person has then seen. */
   readonly openEngine: (host: HostPort) => Promise<Engine | null>
 }
 
-/** As in electron-builder.config.ts. */
+/** The same as in electron-builder.config.ts. */
 const appId = 'org.halyard.app'
 
-/** What a second start brings along; its arguments are passed by us, since the system may reorder its own. */
+/** What a second start passes to the running app. It sends its own arguments, since the system may reorder them. */
 const secondStartSchema = z.object({ args: z.array(z.string()), workingFolder: z.string() })
 
 /**
- * The desktop app. A second start shows the first one's window instead. Everything that has to happen before Electron
- * is ready happens here, in this turn.
+ * Starts the desktop app; a second start shows the running app's window instead. Everything that must happen before
+ * Electron is ready happens here, synchronously.
  */
 export function startDesktop(options: DesktopOptions): void {
   app.setPath('userData', path.join(options.profileFolder, 'window'))
   const own = { args: process.argv, workingFolder: process.cwd() }
   if (isTooLongToPass(own.args, own.workingFolder)) {
-    fail(
+    failAndExit(
       new AppError(
         'usage',
-        'Too much was to be opened at once. Open fewer files, or import one file with the list.',
+        'Too many files were opened at once. Open fewer files, or import one file that lists them.',
       ),
     )
     return
@@ -69,20 +75,20 @@ export function startDesktop(options: DesktopOptions): void {
   }
   registerAppScheme()
   denyEverythingElse()
-  // Windows shows notifications only of a program that it knows by the name of its installer.
+  // Windows shows notifications only for the app id that the installer registered.
   if (process.platform === 'win32') app.setAppUserModelId(appId)
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, ownProgram(process.env))
-  const desktop = makeDesktop(options)
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, programToStart(process.env))
+  const desktop = createDesktop(options)
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const second = secondStartSchema.safeParse(data)
     const { args, workingFolder } = second.success ? second.data : { args: [], workingFolder: '' }
-    if (desktop.isLeaving()) startAgain(args)
-    else desktop.open(...openingsOfArguments(args, workingFolder))
+    if (desktop.isQuitting()) startAgain(args)
+    else desktop.open(...openRequestsOfArguments(args, workingFolder))
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    const opening = openingOfLink(url)
-    desktop.open(...(opening === null ? [] : [opening]))
+    const request = openRequestOfLink(url)
+    desktop.open(...(request === null ? [] : [request]))
   })
   app.on('open-file', (event, file) => {
     event.preventDefault()
@@ -90,92 +96,102 @@ export function startDesktop(options: DesktopOptions): void {
   })
   app.on('activate', () => desktop.open())
   app.on('window-all-closed', () => app.quit())
-  const openings = openingsOfArguments(own.args, own.workingFolder)
-  if (openings.length > 0) desktop.open(...openings)
+  const requests = openRequestsOfArguments(own.args, own.workingFolder)
+  if (requests.length > 0) desktop.open(...requests)
   const isHidden = process.argv.includes(hiddenSwitch)
   void app.whenReady().then(() => desktop.run(isHidden))
 }
 
-/** The second start has ended, and this app does: a third one takes its place, from where the person's program lies. */
+/** Starts the app once more after this one has ended, since the second start has ended already. */
 function startAgain(args: readonly string[]): void {
-  app.relaunch({ args: args.slice(1), execPath: ownProgram(process.env) })
+  app.relaunch({ args: args.slice(1), execPath: programToStart(process.env) })
 }
 
 interface Desktop {
-  /** On its way out: what is still open is being saved, and no window comes back. */
-  isLeaving(): boolean
-  /** Brings the window to the front, with what was clicked elsewhere; before it is ready that is kept. */
-  open(...openings: readonly Opening[]): void
-  /** Once the app is ready: the engine, everything around the page, and the window, hidden unless it was asked for. */
+  /** True while everything is being saved before the end; no window opens any more. */
+  isQuitting(): boolean
+  /** Brings the window to the front and passes it the requests. Before the app is ready it keeps them. */
+  open(...requests: readonly OpenRequest[]): void
+  /** Opens the engine, the desktop integration and the window. Call when the app is ready. */
   run(isHidden: boolean): Promise<void>
 }
 
-function makeDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
+function createDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
   const shell = createDesktopShell()
-  const host = desktopHost(profileFolder, shell)
+  const host = createDesktopHost(profileFolder, shell)
   const { settings } = host
   const quitting = watchQuitting(isHangUpIgnored())
   let isReady = false
-  let isAskedFor = false
+  let isWindowWanted = false
   const window = createMainWindow({
     profileFolder,
     settings: () => settings.read(),
     isQuitting: () => quitting.isQuitting(),
-    wentToTray: () => tellOfTray(settings),
-    pageLeft: () => shell.pageLeft(),
+    wentToTray: () => explainTray(settings),
+    pageGone: () => shell.pageGone(),
   })
 
   async function run(isHidden: boolean): Promise<void> {
     denyPermissions()
-    await serveAppScheme(path.join(import.meta.dirname, '../renderer'))
+    await serveAppScheme(rendererFolder)
     const engine = await openEngine(host)
     if (engine === null) {
       app.exit(0)
       return
     }
     const { queue, limits, service } = engine
-    const serving = startServing(queue, fail)
+    const queueRun = startQueueRun(queue, failAndExit)
     const stops: (() => void)[] = []
     const end = async (): Promise<void> => {
       for (const stop of stops.toReversed()) stop()
       try {
         await service.close()
       } finally {
-        await serving.stop().finally(() => engine.close())
+        await queueRun.stop().finally(() => engine.close())
       }
     }
     try {
       stops.push(serveIpc(openDoor(service)))
-      const tell: typeof shell.tell = command => {
+      const sendCommand: typeof shell.sendCommand = command => {
         window.show()
-        shell.tell(command)
+        shell.sendCommand(command)
       }
-      stops.push(await surround({ queue, limits, service, settings, window, profileFolder, tell }))
       stops.push(
-        watchLine({
-          suspended: () => void serving.suspend(),
-          resumed: () => serving.resume(),
-          lineChanged: () => queue.networkChanged(),
+        await openDesktopIntegration({
+          queue,
+          limits,
+          service,
+          settings,
+          window,
+          profileFolder,
+          sendCommand,
+        }),
+      )
+      stops.push(
+        watchNetwork({
+          suspended: () => void queueRun.suspend(),
+          resumed: () => queueRun.resume(),
+          networkChanged: () => queue.networkChanged(),
         }),
       )
       quitting.guard(queue, end)
       isReady = true
-      window.open(isHidden && !isAskedFor)
+      window.open(isHidden && !isWindowWanted)
     } catch (thrown) {
-      // What runs already is saved first. The first failure is the one that says what is wrong.
+      // Saves what already runs. Only the first failure is reported, since it names the cause.
       await end().catch(() => undefined)
       throw thrown
     }
   }
 
   return {
-    isLeaving: () => quitting.isQuitting(),
-    open: (...openings) => {
+    isQuitting: () => quitting.isQuitting(),
+    open: (...requests) => {
       if (quitting.isQuitting()) return
-      for (const opening of openings) shell.open(opening)
-      isAskedFor = true
+      for (const request of requests) shell.open(request)
+      isWindowWanted = true
       if (isReady) window.show()
     },
-    run: isHidden => run(isHidden).catch(fail),
+    run: isHidden => run(isHidden).catch(failAndExit),
   }
 }

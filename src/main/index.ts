@@ -3,22 +3,22 @@ import { safeStorage } from 'electron'
 
 import { openProfile } from '#platform/profile'
 
-import { fail } from './boxes.ts'
 import { startDesktop } from './desktop.ts'
+import { failAndExit } from './dialogs.ts'
+import { findKeychain } from './host/safe-storage-keychain.ts'
+import { showAlreadyRunning, type RunningOwner } from './lifecycle/already-running.ts'
 import { openEngine } from './open-engine.ts'
-import { tellOfOtherOwner, type OtherOwner } from './other-owner.ts'
-import { findKeychain } from './safe-storage-keychain.ts'
 
 function start(): void {
   const profileFolder = openProfile(undefined, process.env)
   startDesktop({
     profileFolder,
-    openEngine: async given => {
+    openEngine: async base => {
       const { platform, env } = process
       const { keychain, absence } = await findKeychain({ storage: safeStorage, profileFolder, platform })
-      const host = { ...given, keychain, keychainAbsence: absence }
-      const tellOfOther = (other: OtherOwner): Promise<void> => tellOfOtherOwner(other, profileFolder)
-      return openEngine({ profileFolder, env, host, tellOfOther })
+      const host = { ...base, keychain, keychainAbsence: absence }
+      const show = (owner: RunningOwner): Promise<void> => showAlreadyRunning(owner, profileFolder)
+      return openEngine({ profileFolder, env, host, showAlreadyRunning: show })
     },
   })
 }
@@ -26,6 +26,6 @@ function start(): void {
 try {
   start()
 } catch (thrown) {
-  // Thrown further, Electron would show a stack and stay behind without a window.
-  fail(thrown)
+  // Electron would answer an uncaught error with a stack trace and keep running without a window.
+  failAndExit(thrown)
 }

@@ -4,17 +4,17 @@ import { callChannel, eventChannel } from '#shared/contract/bridge'
 import type { Door } from '#shared/contract/door'
 import type { Reply } from '#shared/contract/wire'
 
-import { isOwnPage } from './app-scheme.ts'
+import { isOwnPage } from './window/app-scheme.ts'
 
 const foreign: Reply = {
   ok: false,
-  error: { code: 'usage', message: 'Only the page of Halyard may ask.' },
+  error: { code: 'usage', message: 'Only the Halyard page may send requests.' },
 }
 
-/** The contract over ipc: one channel for calls, one for announcements. Returns the end of both. */
+/** Serves the contract over ipc: one channel for calls, one for announcements. Returns a function that ends both. */
 export function serveIpc(door: Door): () => void {
   ipcMain.handle(callChannel, (event, request: unknown) => {
-    // The frame is gone when its page was left meanwhile.
+    // The frame is undefined when its page was left meanwhile.
     return isOwnPage(event.senderFrame?.url) ? door.answer(request) : foreign
   })
   const stop = door.listen(announcement => {

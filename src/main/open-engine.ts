@@ -7,26 +7,26 @@ import { openAccount } from '#platform/token/open-account'
 import { openWhole, type Opened } from '#shared/opened'
 
 import type { Engine } from './desktop.ts'
-import type { OtherOwner } from './other-owner.ts'
+import type { RunningOwner } from './lifecycle/already-running.ts'
 
 export interface EngineOptions {
   readonly profileFolder: string
   readonly env: NodeJS.ProcessEnv
   readonly host: HostPort
-  /** Says that another program runs the queue. */
-  readonly tellOfOther: (other: OtherOwner) => Promise<void>
+  /** Reports that another process runs the queue. */
+  readonly showAlreadyRunning: (other: RunningOwner) => Promise<void>
 }
 
 /**
- * The queue of the profile with everything the window asks of. Null when another program runs it, and that was said. When
- * a step fails, what was opened before it is closed again.
+ * Opens the profile's queue and the service behind the window. Null when another process runs the queue, which the
+ * person has then seen. A failed step closes what was opened before it.
  */
 export function openEngine(options: EngineOptions): Promise<Engine | null> {
   return openWhole(opened => assemble(options, opened))
 }
 
 async function assemble(options: EngineOptions, opened: Opened): Promise<Engine | null> {
-  const { profileFolder, env, host, tellOfOther } = options
+  const { profileFolder, env, host, showAlreadyRunning } = options
   const baseUrl = baseUrlOf(env)
   const owned: { halyard?: Halyard } = {}
   const queue = await openQueue({
@@ -46,7 +46,8 @@ async function assemble(options: EngineOptions, opened: Opened): Promise<Engine 
   opened.add(queue, one => one.close())
   const { halyard } = owned
   if (queue.kind === 'guest' || halyard === undefined) {
-    if (queue.kind === 'guest') await tellOfOther({ pid: queue.owner.pid, page: await queue.client.page() })
+    if (queue.kind === 'guest')
+      await showAlreadyRunning({ pid: queue.owner.pid, page: await queue.client.page() })
     await queue.close()
     return null
   }
@@ -55,12 +56,12 @@ async function assemble(options: EngineOptions, opened: Opened): Promise<Engine 
     baseUrl,
     env,
     keychain: host.keychain,
-    // The Token screen shows what is wrong; nobody reads a desktop app's output.
+    // The Token screen shows problems; a desktop app has no output that is read.
     report: () => undefined,
   })
   opened.add(account, one => one.close())
   const service = openService({ halyard, profileFolder, baseUrl, host, account })
-  // The window does not wait for the archive: what needs the token goes on when it is known.
+  // The window opens without waiting for the archive; files that need the token continue once it is checked.
   void account.look()
   const close = async (): Promise<void> => {
     account.close()

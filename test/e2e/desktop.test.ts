@@ -89,7 +89,7 @@ test('closing the window hides it, tells so once, and the queue goes on; a secon
     app.desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await closeWindow()
   await until(async () => !(await isVisible()))
-  expect(await askedBoxes()).toEqual(['Halyard goes on in the tray.'])
+  expect(await askedBoxes()).toEqual(['Halyard keeps running in the tray.'])
   await app.add()
   await until(async () => (await app.ask('queue.overview', {})).totals.waiting === 0)
   expect((await app.ask('queue.overview', {})).totals).toMatchObject({ failed: 0, waiting: 0 })
@@ -97,7 +97,7 @@ test('closing the window hides it, tells so once, and the queue goes on; a secon
   await until(isVisible)
   await closeWindow()
   await until(async () => !(await isVisible()))
-  expect(await askedBoxes()).toEqual(['Halyard goes on in the tray.'])
+  expect(await askedBoxes()).toEqual(['Halyard keeps running in the tray.'])
 })
 
 test('the menu pauses and resumes everything, and tells the page where to go', async () => {

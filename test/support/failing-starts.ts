@@ -11,7 +11,7 @@ import { createOutput } from '#cli/output'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive } from '#demo/server/index'
-import { webHost } from '#headless/index'
+import { createWebHost } from '#headless/index'
 import { openEngine } from '#main/open-engine'
 import { takeLock } from '#platform/owner/lock'
 
@@ -54,8 +54,8 @@ const starts: Readonly<Record<string, (profile: string) => Promise<unknown>>> = 
     const engine = await openEngine({
       profileFolder: profile,
       env: process.env,
-      host: webHost(profile, browsers, [scratch]),
-      tellOfOther: () => Promise.resolve(),
+      host: createWebHost(profile, browsers, [scratch]),
+      showAlreadyRunning: () => Promise.resolve(),
     })
     await engine?.service.close()
     await engine?.close()

@@ -3,23 +3,23 @@ import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { closeChoice, quitQuestion } from '#main/close-choice'
-import { createCrashPolicy } from '#main/crash-policy'
-import { endNotice, endNotices, problemNotices, updateNotice } from '#main/notices'
-import { isTooLongToPass, openingOfLink, openingsOfArguments } from '#main/opening'
-import { glanceOf } from '#main/queue-glance'
-import type { Glance } from '#main/queue-glance'
-import { sleepRule } from '#main/sleep-rule'
-import { taskbarProgress } from '#main/taskbar'
-import { trayFace } from '#main/tray-face'
-import { openingBounds, smallest } from '#main/window-state'
+import { closeChoice, quitQuestion } from '#main/window/close-choice'
+import { createCrashPolicy } from '#main/window/crash-policy'
+import { finishedNotice, finishedNotices, problemNotices, updateNotice } from '#main/integration/notices'
+import { isTooLongToPass, openRequestOfLink, openRequestsOfArguments } from '#main/lifecycle/open-request'
+import { traySummaryOf } from '#main/integration/tray-summary'
+import type { TraySummary } from '#main/integration/tray-summary'
+import { sleepRule } from '#main/integration/sleep-rule'
+import { taskbarProgress } from '#main/integration/taskbar'
+import { trayContent } from '#main/integration/tray-content'
+import { openingBounds, smallest } from '#main/window/window-state'
 import type { Reason } from '#shared/reasons'
 import { noCounts, totalsOf } from '#shared/states'
 
-const idle: Glance = {
+const idle: TraySummary = {
   bytesPerSecond: 0,
   limitBytesPerSecond: null,
-  moving: 0,
+  inProgress: 0,
   canRun: 0,
   outsideWindow: 0,
   paused: 0,
@@ -29,9 +29,9 @@ const idle: Glance = {
   isAllPaused: false,
 }
 const nowMs = Date.UTC(2026, 10, 20, 20)
-const sleep = (glance: Partial<Glance>, rest: Partial<Parameters<typeof sleepRule>[0]> = {}) =>
+const sleep = (figures: Partial<TraySummary>, rest: Partial<Parameters<typeof sleepRule>[0]> = {}) =>
   sleepRule({
-    glance: { ...idle, ...glance },
+    summary: { ...idle, ...figures },
     nextDueMs: null,
     nowMs,
     isOnBattery: false,
@@ -39,8 +39,8 @@ const sleep = (glance: Partial<Glance>, rest: Partial<Parameters<typeof sleepRul
     ...rest,
   })
 
-test('the machine is kept awake on mains power while any file can still run, and the reason is told', () => {
-  expect(sleep({ canRun: 3, moving: 1 })).toEqual({
+test('the machine is kept awake on mains power while any file can still run, and the reason is given', () => {
+  expect(sleep({ canRun: 3, inProgress: 1 })).toEqual({
     isAwake: true,
     why: 'Keeps the computer awake until the queue is done.',
   })
@@ -58,7 +58,7 @@ test('the machine is kept awake on mains power while any file can still run, and
   })
   expect(sleep({ needPerson: 3 })).toMatchObject({
     isAwake: false,
-    why: expect.stringContaining('needs you') as string,
+    why: expect.stringContaining('need your attention') as string,
   })
   expect(sleep({})).toMatchObject({
     isAwake: false,
@@ -89,7 +89,7 @@ const batch = (id: number, state: 'queued' | 'paused', counts: Partial<typeof no
   }
 }
 
-test('a glance tells what can run from what waits for a window, a person or a resume', () => {
+test('the tray summary separates files that can run from files that wait for a window, a person or a resume', () => {
   const overview = {
     bytesPerSecond: 5,
     batches: [
@@ -103,7 +103,7 @@ test('a glance tells what can run from what waits for a window, a person or a re
     reason: Reason | null,
     items: number,
   ) => ({ state, reason, items, bytes: 0 })
-  const glance = glanceOf(
+  const summary = traySummaryOf(
     overview,
     [
       outcome('queued', 'turn', 4),
@@ -116,10 +116,10 @@ test('a glance tells what can run from what waits for a window, a person or a re
     ],
     100,
   )
-  expect(glance).toEqual({
+  expect(summary).toEqual({
     bytesPerSecond: 5,
     limitBytesPerSecond: 100,
-    moving: 1,
+    inProgress: 1,
     canRun: 7,
     outsideWindow: 8,
     paused: 3,
@@ -130,17 +130,17 @@ test('a glance tells what can run from what waits for a window, a person or a re
   })
 })
 
-test('the tray tells speed, limit, what is left and what needs a person', () => {
-  const face = trayFace(
+test('the tray shows speed, limit, files left and files that need a person', () => {
+  const content = trayContent(
     { ...idle, bytesPerSecond: 84_200_000, limitBytesPerSecond: 100_000_000, canRun: 12_408, needPerson: 2 },
     'Why.',
   )
-  expect(face).toEqual({
+  expect(content).toEqual({
     isPaused: false,
     tooltip: 'Halyard · ↓ 84.2 MB/s · limit 100.0 MB/s · 12,408 files left',
     lines: ['↓ 84.2 MB/s · limit 100.0 MB/s', '12,408 files left', '2 need your attention', 'Why.'],
   })
-  expect(trayFace({ ...idle, paused: 1, isAllPaused: true }, 'Why.')).toMatchObject({
+  expect(trayContent({ ...idle, paused: 1, isAllPaused: true }, 'Why.')).toMatchObject({
     isPaused: true,
     lines: ['Paused', '1 file left', 'Why.'],
   })
@@ -148,7 +148,7 @@ test('the tray tells speed, limit, what is left and what needs a person', () => 
 
 test('the taskbar shows how much is verified, and whether it is paused or stuck', () => {
   expect(taskbarProgress(idle)).toEqual({ fraction: -1, mode: 'normal' })
-  expect(taskbarProgress({ ...idle, asked: 8, verified: 2, moving: 1, needPerson: 1 })).toEqual({
+  expect(taskbarProgress({ ...idle, asked: 8, verified: 2, inProgress: 1, needPerson: 1 })).toEqual({
     fraction: 0.25,
     mode: 'normal',
   })
@@ -171,67 +171,67 @@ const summary = {
   bytes: 412_600_000,
   manifest: '/d/MANIFEST.HTML',
 }
-test('the end of a job is told once, in words that count, and opens its folder or its failures', () => {
+test('a finished batch gives one notice with its figures, which opens its folder or its failures', () => {
   const m51 = { name: 'M 51', folder: '/d' }
-  expect(endNotice(m51, summary)).toEqual({
+  expect(finishedNotice(m51, summary)).toEqual({
     title: 'Done',
     body: 'M 51: 3 files, 412.6 MB, verified.',
     opens: { kind: 'folder', path: '/d/MANIFEST.HTML' },
   })
-  expect(endNotice(m51, { ...summary, verified: 1, failed: 2 })).toEqual({
+  expect(finishedNotice(m51, { ...summary, verified: 1, failed: 2 })).toEqual({
     title: 'Done with failures',
     body: 'M 51: 1 verified, 2 failed.',
     opens: { kind: 'queue' },
   })
-  expect(endNotice(m51, { ...summary, verified: 1, waiting: 2 })).toBeNull()
-  expect(endNotice(m51, { ...summary, verified: 0, cancelled: 3 })).toBeNull()
+  expect(finishedNotice(m51, { ...summary, verified: 1, waiting: 2 })).toBeNull()
+  expect(finishedNotice(m51, { ...summary, verified: 0, cancelled: 3 })).toBeNull()
 })
 
-test('many jobs that end at once are told in one sum, a few each by itself', () => {
-  const job = (name: string, rest: Partial<typeof summary> = {}) => ({
+test('many batches that finish at once share one notice, a few have one each', () => {
+  const finished = (name: string, rest: Partial<typeof summary> = {}) => ({
     batch: { name, folder: `/d/${name}` },
     summary: { ...summary, ...rest },
   })
-  expect(endNotices([job('a'), job('b'), job('c', { waiting: 1 })])).toHaveLength(2)
-  const many = Array.from({ length: 500 }, (_, index) => job(`j${index}`))
-  expect(endNotices(many)).toEqual([
-    { title: 'Done', body: '500 jobs: 1,500 verified, 0 failed.', opens: { kind: 'queue' } },
+  expect(finishedNotices([finished('a'), finished('b'), finished('c', { waiting: 1 })])).toHaveLength(2)
+  const many = Array.from({ length: 500 }, (_, index) => finished(`b${index}`))
+  expect(finishedNotices(many)).toEqual([
+    { title: 'Done', body: '500 batches: 1,500 verified, 0 failed.', opens: { kind: 'queue' } },
   ])
-  expect(endNotices([...many, job('x', { verified: 1, failed: 2 })])).toEqual([
-    { title: 'Done with failures', body: '501 jobs: 1,501 verified, 2 failed.', opens: { kind: 'queue' } },
+  expect(finishedNotices([...many, finished('x', { verified: 1, failed: 2 })])).toEqual([
+    { title: 'Done with failures', body: '501 batches: 1,501 verified, 2 failed.', opens: { kind: 'queue' } },
   ])
 })
 
-test('an update is told with its version and when it is installed', () => {
-  expect(updateNotice('1.2.3')).toMatchObject({ body: 'Halyard 1.2.3 is installed when you quit.' })
+test('the notice of an update names its version and when it is installed', () => {
+  expect(updateNotice('1.2.3')).toMatchObject({ body: 'Halyard 1.2.3 will be installed when you quit.' })
 })
 
-test('a blocking problem is told once, and again only after it was over', () => {
+test('a blocking problem gives one notice, and another only after it was gone', () => {
   const full = [{ state: 'waiting' as const, reason: 'disk-full' as const, items: 4, bytes: 0 }]
   const first = problemNotices(full, new Set())
   expect(first.notices.map(notice => notice.title)).toEqual(['The disk is full'])
-  expect(problemNotices(full, first.nowTold).notices).toEqual([])
-  const over = problemNotices([], first.nowTold)
+  expect(problemNotices(full, first.nowKnown).notices).toEqual([])
+  const over = problemNotices([], first.nowKnown)
   expect(over.notices).toEqual([])
-  expect(problemNotices(full, over.nowTold).notices.length).toBe(1)
+  expect(problemNotices(full, over.nowKnown).notices.length).toBe(1)
 })
 
-test('closing the window hides it in the tray, told once; quitting is never stopped by it', () => {
+test('closing the window hides it in the tray, with one explanation; it never stops quitting', () => {
   const facts = { isQuitting: false, closeToTray: true, isTrayTold: false, platform: 'linux' as const }
-  expect(closeChoice(facts)).toBe('hide-and-tell')
+  expect(closeChoice(facts)).toBe('hide-and-explain')
   expect(closeChoice({ ...facts, isTrayTold: true })).toBe('hide')
   expect(closeChoice({ ...facts, closeToTray: false })).toBe('quit')
   expect(closeChoice({ ...facts, platform: 'darwin', closeToTray: false })).toBe('hide')
   expect(closeChoice({ ...facts, isQuitting: true })).toBe('close')
 })
 
-test('quitting is asked about only while files are fetched', () => {
+test('quitting asks only while files are downloading', () => {
   expect(quitQuestion(0)).toBeNull()
-  expect(quitQuestion(1)?.message).toBe('A file is being fetched.')
-  expect(quitQuestion(3)?.message).toBe('3 files are being fetched.')
+  expect(quitQuestion(1)?.message).toBe('1 file is downloading.')
+  expect(quitQuestion(3)?.message).toBe('3 files are downloading.')
 })
 
-test('a page that fails is loaded again, and one that keeps failing is asked about', () => {
+test('a page that crashes is reloaded, and after too many crashes the person is asked', () => {
   const policy = createCrashPolicy()
   expect([0, 1, 2, 3].map(second => policy.crashed(second * 1000))).toEqual([
     'reload',
@@ -243,15 +243,15 @@ test('a page that fails is loaded again, and one that keeps failing is asked abo
 })
 
 test('links bring archive URIs or words for the search box, and nothing else', () => {
-  expect(openingOfLink('halyard:open?uri=mast:JWST/product/a.fits&uri=mast:HST/product/b.fits')).toEqual({
+  expect(openRequestOfLink('halyard:open?uri=mast:JWST/product/a.fits&uri=mast:HST/product/b.fits')).toEqual({
     kind: 'list',
     text: 'mast:JWST/product/a.fits\nmast:HST/product/b.fits',
   })
-  expect(openingOfLink('halyard://open?uri=mast%3AJWST%2Fproduct%2Fa.fits')).toEqual({
+  expect(openRequestOfLink('halyard://open?uri=mast%3AJWST%2Fproduct%2Fa.fits')).toEqual({
     kind: 'list',
     text: 'mast:JWST/product/a.fits',
   })
-  expect(openingOfLink('halyard:search?q=M%2051')).toEqual({ kind: 'search', query: 'M 51' })
+  expect(openRequestOfLink('halyard:search?q=M%2051')).toEqual({ kind: 'search', query: 'M 51' })
   for (const foreign of [
     'halyard:open?uri=https://evil.test/x',
     'halyard:open?uri=mast:a%0Ab',
@@ -260,13 +260,13 @@ test('links bring archive URIs or words for the search box, and nothing else', (
     'halyard:',
     'nonsense',
   ])
-    expect(openingOfLink(foreign)).toBeNull()
+    expect(openRequestOfLink(foreign)).toBeNull()
 })
 
 test('no link whatever makes more than a list of archive URIs or a short line of text', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('open?uri=', 'search?q=', ''), (text, verb) => {
-      const opening = openingOfLink(`halyard:${verb}${text}`)
+      const opening = openRequestOfLink(`halyard:${verb}${text}`)
       if (opening?.kind === 'list')
         for (const line of opening.text.split('\n')) expect(line).toMatch(/^mast:[\x21-\x7e]+$/i)
       if (opening?.kind === 'search') expect(opening.query).toMatch(/^\P{Cc}{1,200}$/u)
@@ -275,21 +275,21 @@ test('no link whatever makes more than a list of archive URIs or a short line of
 })
 
 test('of the arguments of a start the links and files count, whatever order the system gave them', () => {
-  expect(openingsOfArguments(['/opt/halyard', '--hidden', '.'], '/home/m')).toEqual([])
-  expect(openingsOfArguments(['/opt/halyard', '--x=1', 'lists/m51.halyard'], '/home/m')).toEqual([
+  expect(openRequestsOfArguments(['/opt/halyard', '--hidden', '.'], '/home/m')).toEqual([])
+  expect(openRequestsOfArguments(['/opt/halyard', '--x=1', 'lists/m51.halyard'], '/home/m')).toEqual([
     { kind: 'file', path: path.resolve('/home/m/lists/m51.halyard') },
   ])
-  expect(openingsOfArguments(['/opt/halyard', 'halyard:search?q=2733'], '/')).toEqual([
+  expect(openRequestsOfArguments(['/opt/halyard', 'halyard:search?q=2733'], '/')).toEqual([
     { kind: 'search', query: '2733' },
   ])
-  expect(openingsOfArguments(['/opt/halyard', 'halyard:delete?all', 'a.csv', 'b.csv'], '/')).toEqual([
+  expect(openRequestsOfArguments(['/opt/halyard', 'halyard:delete?all', 'a.csv', 'b.csv'], '/')).toEqual([
     { kind: 'file', path: path.resolve('/a.csv') },
     { kind: 'file', path: path.resolve('/b.csv') },
   ])
 })
 
 test('a file that a desktop hands over as an address is found, and one of another computer is not', () => {
-  const opened = (address: string) => openingsOfArguments(['/opt/halyard', address], '/')
+  const opened = (address: string) => openRequestsOfArguments(['/opt/halyard', address], '/')
   const file = path.resolve('/home/m/my list.halyard')
   const { href } = pathToFileURL(file)
   expect(href).toContain('my%20list')
@@ -309,7 +309,7 @@ test('a start with more than a running app can be told is known before it is tol
 
 test('a search that is cut stays text that can be sent', () => {
   const query = `${'a'.repeat(199)}😀b`
-  expect(openingOfLink(`halyard:search?q=${encodeURIComponent(query)}`)).toEqual({
+  expect(openRequestOfLink(`halyard:search?q=${encodeURIComponent(query)}`)).toEqual({
     kind: 'search',
     query: `${'a'.repeat(199)}😀`,
   })

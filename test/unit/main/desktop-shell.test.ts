@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-import { createDesktopShell } from '#main/desktop-shell'
+import { createDesktopShell } from '#main/host/desktop-shell'
 
 test('what a menu asks before the page is there is done once it is, and only the last of it', async () => {
   const shell = createDesktopShell()
   const heard: string[] = []
   shell.onCommand(command => heard.push(command))
-  shell.tell('go-token')
-  shell.tell('go-manifests')
+  shell.sendCommand('go-token')
+  shell.sendCommand('go-manifests')
   expect(heard).toEqual([])
   expect(await shell.takeOpening()).toBeNull()
   expect(heard).toEqual(['go-manifests'])
-  shell.tell('go-queue')
+  shell.sendCommand('go-queue')
   await shell.takeOpening()
   expect(heard).toEqual(['go-manifests', 'go-queue'])
 })
@@ -59,8 +59,8 @@ test('what a menu asks of a page that has failed is done by the next one', async
   const heard: string[] = []
   shell.onCommand(command => heard.push(command))
   await shell.takeOpening()
-  shell.pageLeft()
-  shell.tell('limit')
+  shell.pageGone()
+  shell.sendCommand('limit')
   expect(heard).toEqual([])
   await shell.takeOpening()
   expect(heard).toEqual(['limit'])

@@ -6,10 +6,10 @@ import { app, BrowserWindow, session } from 'electron'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { parseBaseUrl } from '#core/archive/base-url'
-import { pageUrl, registerAppScheme, serveAppScheme } from '#main/app-scheme'
+import { pageUrl, registerAppScheme, serveAppScheme } from '#main/window/app-scheme'
 import { serveIpc } from '#main/ipc'
-import { isOwnExternalPage } from '#main/own-pages'
-import { denyEverythingElse, denyPermissions, openWindow } from '#main/window'
+import { isAllowedExternalPage } from '#main/host/external-pages'
+import { denyEverythingElse, denyPermissions, openBrowserWindow } from '#main/window/browser-window'
 import { contentSecurityPolicy } from '#shared/contract/page-headers'
 import { lastPage, makeAppReady, takeEffects } from '#test/electron/in-node'
 
@@ -68,7 +68,10 @@ beforeAll(async () => {
     )
   }
   await serveAppScheme(path.join(root, 'src/renderer'))
-  window = openWindow({ saved: { bounds: null, isMaximized: false }, isHidden: true, icon: '' }, 'system')
+  window = openBrowserWindow(
+    { saved: { bounds: null, isMaximized: false }, isHidden: true, icon: '' },
+    'system',
+  )
 })
 afterAll(async () => {
   window.destroy()
@@ -149,7 +152,7 @@ test('14: no new windows', async () => {
   expect(await sources('src/renderer')).not.toContain('window.open')
 })
 test("15: the system's browser is given only checked addresses", async () => {
-  expect(isOwnExternalPage('https://auth.mast.stsci.edu/token?suggested_name=Halyard')).toBe(true)
+  expect(isAllowedExternalPage('https://auth.mast.stsci.edu/token?suggested_name=Halyard')).toBe(true)
   for (const foreign of [
     'http://auth.mast.stsci.edu/',
     'https://auth.mast.stsci.edu.example.test/',
@@ -159,7 +162,7 @@ test("15: the system's browser is given only checked addresses", async () => {
     'javascript:alert(1)',
     'mast.stsci.edu',
   ])
-    expect(isOwnExternalPage(foreign)).toBe(false)
+    expect(isAllowedExternalPage(foreign)).toBe(false)
   const uses = (await sources('src/main')).match(/\.openExternal\(/g)
   expect(uses?.length).toBe(1)
 })
@@ -184,7 +187,10 @@ test('17: only our own page is answered over ipc', async () => {
   await foreign.loadURL('https://example.test/').catch(() => undefined)
   expect(await foreignPage.invoke('halyard:call', {})).toMatchObject({ ok: false, error: { code: 'usage' } })
   foreign.destroy()
-  const own = openWindow({ saved: { bounds: null, isMaximized: false }, isHidden: true, icon: '' }, 'system')
+  const own = openBrowserWindow(
+    { saved: { bounds: null, isMaximized: false }, isHidden: true, icon: '' },
+    'system',
+  )
   const ownPage = lastPage()
   await vi.waitUntil(() => own.webContents.getURL() !== '')
   expect(await ownPage.invoke('halyard:call', {})).toEqual({ ok: true, value: 'secret' })

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { app } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { autostartEntry, ownProgram, setStartAtLogin } from '#main/login-item'
+import { autostartEntry, programToStart, setStartAtLogin } from '#main/lifecycle/login-item'
 import { takeEffects } from '#test/electron/in-node'
 
 vi.mock('electron', () => import('#test/electron/in-node'))
@@ -47,5 +47,5 @@ test('a portable Windows program is started where the person put it, not where i
   expect(takeEffects().map(({ value }) => value)).toEqual([
     { openAtLogin: true, path: portable, args: ['--hidden'] },
   ])
-  expect(ownProgram({})).toBe(process.execPath)
+  expect(programToStart({})).toBe(process.execPath)
 })

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { app, screen } from 'electron'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
-import { tellOfTray } from '#main/boxes'
-import { createMainWindow } from '#main/main-window'
-import type { MainWindow } from '#main/main-window'
+import { explainTray } from '#main/dialogs'
+import { createMainWindow } from '#main/window/main-window'
+import type { MainWindow } from '#main/window/main-window'
 import { AppError } from '#shared/errors'
 import { defaultSettings } from '#shared/settings'
 import { makeAppReady, takeEffects } from '#test/electron/in-node'
@@ -40,7 +40,7 @@ const create = (): MainWindow =>
     settings: () => settings,
     isQuitting: () => isQuitting,
     wentToTray: () => undefined,
-    pageLeft: () => void (timesLeft += 1),
+    pageGone: () => void (timesLeft += 1),
   })
 const kept = async (): Promise<unknown> =>
   JSON.parse(await readFile(path.join(folder, 'window.json'), 'utf8'))
@@ -104,11 +104,13 @@ test('a page that fails, and a window that is made anew, are told', async () => 
 
 test('that the queue goes on in the tray is told even where the settings cannot be kept', () => {
   takeEffects()
-  tellOfTray({
+  explainTray({
     read: () => defaultSettings,
     write: () => {
       throw new AppError('not-writable', 'The settings cannot be written to the profile folder.')
     },
   })
-  expect(takeEffects().map(({ value }) => value)).toMatchObject([{ message: 'Halyard goes on in the tray.' }])
+  expect(takeEffects().map(({ value }) => value)).toMatchObject([
+    { message: 'Halyard keeps running in the tray.' },
+  ])
 })

@@ -5,7 +5,7 @@ import process from 'node:process'
 import { app, dialog, powerMonitor } from 'electron'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
-import { mostClosingMs, watchQuitting } from '#main/quitting'
+import { mostClosingMs, watchQuitting } from '#main/lifecycle/quitting'
 import { makeAppReady } from '#test/electron/in-node'
 
 vi.mock('electron', () => import('#test/electron/in-node'))

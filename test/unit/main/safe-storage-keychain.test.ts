@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Secret } from '#core/token/secret'
-import { answersWithinMs, findKeychain, keychainFile, type SafeStorage } from '#main/safe-storage-keychain'
+import {
+  answersWithinMs,
+  findKeychain,
+  keychainFile,
+  type SafeStorage,
+} from '#main/host/safe-storage-keychain'
 
 const value = 'a3f09c1d2e4b5a6978f00011aabbcc42'
 const record = { savedMs: 1_000, createdMs: null, lastUsedMs: 2_000, user: 'mdoe' }
@@ -73,7 +78,7 @@ test('a system without a usable keychain says so', async () => {
   const storage = Object.assign(fakeStorage(), { isUnlocked: false })
   expect(await findKeychain({ storage, profileFolder, platform: 'darwin' })).toEqual({
     keychain: null,
-    absence: 'The keychain of this system cannot be used now.',
+    absence: 'The system keychain is not available right now.',
   })
 })
 

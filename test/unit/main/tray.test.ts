@@ -1,9 +1,9 @@
 import { app } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { resourcesFolder } from '#main/resources'
-import { openTray } from '#main/tray'
-import type { TrayIcon } from '#main/tray'
+import { resourcesFolder } from '#main/program-files'
+import { openTray } from '#main/integration/tray'
+import type { TrayIcon } from '#main/integration/tray'
 import { makeAppReady, takeEffects } from '#test/electron/in-node'
 
 vi.mock('electron', () => import('#test/electron/in-node'))

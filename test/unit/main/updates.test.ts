@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { watchUpdates } from '#main/updates'
+import { watchUpdates } from '#main/lifecycle/updates'
 
 vi.mock('electron', () => import('#test/electron/in-node'))
 
