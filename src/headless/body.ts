@@ -5,10 +5,10 @@ export type Body =
 
 /** Largest request body in bytes. */
 export const bodyLimit = 1024 * 1024
-/** Read and thrown away beyond the limit, so that an honest sender gets to read the refusal. */
-const patienceBytes = 8 * bodyLimit
+/** Reads and discards this much beyond the limit, so that an honest sender can still read the refusal. */
+const discardedBytes = 8 * bodyLimit
 
-/** Reads a JSON body; never holds more than the limit. */
+/** Reads a JSON body without holding more than the limit. */
 export function readBody(request: IncomingMessage): Promise<Body> {
   return new Promise(resolve => {
     let chunks: Buffer[] = []
@@ -17,10 +17,10 @@ export function readBody(request: IncomingMessage): Promise<Body> {
       size += chunk.length
       if (size <= bodyLimit) chunks.push(chunk)
       else chunks = []
-      if (size > patienceBytes) request.destroy()
+      if (size > discardedBytes) request.destroy()
     })
     request.on('end', () => resolve(size > bodyLimit ? { kind: 'too-large' } : parse(Buffer.concat(chunks))))
-    // Ends a request that its sender broke off; after `end` this settles nothing.
+    // Covers a request that its sender aborted; after `end` it has no effect.
     request.on('close', () => resolve({ kind: 'not-json' }))
   })
 }

@@ -1,52 +1,51 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Which connections give way when there are too many: those that nobody paired is known to use, the oldest first. */
+/** The open connections. Past the limit, the oldest one that no paired browser is known to use is closed. */
 export interface Connections {
-  /** The connection of this response serves a paired browser: it does not give way before the answer is over. */
+  /** Marks the response's connection as serving a paired browser, which keeps it open until the answer ends. */
   serves(response: ServerResponse): void
 }
 
-/** Bounds memory and descriptors; a page itself opens six. */
+/** Bounds memory and descriptors. A page opens six connections. */
 export const mostConnections = 512
 
-interface Standing {
-  /** Answers to paired browsers that are under way. */
+interface ConnectionUse {
+  /** Unfinished answers to paired browsers. */
   answering: number
   wasPaired: boolean
 }
 
 /**
- * Bounds the connections of a server so that others cannot keep the page out: a new one is always taken, and one that
- * has not shown both secrets gives way for it, however it spends its time (no request, half of one, an answer that it
- * does not read). Connections that have served a paired browser and are idle come after those. The new one is refused
- * only where all are serving paired browsers.
+ * Limits a server's connections so that other programs cannot lock out the page. At the limit a new connection replaces
+ * the oldest one that has not presented both secrets, whatever it does (no request, half a request, an unread answer);
+ * then the oldest idle one of a paired browser. It is refused only when all connections are answering paired browsers.
  */
 export function boundConnections(server: Server, most = mostConnections): Connections {
-  const open = new Map<Socket, Standing>()
+  const open = new Map<Socket, ConnectionUse>()
   server.on('connection', socket => {
     if (open.size >= most) {
-      const leaving = whoGivesWay(open)
-      if (leaving === null) return void socket.destroy()
-      open.delete(leaving)
-      leaving.destroy()
+      const closing = connectionToClose(open)
+      if (closing === null) return void socket.destroy()
+      open.delete(closing)
+      closing.destroy()
     }
     open.set(socket, { answering: 0, wasPaired: false })
     socket.once('close', () => open.delete(socket))
   })
   return {
     serves: response => {
-      const standing = response.socket === null ? undefined : open.get(response.socket)
-      if (standing === undefined) return
-      standing.wasPaired = true
-      standing.answering += 1
-      response.once('close', () => (standing.answering -= 1))
+      const use = response.socket === null ? undefined : open.get(response.socket)
+      if (use === undefined) return
+      use.wasPaired = true
+      use.answering += 1
+      response.once('close', () => (use.answering -= 1))
     },
   }
 }
 
-/** Pure; a Map goes through its entries in the order in which they came. */
-export function whoGivesWay<Key>(open: ReadonlyMap<Key, Readonly<Standing>>): Key | null {
+/** The connection to close for a new one; null when all are busy. A Map iterates oldest first. Pure. */
+export function connectionToClose<Key>(open: ReadonlyMap<Key, Readonly<ConnectionUse>>): Key | null {
   let idle: Key | null = null
   for (const [key, { answering, wasPaired }] of open) {
     if (!wasPaired) return key

@@ -6,32 +6,32 @@ import { heartbeatMs } from '#shared/contract/http-paths'
 
 /** The open event streams of all browsers. */
 export interface EventStreams {
-  /** Takes the response over until either side ends it; false when there are already too many that are read. */
+  /** Streams events into the response until either side ends it; false when too many active streams are open. */
   add(response: ServerResponse, isStillPaired: () => boolean): boolean
   /** Ends the streams of browsers that are no longer paired. */
   endUnpaired(): void
   closeAll(): void
 }
 
-/** Pages have no use for more; a browser itself allows six connections to one host. */
+/** More than pages need: a browser allows six connections to one host. */
 export const mostStreams = 16
-/** A reader that far behind is cut off: it comes back and asks for the whole, so nothing is lost and memory is bounded. */
+/** Bounds memory: a reader this far behind is disconnected. It reconnects and asks for the whole state, so nothing is lost. */
 const mostUnsentBytes = 256 * 1024
 
-export function eventStreams(door: Door): EventStreams {
+export function createEventStreams(door: Door): EventStreams {
   const streams = new Map<ServerResponse, () => boolean>()
   let stopListening: (() => void) | null = null
   let beats: NodeJS.Timeout | undefined
 
   function send(text: string): void {
     for (const response of streams.keys()) {
-      // Ended, but its `close` has not come yet.
+      // Already ended; its `close` event is still to come.
       if (response.writableEnded || response.destroyed) continue
       response.write(text)
       if (response.writableLength > mostUnsentBytes) response.destroy()
     }
   }
-  /** What an unread stream still holds must not be read any more: only a stream without a backlog ends in good order. */
+  /** Destroys streams with a backlog, since an unpaired browser must not read it; ends the others normally. */
   function endUnpaired(): void {
     for (const [response, isStillPaired] of streams) {
       if (response.writableEnded || isStillPaired()) continue
@@ -41,16 +41,16 @@ export function eventStreams(door: Door): EventStreams {
   }
   function beat(): void {
     for (const response of streams.keys()) if (response.writableEnded) response.destroy()
-    // An open page is a used session; one that has ended of idleness loses its stream here.
+    // `isStillPaired` counts an open page as use of its session; an expired session loses its stream here.
     endUnpaired()
     send(beatText)
   }
-  /** A page that does not read has most likely gone, and comes back if it has not. */
+  /** Drops a stream that does not read: its page is probably gone, and reconnects if it is not. */
   function makeRoom(): void {
-    const silent = [...streams.keys()].find(response => response.writableEnded || response.writableLength > 0)
-    if (silent === undefined) return
-    streams.delete(silent)
-    silent.destroy()
+    const unread = [...streams.keys()].find(response => response.writableEnded || response.writableLength > 0)
+    if (unread === undefined) return
+    streams.delete(unread)
+    unread.destroy()
   }
   function remove(response: ServerResponse): void {
     streams.delete(response)

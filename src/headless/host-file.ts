@@ -18,13 +18,13 @@ const sessionSchema = z
   })
   .readonly()
 
-/** What a host keeps in the profile, so that a restart brings the page back: its port and its sessions. */
+/** The host's port and sessions, which the profile keeps so that an open page works again after a restart. */
 const hostFileSchema = z.object({
   version: z.literal(1),
-  /** Part of the cookie's name: cookies do not know ports, and two hosts may run on one machine. */
+  /** Part of the cookie's name, since cookies are shared between ports and two hosts may run on one machine. */
   hostName: z.string().regex(/^[0-9a-f]{8}$/),
   port: z.int().min(0).max(65535),
-  // A session that is not as agreed (an older version kept no key) is paired anew; it does not cost the port.
+  // Drops a session of another shape (an older version kept no key), so that it does not cost the port.
   sessions: z
     .array(sessionSchema.nullable().catch(null))
     .transform(list => list.filter(session => session !== null))
@@ -35,22 +35,22 @@ export type Session = z.infer<typeof sessionSchema>
 
 const fileIn = (profileFolder: string): string => path.join(profileFolder, 'headless.json')
 
-/** The kept state; a missing or unreadable file means a new one, whose browsers have to be paired again. */
+/** Reads the state. A missing or unreadable file gives a new one, and browsers have to be paired again. */
 export async function readHostFile(profileFolder: string): Promise<HostFile> {
   try {
     return hostFileSchema.parse(JSON.parse(await readFile(fileIn(profileFolder), 'utf8')))
   } catch {
-    // Nothing in it is worth stopping for: it only saves pairing again.
+    // Losing the file only costs pairing again, so no failure stops the start.
     return { version: 1, hostName: randomBytes(4).toString('hex'), port: 0, sessions: [] }
   }
 }
 
-/** Replaces the file in one step, readable by its owner alone; it survives a power loss. Throws AppError('not-writable'). */
+/** Replaces the file atomically and durably, readable by its owner alone. Throws AppError('not-writable'). */
 export async function writeHostFile(profileFolder: string, content: HostFile): Promise<void> {
   try {
     await ensureFolders(profileFolder, 0o700)
     await replaceFile(fileIn(profileFolder), [`${JSON.stringify(content, null, 2)}\n`], 0o600)
   } catch (cause) {
-    throw new AppError('not-writable', `The profile folder ${profileFolder} cannot be written.`, { cause })
+    throw new AppError('not-writable', `The profile folder ${profileFolder} cannot be written to.`, { cause })
   }
 }

@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { AppError } from '#shared/errors'
 
 const address = '127.0.0.1'
-/** After this long, what still answers is cut off. */
-const drainMs = 2000
+/** Running answers are cut off after this time. */
+const closeWithinMs = 2000
 
-/** An HTTP server whose slow senders and idle connections are closed by time; `boundConnections` bounds their number. */
-export function timedServer(listener: RequestListener): Server {
+/** An HTTP server that times out slow senders and idle connections; `boundConnections` limits their number. */
+export function createTimedServer(listener: RequestListener): Server {
   return createServer(
     {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
-      // How exact the two times above are; a request that is half sent stays no longer.
+      // The precision of the two timeouts above.
       connectionsCheckingInterval: 2_000,
       keepAliveTimeout: 15_000,
       maxHeaderSize: 16 * 1024,
@@ -24,19 +24,21 @@ export function timedServer(listener: RequestListener): Server {
 }
 
 /**
- * Listens on loopback. An asked port is that one or AppError('usage'); a remembered one gives way to any free port.
- * Returns the port.
+ * Listens on loopback and returns the port. A requested port that is taken throws AppError('usage'); a remembered one is
+ * replaced by any free port.
  */
 export async function listenOnLoopback(
   server: Server,
-  asked: number | undefined,
+  requested: number | undefined,
   remembered: number,
 ): Promise<number> {
   try {
-    return await listen(server, asked ?? remembered)
+    return await listen(server, requested ?? remembered)
   } catch (cause) {
-    if (asked === undefined && remembered !== 0) return listen(server, 0)
-    throw new AppError('usage', `Port ${asked ?? 0} cannot be used. Choose another with --port.`, { cause })
+    if (requested === undefined && remembered !== 0) return listen(server, 0)
+    throw new AppError('usage', `Port ${requested ?? 0} cannot be used. Choose another with --port.`, {
+      cause,
+    })
   }
 }
 
@@ -50,9 +52,9 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** Lets running answers end, for at most two seconds. */
-export async function drain(server: Server): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+/** Closes the server after its running answers, within two seconds. */
+export async function closeServer(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs)
   try {
     await new Promise<void>(resolve => {
       server.close(() => resolve())

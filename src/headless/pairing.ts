@@ -1,32 +1,33 @@
 import { randomInt } from 'node:crypto'
 
-/** One-time codes that pair a browser: eight characters, five minutes, single use, few guesses. */
+/** One-time codes that pair a browser: eight characters, valid for five minutes and one use, with few guesses. */
 export interface Pairing {
-  /** A fresh code; the earlier one no longer counts. */
+  /** Makes a new code and cancels the earlier one. */
   newCode(): string
   redeem(code: string): 'paired' | 'wrong' | 'too-many'
-  /** Why a code is not accepted: not a whole code, one that was never given, or what became of one that was. */
+  /** Why a code is not accepted. */
   whyWrong(code: string): WrongCode
 }
 
-/** Without characters that are taken for others (0 O, 1 I L, U V): 40 bits in eight. */
+/** Leaves out characters that look alike (0 O, 1 I L, U V); eight of them carry about 39 bits. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTWXYZ'
 export type WrongCode = 'incomplete' | 'mistyped' | 'used' | 'expired' | 'replaced'
 
 const codeLength = 8
 export const codeLifeMs = 5 * 60 * 1000
-/** Guesses that may be spent at once; one comes back in every `guessBackMs`. */
+/** Guesses available at once; one is restored every `guessBackMs`. */
 export const mostGuesses = 10
 export const guessBackMs = 6000
 
-/** People type codes in small letters and with the blank or dash they saw. */
+/** Removes blanks and dashes and ignores case, as people type codes. */
 const plainCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '')
+/** How many former codes are kept to explain why they fail. */
 const keptCodes = 50
 
 /** `nowMs` is monotonic. */
-export function openPairing(nowMs: () => number): Pairing {
+export function createPairing(nowMs: () => number): Pairing {
   let current: { readonly code: string; readonly untilMs: number } | null = null
-  /** The latest codes that are of no use any more; nothing is given away by saying so. */
+  /** The latest codes that no longer work. Saying so reveals nothing. */
   const former = new Map<string, 'used' | 'expired' | 'replaced'>()
   let guesses = mostGuesses
   let refilledMs = nowMs()

@@ -6,20 +6,20 @@ import { eventsPath, keyHeader, pairPath } from '#shared/contract/http-paths'
 import type { PairedValue } from '#shared/contract/http-pipe'
 
 import { isApi, pathOf, refuseRequest, unpaired } from './access.ts'
-import type { Refusal } from './access.ts'
+import type { HttpRefusal } from './access.ts'
 import { readBody } from './body.ts'
 import type { Body } from './body.ts'
 import type { Connections } from './connections.ts'
 import type { EventStreams } from './event-streams.ts'
 import type { Pairing, WrongCode } from './pairing.ts'
 import { sendPageFile, sendRefusal, sendReply, setCommonHeaders } from './respond.ts'
-import type { Credentials, Sessions } from './sessions.ts'
+import type { Credentials, BrowserSessions } from './sessions.ts'
 import type { PageFile } from './static-page.ts'
 
 export interface RequestParts {
   readonly door: Door
   readonly page: ReadonlyMap<string, PageFile>
-  readonly sessions: Sessions
+  readonly sessions: BrowserSessions
   readonly pairing: Pairing
   readonly streams: EventStreams
   readonly connections: Connections
@@ -27,7 +27,7 @@ export interface RequestParts {
 
 const pairSchema = z.strictObject({ code: z.string().max(64) })
 
-/** Answers one request; rejects only for a bug or an unwritable profile. */
+/** Answers one request. Rejects only for a bug or a profile that cannot be written. */
 export async function answerRequest(
   parts: RequestParts,
   request: IncomingMessage,
@@ -38,12 +38,12 @@ export async function answerRequest(
   if (refusal !== null) sendRefusal(response, refusal)
 }
 
-/** Each of these has either answered and says null, or has done nothing and says why. */
+/** Answers and returns null, or returns the refusal without having answered. The same holds for the functions below. */
 async function answerOrRefuse(
   parts: RequestParts,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Refusal | null> {
+): Promise<HttpRefusal | null> {
   const { method = '', url: target = '', headers } = request
   const refusal = refuseRequest({ method, target, headers })
   if (refusal !== null) return refusal
@@ -66,9 +66,9 @@ function answerPage(
   { page }: RequestParts,
   request: IncomingMessage,
   response: ServerResponse,
-): Refusal | null {
+): HttpRefusal | null {
   const file = page.get(pathOf(request.url ?? ''))
-  if (file === undefined) return { status: 404, message: 'There is nothing here.' }
+  if (file === undefined) return { status: 404, message: 'Not found.' }
   sendPageFile(request, response, file)
   return null
 }
@@ -78,10 +78,10 @@ async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
   isPaired: () => boolean,
-): Promise<Refusal | null> {
+): Promise<HttpRefusal | null> {
   const body = await readBody(request)
   if (body.kind !== 'json') return bodyRefusals[body.kind]
-  // A body may take long, and the browser may have been signed out meanwhile.
+  // Checks again, since the browser may have been signed out while its body arrived.
   if (!isPaired()) return unpaired
   sendReply(response, await door.answer(body.value))
   return null
@@ -91,7 +91,7 @@ async function answerPair(
   { pairing, sessions }: RequestParts,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Refusal | null> {
+): Promise<HttpRefusal | null> {
   const body = await readBody(request)
   if (body.kind !== 'json') return bodyRefusals[body.kind]
   const asked = pairSchema.safeParse(body.value)
@@ -105,21 +105,22 @@ async function answerPair(
   return null
 }
 
-const bodyRefusals: Readonly<Record<Exclude<Body['kind'], 'json'>, Refusal>> = {
+const bodyRefusals: Readonly<Record<Exclude<Body['kind'], 'json'>, HttpRefusal>> = {
   'too-large': { status: 413, message: 'This request is too large.' },
-  'not-json': { status: 400, message: 'This request is not as agreed. Reload the page.' },
+  'not-json': { status: 400, message: 'This request is malformed. Reload the page.' },
 }
-/** Downloads go on: `halyard serve` beside the one that runs prints a new code and ends. */
-const another =
-  'For a new one, run halyard serve once more beside the one that is running, or choose Settings, Pair another browser, in a browser that is paired.'
+/** A second `halyard serve` prints a new code of the running host and ends; downloads continue. */
+const newCodeHint =
+  'To get a new one, run halyard serve again while it is running, or choose Settings, Pair another browser, in a paired browser.'
 const wrongCodes: Readonly<Record<WrongCode, string>> = {
-  incomplete:
-    'This code is wrong: one has eight letters and digits. Compare it with the one that was printed.',
-  mistyped: 'This code is wrong: it was never given. Compare it with the one that was printed last.',
-  used: `This code was used already; each works once. ${another}`,
-  expired: `This code has expired; each works for five minutes. ${another}`,
-  replaced:
-    'There is a newer code than this one, and only the newest works. Use the one that was printed last.',
+  incomplete: 'This code is wrong: a code has eight letters and digits. Compare it with the printed one.',
+  mistyped: 'This code is wrong: it was never issued. Compare it with the code that was printed last.',
+  used: `This code has been used; each code works once. ${newCodeHint}`,
+  expired: `This code has expired; each code works for five minutes. ${newCodeHint}`,
+  replaced: 'This code was replaced by a newer one. Use the code that was printed last.',
 }
-const tooManyGuesses: Refusal = { status: 429, message: 'Too many wrong codes. Wait a minute and try again.' }
-const tooManyPages: Refusal = { status: 503, message: 'Too many pages are open. Close one of them.' }
+const tooManyGuesses: HttpRefusal = {
+  status: 429,
+  message: 'Too many wrong codes. Wait a minute and try again.',
+}
+const tooManyPages: HttpRefusal = { status: 503, message: 'Too many pages are open. Close one of them.' }

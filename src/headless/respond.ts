@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pageHeaders } from '#shared/contract/page-headers'
 import type { Reply } from '#shared/contract/wire'
 
-import type { Refusal } from './access.ts'
+import type { HttpRefusal } from './access.ts'
 import type { PageFile } from './static-page.ts'
 
-/** Every answer carries these, refusals included. */
+/** Sets the headers of every answer, refusals included. */
 export function setCommonHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
 }
@@ -19,10 +19,10 @@ export function sendReply(response: ServerResponse, reply: Reply, status = 200):
   response.end(JSON.stringify(reply))
 }
 
-/** A refusal is a reply like any other, with a status for programs that look no further. */
-export function sendRefusal(response: ServerResponse, { status, message, allow }: Refusal): void {
+/** Sends a refusal as a reply, with an HTTP status for programs that read only that. */
+export function sendRefusal(response: ServerResponse, { status, message, allow }: HttpRefusal): void {
   if (allow !== undefined) response.setHeader('allow', allow)
-  // The body may be unread: the next request must not be looked for inside it.
+  // Closes the connection, since an unread body must not be parsed as the next request.
   response.setHeader('connection', 'close')
   sendReply(response, { ok: false, error: { code: 'usage', message } }, status)
 }

@@ -5,8 +5,8 @@ import type { PairedBrowser } from '#service/host-port'
 import type { Session } from './host-file.ts'
 
 /**
- * What one request brings to show whose it is. A cookie alone opens nothing: browsers send it to every port of this
- * machine. The key is held by the page's own tabs, whose storage knows ports.
+ * The two secrets of a request. The cookie alone is not enough, since browsers send it to every port of this machine. The
+ * key is in the storage of the page's tabs, which is separate for each port.
  */
 export interface Credentials {
   /** The Cookie header. */
@@ -15,28 +15,28 @@ export interface Credentials {
   readonly key: string | undefined
 }
 
-/** The two secrets of a new session, each of which goes to its own place in the browser. */
+/** The two secrets of a new session: the id becomes the cookie, the key goes to the page. */
 export interface OpenedSession {
   readonly id: string
   readonly key: string
 }
 
-/** Browsers that were paired. Ids and keys are random and live in them; here and on disk only hashes are known. */
-export interface Sessions {
+/** The paired browsers. Ids and keys are random and stay in the browser; memory and disk hold only their hashes. */
+export interface BrowserSessions {
   /**
-   * A new session, once it is saved; where nothing can be saved it lives until the host ends. It takes the place of the
-   * one that the browser's cookie names, since the new cookie replaces that one.
+   * Opens and saves a session; if it cannot be saved, it lasts until the host ends. It replaces the session that the
+   * browser's cookie names, since the new cookie replaces that cookie.
    */
   open(cookies: string | undefined): Promise<OpenedSession>
-  /** Whether both secrets are those of one living session, which this use keeps alive. */
+  /** Whether both secrets belong to one live session; extends that session. */
   use(credentials: Credentials): boolean
   /** The Set-Cookie value that carries an id. */
   cookie(id: string): string
-  /** Living sessions, the last used first; `id` is a part of the hash, which opens nothing. */
+  /** Live sessions, the most recently used first. `id` is a part of the hash and gives no access. */
   list(): readonly PairedBrowser[]
-  /** Ends the session of such an id; false when there is none. It has ended also when the save is what fails. */
+  /** Ends the session of this id; false when there is none. A failed save rejects, but the session has ended. */
   end(id: string): Promise<boolean>
-  /** Saves what is not saved yet. */
+  /** Saves unsaved changes. */
   flush(): Promise<void>
 }
 
@@ -45,27 +45,27 @@ export interface SessionParts {
   readonly kept: readonly Session[]
   readonly nowMs: () => number
   readonly save: (sessions: readonly Session[]) => Promise<void>
-  /** Called after sessions have ended before their time: what they opened ends with them. */
+  /** Called after sessions have ended, so that their event streams can be closed. */
   readonly ended: () => void
 }
 
-/** A browser unused for so long has to be paired again. */
+/** A browser unused for this time has to be paired again. */
 export const idleEndMs = 12 * 3600 * 1000
 const cookieSeconds = 30 * 24 * 3600
-/** The least recently used one beyond this number ends. */
+/** Beyond this number the least recently used session ends. */
 const mostSessions = 32
 
-export function openSessions({ hostName, kept, nowMs, save, ended }: SessionParts): Sessions {
+export function createSessions({ hostName, kept, nowMs, save, ended }: SessionParts): BrowserSessions {
   const name = `halyard_${hostName}`
   const sessions = new Map(kept.map(session => [session.hash, session]))
   let isUnsaved = false
 
-  function living(): readonly Session[] {
+  function live(): readonly Session[] {
     const alive = [...sessions.values()].filter(session => nowMs() - session.usedMs < idleEndMs)
     return alive.toSorted((a, b) => b.usedMs - a.usedMs).slice(0, mostSessions)
   }
-  /** A use in the future was stamped by a clock that has been put right since: it would keep its session for ever. */
-  function putRight(): void {
+  /** Moves times of use from the future to now: a clock that was set back would otherwise keep a session for ever. */
+  function correctTimes(): void {
     for (const session of sessions.values()) {
       if (session.usedMs <= nowMs()) continue
       sessions.set(session.hash, { ...session, usedMs: nowMs() })
@@ -73,7 +73,7 @@ export function openSessions({ hostName, kept, nowMs, save, ended }: SessionPart
     }
   }
   function prune(): readonly Session[] {
-    const alive = living()
+    const alive = live()
     const hashes = new Set(alive.map(session => session.hash))
     const over = [...sessions.keys()].filter(hash => !hashes.has(hash))
     for (const hash of over) sessions.delete(hash)
@@ -84,7 +84,7 @@ export function openSessions({ hostName, kept, nowMs, save, ended }: SessionPart
     return cookieValues(cookies, name).flatMap(id => sessions.get(hashOf(id)) ?? [])
   }
   async function keep(): Promise<void> {
-    putRight()
+    correctTimes()
     const alive = prune()
     isUnsaved = false
     try {
@@ -103,7 +103,7 @@ export function openSessions({ hostName, kept, nowMs, save, ended }: SessionPart
       for (const session of replaced) sessions.delete(session.hash)
       sessions.set(hash, { hash, keyHash: hashOf(key), createdMs: nowMs(), usedMs: nowMs() })
       if (replaced.length > 0) ended()
-      // A full disk must not keep out whoever would make room on it; the next flush tries again and tells.
+      // Ignores a failed save, since a full disk must not lock out its user. The next flush tries again and reports.
       await keep().catch(() => undefined)
       return { id, key }
     },
@@ -116,9 +116,9 @@ export function openSessions({ hostName, kept, nowMs, save, ended }: SessionPart
       isUnsaved = true
       return true
     },
-    // Not `Secure`: the host speaks plain HTTP on loopback, where browsers differ about secure cookies.
+    // Without `Secure`, since browsers disagree about secure cookies over plain HTTP on loopback.
     cookie: id => `${name}=${id}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; SameSite=Strict`,
-    list: () => living().map(({ hash, createdMs, usedMs }) => ({ id: shortOf(hash), createdMs, usedMs })),
+    list: () => live().map(({ hash, createdMs, usedMs }) => ({ id: shortOf(hash), createdMs, usedMs })),
     end: async id => {
       const hash = [...sessions.keys()].find(candidate => shortOf(candidate) === id)
       if (hash === undefined) return false
@@ -128,7 +128,7 @@ export function openSessions({ hostName, kept, nowMs, save, ended }: SessionPart
       return true
     },
     flush: async () => {
-      putRight()
+      correctTimes()
       if (isUnsaved) await keep()
     },
   }
@@ -138,7 +138,7 @@ const randomSecret = (): string => randomBytes(32).toString('base64url')
 const shortOf = (hash: string): string => hash.slice(0, 12)
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** Programs on other ports may set cookies of the same name, for other paths; a browser then sends all of them. */
+/** Limits cookies of the same name, which programs on other ports may set for other paths. */
 const mostOfOneName = 8
 
 function cookieValues(header: string | undefined, name: string): readonly string[] {

@@ -4,56 +4,56 @@ import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
 
 import { boundConnections } from './connections.ts'
-import { eventStreams } from './event-streams.ts'
+import { createEventStreams } from './event-streams.ts'
 import { readHostFile, writeHostFile } from './host-file.ts'
 import type { HostFile } from './host-file.ts'
-import { drain, listenOnLoopback, timedServer } from './listen.ts'
-import { codeLifeMs, openPairing } from './pairing.ts'
+import { closeServer, listenOnLoopback, createTimedServer } from './listen.ts'
+import { codeLifeMs, createPairing } from './pairing.ts'
 import { answerRequest } from './requests.ts'
 import { sendRefusal } from './respond.ts'
-import { openSessions } from './sessions.ts'
+import { createSessions } from './sessions.ts'
 import { readPage } from './static-page.ts'
 
 export interface HeadlessOptions {
-  /** Makes what the page may ask of; the host closes it. */
+  /** Creates the service behind the page. The host closes it. */
   readonly service: (browsers: PairedBrowsers) => Service
-  /** Absent: the port of the last start if it is free, else any. */
+  /** Default: the port of the last start if it is free, otherwise any. */
   readonly port?: number
-  /** Keeps port and sessions, in `headless.json`. */
+  /** Holds port and sessions in `headless.json`. */
   readonly profileFolder: string
   /** The built page, `out/renderer`. */
   readonly rendererFolder: string
-  /** Told of requests that failed by a bug; never of their content. */
+  /** Called for requests that failed because of a bug, without their content. */
   readonly report?: (thrown: unknown) => void
 }
 
 export interface HeadlessHost {
   readonly url: string
-  /** Pairs one browser, once, within five minutes. */
+  /** Pairs one browser within five minutes. */
   readonly pairedUrl: string
-  /** Another such address; the earlier one ends. */
+  /** A new such address; the earlier one stops working. */
   newPairedUrl(): string
   /**
-   * Lets running answers end, saves, and closes, within about two seconds; once, however often it is asked for. The
-   * queue stays with its owner.
+   * Closes within about two seconds, after running answers and a last save. Further calls return the same promise. The
+   * queue keeps running.
    */
   stop(): Promise<void>
 }
 
 const flushEveryMs = 10 * 60 * 1000
 
-/** Serves the page, the contract and the announcements on loopback. Throws AppError for a taken port or a missing page. */
+/** Serves the page, its calls and events on loopback. Throws AppError for a taken port or a missing page. */
 export async function startHeadless(options: HeadlessOptions): Promise<HeadlessHost> {
   const { profileFolder } = options
   const page = await readPage(options.rendererFolder)
   const kept = await readHostFile(profileFolder)
   const monotonicMs = (): number => performance.now()
-  const pairing = openPairing(monotonicMs)
+  const pairing = createPairing(monotonicMs)
   const save = savesInOrder(profileFolder)
   let port = kept.port
   const urlOf = (code: string | null): string =>
     `http://127.0.0.1:${port}/${code === null ? '' : `#${codeFragment}${code}`}`
-  const sessions = openSessions({
+  const sessions = createSessions({
     hostName: kept.hostName,
     kept: kept.sessions,
     nowMs: () => Date.now(),
@@ -69,8 +69,8 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
     },
   })
   const door = openDoor(service)
-  const streams = eventStreams(door)
-  const server = timedServer((request, response) => {
+  const streams = createEventStreams(door)
+  const server = createTimedServer((request, response) => {
     answerRequest(parts, request, response).catch((thrown: unknown) => {
       options.report?.(thrown)
       if (response.headersSent) response.destroy()
@@ -84,11 +84,11 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   } catch (thrown) {
     server.close()
     server.closeAllConnections()
-    // The first failure is the one that says what is wrong.
+    // Only the first failure is reported, since it names the cause.
     await service.close().catch(() => undefined)
     throw thrown
   }
-  // Times of use survive a kill to within a few minutes; a failed save is tried again at the next.
+  // A kill loses at most ten minutes of times of use. A failed save is tried again at the next flush.
   const flushes = setInterval(() => {
     sessions.flush().catch((thrown: unknown) => options.report?.(thrown))
   }, flushEveryMs)
@@ -96,7 +96,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   const end = async (): Promise<void> => {
     clearInterval(flushes)
     streams.closeAll()
-    await drain(server)
+    await closeServer(server)
     try {
       await service.close()
     } finally {
@@ -112,11 +112,11 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   }
 }
 
-/** One write at a time, in the order they were asked for. */
+/** Writes one at a time, in the order of the calls. */
 function savesInOrder(profileFolder: string): (content: HostFile) => Promise<void> {
   let last: Promise<void> = Promise.resolve()
   return content => {
-    // A failed write was told to whoever asked for it; the next one starts anew.
+    // A failed write rejects for its own caller only.
     last = last.catch(() => undefined).then(() => writeHostFile(profileFolder, content))
     return last
   }

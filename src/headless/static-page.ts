@@ -9,13 +9,13 @@ export interface PageFile {
   readonly body: Buffer
   readonly contentType: string
   readonly etag: string
-  /** The build names assets by their content, so browsers may keep them. */
+  /** True for assets, whose names contain a hash of their content, so that browsers may cache them. */
   readonly isForever: boolean
 }
 
 /**
- * The built page as a fixed map from URL path to content, read once. What is not in the map does not exist, whatever
- * a path looks like. Throws AppError('usage') when the page was not built.
+ * Reads the built page into a fixed map from URL path to content, so that no requested path can leave the folder. Throws
+ * AppError('usage') when the page was not built.
  */
 export async function readPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const names = await namesIn(folder)
@@ -44,4 +44,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 const notBuilt = (folder: string, cause?: unknown): AppError =>
-  new AppError('usage', `The page is not at ${folder}. Run npm run build first.`, { cause })
+  new AppError('usage', `There is no built page in ${folder}. Run npm run build first.`, { cause })

@@ -2,8 +2,8 @@ import { homedir } from 'node:os'
 import type { HostPort, PairedBrowsers } from '#service/host-port'
 import { openProfileSettings } from '#platform/settings/profile-settings'
 
-/** What a headless host can do: no dialogs, no keychain, folders below the given roots or the person's own. */
-export function webHost(
+/** The headless host's port: no dialogs, no keychain, folders below the roots, by default the home folder. */
+export function createWebHost(
   profileFolder: string,
   browsers: PairedBrowsers,
   folderRoots: readonly string[] = [homedir()],
@@ -12,7 +12,7 @@ export function webHost(
     kind: 'web',
     settings: openProfileSettings(profileFolder),
     keychain: null,
-    keychainAbsence: 'A host without a desktop has no system keychain to use.',
+    keychainAbsence: 'No keychain on this server.',
     folderRoots,
     pickFolder: null,
     reveal: null,

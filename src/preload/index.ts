@@ -4,7 +4,7 @@ import type { IpcRendererEvent } from 'electron'
 import { bridgeName, callChannel, eventChannel } from '#shared/contract/bridge'
 import type { Bridge } from '#shared/contract/bridge'
 
-/** Two generic functions and nothing of Electron: the ipc event object, which leads to ipcRenderer, stays here. */
+/** Exposes two generic functions and nothing of Electron. The ipc event object stays here, since it gives access to ipcRenderer. */
 const bridge: Bridge = {
   call: request => ipcRenderer.invoke(callChannel, request),
   subscribe: listener => {

@@ -44,7 +44,7 @@ test('a token is refused, then another accepted, kept in the chosen place and re
     'https://auth.mast.stsci.edu/token?suggested_name=Halyard&suggested_scope=mast:exclusive_access',
   )
   expect(await page.getByLabel('System keychain').isDisabled()).toBe(true)
-  await page.getByText('A host without a desktop has no system keychain to use.').waitFor()
+  await page.getByText('No keychain on this server.').waitFor()
   await expectAccessible(page)
 
   await field(page).fill('feedfacefeedfacefeedfacefeedface')

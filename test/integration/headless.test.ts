@@ -189,8 +189,8 @@ test('what is wrong with a code is said, and never that the host has to be start
     (JSON.parse((await pair(code)).body) as { error: { message: string } }).error.message // a refusal
   const messages = [await said(used), await said(replaced), await said('2222'), await said('22222222')]
   expect(
-    messages.map(message => /used already|newer code|eight letters|never given/.exec(message)?.[0]),
-  ).toEqual(['used already', 'newer code', 'eight letters', 'never given'])
+    messages.map(message => /has been used|newer one|eight letters|never issued/.exec(message)?.[0]),
+  ).toEqual(['has been used', 'newer one', 'eight letters', 'never issued'])
   expect(messages.filter(message => /restart|`/i.test(message))).toEqual([])
 })
 

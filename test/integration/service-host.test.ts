@@ -50,7 +50,7 @@ test('a page learns what its host is and can do', async () => {
     canOpenBrowser: false,
     hasBrowsers: true,
     hasKeychain: false,
-    keychainAbsence: 'A host without a desktop has no system keychain to use.',
+    keychainAbsence: 'No keychain on this server.',
   })
   expect(await ask['host.open-token-page']({})).toMatchObject({ isOpened: false })
   await expect(ask['host.pick-folder']({ startFolder: null })).rejects.toMatchObject({ code: 'usage' })

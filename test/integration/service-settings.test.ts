@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive } from '#demo/server/index'
-import { webHost } from '#headless/index'
+import { createWebHost } from '#headless/index'
 import { openHalyard } from '#platform/open-halyard'
 import { openFolders } from '#service/host/node/open-host'
 import { openSettingsPart } from '#service/settings/node/open-settings'
@@ -39,7 +39,7 @@ async function open(faults = '', filesFolder = path.join(folder, 'files')) {
     throw new Error('No browser is paired here.')
   }
   const browsers = { list: () => [], signOut: () => Promise.resolve(false), newCode: neverAsked }
-  const host = webHost(profileFolder, browsers, [filesFolder])
+  const host = createWebHost(profileFolder, browsers, [filesFolder])
   const part = openSettingsPart(halyard, host, openFolders(halyard, host))
   const serving = new AbortController()
   const served = halyard.queue.serve(serving.signal)

@@ -9,7 +9,7 @@ import { Secret } from '#core/token/secret'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
-import { webHost } from '#headless/index'
+import { createWebHost } from '#headless/index'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openTokenPart } from '#service/token/node/open-token'
 import { openAccount } from '#platform/token/open-account'
@@ -57,7 +57,7 @@ async function open(env: NodeJS.ProcessEnv = {}, url = archive.url): Promise<Run
   const keeper = openAccount({ profileFolder, baseUrl, env, keychain: null, report: () => undefined })
   await keeper.look()
   const noBrowsers = { list: () => [], signOut: () => Promise.resolve(false), newCode: neverAsked }
-  const part = openTokenPart(halyard, webHost(profileFolder, noBrowsers), keeper)
+  const part = openTokenPart(halyard, createWebHost(profileFolder, noBrowsers), keeper)
   const serving = new AbortController()
   const served = halyard.queue.serve(serving.signal)
   const told: unknown[] = []
@@ -106,7 +106,7 @@ test('without a token the page learns where one may be kept, and why not elsewhe
     warnings: [],
     problem: null,
     stores: [
-      { store: 'keychain', absence: 'A host without a desktop has no system keychain to use.' },
+      { store: 'keychain', absence: 'No keychain on this server.' },
       { store: 'file', absence: null },
       { store: 'memory', absence: null },
     ],
@@ -184,7 +184,7 @@ test('what cannot be a token, a day that is none, and a missing keychain are tol
     'is not a day',
   )
   await expect(handlers['token.set']({ token, store: 'keychain' })).rejects.toThrow(
-    'A host without a desktop has no system keychain to use.',
+    'No keychain on this server.',
   )
   expect(archive.requests().whoami).toBe(0)
 })

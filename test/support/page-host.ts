@@ -8,7 +8,7 @@ import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoCatalogue } from '#demo/catalogue/types'
 import { startDemoArchive } from '#demo/server/index'
 import type { DemoArchive } from '#demo/server/index'
-import { startHeadless, webHost } from '#headless/index'
+import { startHeadless, createWebHost } from '#headless/index'
 import type { HeadlessHost } from '#headless/index'
 import { openHalyard } from '#platform/open-halyard'
 import type { Halyard } from '#platform/open-halyard'
@@ -89,7 +89,7 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
       profileFolder,
       rendererFolder,
       service: browsers => {
-        const port = { ...webHost(profileFolder, browsers), folderRoots: [filesFolder] }
+        const port = { ...createWebHost(profileFolder, browsers), folderRoots: [filesFolder] }
         service = openService({
           halyard,
           profileFolder,

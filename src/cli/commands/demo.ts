@@ -131,7 +131,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
   const { openHalyard } = await import('#platform/open-halyard')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
-  const { startHeadless, webHost } = await import('#headless/index')
+  const { startHeadless, createWebHost } = await import('#headless/index')
   const { openAccount } = await import('#platform/token/open-account')
   const { openService } = await import('#service/node/open-service')
   const { rendererFolder } = await import('../renderer-folder.ts')
@@ -151,7 +151,7 @@ async function runSample(context: Context, filesFolder: string, options: Options
     account = keeper
     const host = await startHeadless({
       service: browsers => {
-        const web = webHost(profileFolder, browsers, [homedir(), batchFolder])
+        const web = createWebHost(profileFolder, browsers, [homedir(), batchFolder])
         // What is tried out in the page lies beside the sample, not among the person's own downloads.
         web.settings.write({ ...web.settings.read(), defaultFolder: batchFolder })
         return openService({ halyard, profileFolder, baseUrl, host: web, account: keeper })

@@ -60,7 +60,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
   const { output, signal, env, profileFolder } = context
   const { openQueue } = await import('../open.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { startHeadless, webHost } = await import('#headless/index')
+  const { startHeadless, createWebHost } = await import('#headless/index')
   const { openService } = await import('#service/node/open-service')
   const { openInBrowser } = await import('#platform/open-in-browser')
   const { rendererFolder } = await import('../renderer-folder.ts')
@@ -76,7 +76,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
     const baseUrl = baseUrlOf(env)
     const host = await startHeadless({
       service: browsers => {
-        const port = webHost(profileFolder, browsers, options.root)
+        const port = createWebHost(profileFolder, browsers, options.root)
         return openService({ halyard, profileFolder, baseUrl, host: port, account })
       },
       profileFolder,

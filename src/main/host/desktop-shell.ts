@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { Shell } from '#service/shell/shell-part'
+import type { Shell } from '#service/shell/shell-handlers'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
 import { decodeText } from '#shared/decode-text'
 

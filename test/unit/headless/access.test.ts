@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 
 import { refuseRequest } from '#headless/access'
-import type { Asked } from '#headless/access'
+import type { RequestHead } from '#headless/access'
 
 const own = { host: 'localhost:8642', origin: 'http://localhost:8642', 'content-type': 'application/json' }
-const call: Asked = { method: 'POST', target: '/api/call', headers: own }
-const status = (asked: Partial<Asked>): number | null => refuseRequest({ ...call, ...asked })?.status ?? null
-const withHeaders = (headers: Asked['headers']): number | null => status({ headers: { ...own, ...headers } })
+const call: RequestHead = { method: 'POST', target: '/api/call', headers: own }
+const status = (asked: Partial<RequestHead>): number | null =>
+  refuseRequest({ ...call, ...asked })?.status ?? null
+const withHeaders = (headers: RequestHead['headers']): number | null =>
+  status({ headers: { ...own, ...headers } })
 
 test('the page itself may ask', () => {
   expect(status({})).toBeNull()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { whoGivesWay } from '#headless/connections'
+import { connectionToClose } from '#headless/connections'
 
 const stranger = { answering: 0, wasPaired: false }
 const idle = { answering: 0, wasPaired: true }
@@ -11,5 +11,5 @@ test.each([
   ['the oldest idle one, where there is no stranger', [busy, idle, idle], 1],
   ['nobody, where all serve paired browsers', [busy, busy], null],
 ])('%s gives way', (_who, standings, expected) => {
-  expect(whoGivesWay(new Map(standings.entries()))).toBe(expected)
+  expect(connectionToClose(new Map(standings.entries()))).toBe(expected)
 })

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
-import { eventStreams, mostStreams } from '#headless/event-streams'
+import { createEventStreams, mostStreams } from '#headless/event-streams'
 import type { EventStreams } from '#headless/event-streams'
 import type { Announcement } from '#shared/contract/wire'
 import { heartbeatMs } from '#shared/contract/http-paths'
@@ -18,7 +18,7 @@ afterEach(() => {
 async function started() {
   let announce: (announcement: Announcement) => void = () => undefined
   let isPaired = true
-  const streams: EventStreams = eventStreams({
+  const streams: EventStreams = createEventStreams({
     answer: () => Promise.reject(new Error('Nothing is asked here.')),
     listen: listener => {
       announce = listener

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 
-import { codeLifeMs, guessBackMs, mostGuesses, openPairing } from '#headless/pairing'
+import { codeLifeMs, guessBackMs, mostGuesses, createPairing } from '#headless/pairing'
 
 function started() {
   let nowMs = 0
-  const pairing = openPairing(() => nowMs)
+  const pairing = createPairing(() => nowMs)
   return {
     pairing,
     pass: (ms: number) => {

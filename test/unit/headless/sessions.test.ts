@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Session } from '#headless/host-file'
-import { idleEndMs, openSessions } from '#headless/sessions'
+import { idleEndMs, createSessions } from '#headless/sessions'
 import type { Credentials } from '#headless/sessions'
 import { AppError } from '#shared/errors'
 
@@ -9,7 +9,7 @@ function started(kept: readonly Session[] = []) {
   let nowMs = 1_000
   let endings = 0
   const saved: (readonly Session[])[] = []
-  const sessions = openSessions({
+  const sessions = createSessions({
     hostName: '00c0ffee',
     kept,
     nowMs: () => nowMs,
@@ -153,7 +153,7 @@ test('a session that was used while the clock was ahead ends like any other', as
 test('a save that fails neither keeps a browser out nor is forgotten', async () => {
   let isFull = true
   const saved: (readonly Session[])[] = []
-  const sessions = openSessions({
+  const sessions = createSessions({
     hostName: '00c0ffee',
     kept: [],
     nowMs: () => 1_000,
