@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Target } from '#core/queue-api'
 import type { QueueClient, Verb } from '#core/queue-client'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
@@ -37,7 +37,7 @@ type Found =
   | { readonly kind: 'item'; readonly item: ItemView }
   | { readonly kind: 'batches'; readonly batches: readonly BatchView[] }
   /** A batch that is in the history alone. */
-  | { readonly kind: 'past'; readonly batch: HistoryBatch }
+  | { readonly kind: 'past'; readonly batch: RecordedBatch }
 
 const largestId = Number.MAX_SAFE_INTEGER
 
@@ -95,10 +95,10 @@ async function findPast(
   { profileFolder }: Context,
   client: QueueClient,
   target: Target,
-): Promise<HistoryBatch | null> {
+): Promise<RecordedBatch | null> {
   if (target.kind !== 'batch' || (await client.batch(target.batchId)) !== null) return null
-  const { openHistory } = await import('#platform/manifests/open-manifests')
-  const history = openHistory(profileFolder)
+  const { openRecordedBatches } = await import('#platform/manifests/open-manifests')
+  const history = openRecordedBatches(profileFolder)
   try {
     return history.batch(target.batchId)
   } finally {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { HistoryQuery } from '#core/manifests/recorded-batches'
+import type { FileQuery } from '#core/manifests/recorded-batches'
 import type { BatchOptions } from '#core/queue-api'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { openStore, type OpenStore } from '#platform/store/index'
 import type { WantedFile } from '#shared/models'
 
@@ -79,8 +79,8 @@ function finish(batchId: number, filename: string, target: string): void {
   store.flush()
 }
 
-async function found(text: string, more: Partial<HistoryQuery> = {}): Promise<string[]> {
-  const history = openHistory(profile)
+async function found(text: string, more: Partial<FileQuery> = {}): Promise<string[]> {
+  const history = openRecordedBatches(profile)
   try {
     const hits = await history.search({ text, limit: 10, ...more }, new AbortController().signal)
     return hits.map(hit => hit.filename)
@@ -148,7 +148,7 @@ test('another database, or a damaged index, starts a new index', async () => {
 
 test('a search that is stopped throws cancelled and leaves the index sound', async () => {
   enqueue('/data/x', ['a.fits'])
-  const history = openHistory(profile)
+  const history = openRecordedBatches(profile)
   await expect(history.search({ text: 'a', limit: 1 }, AbortSignal.abort())).rejects.toMatchObject({
     code: 'cancelled',
   })

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HostPort } from '#service/host-port'
 import { Secret } from '#core/token/secret'
 import { openBatchFolders } from '#service/selection/node/batch-folders'
-import { isWithin, openFolderBook, outermost } from '#service/host/node/folder-list'
+import { isWithin, createFolderBrowser, outermost } from '#service/host/node/folder-browser'
 import { byName } from '#shared/name-order'
 import type { Handlers } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
@@ -64,7 +64,7 @@ test('~ is the home folder of whoever runs the host, and the roots hold for it',
   vi.stubEnv('HOME', home)
   vi.stubEnv('USERPROFILE', home)
   try {
-    const book = openFolderBook({ roots: () => [data], defaults: () => [] })
+    const book = createFolderBrowser({ roots: () => [data], defaults: () => [] })
     expect(await book.admit('~/data/M 51')).toBe(path.join(data, 'M 51'))
     expect((await book.list('~/data', false)).path).toBe(data)
     expect(await book.make('~/data', 'new')).toBe(path.join(data, 'new'))
@@ -75,7 +75,7 @@ test('~ is the home folder of whoever runs the host, and the roots hold for it',
     expect(await batches.prepare('~/data/M 51')).toBe(path.join(data, 'M 51'))
     for (const odd of ['~ada/data', 'data', './~/data', '~data'])
       await expect(batches.allowed(odd)).rejects.toThrow('Enter a full path')
-    const whole = openFolderBook({ roots: () => [home], defaults: () => [] })
+    const whole = createFolderBrowser({ roots: () => [home], defaults: () => [] })
     expect([await whole.admit('~'), await whole.admit('~/')]).toEqual([home, home])
   } finally {
     vi.unstubAllEnvs()
@@ -161,7 +161,7 @@ test('the folders of batches, the default folder that was set and what a dialog 
 
 test('a very full folder says how many of its folders are not listed', async () => {
   for (let at = 0; at < 503; at += 1) await mkdir(path.join(folder, `run ${at}`))
-  const book = openFolderBook({ roots: () => [folder], defaults: () => [] })
+  const book = createFolderBrowser({ roots: () => [folder], defaults: () => [] })
   const { folders, unlistedCount } = await book.list(null, false)
   expect([folders.length, unlistedCount, folders[2]?.name]).toEqual([500, 3, 'run 2'])
 })

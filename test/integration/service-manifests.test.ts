@@ -8,7 +8,7 @@ import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
 import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
-import { openManifestsPart } from '#service/manifests/node/open-manifests'
+import { openManifestsService } from '#service/manifests/node/open-manifests'
 import { textPartChars } from '#shared/contract/areas/manifests'
 import type { CheckProgress, ManifestExportFormat } from '#shared/contract/areas/manifests'
 import type { CallName, Input, Output } from '#shared/contract/calls'
@@ -55,7 +55,7 @@ function open(profileFolder: string): Running {
     const timer = setTimeout(run, delayMs)
     return () => clearTimeout(timer)
   }
-  const part = openManifestsPart({ halyard, profileFolder, baseUrl, after })
+  const part = openManifestsService({ halyard, profileFolder, baseUrl, after })
   const stopping = new AbortController()
   const served = halyard.queue.serve(stopping.signal)
   return {

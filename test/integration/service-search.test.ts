@@ -6,9 +6,9 @@ import { afterEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { type DemoArchive, startDemoArchive } from '#demo/server/index'
-import { openSearchPart } from '#service/search/node/open-search'
+import { openSearchService } from '#service/search/node/open-search'
 import { openSearchStore } from '#service/search/node/search-store'
-import type { SearchPart } from '#service/search/search-handlers'
+import type { SearchService } from '#service/search/search-handlers'
 import {
   noRowFilters,
   type RowFilters,
@@ -26,7 +26,7 @@ afterEach(async () => {
 interface Bench {
   readonly profileFolder: string
   readonly archive: DemoArchive
-  part: SearchPart
+  part: SearchService
   /** Closes the part and opens it again over the same profile. */
   again(): Promise<void>
 }
@@ -45,7 +45,7 @@ async function setUp(kind: 'tiny' | 'full' = 'full'): Promise<Bench> {
       : { catalogue: createCatalogue({ scale: 0.02 }), bodyOf },
   )
   closers.push(() => archive.stop())
-  const open = (): SearchPart => openSearchPart({ profileFolder, baseUrl: new URL(archive.url), after })
+  const open = (): SearchService => openSearchService({ profileFolder, baseUrl: new URL(archive.url), after })
   const bench = {
     profileFolder,
     archive,
@@ -60,7 +60,7 @@ async function setUp(kind: 'tiny' | 'full' = 'full'): Promise<Bench> {
 }
 
 async function queryFor(
-  part: SearchPart,
+  part: SearchService,
   text: string,
   more: Partial<SearchQuery> = {},
 ): Promise<SearchQuery> {
@@ -71,7 +71,7 @@ async function queryFor(
 }
 
 /** Starts a search and waits for its end by its announcements. */
-async function ended(part: SearchPart, query: SearchQuery): Promise<SearchState> {
+async function ended(part: SearchService, query: SearchQuery): Promise<SearchState> {
   const { searchId } = await part.handlers['search.start']({ query })
   await new Promise<void>(resolve => {
     const stop = part.announcements['search.changed'](news => {
@@ -83,11 +83,14 @@ async function ended(part: SearchPart, query: SearchQuery): Promise<SearchState>
   return part.handlers['search.state']({ searchId })
 }
 
-const find = async (part: SearchPart, text: string, more: Partial<SearchQuery> = {}): Promise<SearchState> =>
-  ended(part, await queryFor(part, text, more))
+const find = async (
+  part: SearchService,
+  text: string,
+  more: Partial<SearchQuery> = {},
+): Promise<SearchState> => ended(part, await queryFor(part, text, more))
 
 const byDataset = { id: 'dataset', direction: 'ascending' } as const
-async function datasets(part: SearchPart, { searchId }: SearchState, filters: RowFilters = noRowFilters) {
+async function datasets(part: SearchService, { searchId }: SearchState, filters: RowFilters = noRowFilters) {
   const { rows } = await part.handlers['search.rows']({
     searchId,
     filters,
@@ -306,7 +309,7 @@ test('a damaged file of searches is put aside, and searching goes on', async () 
   await bench.part.close()
   const file = path.join(bench.profileFolder, 'searches.db')
   await writeFile(file, 'no database at all '.repeat(400))
-  bench.part = openSearchPart({
+  bench.part = openSearchService({
     profileFolder: bench.profileFolder,
     baseUrl: new URL(bench.archive.url),
     after,

@@ -9,8 +9,8 @@ import { startDemoArchive } from '#demo/server/index'
 import { exportScript } from '#core/scripts/export-script'
 import { Secret } from '#core/token/secret'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
-import { openFolderBook } from '#service/host/node/folder-list'
-import { openSelectionPart } from '#service/selection/node/open-selection'
+import { createFolderBrowser } from '#service/host/node/folder-browser'
+import { openSelectionService } from '#service/selection/node/open-selection'
 import { openSelectionLists } from '#service/selection/node/selection-lists'
 import { noRowFilters } from '#shared/contract/areas/search'
 import {
@@ -77,7 +77,7 @@ async function setUp(): Promise<Bench> {
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: 4, allowedHosts: [] })
   closers.push(() => halyard.close())
   const files = path.join(root, 'files')
-  const part = openSelectionPart({
+  const part = openSelectionService({
     halyard,
     // What was chosen stands in the exceptions themselves.
     chosen: {
@@ -94,7 +94,7 @@ async function setUp(): Promise<Bench> {
       write: () => undefined,
       subscribe: () => () => undefined,
     },
-    folders: openFolderBook({ roots: () => [files], defaults: () => [files] }),
+    folders: createFolderBrowser({ roots: () => [files], defaults: () => [files] }),
     profileFolder,
     baseUrl,
     hasToken: () => bench.hasToken,

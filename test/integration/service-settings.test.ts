@@ -9,7 +9,7 @@ import { startDemoArchive } from '#demo/server/index'
 import { createWebHost } from '#headless/index'
 import { openHalyard } from '#platform/open-halyard'
 import { openFolders } from '#service/host/node/open-host'
-import { openSettingsPart } from '#service/settings/node/open-settings'
+import { openSettingsService } from '#service/settings/node/open-settings'
 import { defaultSettings } from '#shared/settings'
 import type { Settings } from '#shared/settings'
 import { runCli } from '#test/cli'
@@ -40,7 +40,7 @@ async function open(faults = '', filesFolder = path.join(folder, 'files')) {
   }
   const browsers = { list: () => [], signOut: () => Promise.resolve(false), newCode: neverAsked }
   const host = createWebHost(profileFolder, browsers, [filesFolder])
-  const part = openSettingsPart(halyard, host, openFolders(halyard, host))
+  const part = openSettingsService(halyard, host, openFolders(halyard, host))
   const serving = new AbortController()
   const served = halyard.queue.serve(serving.signal)
   closeAll.push(async () => {

@@ -11,7 +11,7 @@ import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
 import { createWebHost } from '#headless/index'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
-import { openTokenPart } from '#service/token/node/open-token'
+import { openTokenService } from '#service/token/node/open-token'
 import { openAccount } from '#platform/token/open-account'
 import { profileTokenFile, removeProfileToken, saveProfileToken } from '#platform/token/profile-token'
 import type { TokenStatus } from '#shared/contract/areas/token'
@@ -57,7 +57,7 @@ async function open(env: NodeJS.ProcessEnv = {}, url = archive.url): Promise<Run
   const keeper = openAccount({ profileFolder, baseUrl, env, keychain: null, report: () => undefined })
   await keeper.look()
   const noBrowsers = { list: () => [], signOut: () => Promise.resolve(false), newCode: neverAsked }
-  const part = openTokenPart(halyard, createWebHost(profileFolder, noBrowsers), keeper)
+  const part = openTokenService(halyard, createWebHost(profileFolder, noBrowsers), keeper)
   const serving = new AbortController()
   const served = halyard.queue.serve(serving.signal)
   const told: unknown[] = []

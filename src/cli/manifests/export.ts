@@ -1,5 +1,5 @@
 import { manifestText, type ManifestFormat } from '#core/manifests/manifest-text'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import type { Context, ExitCode } from '../context.ts'
 import { isStandardOutput } from '../standard-output.ts'
 import { writeExport } from '../write-text.ts'
@@ -12,7 +12,7 @@ export async function exportManifest(
   { format, out }: { readonly format: ManifestFormat; readonly out?: string },
 ): Promise<ExitCode> {
   if (isStandardOutput(out)) output.endWithOutput()
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   try {
     const source = history.source(await batchNamed(history, asked), Date.now(), toolName)
     await writeExport(output, manifestText(source, format), { file: out, format })

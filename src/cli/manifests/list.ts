@@ -1,13 +1,13 @@
 import { batchResult, damagedFiles, totalsNow } from '#core/manifests/batch-result'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
-import { openHistory } from '#platform/manifests/open-manifests'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 
 /** Every batch of the history, newest first. */
 export function listManifests({ output, profileFolder }: Context): ExitCode {
   output.endWithOutput()
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   try {
     const batches = history.batches()
     for (const batch of batches) {
@@ -22,7 +22,7 @@ export function listManifests({ output, profileFolder }: Context): ExitCode {
 }
 
 /** `damaged`: so many of the failed ones were verified once, and the last verification did not find them as they were. */
-export function manifestLine(batch: HistoryBatch) {
+export function manifestLine(batch: RecordedBatch) {
   const { id, name, folder, layout, note, createdMs, manifest } = batch
   const created = new Date(createdMs).toISOString()
   const result = batchResult(batch)
@@ -43,7 +43,7 @@ export function manifestLine(batch: HistoryBatch) {
 }
 
 /** `3  2026-11-20 08:12  complete  12 files  84.2 MB  ring  /data/ring`; the time is local. */
-function manifestText(batch: HistoryBatch): string {
+function manifestText(batch: RecordedBatch): string {
   const { id, name, folder, createdMs } = batch
   const totals = totalsNow(batch)
   return [

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { History, HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatches, RecordedBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { readManifestFile } from '#platform/manifests/read-manifest'
 import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
@@ -14,7 +14,7 @@ export interface OpenManifest {
   /** Absolute; its files lie below. */
   readonly folder: string
   /** Null for a manifest that only the disk knows. */
-  readonly batch: HistoryBatch | null
+  readonly batch: RecordedBatch | null
   /** May be walked once. */
   files(): Iterable<RecordedFile>
   /** The number of a file that was given, in the history; null where the history does not know it. */
@@ -60,7 +60,7 @@ async function spared<T>({ output }: Context, ask: () => T | Promise<T>): Promis
 }
 
 async function knownToHistory(profileFolder: string, asked: string): Promise<OpenManifest | null> {
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   let known: OpenManifest | null = null
   try {
     const batch = await batchOf(history, asked)
@@ -79,13 +79,13 @@ async function manifestIn(folder: string): Promise<string | null> {
 }
 
 /** A batch of the history by its number or folder. Throws `nothing-found`. Whoever calls closes the history. */
-export async function batchNamed(history: History, asked: string): Promise<HistoryBatch> {
+export async function batchNamed(history: RecordedBatches, asked: string): Promise<RecordedBatch> {
   const batch = await batchOf(history, asked)
   if (batch) return batch
   throw new AppError('nothing-found', `There is no batch ${asked}; \`halyard manifests\` lists them.`)
 }
 
-async function batchOf(history: History, asked: string): Promise<HistoryBatch | null> {
+async function batchOf(history: RecordedBatches, asked: string): Promise<RecordedBatch | null> {
   const byId = /^\d{1,15}$/.test(asked) ? history.batch(Number(asked)) : null
   if (byId) return byId
   // A folder that is gone is known by the path that it had.
@@ -93,7 +93,7 @@ async function batchOf(history: History, asked: string): Promise<HistoryBatch | 
   return history.batchOfFolder(folder)
 }
 
-function inHistory(history: History, batch: HistoryBatch): OpenManifest {
+function inHistory(history: RecordedBatches, batch: RecordedBatch): OpenManifest {
   const ids = new WeakMap<RecordedFile, number>()
   return {
     name: batch.name,
@@ -106,8 +106,8 @@ function inHistory(history: History, batch: HistoryBatch): OpenManifest {
 }
 
 function* recordedFiles(
-  history: History,
-  batch: HistoryBatch,
+  history: RecordedBatches,
+  batch: RecordedBatch,
   ids: WeakMap<RecordedFile, number>,
 ): Generator<RecordedFile> {
   for (const item of history.source(batch, Date.now(), toolName).items) {
@@ -135,7 +135,7 @@ async function onDisk(file: string): Promise<OpenManifest> {
  * is then known to the history. One that lists less, or other contents, stays the disk's alone.
  */
 function asInHistory(profileFolder: string, manifest: OpenManifest): OpenManifest {
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   try {
     const batch = history.batchOfFolder(manifest.folder)
     if (batch === null) return manifest

@@ -1,5 +1,5 @@
-import type { HistoryHit } from '#core/manifests/recorded-batches'
-import { openHistory } from '#platform/manifests/open-manifests'
+import type { FileHit } from '#core/manifests/recorded-batches'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { AppError } from '#shared/errors'
 import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'
@@ -21,7 +21,7 @@ export async function searchManifests(
   const { limit } = options
   const query = { text: words.join(' '), limit, ...outcomeOf(options.outcome) }
   output.endWithOutput()
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   try {
     const hits = await history.search(query, signal, (indexed, total) =>
       output.status(`index: ${formatCount(indexed)} of ${formatCount(total)} files`),
@@ -51,7 +51,7 @@ function outcomeOf(word: string | undefined) {
   )
 }
 
-function hitLine(hit: HistoryHit) {
+function hitLine(hit: FileHit) {
   return {
     ...itemLine(hit),
     batch_name: hit.batchName,
@@ -63,7 +63,7 @@ function hitLine(hit: HistoryHit) {
   }
 }
 
-function hitText(hit: HistoryHit): string {
+function hitText(hit: FileHit): string {
   const damage = hit.state !== 'done' || hit.check === 'intact' ? null : hit.check
   const why = hit.reason ?? damage
   const outcome = why === null ? hit.state : `${hit.state} (${why})`

@@ -1,6 +1,6 @@
 import { totalsNow } from '#core/manifests/batch-result'
 import { manifestRows } from '#core/manifests/manifest-rows'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { absolutePath } from '#core/queue/absolute-path'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
@@ -12,7 +12,7 @@ import { batchNamed, toolName } from './manifest-source.ts'
  */
 export async function showManifest({ output, profileFolder }: Context, asked: string): Promise<ExitCode> {
   output.endWithOutput()
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   try {
     const batch = await batchNamed(history, asked)
     const { facts, items } = history.source(batch, Date.now(), toolName)

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
 import type { BatchOptions, Patience } from '../queue-api.ts'
-import type { HistoryBatch } from './recorded-batches.ts'
+import type { RecordedBatch } from './recorded-batches.ts'
 import type { RecordedFile } from './recorded-file.ts'
 
 /**
@@ -21,7 +21,7 @@ export function wantedAgain(broken: readonly RecordedFile[]): readonly WantedFil
 
 /** Those of the batch, so that joining it changes nothing; null for a manifest that only the disk knows. */
 export function optionsToRejoin(
-  batch: HistoryBatch | null,
+  batch: RecordedBatch | null,
   folder: string,
   patience: Patience,
 ): BatchOptions {

@@ -6,7 +6,7 @@ import type { ManifestSource } from './manifest-types.ts'
 import type { Damage } from './batch-result.ts'
 
 /** A batch as the history keeps it. */
-export interface HistoryBatch {
+export interface RecordedBatch {
   readonly id: number
   readonly uuid: string
   readonly name: string
@@ -34,7 +34,7 @@ export interface DamagedFile {
   readonly bytes: number
 }
 
-export interface HistoryQuery {
+export interface FileQuery {
   /** Words of which each must occur in name, URI, dataset, program, target, batch name or folder. */
   readonly text: string
   readonly states?: readonly ItemState[]
@@ -46,7 +46,7 @@ export interface HistoryQuery {
 }
 
 /** A file that a search found, with what tells it apart from others of its name. */
-export interface HistoryHit extends ItemView {
+export interface FileHit extends ItemView {
   readonly batchName: string
   readonly folder: string
   readonly programId: string | null
@@ -58,24 +58,24 @@ export interface HistoryHit extends ItemView {
 }
 
 /** Everything ever fetched with one data folder, read beside a queue that may be running. All methods throw AppError. */
-export interface History {
+export interface RecordedBatches {
   /** Newest first. */
-  batches(): readonly HistoryBatch[]
-  batch(batchId: number): HistoryBatch | null
+  batches(): readonly RecordedBatch[]
+  batch(batchId: number): RecordedBatch | null
   /** The newest batch of this folder; `folder` is absolute and real. */
-  batchOfFolder(folder: string): HistoryBatch | null
+  batchOfFolder(folder: string): RecordedBatch | null
   /** What the last verification found damaged of a batch, by the number of the file. */
-  damagedFiles(batch: HistoryBatch): ReadonlyMap<number, DamagedFile>
+  damagedFiles(batch: RecordedBatch): ReadonlyMap<number, DamagedFile>
   /** A batch with everything known of its files, to be written as a manifest. Its items may be walked once. */
-  source(batch: HistoryBatch, nowMs: number, tool: string): ManifestSource
+  source(batch: RecordedBatch, nowMs: number, tool: string): ManifestSource
   /**
    * Newest first. Brings its index up to date before, in pieces that leave the event loop free; `told` hears how many
    * files of how many are in it.
    */
   search(
-    query: HistoryQuery,
+    query: FileQuery,
     signal: AbortSignal,
     told?: (indexed: number, total: number) => void,
-  ): Promise<readonly HistoryHit[]>
+  ): Promise<readonly FileHit[]>
   close(): void
 }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { damagedFiles, noDamage } from '#core/manifests/batch-result'
-import type { DamagedFile, History, HistoryBatch } from '#core/manifests/recorded-batches'
+import type { DamagedFile, RecordedBatches, RecordedBatch } from '#core/manifests/recorded-batches'
 import type { ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
 import { openWholeNow } from '#shared/opened'
 import { totalsOf, type Counts, type ItemState } from '#shared/states'
@@ -10,7 +10,7 @@ import { toBatch, type BatchRow } from '../store/rows.ts'
 import { guarded } from '../store/sqlite-errors.ts'
 import { damageReader, type DamageReader } from './damage.ts'
 import { openToRead } from './open-to-read.ts'
-import { searchHistory } from './search-manifests.ts'
+import { searchFiles } from './search-manifests.ts'
 
 /** Files read at once from the store. */
 const pageSize = 500
@@ -27,7 +27,7 @@ type HistoryRow = BatchRow & { readonly links: number }
  * The history of a data folder over a connection that only reads, so that it serves any process and any worker while
  * the queue's owner writes. A folder without a queue has an empty history. Throws AppError, as `openStore` does.
  */
-export function openHistory(profileFolder: string): History {
+export function openRecordedBatches(profileFolder: string): RecordedBatches {
   const file = path.join(profileFolder, 'halyard.db')
   return guarded(
     () =>
@@ -41,7 +41,7 @@ export function openHistory(profileFolder: string): History {
   )
 }
 
-function historyOf(profileFolder: string, db: Database): History {
+function historyOf(profileFolder: string, db: Database): RecordedBatches {
   const all = db.prepare<[], HistoryRow>(`SELECT * FROM batch WHERE state <> 'planning' ORDER BY id DESC`)
   const one = db.prepare<[number], HistoryRow>(`SELECT * FROM batch WHERE id = ? AND state <> 'planning'`)
   const ofFolder = db.prepare<[string], HistoryRow>(
@@ -56,7 +56,7 @@ function historyOf(profileFolder: string, db: Database): History {
   )
   const manifests = manifestStore(db)
   const damaged = db.memory ? withoutDamage : damageReader(db, profileFolder)
-  const found = (row: HistoryRow | undefined): HistoryBatch | null =>
+  const found = (row: HistoryRow | undefined): RecordedBatch | null =>
     row ? toHistoryBatch(row, countsOfOne.all(row.id), damageNow(damaged)) : null
   return {
     batches: () =>
@@ -74,12 +74,12 @@ function historyOf(profileFolder: string, db: Database): History {
       items: itemsOf((afterId, limit) => guarded(() => manifests.manifestItems(id, afterId, limit))),
     }),
     search: (query, signal, told) =>
-      db.memory ? Promise.resolve([]) : searchHistory(profileFolder, query, signal, told),
+      db.memory ? Promise.resolve([]) : searchFiles(profileFolder, query, signal, told),
     close: () => db.close(),
   }
 }
 
-type BatchDamage = Pick<HistoryBatch, 'damage' | 'damagedBytes'>
+type BatchDamage = Pick<RecordedBatch, 'damage' | 'damagedBytes'>
 type BatchDamageReader = Pick<DamageReader, 'ofBatches' | 'filesOfBatch'>
 
 const withoutDamage: BatchDamageReader = { ofBatches: () => () => noDamage, filesOfBatch: () => new Map() }
@@ -110,7 +110,7 @@ function toHistoryBatch(
   row: HistoryRow,
   rows: readonly CountRow[],
   damageOf: (batchId: number) => BatchDamage,
-): HistoryBatch {
+): RecordedBatch {
   const { id, uuid, name, folder, layout, onClash, acceptAsArchived, note, createdMs, manifest } =
     toBatch(row)
   const itemsIn = (state: ItemState): number => rows.find(counted => counted.state === state)?.items ?? 0

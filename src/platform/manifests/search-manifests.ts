@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { HistoryHit, HistoryQuery } from '#core/manifests/recorded-batches'
+import type { FileHit, FileQuery } from '#core/manifests/recorded-batches'
 import type { CheckResult } from '#shared/check-results'
 import { matchExpression } from '#core/manifests/match-words'
 import { AppError } from '#shared/errors'
@@ -18,12 +18,12 @@ interface HitRow extends ViewRow {
 }
 
 /** See `History.search`. Throws `usage` for a text without words, `cancelled` when the signal aborts. */
-export async function searchHistory(
+export async function searchFiles(
   profileFolder: string,
-  query: HistoryQuery,
+  query: FileQuery,
   signal: AbortSignal,
   told: (indexed: number, total: number) => void = () => undefined,
-): Promise<readonly HistoryHit[]> {
+): Promise<readonly FileHit[]> {
   const match = matchExpression(query.text)
   try {
     const db = openSearchIndex(profileFolder)
@@ -42,9 +42,9 @@ export async function searchHistory(
 function find(
   db: Database,
   match: string,
-  { states, reasons, damaged, limit }: HistoryQuery,
+  { states, reasons, damaged, limit }: FileQuery,
   hasChecks: boolean,
-): readonly HistoryHit[] {
+): readonly FileHit[] {
   const damagedSql = hasChecks ? `(item.state = 'done' AND checked.result <> 'intact')` : 'FALSE'
   const conditions = [
     `batch.state <> 'planning'`,

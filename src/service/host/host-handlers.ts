@@ -5,7 +5,7 @@ import { tokenPage } from '#core/token/words'
 import type { HostPort, PairedBrowsers } from '../host-port.ts'
 
 /** What the host area needs of the system around it. */
-export interface HostParts {
+export interface HostHandlerDeps {
   readonly host: HostPort
   readonly facts: Pick<HostInfo, 'version' | 'platform' | 'archiveUrl' | 'profileFolder'>
   readonly folders: {
@@ -21,7 +21,13 @@ export interface HostParts {
 }
 
 /** What a page learns of its host, and has it do on this machine. */
-export function hostPart({ host, facts, folders, isKnownPath, diagnostics }: HostParts): ServicePart<'host'> {
+export function createHostHandlers({
+  host,
+  facts,
+  folders,
+  isKnownPath,
+  diagnostics,
+}: HostHandlerDeps): ServicePart<'host'> {
   const browsers = (): PairedBrowsers => {
     if (host.browsers !== null) return host.browsers
     throw new AppError('usage', 'No browsers are paired with the desktop app.')

@@ -1,5 +1,5 @@
 import { batchResult } from '#core/manifests/batch-result'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import type { BatchSort, ManifestBatch } from '#shared/contract/areas/manifests'
 import type { Input } from '#shared/contract/calls'
 import { byName } from '#shared/name-order'
@@ -16,7 +16,7 @@ export interface BatchList {
 
 /** One window of the batches that fit a filter, in order; those of equal rank newest first. */
 export function listBatches(
-  batches: readonly HistoryBatch[],
+  batches: readonly RecordedBatch[],
   { text, result, sort, isDescending, first, count }: Query,
 ): BatchList {
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean)
@@ -34,7 +34,7 @@ export function listBatches(
   }
 }
 
-export function manifestBatchOf(batch: HistoryBatch): ManifestBatch {
+export function manifestBatchOf(batch: RecordedBatch): ManifestBatch {
   const { id, name, note, folder, createdMs, totals, damage, manifest } = batch
   return { id, name, note, folder, createdMs, totals, damage, result: batchResult(batch), manifest }
 }

@@ -1,6 +1,6 @@
 import type { CheckProgress } from '#shared/contract/areas/manifests'
 import type { After } from '#shared/contract/overview-feed'
-import type { AskHistory } from './manifests-port.ts'
+import type { AskManifests } from './manifests-port.ts'
 
 /** Progress is told at most this often. */
 const lookEveryMs = 250
@@ -15,7 +15,7 @@ export interface CheckWatch {
 }
 
 /** Asks the thread that verifies how far it is, and tells it. */
-export function checkWatch(history: Pick<AskHistory, 'ask'>, after: After): CheckWatch {
+export function createCheckWatch(history: Pick<AskManifests, 'ask'>, after: After): CheckWatch {
   const listeners = new Set<(progress: CheckProgress) => void>()
   let known = new Map<number, CheckProgress>()
   let cancelNext: (() => void) | null = null

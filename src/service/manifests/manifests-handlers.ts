@@ -6,12 +6,12 @@ import type { Queue } from '#core/queue-api'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { AppError } from '#shared/errors'
-import { checkWatch } from './check-watch.ts'
-import type { AskHistory } from './manifests-port.ts'
+import { createCheckWatch } from './check-watch.ts'
+import type { AskManifests } from './manifests-port.ts'
 import { removals, restorableMs } from './removals.ts'
 
-export interface ManifestsParts {
-  readonly history: AskHistory
+export interface ManifestsHandlerDeps {
+  readonly history: AskManifests
   readonly queue: Pick<Queue, 'enqueue' | 'erase' | 'describe' | 'subscribe'>
   /** Gives what stands in the place of these files other names. Returns these, absolute. */
   makeRoom(folder: string, broken: readonly RecordedFile[]): Promise<readonly string[]>
@@ -23,10 +23,10 @@ export interface ManifestsParts {
 const announceEveryMs = 1_000
 
 /** What the Manifests screen asks and hears. */
-export function manifestsPart(parts: ManifestsParts): ServicePart<'manifests'> {
+export function createManifestsHandlers(parts: ManifestsHandlerDeps): ServicePart<'manifests'> {
   const { history, queue, clock, after } = parts
   const listeners = new Set<(payload: { readonly revision: number }) => void>()
-  const checks = checkWatch(history, after)
+  const checks = createCheckWatch(history, after)
   const closing = new AbortController()
   let revision = 0
   let cancelNext: (() => void) | null = null

@@ -1,4 +1,4 @@
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
 import type { CallName, Input, Output } from '#shared/contract/calls'
@@ -10,7 +10,7 @@ interface Hidden {
 }
 
 /** What is asked of the history. It reads and hashes much, so it runs in a thread of its own. */
-export type HistoryJobs = {
+export type ManifestJobs = {
   readonly batches: Job<'manifests.batches', Hidden>
   readonly days: Job<'manifests.days'>
   readonly facts: Job<'manifests.batch'>
@@ -22,7 +22,7 @@ export type HistoryJobs = {
   readonly checks: (input: null) => readonly CheckProgress[]
   /** The files of a batch that are to be fetched again. */
   readonly broken: (input: { readonly batchId: number }) => {
-    readonly batch: HistoryBatch
+    readonly batch: RecordedBatch
     readonly files: readonly RecordedFile[]
   }
   readonly compare: Job<'manifests.compare'>
@@ -34,11 +34,11 @@ export type HistoryJobs = {
 }
 
 /** Rejects with AppError. */
-export interface AskHistory {
-  ask<N extends keyof HistoryJobs>(
+export interface AskManifests {
+  ask<N extends keyof ManifestJobs>(
     job: N,
-    input: Parameters<HistoryJobs[N]>[0],
-  ): Promise<Awaited<ReturnType<HistoryJobs[N]>>>
+    input: Parameters<ManifestJobs[N]>[0],
+  ): Promise<Awaited<ReturnType<ManifestJobs[N]>>>
   /** Stops the thread. */
   stop(): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { After } from '#shared/contract/overview-feed'
 /** How long a removed batch can be restored: a little longer than the offer to do so stands. */
 export const restorableMs = 12_000
 
-export interface Removals {
+export interface BatchRemovals {
   /** Batches that are hidden and not yet removed. */
   hidden(): readonly number[]
   add(batchId: number): void
@@ -18,7 +18,7 @@ export function removals(
   after: After,
   remove: (batchId: number) => Promise<void>,
   changed: () => void,
-): Removals {
+): BatchRemovals {
   const waiting = new Map<number, () => void>()
   const running = new Set<Promise<void>>()
 

@@ -1,6 +1,6 @@
 import type { HostPort } from '../host-port.ts'
-import { quickLookPart } from '../quick-look/quick-look-handlers.ts'
-import { shellPart } from '../shell/shell-handlers.ts'
+import { createQuickLookHandlers } from '../quick-look/quick-look-handlers.ts'
+import { createShellHandlers } from '../shell/shell-handlers.ts'
 import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Service } from '#shared/contract/calls'
 import type { After } from '#shared/contract/overview-feed'
@@ -8,14 +8,14 @@ import { joinParts } from '#shared/contract/service'
 import type { ItemView } from '#shared/models'
 import { openWholeNow, type Opened } from '#shared/opened'
 import type { Halyard } from '#platform/open-halyard'
-import { openFolders, openHostPart } from '../host/node/open-host.ts'
-import { openQueuePart } from '../queue/node/open-queue-service.ts'
-import { openManifestsPart } from '../manifests/node/open-manifests.ts'
+import { openFolders, openHostService } from '../host/node/open-host.ts'
+import { openQueueService } from '../queue/node/open-queue-service.ts'
+import { openManifestsService } from '../manifests/node/open-manifests.ts'
 import { openQuickLook } from '../quick-look/node/open-quick-look.ts'
-import { openSearchPart } from '../search/node/open-search.ts'
-import { openSelectionPart } from '../selection/node/open-selection.ts'
-import { openSettingsPart } from '../settings/node/open-settings.ts'
-import { openTokenPart } from '../token/node/open-token.ts'
+import { openSearchService } from '../search/node/open-search.ts'
+import { openSelectionService } from '../selection/node/open-selection.ts'
+import { openSettingsService } from '../settings/node/open-settings.ts'
+import { openTokenService } from '../token/node/open-token.ts'
 
 export interface ServiceOptions {
   /** The queue of this process, which owns the data folder. */
@@ -41,15 +41,15 @@ function openParts(
 ): Service {
   const part = <P extends { close(): unknown }>(one: P): P => opened.add(one, () => one.close())
   const folders = openFolders(halyard, host)
-  const search = part(openSearchPart({ profileFolder, baseUrl, after }))
-  const manifests = part(openManifestsPart({ halyard, profileFolder, baseUrl, after }))
+  const search = part(openSearchService({ profileFolder, baseUrl, after }))
+  const manifests = part(openManifestsService({ halyard, profileFolder, baseUrl, after }))
   return joinParts({
     host: part(
-      openHostPart({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
+      openHostService({ halyard, profileFolder, baseUrl, host, folders, token: () => account.state() }),
     ),
     search,
     selection: part(
-      openSelectionPart({
+      openSelectionService({
         halyard,
         chosen: search.chosen,
         settings: host.settings,
@@ -62,7 +62,7 @@ function openParts(
       }),
     ),
     queue: part(
-      openQueuePart({
+      openQueueService({
         halyard,
         profileFolder,
         baseUrl,
@@ -74,10 +74,10 @@ function openParts(
       }),
     ),
     manifests,
-    token: part(openTokenPart(halyard, host, account)),
-    settings: part(openSettingsPart(halyard, host, folders)),
-    'quick-look': part(quickLookPart({ reader: openQuickLook(), item: itemOf(halyard) })),
-    shell: part(shellPart(host.shell)),
+    token: part(openTokenService(halyard, host, account)),
+    settings: part(openSettingsService(halyard, host, folders)),
+    'quick-look': part(createQuickLookHandlers({ reader: openQuickLook(), item: itemOf(halyard) })),
+    shell: part(createShellHandlers(host.shell)),
   })
 }
 

@@ -5,14 +5,14 @@ import type { Timetable } from '#core/limits/timetable'
 import type { LimitSettings } from '#core/limits/limit-settings'
 import type { Handlers, Input } from '#shared/contract/calls'
 import type { LimitsView, TimetableInput, TimetableView } from '#shared/contract/areas/queue-limits'
-import type { QueueParts } from './ports.ts'
+import type { QueueServiceDeps } from './ports.ts'
 
 /** How fast and when files are fetched, as the screen shows and changes it. */
 export function limitHandlers({
   queue,
   limits,
   timeZone,
-}: Pick<QueueParts, 'queue' | 'limits' | 'timeZone'>): Pick<
+}: Pick<QueueServiceDeps, 'queue' | 'limits' | 'timeZone'>): Pick<
   Handlers,
   'queue.limits' | 'queue.limit' | 'queue.read-timetable'
 > {

@@ -2,7 +2,7 @@ import type { Live } from '#shared/contract/areas/queue-live'
 import { announceEveryMs } from '#shared/contract/overview-feed'
 import type { After } from '#shared/contract/overview-feed'
 
-export interface LiveFeedParts {
+export interface LiveFeedDeps {
   readonly read: () => Omit<Live, 'revision'>
   readonly monotonicMs: () => number
   readonly after: After
@@ -16,7 +16,7 @@ export interface LiveFeed {
   close(): void
 }
 
-export function liveFeed({ read, monotonicMs, after }: LiveFeedParts): LiveFeed {
+export function createLiveFeed({ read, monotonicMs, after }: LiveFeedDeps): LiveFeed {
   const listeners = new Set<(live: Live) => void>()
   let revision = 0
   let toldMs = -Infinity

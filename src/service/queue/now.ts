@@ -17,7 +17,7 @@ const told: ReadonlySet<Reason> = new Set([
   'disk-full',
   'folder-gone',
 ])
-export interface Facts {
+export interface NowFacts {
   readonly source: ListSource
   readonly gate: Gate
   /** Of what waits for the network: there is a line, and the archive refuses or does not answer. */
@@ -33,7 +33,7 @@ export type Counted = Pick<QueueNow, 'askedBytes' | 'presentBytes' | 'groups' | 
 }
 
 /** Pure: groups, bytes and holds of the whole queue from its counters. */
-export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Facts): Counted {
+export function countNow({ source, gate, hasLine, movingBytes, isArriving }: NowFacts): Counted {
   const { batches, counters } = source
   const batchOf = new Map(batches.map(batch => [batch.id, batch]))
   const shown = counters.flatMap(counter => {

@@ -2,9 +2,9 @@ import type { Handlers } from '#shared/contract/calls'
 import type { QueueVerb } from '#shared/contract/areas/queue-orders'
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
 import { AppError } from '#shared/errors'
-import type { QueueParts } from './ports.ts'
-import type { Removals } from './removals.ts'
-import type { Rows } from './rows.ts'
+import type { QueueServiceDeps } from './ports.ts'
+import type { QueueRemovals } from './removals.ts'
+import type { ShownRows } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
 
 type OrderCalls =
@@ -23,9 +23,9 @@ const stopMs = 300
 
 /** What a person orders. */
 export function orderHandlers(
-  parts: QueueParts,
-  rows: Rows,
-  removals: Removals,
+  parts: QueueServiceDeps,
+  rows: ShownRows,
+  removals: QueueRemovals,
   /** Marks what was ordered in the throughput history. */
   mark: (kind: 'paused' | 'resumed') => void,
 ): Pick<Handlers, OrderCalls> {

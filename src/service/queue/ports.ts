@@ -14,7 +14,7 @@ export interface QueueDisk {
 }
 
 /** What the Queue screen stands on. */
-export interface QueueParts {
+export interface QueueServiceDeps {
   readonly queue: Queue
   readonly limits: Limits
   readonly reader: QueueReader

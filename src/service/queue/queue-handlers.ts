@@ -8,33 +8,33 @@ import { openWholeNow } from '#shared/opened'
 import type { EtaSituation } from './eta-clock.ts'
 import { readDetails } from './details.ts'
 import { limitHandlers } from './limit-handlers.ts'
-import { liveFeed } from './live-feed.ts'
+import { createLiveFeed } from './live-feed.ts'
 import { networkRate } from './network-rate.ts'
 import { countNow } from './now.ts'
 import { orderHandlers } from './order-handlers.ts'
-import type { QueueParts } from './ports.ts'
-import { queuePulse, type Pulse } from './throughput-sampler.ts'
+import type { QueueServiceDeps } from './ports.ts'
+import { createThroughputSampler, type ThroughputSampler } from './throughput-sampler.ts'
 import { removals } from './removals.ts'
-import { queueRows } from './rows.ts'
+import { createShownRows } from './shown-rows.ts'
 import { sumOfTotals } from './shown-queue.ts'
 import { selectedIds } from './selected.ts'
-import { volumes } from './volumes.ts'
+import { createVolumes } from './volumes.ts'
 
 const rateWindowMs = 3000
 /** Of many files that wait, the first of these to go on tells when anything goes on. */
 const lookedAt = 100
 
 /** What the Queue screen asks, hears and orders. Throws AppError of the store; then nothing goes on beating. */
-export function queuePart(parts: QueueParts): ServicePart<'queue'> {
+export function createQueueHandlers(parts: QueueServiceDeps): ServicePart<'queue'> {
   return openWholeNow(opened =>
     partOver(
-      opened.add(queuePulse(parts), pulse => pulse.close()),
+      opened.add(createThroughputSampler(parts), pulse => pulse.close()),
       parts,
     ),
   )
 }
 
-function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
+function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePart<'queue'> {
   const { queue, limits, reader, clock, after, hostId } = parts
   const dayStartMs = dayStart(parts)
   const changed = (): void => {
@@ -43,7 +43,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     for (const listener of listeners) listener({ kind: 'batch-changed' })
   }
   const held = removals(parts, changed)
-  const rows = queueRows({
+  const rows = createShownRows({
     queue,
     reader,
     gate: () => limits.gate(),
@@ -54,7 +54,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     hidden: held.hidden,
     damage: parts.damage,
   })
-  const live = liveFeed({
+  const live = createLiveFeed({
     read: () => ({
       hostId,
       rowsRevision: rows.revision(),
@@ -63,7 +63,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
     monotonicMs: () => clock.monotonicMs(),
     after,
   })
-  const disks = volumes(parts, () => {
+  const disks = createVolumes(parts, () => {
     for (const listener of listeners) listener({ kind: 'batch-changed' })
   })
   const listeners = new Set<(event: { readonly kind: 'batch-changed' }) => void>()
@@ -169,7 +169,7 @@ function partOver(pulse: Pulse, parts: QueueParts): ServicePart<'queue'> {
 }
 
 /** When the day of the wall clock began; computed once a day. */
-function dayStart({ clock, timeZone }: Pick<QueueParts, 'clock' | 'timeZone'>): () => number {
+function dayStart({ clock, timeZone }: Pick<QueueServiceDeps, 'clock' | 'timeZone'>): () => number {
   let known: { readonly day: string; readonly zone: string; readonly startMs: number } | null = null
   return () => {
     const nowMs = clock.nowMs()

@@ -1,14 +1,17 @@
 import { undoWithinMs } from '#shared/contract/areas/queue-orders'
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
-import type { QueueParts } from './ports.ts'
-import type { Rows } from './rows.ts'
+import type { QueueServiceDeps } from './ports.ts'
+import type { ShownRows } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
 
 /** Removals that can still be undone. */
-export interface Removals {
+export interface QueueRemovals {
   readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
   /** Hides the selection at once, pauses what of it runs, and removes it when the time is over. */
-  remove(selection: QueueSelection, rows: Rows): Promise<{ readonly undoId: string; readonly items: number }>
+  remove(
+    selection: QueueSelection,
+    rows: ShownRows,
+  ): Promise<{ readonly undoId: string; readonly items: number }>
   /** False when it was removed already. */
   undo(undoId: string): Promise<boolean>
   /** Pauses again what an order for the whole queue has set going although it is being removed. */
@@ -28,9 +31,9 @@ interface Removal {
 const pausable: ReadonlySet<string> = new Set(['queued', 'fetching', 'verifying', 'waiting'])
 
 export function removals(
-  { queue, reader, after, newId }: Pick<QueueParts, 'queue' | 'reader' | 'after' | 'newId'>,
+  { queue, reader, after, newId }: Pick<QueueServiceDeps, 'queue' | 'reader' | 'after' | 'newId'>,
   changed: () => void,
-): Removals {
+): QueueRemovals {
   const held = new Map<string, Removal>()
   const hiddenItems = new Set<number>()
   const hiddenBatches = new Set<number>()

@@ -3,14 +3,14 @@ import type { QueueEvent } from '#core/queue-api'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import { etaClock } from './eta-clock.ts'
 import type { EtaSituation } from './eta-clock.ts'
-import type { QueueParts } from './ports.ts'
+import type { QueueServiceDeps } from './ports.ts'
 import { progressBook } from './progress-book.ts'
 import type { ProgressBook } from './progress-book.ts'
 import { sampleRings } from './sample-rings.ts'
 import type { SampleRings } from './sample-rings.ts'
 
 /** What is measured every second, whether or not anybody looks. */
-export interface Pulse {
+export interface ThroughputSampler {
   readonly progress: ProgressBook
   readonly rings: SampleRings
   /** Bytes per second that reached the disk in the last second. */
@@ -28,7 +28,9 @@ const savedEveryMs = 240_000
 /** Longer than the pauses of a slow line, shorter than anybody believes an end of which nothing comes nearer. */
 const mostQuietSeconds = 10
 
-export function queuePulse(parts: Pick<QueueParts, 'limits' | 'notes' | 'clock' | 'after'>): Pulse {
+export function createThroughputSampler(
+  parts: Pick<QueueServiceDeps, 'limits' | 'notes' | 'clock' | 'after'>,
+): ThroughputSampler {
   const { limits, notes, clock, after } = parts
   const progress = progressBook()
   const rings = sampleRings(clock.nowMs(), notes.read(noteName))

@@ -1,6 +1,6 @@
 import type { QueueNow } from '#shared/contract/overview'
 import type { BatchView } from '#shared/models'
-import type { QueueParts } from './ports.ts'
+import type { QueueServiceDeps } from './ports.ts'
 
 /** Free space where batches with work left lie, one row for each volume. */
 export interface Volumes {
@@ -12,7 +12,10 @@ const lookedAtEveryMs = 10_000
 /** Folders asked about at most: more batches lie on the same few volumes. */
 const mostFolders = 40
 
-export function volumes({ disk, clock }: Pick<QueueParts, 'disk' | 'clock'>, changed: () => void): Volumes {
+export function createVolumes(
+  { disk, clock }: Pick<QueueServiceDeps, 'disk' | 'clock'>,
+  changed: () => void,
+): Volumes {
   let known: QueueNow['volumes'] = []
   let lookedMs = -Infinity
   let isLooking = false

@@ -19,7 +19,7 @@ export interface QuickLookDeps {
 }
 
 /** Shows what is in a finished file. */
-export function quickLookPart({ reader, item }: QuickLookDeps): ServicePart<'quick-look'> {
+export function createQuickLookHandlers({ reader, item }: QuickLookDeps): ServicePart<'quick-look'> {
   const pathOf = (itemId: number): string => {
     const found = item(itemId)
     if (found?.state !== 'done' || found.path === null)

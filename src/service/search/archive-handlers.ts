@@ -12,10 +12,10 @@ import { type OpenSearch, rowOf } from './open-search.ts'
 import { productsByLevel } from './products-by-level.ts'
 import { criteriaOf } from './query-criteria.ts'
 import { detailsView } from './row-views.ts'
-import type { SearchBook } from './search-book.ts'
+import type { OpenSearches } from './open-searches.ts'
 import type { Previews, SearchStore } from './search-ports.ts'
 
-export interface ArchiveHandlerParts {
+export interface ArchiveHandlerDeps {
   readonly archive: Archive & { columns(signal: AbortSignal): Promise<readonly SearchColumn[]> }
   readonly store: SearchStore
   readonly previews: Previews
@@ -31,8 +31,8 @@ const mostLists = 200
 
 /** What needs more than the rows of a search. `signal` ends what is under way. */
 export function archiveHandlers(
-  { archive, store, previews }: ArchiveHandlerParts,
-  book: SearchBook,
+  { archive, store, previews }: ArchiveHandlerDeps,
+  book: OpenSearches,
   signal: AbortSignal,
 ): ArchiveHandlers {
   const lists = new Map<string, ProductsByLevel>()

@@ -8,7 +8,7 @@ import { type OpenSearch, rowOf } from './open-search.ts'
 import { portalLink } from './portal-link.ts'
 import { criteriaOf } from './query-criteria.ts'
 import { rowView } from './row-views.ts'
-import type { SearchBook } from './search-book.ts'
+import type { OpenSearches } from './open-searches.ts'
 
 type RowHandlers = Pick<
   Handlers,
@@ -28,7 +28,7 @@ type RowHandlers = Pick<
 const mostCopied = 50_000
 
 /** What is answered from the rows of a search alone; nothing is asked of the archive. */
-export function rowHandlers(book: SearchBook, baseUrl: URL): RowHandlers {
+export function rowHandlers(book: OpenSearches, baseUrl: URL): RowHandlers {
   return {
     'search.rows': async ({ searchId, filters, sort, first, count }) => {
       const { table, state, sorted } = await book.find(searchId)

@@ -6,7 +6,7 @@ import { criteriaOf } from './query-criteria.ts'
 import type { SearchStore } from './search-ports.ts'
 import type { SearchTable } from './search-table.ts'
 
-export interface RunParts {
+export interface RunSearchDeps {
   readonly archive: Pick<Archive, 'search' | 'resolveName'>
   readonly store: SearchStore
   /** Lets others have their turn between two parts of a long page. */
@@ -24,7 +24,7 @@ const rowsAtOnce = 1_000
  * change. Never rejects; what goes wrong ends as a problem, with the rows that had come.
  */
 export async function runSearch(
-  { archive, store, breathe }: RunParts,
+  { archive, store, breathe }: RunSearchDeps,
   start: SearchState,
   table: SearchTable,
   tell: (change: RunChange) => void,

@@ -3,28 +3,28 @@ import type { Handlers, Payload } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
 import { refuseTokenText } from '#core/token/token-argument'
 import type { ChosenObservations } from '../chosen-observations.ts'
-import { archiveHandlers, type ArchiveHandlerParts } from './archive-handlers.ts'
+import { archiveHandlers, type ArchiveHandlerDeps } from './archive-handlers.ts'
 import { chosenKeys } from './chosen-rows.ts'
 import { criteriaOf } from './query-criteria.ts'
 import { rowHandlers } from './row-handlers.ts'
-import { type BookParts, type SearchBook, searchBook } from './search-book.ts'
+import { type OpenSearchesDeps, type OpenSearches, createOpenSearches } from './open-searches.ts'
 import { understand } from './understand.ts'
 
-export interface SearchParts extends Omit<BookParts, 'changed' | 'archive'>, ArchiveHandlerParts {
+export interface SearchDeps extends Omit<OpenSearchesDeps, 'changed' | 'archive'>, ArchiveHandlerDeps {
   readonly baseUrl: URL
 }
 
-export interface SearchPart extends ServicePart<'search'> {
+export interface SearchService extends ServicePart<'search'> {
   readonly chosen: ChosenObservations
 }
 
 /** Searching: what the page may ask, and what others of this host may ask about what was chosen. */
-export function searchPart(parts: SearchParts): SearchPart {
+export function createSearchHandlers(parts: SearchDeps): SearchService {
   const listeners = new Set<(payload: Payload<'search.changed'>) => void>()
   const changed = (state: SearchState): void => {
     for (const listener of listeners) listener(announcementOf(state))
   }
-  const book = searchBook({ ...parts, changed })
+  const book = createOpenSearches({ ...parts, changed })
   const closing = new AbortController()
   return {
     handlers: {
@@ -57,7 +57,7 @@ export function searchPart(parts: SearchParts): SearchPart {
 
 type RunHandlers = Pick<Handlers, 'search.start' | 'search.stop'>
 
-function runHandlers(book: SearchBook): RunHandlers {
+function runHandlers(book: OpenSearches): RunHandlers {
   return {
     'search.start': answer(({ query }) => {
       refuseTokenText(query.text)
@@ -78,7 +78,7 @@ type KeptHandlers = Pick<
   'search.saved' | 'search.save' | 'search.rename' | 'search.remove' | 'search.earlier' | 'search.forget'
 >
 
-function keptHandlers({ store, clock, newId }: SearchParts, book: SearchBook): KeptHandlers {
+function keptHandlers({ store, clock, newId }: SearchDeps, book: OpenSearches): KeptHandlers {
   return {
     'search.saved': answer(() => ({ searches: store.saved() })),
     'search.save': answer(({ name, query, filters }) => {

@@ -3,7 +3,7 @@ import { testOf } from '#core/selection/rules'
 import type { Entry } from './file-list.ts'
 
 /** Which files are wanted: a rule, then what was clicked, where the last click wins. Holds also for files yet to come. */
-export interface Choice {
+export interface FileChoice {
   readonly quick: QuickSelectView
   readonly guideStars: GuideStars
   readonly exceptions: readonly Exception[]
@@ -27,14 +27,14 @@ export type Scope =
 export type Bits = Uint8Array
 
 /** Forgets every click. None means none, also of the guide stars, which the others leave as they are. */
-export const quickChoice = ({ guideStars }: Choice, quick: QuickSelectView): Choice => ({
+export const quickChoice = ({ guideStars }: FileChoice, quick: QuickSelectView): FileChoice => ({
   quick,
   guideStars: quick === 'none' ? 'none' : guideStars,
   exceptions: [],
 })
 
 /** The switch would seem broken if clicks on guide star files went on winning over it. */
-export const withGuideStars = (choice: Choice, guideStars: GuideStars): Choice => ({
+export const withGuideStars = (choice: FileChoice, guideStars: GuideStars): FileChoice => ({
   ...choice,
   guideStars,
   exceptions: choice.exceptions.filter(
@@ -42,7 +42,7 @@ export const withGuideStars = (choice: Choice, guideStars: GuideStars): Choice =
   ),
 })
 
-export const withException = (choice: Choice, exception: Exception): Choice => ({
+export const withException = (choice: FileChoice, exception: Exception): FileChoice => ({
   ...choice,
   // A click on everything settles whatever was clicked before, unless a filter narrows it.
   exceptions: isEverything(exception) ? [exception] : [...choice.exceptions, exception],
@@ -50,7 +50,7 @@ export const withException = (choice: Choice, exception: Exception): Choice => (
 
 /** What the choice says of every file. `keeps` gives the bits of a filter. */
 export function chosenBits(
-  choice: Choice,
+  choice: FileChoice,
   entries: readonly Entry[],
   keeps: (filter: FileFilter) => Bits,
 ): Bits {

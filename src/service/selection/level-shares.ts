@@ -1,7 +1,7 @@
 import type { LevelShareView } from '#shared/contract/areas/selection-views'
 import { levels, type Level } from '#core/selection/level'
 import type { Entry } from './file-list.ts'
-import { count, counter, shareOf, stateOf, sumOf, type Counter } from './tallies.ts'
+import { count, counter, shareOf, stateOf, sumOf, type TallyCounter } from './tallies.ts'
 
 /** Counts by level and file type, one file after the other. */
 export interface LevelCounter {
@@ -11,11 +11,11 @@ export interface LevelCounter {
 }
 
 export function levelCounter(): LevelCounter {
-  const byLevel = new Map<Level | null, Map<string | null, Counter>>()
+  const byLevel = new Map<Level | null, Map<string | null, TallyCounter>>()
   return {
     count(entry, isSelected, isHeldBack) {
       const { level, suffix } = entry.file
-      const bySuffix = byLevel.get(level) ?? new Map<string | null, Counter>()
+      const bySuffix = byLevel.get(level) ?? new Map<string | null, TallyCounter>()
       const found = bySuffix.get(suffix) ?? counter()
       byLevel.set(level, bySuffix.set(suffix, found))
       count(found, entry, isSelected, isHeldBack)

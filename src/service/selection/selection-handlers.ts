@@ -6,11 +6,11 @@ import { knownSecrets, leastCertainLength } from '#core/token/redact'
 import { importPieces } from './import-pieces.ts'
 import { listNews } from './list-news.ts'
 import { regexProblemPosition } from './regex-problem.ts'
-import type { Asked, SelectionPorts } from './selection-ports.ts'
+import type { ChoiceQuestion, SelectionPorts } from './selection-ports.ts'
 import { startList } from './start-list.ts'
 
 /** What the Selection screen asks and hears. The lists outlive a page; they end with the host. */
-export function selectionPart(ports: SelectionPorts): ServicePart<'selection'> {
+export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'selection'> {
   const { chosen, lists, folders, hasToken, clock, newId } = ports
   const closed = new AbortController()
   const news = listNews(lists, ports.after)
@@ -19,7 +19,7 @@ export function selectionPart(ports: SelectionPorts): ServicePart<'selection'> {
   const held: string[] = []
   let current: string | null = null
 
-  const asked = (listId: string): Asked => ({ listId, hasToken: hasToken() })
+  const asked = (listId: string): ChoiceQuestion => ({ listId, hasToken: hasToken() })
   const drop = async (listId: string): Promise<void> => {
     const at = held.indexOf(listId)
     if (at < 0) return

@@ -13,7 +13,7 @@ import {
   withException,
   withGuideStars,
   type Bits,
-  type Choice,
+  type FileChoice,
   type Exception,
   type Scope,
 } from './choice.ts'
@@ -35,14 +35,14 @@ export interface SelectionList {
   missingPatterns(filter: FileFilter | null): readonly string[]
   setMatches(pattern: string, matches: NameMatches): void
   counts(filter: FileFilter, hasToken: boolean): Counts & ChoiceFacts
-  rows(filter: FileFilter, first: number, count: number, hasToken: boolean): RowWindow
+  rows(filter: FileFilter, first: number, count: number, hasToken: boolean): FileWindow
   find(filter: FileFilter, text: string, from: number): number | null
   expand(group: string | null, isExpanded: boolean): void
   choose(change: Change): void
   undo(): void
   selected(hasToken: boolean): readonly Entry[]
 }
-export interface RowWindow {
+export interface FileWindow {
   readonly rows: readonly SelectionRow[]
   readonly total: number
 }
@@ -56,9 +56,9 @@ const mostSteps = 200
 /** Filters whose bits are kept: that of the page, and those of recent clicks. */
 const keptFilters = 16
 
-export function createSelectionList(first: Choice): SelectionList {
+export function createSelectionList(first: FileChoice): SelectionList {
   const files = createFileList()
-  const steps: Choice[] = []
+  const steps: FileChoice[] = []
   const filters = new Map<string, Bits>()
   const matches = new Map<string, NameMatches>()
   const expanded = new Set<string>()
@@ -103,7 +103,7 @@ export function createSelectionList(first: Choice): SelectionList {
     revision += 1
   }
 
-  function take(next: Choice): void {
+  function take(next: FileChoice): void {
     steps.push(choice)
     if (steps.length > mostSteps) steps.shift()
     choice = next

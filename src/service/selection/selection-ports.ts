@@ -16,14 +16,14 @@ import type { Clock, ObservationKey } from '#core/ports'
 import type { Queue } from '#core/queue-api'
 import type { ChosenObservations } from '../chosen-observations.ts'
 import type { Placing } from './place-list.ts'
-import type { RowWindow } from './selection-list.ts'
+import type { FileWindow } from './selection-list.ts'
 
 /** A list, and whether files that need a token count as chosen. */
-export interface Asked {
+export interface ChoiceQuestion {
   readonly listId: string
   readonly hasToken: boolean
 }
-export interface PlanQuestion extends Asked, Placing {
+export interface PlanQuestion extends ChoiceQuestion, Placing {
   /** Real and allowed. */
   readonly folder: string
   readonly onClash: ClashChoice
@@ -51,13 +51,13 @@ export interface SelectionLists {
   import(listId: string, name: string, text: string): Promise<ImportView>
   drop(listId: string): Promise<void>
   progress(listId: string): Promise<ListProgress>
-  summary(asked: Asked, filter: FileFilter): Promise<SelectionSummary>
+  summary(asked: ChoiceQuestion, filter: FileFilter): Promise<SelectionSummary>
   rows(
-    asked: Asked,
+    asked: ChoiceQuestion,
     filter: FileFilter,
     first: number,
     count: number,
-  ): Promise<RowWindow & { readonly revision: number }>
+  ): Promise<FileWindow & { readonly revision: number }>
   find(listId: string, filter: FileFilter, text: string, from: number): Promise<number | null>
   expand(listId: string, group: string | null, isExpanded: boolean): Promise<number>
   /** Answers the new revision, as the two around. */
@@ -74,7 +74,7 @@ export interface SelectionLists {
   /** Does nothing where nothing is held. */
   release(listId: string, holdId: number): Promise<void>
   export(
-    asked: Asked & Placing,
+    asked: ChoiceQuestion & Placing,
     format: ListExportFormat,
     name: string,
     offset: number,

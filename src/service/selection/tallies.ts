@@ -3,7 +3,7 @@ import type { Share, Tally } from '#core/selection/select'
 import type { Entry } from './file-list.ts'
 
 /** Counts that grow: what there is, what of it is chosen, and how much could be chosen now. */
-export interface Counter {
+export interface TallyCounter {
   readonly available: Growing
   readonly selected: Growing
   /** Files that are not held back by a missing token. */
@@ -12,23 +12,23 @@ export interface Counter {
 type Growing = { -readonly [K in keyof Tally]: number }
 
 const nothing = (): Growing => ({ files: 0, bytes: 0, unsized: 0 })
-export const counter = (): Counter => ({ available: nothing(), selected: nothing(), selectable: 0 })
+export const counter = (): TallyCounter => ({ available: nothing(), selected: nothing(), selectable: 0 })
 
-export function count(into: Counter, entry: Entry, isSelected: boolean, isHeldBack: boolean): void {
+export function count(into: TallyCounter, entry: Entry, isSelected: boolean, isHeldBack: boolean): void {
   add(into.available, entry)
   if (isSelected) add(into.selected, entry)
   if (!isHeldBack) into.selectable += 1
 }
 
-export const shareOf = ({ available, selected }: Counter): Share => ({ available, selected })
+export const shareOf = ({ available, selected }: TallyCounter): Share => ({ available, selected })
 
 /** Ticked, unticked, or in between; what no click could tick does not count. */
-export function stateOf({ selected, selectable }: Pick<Counter, 'selectable'> & Share): TriState {
+export function stateOf({ selected, selectable }: Pick<TallyCounter, 'selectable'> & Share): TriState {
   if (selected.files === 0) return 'none'
   return selected.files >= selectable ? 'all' : 'some'
 }
 
-export function sumOf(counters: Iterable<Counter>): Counter {
+export function sumOf(counters: Iterable<TallyCounter>): TallyCounter {
   const sum = counter()
   for (const { available, selected, selectable } of counters) {
     for (const key of ['files', 'bytes', 'unsized'] as const) {

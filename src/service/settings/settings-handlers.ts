@@ -4,7 +4,7 @@ import type { SettingsStore } from '#core/settings-store'
 import { changeSettings, resetSettings } from './change-settings.ts'
 import { readSettingsText, settingsText } from './settings-file.ts'
 
-export interface SettingsParts {
+export interface SettingsHandlerDeps {
   readonly store: SettingsStore
   /** Answers the folder as it is to be kept. Throws AppError 'usage' for one that may not be used. */
   readonly admitFolder: (folder: string) => Promise<string>
@@ -13,7 +13,11 @@ export interface SettingsParts {
 }
 
 /** What the Settings screen asks and hears, and every other that depends on a setting. */
-export function settingsPart({ store, admitFolder, apply }: SettingsParts): ServicePart<'settings'> {
+export function createSettingsHandlers({
+  store,
+  admitFolder,
+  apply,
+}: SettingsHandlerDeps): ServicePart<'settings'> {
   const listeners = new Set<(payload: { readonly settings: Settings }) => void>()
   const changed = (): void => {
     const settings = store.read()

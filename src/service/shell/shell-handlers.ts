@@ -9,7 +9,7 @@ export interface Shell {
 }
 
 /** A host without a desktop around it never asks anything. */
-export function shellPart(shell: Shell | null): ServicePart<'shell'> {
+export function createShellHandlers(shell: Shell | null): ServicePart<'shell'> {
   return {
     handlers: { 'shell.take-opening': () => shell?.takeOpening() ?? Promise.resolve(null) },
     announcements: {

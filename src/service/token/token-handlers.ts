@@ -9,7 +9,7 @@ import { parseToken } from '#core/token/parse-token'
 import type { TokenKeeper } from '#core/token/token-keeper'
 import { tokenView, type StoreChoice } from './token-view.ts'
 
-export interface TokenParts {
+export interface TokenHandlerDeps {
   readonly keeper: TokenKeeper
   readonly stores: readonly StoreChoice[]
   readonly queue: {
@@ -23,7 +23,12 @@ export interface TokenParts {
 const askedAgainMs = { accepted: 3_600_000, refused: 15_000, silent: 15_000 } as const
 
 /** What the Token screen asks and hears. The token goes in, and nothing of it but its last characters comes out. */
-export function tokenPart({ keeper, stores, queue, clock }: TokenParts): ServicePart<'token'> {
+export function createTokenHandlers({
+  keeper,
+  stores,
+  queue,
+  clock,
+}: TokenHandlerDeps): ServicePart<'token'> {
   const status = (): TokenStatus => tokenView(keeper.state(), stores, queue.outcomes(), clock.nowMs())
   let isAsking = false
   const stop = queue.subscribe(event => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { batchResult, noDamage, type Damage } from '#core/manifests/batch-result'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { listBatches } from '#service/manifests/batch-list'
 import { quarterMs, volumeByDay } from '#service/manifests/volume-days'
 import type { Totals } from '#shared/states'
@@ -12,7 +12,7 @@ const batch = (
   totals: Partial<Totals>,
   note: string | null = null,
   damage: Partial<Damage> = {},
-): HistoryBatch => ({
+): RecordedBatch => ({
   id,
   uuid: `uuid-${id}`,
   name,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkWatch } from '#service/manifests/check-watch'
+import { createCheckWatch } from '#service/manifests/check-watch'
 import { removals, restorableMs } from '#service/manifests/removals'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
 
@@ -38,7 +38,10 @@ const progress = (state: CheckProgress['state'], files: number): CheckProgress =
 test('a verification is looked at until it is over, and then no more', async () => {
   const clock = timers()
   const answers = [[progress('running', 3)], [progress('done', 9)]]
-  const watch = checkWatch({ ask: () => Promise.resolve((answers.shift() ?? []) as never) }, clock.after)
+  const watch = createCheckWatch(
+    { ask: () => Promise.resolve((answers.shift() ?? []) as never) },
+    clock.after,
+  )
   const told: [string, number][] = []
   watch.subscribe(({ state, files }) => told.push([state, files]))
   watch.watch()
@@ -60,7 +63,10 @@ test('a verification is looked at until it is over, and then no more', async () 
 test('a thread that has ended has stopped what it verified', async () => {
   const clock = timers()
   const answers = [[progress('running', 3)], []]
-  const watch = checkWatch({ ask: () => Promise.resolve((answers.shift() ?? []) as never) }, clock.after)
+  const watch = createCheckWatch(
+    { ask: () => Promise.resolve((answers.shift() ?? []) as never) },
+    clock.after,
+  )
   const told: string[] = []
   watch.subscribe(({ state }) => told.push(state))
   watch.watch()

@@ -12,7 +12,7 @@ import { describeFolder } from '#platform/disk/describe-folder'
 import type { Halyard } from '#platform/open-halyard'
 import { openArchive } from '#platform/open-archive'
 
-export interface DiagnosticsParts {
+export interface DiagnosticsDeps {
   readonly halyard: Pick<Halyard, 'queue'>
   readonly profileFolder: string
   readonly baseUrl: URL
@@ -30,7 +30,7 @@ const mostProblems = 20
  * What helps somebody else to understand a trouble here, line by line. Holds no secret: the token is told by its source
  * alone, known secrets are blanked wherever they turn up, and the home folder is written as `~`.
  */
-export async function diagnosticLines(parts: DiagnosticsParts): Promise<readonly string[]> {
+export async function diagnosticLines(parts: DiagnosticsDeps): Promise<readonly string[]> {
   const { halyard, profileFolder, baseUrl, host, token } = parts
   const lines = [
     `Halyard ${version} (${host.kind})`,
@@ -69,7 +69,7 @@ async function sizeLine(profileFolder: string, name: string): Promise<string> {
   return `File ${name}: ${found === null ? 'absent' : formatBytes(found.size)}`
 }
 
-async function folderLine({ defaultFolder }: DiagnosticsParts): Promise<string> {
+async function folderLine({ defaultFolder }: DiagnosticsDeps): Promise<string> {
   try {
     return await describeFolder(await defaultFolder())
   } catch (thrown) {
@@ -82,7 +82,7 @@ const tokenLine = ({ found, check, problem }: TokenState): string =>
     .filter(text => text !== undefined)
     .join('; ')
 
-function queueLines({ queue }: DiagnosticsParts['halyard']): readonly string[] {
+function queueLines({ queue }: DiagnosticsDeps['halyard']): readonly string[] {
   const counts = queue
     .outcomes()
     .map(({ state, reason, items }) => `Queue: ${items} ${state}${reason === null ? '' : ` (${reason})`}`)

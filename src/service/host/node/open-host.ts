@@ -2,37 +2,37 @@ import { realpath } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { hostPart } from '../host-handlers.ts'
+import { createHostHandlers } from '../host-handlers.ts'
 import type { HostPort } from '../../host-port.ts'
 import type { TokenState } from '#core/token/token-state'
 import type { ServicePart } from '#shared/contract/service'
 import { version } from '#shared/version'
 import type { Halyard } from '#platform/open-halyard'
 import { diagnosticLines } from './diagnostics.ts'
-import { openFolderBook, isWithin, type FolderBook } from './folder-list.ts'
+import { createFolderBrowser, isWithin, type FolderBrowser } from './folder-browser.ts'
 
 export interface HostServiceOptions {
   readonly halyard: Pick<Halyard, 'queue'>
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly host: HostPort
-  readonly folders: FolderBook
+  readonly folders: FolderBrowser
   /** Which token the host has, for the diagnostics. */
   readonly token: () => TokenState
 }
 
 /** Folders below the host's roots and the batches that are there already. */
-export function openFolders(halyard: Pick<Halyard, 'queue'>, host: HostPort): FolderBook {
-  return openFolderBook({
+export function openFolders(halyard: Pick<Halyard, 'queue'>, host: HostPort): FolderBrowser {
+  return createFolderBrowser({
     roots: () => [...host.folderRoots, ...setFolder(host), ...batchFolders(halyard)],
     defaults: () => [...setFolder(host), path.join(homedir(), 'Downloads')],
   })
 }
 
 /** The host area over this process, its queue and the disk. */
-export function openHostPart(options: HostServiceOptions): ServicePart<'host'> {
+export function openHostService(options: HostServiceOptions): ServicePart<'host'> {
   const { halyard, profileFolder, baseUrl, host, folders, token } = options
-  return hostPart({
+  return createHostHandlers({
     host,
     facts: { version, platform: process.platform, archiveUrl: baseUrl.href, profileFolder },
     folders,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { manifestBatchOf } from '../batch-list.ts'
 import { quarterMs, type QuarterVolume } from '../volume-days.ts'
 import type { CheckResult } from '#shared/check-results'
@@ -13,16 +13,16 @@ import { validCheckSql } from './row-order.ts'
 const brokenSql = `(item.state IN ('failed', 'cancelled') OR (item.state = 'done' AND checked.result <> 'intact'))`
 const joinedSql = `FROM item LEFT JOIN checks.checked ON ${validCheckSql} WHERE item.batch_id = :batchId`
 
-export interface Facts {
-  of(batch: HistoryBatch): Promise<BatchFacts>
+export interface BatchFactsReader {
+  of(batch: RecordedBatch): Promise<BatchFacts>
   /** Ids of the files that are to be fetched again, in order. */
-  brokenIds(batch: HistoryBatch): readonly number[]
+  brokenIds(batch: RecordedBatch): readonly number[]
   /** Verified files by the quarter of an hour in which they were finished, since `fromMs`. */
   quarters(fromMs: number): readonly QuarterVolume[]
 }
 
 /** Facts over a connection with the check book attached as `checks`. */
-export function batchFacts(db: Database): Facts {
+export function batchFacts(db: Database): BatchFactsReader {
   const manifests = manifestStore(db)
   const counts = db.prepare<[object], { result: CheckResult; files: number }>(
     `SELECT checked.result, count(*) AS files FROM item JOIN checks.checked ON ${validCheckSql}
@@ -42,7 +42,7 @@ export function batchFacts(db: Database): Facts {
     `SELECT finished_ms / ${quarterMs} AS quarter, count(*) AS files, coalesce(sum(size), 0) AS bytes
      FROM item WHERE state = 'done' AND finished_ms >= ? GROUP BY quarter`,
   )
-  const bound = ({ id, uuid }: HistoryBatch) => ({ batchId: id, uuid })
+  const bound = ({ id, uuid }: RecordedBatch) => ({ batchId: id, uuid })
   return {
     of: async batch => {
       const found = run.get(batch.uuid)

@@ -12,7 +12,7 @@ interface Export {
   readonly fileName: string
   readonly mediaType: string
 }
-export interface ExportPart {
+export interface ExportPiece {
   readonly exportId: string
   readonly text: string
   readonly isLast: boolean
@@ -20,9 +20,9 @@ export interface ExportPart {
   readonly mediaType: string
 }
 export interface Exports {
-  begin(source: ManifestSource, format: ManifestExportFormat): ExportPart
+  begin(source: ManifestSource, format: ManifestExportFormat): ExportPiece
   /** Throws `usage` for one that is not under way any more. */
-  next(exportId: string): ExportPart
+  next(exportId: string): ExportPiece
 }
 
 /** The oldest one is dropped for a fifth: whoever began it has gone. */
@@ -31,7 +31,7 @@ const keptExports = 4
 /** Manifests as text, part by part, so that one of a million files needs no more memory than one of ten. */
 export function createExports(baseUrl: URL): Exports {
   const all = new Map<string, Export>()
-  const partOf = (exportId: string, one: Export): ExportPart => {
+  const partOf = (exportId: string, one: Export): ExportPiece => {
     let isLast = false
     while (one.rest.length < textPartChars && !isLast) {
       const piece = one.pieces.next()

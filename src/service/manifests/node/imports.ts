@@ -10,7 +10,7 @@ interface Import {
   /** Null until the last part has come. */
   manifest: ImportedManifest | null
 }
-export interface Imports {
+export interface ManifestImports {
   add(part: Input<'manifests.import'>): Output<'manifests.import'>
   /** Throws `usage` for one that is not kept any more. */
   get(importId: string): { readonly name: string; readonly manifest: ImportedManifest }
@@ -21,7 +21,7 @@ const keptImports = 3
 const maxChars = 256 * 1024 * 1024
 
 /** Manifests of a person's own, kept in memory to be compared with. */
-export function createImports(baseUrl: URL): Imports {
+export function createImports(baseUrl: URL): ManifestImports {
   const all = new Map<string, Import>()
   return {
     add: ({ importId, name, text, isLast }) => {

@@ -1,8 +1,8 @@
 import path from 'node:path'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
 import type { ManifestItem } from '#core/manifests/manifest-types'
-import type { HistoryJobs } from '../manifests-port.ts'
+import type { ManifestJobs } from '../manifests-port.ts'
 import { listBatches } from '../batch-list.ts'
 import { volumeByDay, type QuarterVolume } from '../volume-days.ts'
 import type { OtherManifest } from '#shared/contract/areas/manifests'
@@ -10,7 +10,7 @@ import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
 import { systemClock } from '#platform/clock'
 import { checkBookFile } from '#platform/manifests/damage'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { openToRead } from '#platform/manifests/open-to-read'
 import { manifestStore } from '#platform/store/manifest-store'
 import { guarded } from '#platform/store/sqlite-errors'
@@ -18,21 +18,21 @@ import type { OpenGroup, RunningJobs } from '../../node/worker/messages.ts'
 import { openCheckBook } from '#platform/manifests/check-results'
 import { createComparisons, type ComparedSide } from './comparisons.ts'
 import { createExports } from './exports.ts'
-import { createHistorySearch } from './history-search.ts'
+import { createHistorySearch } from './file-search.ts'
 import { createImports } from './imports.ts'
 import { rowWindows } from './row-windows.ts'
 import { batchFacts } from './batch-facts.ts'
 import { createVerifier } from './verifier.ts'
 
-export interface HistoryJobsSetting {
+export interface ManifestJobsSetting {
   readonly profileFolder: string
   /** Of the archive, as text. */
   readonly baseUrl: string
 }
 
 /** The group `history`: both ends are ours, so that what crosses is what was asked. */
-export const openHistoryGroup: OpenGroup = setting =>
-  openHistoryJobs(setting as HistoryJobsSetting) as RunningJobs // see above
+export const openManifestsGroup: OpenGroup = setting =>
+  openManifestJobs(setting as ManifestJobsSetting) as RunningJobs // see above
 
 /** A scan of every file of the history takes at most a tenth of the time. */
 const restPerCost = 10
@@ -42,9 +42,9 @@ const dayMs = 24 * 60 * 60_000
  * The jobs of the thread that reads the history: beside the queue's owner, over connections that only read. Lives as
  * long as its thread.
  */
-export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting): HistoryJobs {
+export function openManifestJobs({ profileFolder, baseUrl }: ManifestJobsSetting): ManifestJobs {
   const archiveUrl = new URL(baseUrl)
-  const history = openHistory(profileFolder)
+  const history = openRecordedBatches(profileFolder)
   const book = guarded(() => openCheckBook(profileFolder))
   const db = guarded(() => openToRead(path.join(profileFolder, 'halyard.db')))
   guarded(() => db.prepare('ATTACH ? AS checks').run(checkBookFile(profileFolder)))
@@ -60,18 +60,18 @@ export function openHistoryJobs({ profileFolder, baseUrl }: HistoryJobsSetting):
   const exports = createExports(archiveUrl)
   const imports = createImports(archiveUrl)
   const search = createHistorySearch(history)
-  const sourceOf = (batch: HistoryBatch) => history.source(batch, systemClock.nowMs(), `Halyard ${version}`)
-  const itemsOf = (batch: HistoryBatch): Iterable<ManifestItem> => sourceOf(batch).items
+  const sourceOf = (batch: RecordedBatch) => history.source(batch, systemClock.nowMs(), `Halyard ${version}`)
+  const itemsOf = (batch: RecordedBatch): Iterable<ManifestItem> => sourceOf(batch).items
   const verifier = createVerifier({ book, itemsOf, nowMs: () => systemClock.nowMs() })
   let known: { readonly quarters: readonly QuarterVolume[]; readonly untilMs: number } | null = null
 
-  function manifestBatchOf(batchId: number): HistoryBatch {
+  function manifestBatchOf(batchId: number): RecordedBatch {
     const batch = history.batch(batchId)
     if (batch === null) throw new AppError('nothing-found', 'This batch is not in the history any more.')
     return batch
   }
 
-  function* filesOf(batch: HistoryBatch): Generator<RecordedFile> {
+  function* filesOf(batch: RecordedBatch): Generator<RecordedFile> {
     for (const item of itemsOf(batch)) yield recordedOf(item)
   }
 

@@ -1,5 +1,5 @@
-import type { HistoryJobs } from '../manifests-port.ts'
-import { manifestsPart } from '../manifests-handlers.ts'
+import type { ManifestJobs } from '../manifests-port.ts'
+import { createManifestsHandlers } from '../manifests-handlers.ts'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { systemClock } from '#platform/clock'
@@ -15,10 +15,10 @@ export interface ManifestsOptions {
 }
 
 /** The history beside a queue: it is read in a thread of its own, and what is changed goes through the queue. */
-export function openManifestsPart(options: ManifestsOptions): ServicePart<'manifests'> {
+export function openManifestsService(options: ManifestsOptions): ServicePart<'manifests'> {
   const { halyard, profileFolder, baseUrl, after } = options
-  return manifestsPart({
-    history: openWorker<HistoryJobs>('history', { profileFolder, baseUrl: baseUrl.href }),
+  return createManifestsHandlers({
+    history: openWorker<ManifestJobs>('manifests', { profileFolder, baseUrl: baseUrl.href }),
     queue: halyard.queue,
     makeRoom: async (folder, broken) => (await makeRoom(folder, broken)).map(({ kept }) => kept),
     clock: systemClock,

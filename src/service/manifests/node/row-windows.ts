@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { manifestRows } from '#core/manifests/manifest-rows'
 import type { ManifestFacts, ManifestItem } from '#core/manifests/manifest-types'
 import { absolutePath } from '#core/queue/absolute-path'
@@ -24,7 +24,7 @@ export interface RowWindowAnswer {
   readonly isBehind: boolean
 }
 export interface RowWindows {
-  window(batch: HistoryBatch, query: RowQuery, first: number, count: number): RowWindowAnswer
+  window(batch: RecordedBatch, query: RowQuery, first: number, count: number): RowWindowAnswer
 }
 
 const keptOrders = 4
@@ -59,7 +59,7 @@ export function rowWindows(db: Database, monotonicMs: () => number): RowWindows 
     return lastFacts.facts
   }
 
-  function orderOf(batch: HistoryBatch, query: RowQuery): Order {
+  function orderOf(batch: RecordedBatch, query: RowQuery): Order {
     const name = JSON.stringify(query)
     const known = orders.get(name)
     const version = versions.map(statement => statement.get()).join(' ')
@@ -82,7 +82,7 @@ export function rowWindows(db: Database, monotonicMs: () => number): RowWindows 
   }
 
   function rowOf(
-    batch: HistoryBatch,
+    batch: RecordedBatch,
     facts: ManifestFacts,
     item: ManifestItem,
     key: number,

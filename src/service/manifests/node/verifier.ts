@@ -1,4 +1,4 @@
-import type { HistoryBatch } from '#core/manifests/recorded-batches'
+import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
 import type { ManifestItem } from '#core/manifests/manifest-types'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
@@ -7,14 +7,14 @@ import { checkFiles } from '#platform/manifests/check-files'
 import { demandFolder } from '#platform/manifests/demand-folder'
 import type { CheckBook, FoundResult } from '#platform/manifests/check-results'
 
-export interface VerifierParts {
+export interface VerifierDeps {
   readonly book: CheckBook
-  readonly itemsOf: (batch: HistoryBatch) => Iterable<ManifestItem>
+  readonly itemsOf: (batch: RecordedBatch) => Iterable<ManifestItem>
   readonly nowMs: () => number
 }
 export interface Verifier {
   /** Waits for its turn; one that waits or runs already goes on. */
-  start(batch: HistoryBatch): void
+  start(batch: RecordedBatch): void
   stop(batchId: number): void
   /** Those that wait, run, or have ended since the last look. */
   look(): readonly CheckProgress[]
@@ -32,7 +32,7 @@ const savedFiles = 500
 const savedEveryMs = 1_000
 
 /** Reads the files of batches again, one batch after the other, and keeps what it finds. */
-export function createVerifier(parts: VerifierParts): Verifier {
+export function createVerifier(parts: VerifierDeps): Verifier {
   const runs = new Map<number, Run>()
   let last: Promise<void> = Promise.resolve()
   const isOver = ({ progress }: Run): boolean => progress.state !== 'waiting' && progress.state !== 'running'
@@ -54,7 +54,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
 }
 
 /** Never rejects. */
-async function verify({ book, itemsOf, nowMs }: VerifierParts, batch: HistoryBatch, run: Run): Promise<void> {
+async function verify({ book, itemsOf, nowMs }: VerifierDeps, batch: RecordedBatch, run: Run): Promise<void> {
   const { signal } = run.stop
   const show = (change: Partial<CheckProgress>): void => {
     run.progress = { ...run.progress, ...change }
@@ -103,7 +103,7 @@ function* recordedWithIds(items: Iterable<ManifestItem>, ids: number[]): Generat
   }
 }
 
-function waitingFor({ id, totals }: HistoryBatch): CheckProgress {
+function waitingFor({ id, totals }: RecordedBatch): CheckProgress {
   return {
     batchId: id,
     state: 'waiting',

@@ -4,6 +4,6 @@ import type { GroupName, OpenGroup } from './messages.ts'
 export const groups: Readonly<Record<GroupName, () => Promise<OpenGroup>>> = {
   selection: async () => (await import('../../selection/node/selection-jobs.ts')).openSelection,
   regex: async () => (await import('../../selection/node/regex-jobs.ts')).openRegex,
-  history: async () => (await import('../../manifests/node/manifest-jobs.ts')).openHistoryGroup,
+  manifests: async () => (await import('../../manifests/node/manifest-jobs.ts')).openManifestsGroup,
   'quick-look': async () => (await import('../../quick-look/node/quick-look-jobs.ts')).openQuickLookGroup,
 }

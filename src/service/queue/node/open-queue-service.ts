@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { QueueDisk } from '../ports.ts'
-import { queuePart } from '../queue-handlers.ts'
+import { createQueueHandlers } from '../queue-handlers.ts'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { openWholeNow } from '#shared/opened'
@@ -17,7 +17,7 @@ import { systemTimeZone } from '#platform/limits/time-zone'
 import type { Halyard } from '#platform/open-halyard'
 import { guarded } from '#platform/store/sqlite-errors'
 
-export interface QueuePartOptions {
+export interface QueueServiceOptions {
   readonly halyard: Halyard
   readonly profileFolder: string
   readonly baseUrl: URL
@@ -27,7 +27,7 @@ export interface QueuePartOptions {
 }
 
 /** The Queue screen over the queue of this process. Throws AppError of the store. */
-export function openQueuePart(options: QueuePartOptions): ServicePart<'queue'> {
+export function openQueueService(options: QueueServiceOptions): ServicePart<'queue'> {
   return openWholeNow(opened => {
     const file = path.join(options.profileFolder, 'halyard.db')
     const db = opened.add(
@@ -47,11 +47,11 @@ export function openQueuePart(options: QueuePartOptions): ServicePart<'queue'> {
 
 function partOver(
   db: Database,
-  { halyard, profileFolder, baseUrl, after, onVerified }: QueuePartOptions,
+  { halyard, profileFolder, baseUrl, after, onVerified }: QueueServiceOptions,
 ): ServicePart<'queue'> {
   const { queue, limits, reader, notes } = halyard
   const damage = damageReader(db, profileFolder)
-  return queuePart({
+  return createQueueHandlers({
     damage: {
       ofBatches: () => guarded(() => damage.ofBatches()),
       ofFiles: itemIds => guarded(() => damage.ofFiles(itemIds)),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { searchPart, type SearchPart } from '../search-handlers.ts'
+import { createSearchHandlers, type SearchService } from '../search-handlers.ts'
 import type { After } from '#shared/contract/overview-feed'
 import { openWholeNow, type Opened } from '#shared/opened'
 import { userAgent } from '#shared/version'
@@ -17,14 +17,14 @@ export interface SearchOptions {
 }
 
 /** Searching over the archive, with what it finds kept in the profile. */
-export function openSearchPart(options: SearchOptions): SearchPart {
+export function openSearchService(options: SearchOptions): SearchService {
   return openWholeNow(opened => assemble(options, opened))
 }
 
-function assemble({ profileFolder, baseUrl, after }: SearchOptions, opened: Opened): SearchPart {
+function assemble({ profileFolder, baseUrl, after }: SearchOptions, opened: Opened): SearchService {
   const archive = createArchive({ baseUrl: baseUrl.href, userAgent, clock: systemClock })
   opened.add(archive, one => one.close())
-  const part = searchPart({
+  const part = createSearchHandlers({
     archive,
     store: opened.add(openSearchStore(path.join(profileFolder, 'searches.db')), one => one.close()),
     previews: openPreviews({ baseUrl, userAgent, clock: systemClock }),

@@ -6,14 +6,14 @@ import { AppError } from '#shared/errors'
 import { requireRealFolder } from '#platform/disk/place'
 import { prepareFolder } from '#platform/disk/prepare-folder'
 import { withHome } from '#platform/disk/with-home'
-import type { FolderBook } from '../../host/node/folder-list.ts'
+import type { FolderBrowser } from '../../host/node/folder-browser.ts'
 
 /** Items that are read from the queue at once. */
 const windowSize = 1000
 
 /** Where batches may go on this host, and what earlier ones have left there. */
 export function openBatchFolders(
-  folders: Pick<FolderBook, 'admit' | 'defaultFolder'>,
+  folders: Pick<FolderBrowser, 'admit' | 'defaultFolder'>,
   queue: Pick<Queue, 'batches' | 'items'>,
 ): BatchFolders {
   async function allowed(typed: string): Promise<string> {

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { ChosenObservations } from '../../chosen-observations.ts'
 import type { HostPort } from '../../host-port.ts'
-import { selectionPart } from '../selection-handlers.ts'
+import { createSelectionHandlers } from '../selection-handlers.ts'
 import type { After } from '#shared/contract/overview-feed'
 import type { ServicePart } from '#shared/contract/service'
 import { systemClock } from '#platform/clock'
 import type { Halyard } from '#platform/open-halyard'
 import { openBatchFolders } from './batch-folders.ts'
-import type { FolderBook } from '../../host/node/folder-list.ts'
+import type { FolderBrowser } from '../../host/node/folder-browser.ts'
 import { openSelectionLists } from './selection-lists.ts'
 
-export interface SelectionParts {
+export interface SelectionServiceOptions {
   readonly halyard: Pick<Halyard, 'queue' | 'limits'>
   readonly chosen: ChosenObservations
   readonly settings: HostPort['settings']
-  readonly folders: FolderBook
+  readonly folders: FolderBrowser
   readonly profileFolder: string
   readonly baseUrl: URL
   /** Whether files that need a token can be asked for now. */
@@ -23,9 +23,9 @@ export interface SelectionParts {
 }
 
 /** The Selection screen's part of the service, over the queue, the disk and two threads of its own. */
-export function openSelectionPart(parts: SelectionParts): ServicePart<'selection'> {
+export function openSelectionService(parts: SelectionServiceOptions): ServicePart<'selection'> {
   const { halyard, chosen, folders, profileFolder, baseUrl, hasToken, after } = parts
-  return selectionPart({
+  return createSelectionHandlers({
     chosen,
     lists: openSelectionLists({ archiveUrl: baseUrl.href, profileFolder }),
     folders: openBatchFolders(folders, halyard.queue),

@@ -1,8 +1,8 @@
 import type { ObservationKey } from '#core/ports'
 import type { NameMatches } from '../filter-bits.ts'
 import type { Placing } from '../place-list.ts'
-import type { RowWindow } from '../selection-list.ts'
-import type { Asked, Hold, PlanQuestion } from '../selection-ports.ts'
+import type { FileWindow } from '../selection-list.ts'
+import type { ChoiceQuestion, Hold, PlanQuestion } from '../selection-ports.ts'
 import type { Output } from '#shared/contract/calls'
 import type {
   Change,
@@ -52,15 +52,15 @@ export type SelectionJobs = {
     readonly matches: NameMatches
   }) => void
   readonly summary: (input: {
-    readonly asked: Asked
+    readonly asked: ChoiceQuestion
     readonly filter: FileFilter
   }) => Answered<SelectionSummary>
   readonly rows: (input: {
-    readonly asked: Asked
+    readonly asked: ChoiceQuestion
     readonly filter: FileFilter
     readonly first: number
     readonly count: number
-  }) => Answered<RowWindow & { readonly revision: number }>
+  }) => Answered<FileWindow & { readonly revision: number }>
   readonly find: (input: {
     readonly listId: string
     readonly filter: FileFilter
@@ -87,7 +87,7 @@ export type SelectionJobs = {
   }) => readonly WantedFile[]
   readonly release: (input: { readonly listId: string; readonly holdId: number }) => void
   readonly export: (input: {
-    readonly asked: Asked & Placing
+    readonly asked: ChoiceQuestion & Placing
     readonly format: ListExportFormat
     readonly name: string
     readonly offset: number

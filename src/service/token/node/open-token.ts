@@ -1,5 +1,5 @@
 import type { HostPort } from '../../host-port.ts'
-import { tokenPart } from '../token-handlers.ts'
+import { createTokenHandlers } from '../token-handlers.ts'
 import type { StoreChoice } from '../token-view.ts'
 import type { TokenKeeper } from '#core/token/token-keeper'
 import type { ServicePart } from '#shared/contract/service'
@@ -7,7 +7,7 @@ import { systemClock } from '#platform/clock'
 import type { Halyard } from '#platform/open-halyard'
 
 /** The token area over a host's keeper; the queue of this process follows it. */
-export function openTokenPart(
+export function openTokenService(
   halyard: Pick<Halyard, 'queue' | 'signIn'>,
   host: HostPort,
   keeper: TokenKeeper,
@@ -16,7 +16,7 @@ export function openTokenPart(
   // Without one there is nothing to change, and files that wait for one need not be asked for again.
   if (keeper.account() !== null) halyard.signIn(keeper.account())
   const unfollow = keeper.follow(account => halyard.signIn(account))
-  const part = tokenPart({ keeper, stores: storesOf(host), queue, clock: systemClock })
+  const part = createTokenHandlers({ keeper, stores: storesOf(host), queue, clock: systemClock })
   return {
     ...part,
     close: async () => {

@@ -15,7 +15,7 @@ import {
 import { preparePlace } from '#platform/disk/place'
 import { prepareFolder } from '#platform/disk/prepare-folder'
 import { openProfile } from '#platform/profile'
-import { openFolderBook } from '#service/host/node/folder-list'
+import { createFolderBrowser } from '#service/host/node/folder-browser'
 import { openProfileSettings } from '#platform/settings/profile-settings'
 import { removePrivate } from '#platform/token/private-file'
 import { removeProfileToken, saveProfileToken } from '#platform/token/profile-token'
@@ -65,7 +65,7 @@ const acknowledged: Readonly<Record<string, () => unknown>> = {
   'folders of files are made': () =>
     Promise.all(['JWST/one/a.fits', 'JWST/two/b.fits', 'HST/c.fits'].map(file => preparePlace(folder, file))),
   'a folder is made in the page': () =>
-    openFolderBook({ roots: () => [folder], defaults: () => [] }).make(folder, 'mine'),
+    createFolderBrowser({ roots: () => [folder], defaults: () => [] }).make(folder, 'mine'),
   'a damaged file is moved aside': async () => {
     await writeFile(path.join(folder, 'a.fits'), 'other')
     expect(await moveAside(folder, 'a.fits')).toBe(path.join(folder, 'a (2).fits'))

@@ -1,7 +1,7 @@
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openHistory } from '#platform/manifests/open-manifests'
+import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { openStore } from '#platform/store/index'
 import { AppError } from '#shared/errors'
 import { temporaryFolder } from '#test/transfer-kit'
@@ -23,7 +23,7 @@ test.each(['', 'not empty'])(
     openStore(file).close()
     truncateSync(file)
     writeFileSync(`${file}-wal`, log)
-    for (const open of [() => openHistory(folder), () => openStore(file)])
+    for (const open of [() => openRecordedBatches(folder), () => openStore(file)])
       expect(thrownBy(() => open().close())).toMatchObject({
         code: 'damaged',
         message: expect.stringContaining(`${file} is empty`) as string,

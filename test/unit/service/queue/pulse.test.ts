@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Limits } from '#core/limits/limits'
-import { queuePulse } from '#service/queue/throughput-sampler'
+import { createThroughputSampler } from '#service/queue/throughput-sampler'
 import { AppError } from '#shared/errors'
 
 test('a line is silent after ten seconds without a byte, and not before the first one', () => {
@@ -12,7 +12,7 @@ test('a line is silent after ten seconds without a byte, and not before the firs
     gate: () => ({ kind: 'open', bytesPerSecond: null, untilMs: null }),
     subscribe: () => () => undefined,
   }
-  const pulse = queuePulse({
+  const pulse = createThroughputSampler({
     limits: limits as Limits, // all that a pulse asks of it
     notes: { read: () => null, write: () => undefined },
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
@@ -42,7 +42,7 @@ test('a full disk ends neither the second that is measured nor the host that clo
     gate: () => ({ kind: 'open', bytesPerSecond: null, untilMs: null }),
     subscribe: () => () => undefined,
   }
-  const pulse = queuePulse({
+  const pulse = createThroughputSampler({
     limits: limits as Limits, // all that a pulse asks of it
     notes: {
       read: () => null,

@@ -2,23 +2,23 @@ import { expect, test } from 'vitest'
 import type { Queue } from '#core/queue-api'
 import type { StoredRow } from '#core/queue/queue-reader'
 import { removals } from '#service/queue/removals'
-import type { QueueParts } from '#service/queue/ports'
-import type { Rows } from '#service/queue/rows'
+import type { QueueServiceDeps } from '#service/queue/ports'
+import type { ShownRows } from '#service/queue/shown-rows'
 import { AppError } from '#shared/errors'
 
 const diskFull = () => Promise.reject(new AppError('disk-full', 'The disk is full.'))
 const selectionOf = (...ids: number[]) => ({ kind: 'items', ids }) as const
-const noRows = {} as Rows // items are named, so that no list is looked at
+const noRows = {} as ShownRows // items are named, so that no list is looked at
 
 /** A queue of paused and of running files, of which some orders fail. */
 function held(queue: Partial<Queue>, stateNow: () => StoredRow['state']) {
   const due: { readonly run: () => void; isOver: boolean }[] = []
   const ids = (piece: object): readonly number[] => ('ids' in piece ? (piece.ids as readonly number[]) : [])
-  const parts: Pick<QueueParts, 'queue' | 'reader' | 'after' | 'newId'> = {
+  const parts: Pick<QueueServiceDeps, 'queue' | 'reader' | 'after' | 'newId'> = {
     queue: queue as Queue, // nothing else is asked of it
     reader: {
       rows: ({ piece }: { readonly piece: object }) => ids(piece).map(id => ({ id, state: stateNow() })),
-    } as unknown as QueueParts['reader'], // as above
+    } as unknown as QueueServiceDeps['reader'], // as above
     after: (_delayMs, run) => {
       const timer = { run, isOver: false }
       due.push(timer)

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import type { HistoryJobs } from '#service/manifests/manifests-port'
+import type { ManifestJobs } from '#service/manifests/manifests-port'
 import type { QuickLookJobs } from '#service/quick-look/node/quick-look-jobs'
 import { openWorker } from '#service/node/worker/open-worker'
 import { AppError } from '#shared/errors'
@@ -54,7 +54,7 @@ test('stopping fails what is asked, and a later question is answered all the sam
 
 test('a group that could not be opened is opened anew by the next question', async () => {
   const setting = { profileFolder: folder, baseUrl: 'http://127.0.0.1:1/' }
-  const worker = openWorker<HistoryJobs>('history', setting)
+  const worker = openWorker<ManifestJobs>('manifests', setting)
   const inTheWay = path.join(folder, 'checks.db')
   await mkdir(inTheWay)
   const days = { days: 1, timeZone: 'UTC' }
@@ -76,7 +76,7 @@ test('a thread that is being started is never torn down from outside, for that w
   const setting = { profileFolder: folder, baseUrl: 'http://127.0.0.1:1/' }
   // From before its first line to after its answer: loading SQLite is the moment that does not bear it.
   for (const afterMs of [0, 20, 60, 100, 150, 200, 300, 400]) {
-    const worker = openWorker<HistoryJobs>('history', setting)
+    const worker = openWorker<ManifestJobs>('manifests', setting)
     worker.ask('days', { days: 1, timeZone: 'UTC' }).catch(() => undefined)
     await sleep(afterMs)
     await worker.stop()

@@ -8,10 +8,10 @@ import type { BatchView } from '#shared/models'
 import { countersWithout, shownBatch } from './shown-queue.ts'
 import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
 import type { ListSource, RowPlan, Standing } from './row-plan.ts'
-import type { QueueParts } from './ports.ts'
+import type { QueueServiceDeps } from './ports.ts'
 import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
 
-export interface RowsParts {
+export interface ShownRowsDeps {
   readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items' | 'isLineDown'>
   readonly reader: QueueReader
   readonly gate: () => Gate
@@ -24,11 +24,11 @@ export interface RowsParts {
   /** Files and batches that are being removed. */
   readonly hidden: { readonly items: ReadonlySet<number>; readonly batches: ReadonlySet<number> }
   /** What the last verifications found, as it is now. */
-  readonly damage: Pick<QueueParts['damage'], 'ofBatches' | 'ofFiles'>
+  readonly damage: Pick<QueueServiceDeps['damage'], 'ofBatches' | 'ofFiles'>
 }
 
 /** Rows by index, and the files behind a list. */
-export interface Rows {
+export interface ShownRows {
   revision(): number
   /** Something changed that rows may show. What a person ordered is searched for anew at once. */
   changed(isOrdered: boolean): void
@@ -50,7 +50,7 @@ const searchKeptMs = 1000
 const searchKeptTimes = 8
 const namesAtOnce = 2000
 
-export function queueRows(parts: RowsParts): Rows {
+export function createShownRows(parts: ShownRowsDeps): ShownRows {
   const { queue, reader } = parts
   let revision = 1
   let source: { readonly revision: number; readonly value: ListSource } | null = null

@@ -1,11 +1,11 @@
-import type { History, HistoryHit, HistoryQuery } from '#core/manifests/recorded-batches'
+import type { RecordedBatches, FileHit, FileQuery } from '#core/manifests/recorded-batches'
 import type { HistoryHitView } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
 
 interface Search {
   readonly name: string
   readonly stop: AbortController
-  readonly found: Promise<readonly HistoryHit[]>
+  readonly found: Promise<readonly FileHit[]>
   indexed: number
   total: number
 }
@@ -14,7 +14,7 @@ type Asked = Input<'manifests.search'> & { readonly hidden: readonly number[] }
 /** Longer than this nobody waits without a word. */
 const silentMs = 700
 
-const conditions: Readonly<Record<Asked['outcome'], Pick<HistoryQuery, 'states' | 'damaged'>>> = {
+const conditions: Readonly<Record<Asked['outcome'], Pick<FileQuery, 'states' | 'damaged'>>> = {
   all: {},
   ok: { states: ['done'], damaged: 'none' },
   failed: { states: ['failed', 'cancelled'], damaged: 'too' },
@@ -25,10 +25,12 @@ const conditions: Readonly<Record<Asked['outcome'], Pick<HistoryQuery, 'states' 
  * Searches everything ever fetched. Bringing the index up to date may take long; meanwhile the answer is how far it is,
  * and the same question asked again finds the same search. Another question ends it, and what is indexed stays.
  */
-export function createHistorySearch(history: History): (asked: Asked) => Promise<Output<'manifests.search'>> {
+export function createHistorySearch(
+  history: RecordedBatches,
+): (asked: Asked) => Promise<Output<'manifests.search'>> {
   let search: Search | null = null
 
-  function begin(name: string, query: HistoryQuery): Search {
+  function begin(name: string, query: FileQuery): Search {
     search?.stop.abort()
     const stop = new AbortController()
     const progress = { indexed: 0, total: 0 }
@@ -66,7 +68,7 @@ export function createHistorySearch(history: History): (asked: Asked) => Promise
   }
 }
 
-function viewOf(hit: HistoryHit): HistoryHitView {
+function viewOf(hit: FileHit): HistoryHitView {
   const { id, batchId, batchName, folder, uri, filename, programId, target, state, reason } = hit
   const { sizeBytes, finishedMs, path, check } = hit
   const where = { itemId: id, batchId, batchName, folder }

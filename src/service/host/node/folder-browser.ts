@@ -11,7 +11,7 @@ import { volumeOf } from '#platform/disk/ground'
 import { futureFolder } from '#platform/disk/look-ahead'
 
 /** The folders that a page may choose from: real ones below allowed roots, whatever links lie in between. */
-export interface FolderBook {
+export interface FolderBrowser {
   /** The allowed roots that are there, by their real paths; none lies below another. */
   roots(): Promise<readonly string[]>
   /** Null begins at the default folder. Throws AppError 'usage' outside the roots, 'folder-gone' for what is not there. */
@@ -26,7 +26,7 @@ export interface FolderBook {
   defaultFolder(): Promise<string>
 }
 
-export interface FolderBookParts {
+export interface FolderBrowserOptions {
   /** Absolute; the first is where people keep things. */
   readonly roots: () => readonly string[]
   /** Tried in this order, as far as they are allowed; the first root is the last resort. */
@@ -36,7 +36,7 @@ export interface FolderBookParts {
 /** More than anybody reads through; the rest is reached by typing its name. */
 const mostListed = 500
 
-export function openFolderBook({ roots: allowed, defaults }: FolderBookParts): FolderBook {
+export function createFolderBrowser({ roots: allowed, defaults }: FolderBrowserOptions): FolderBrowser {
   const chosen = new Set<string>()
   const roots = async (): Promise<readonly string[]> => {
     const asked = [...allowed(), ...chosen]

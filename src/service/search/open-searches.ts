@@ -3,10 +3,10 @@ import type { After } from '#shared/contract/overview-feed'
 import { AppError } from '#shared/errors'
 import type { Clock } from '#core/ports'
 import { openSearch, type OpenSearch } from './open-search.ts'
-import { type RunChange, type RunParts, runSearch } from './run-search.ts'
+import { type RunChange, type RunSearchDeps, runSearch } from './run-search.ts'
 import { searchTable } from './search-table.ts'
 
-export interface BookParts extends RunParts {
+export interface OpenSearchesDeps extends RunSearchDeps {
   readonly clock: Pick<Clock, 'nowMs'>
   readonly after: After
   readonly newId: () => string
@@ -15,7 +15,7 @@ export interface BookParts extends RunParts {
 }
 
 /** The searches of this host: those that run, those in memory, and those on disk, which come back when asked for. */
-export interface SearchBook {
+export interface OpenSearches {
   /** Begins at once; its changes are told. Throws AppError 'usage' for a query that narrows nothing. */
   start(query: SearchQuery): SearchState
   /** Does nothing to a search that has ended. */
@@ -32,7 +32,7 @@ const mostRows = 600_000
 export const mostSearches = 50
 const tellEveryMs = 250
 
-export function searchBook(parts: BookParts): SearchBook {
+export function createOpenSearches(parts: OpenSearchesDeps): OpenSearches {
   const { store, clock, after, newId, changed } = parts
   const searches = new Map<string, OpenSearch>()
   const running = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostSearches, searchBook } from '#service/search/search-book'
+import { mostSearches, createOpenSearches } from '#service/search/open-searches'
 import type { KeptSearch } from '#service/search/search-ports'
 import { programQuery as query } from '#test/search-query'
 
@@ -7,7 +7,7 @@ import { programQuery as query } from '#test/search-query'
 function emptyArchive() {
   const kept = new Map<string, KeptSearch>()
   let lastId = 0
-  return searchBook({
+  return createOpenSearches({
     archive: {
       // eslint-disable-next-line @typescript-eslint/require-await -- there is nothing to wait for
       async *search() {
