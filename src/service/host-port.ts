@@ -4,7 +4,7 @@ import type { Shell } from './shell/shell-handlers.ts'
 
 /** A browser that was paired with a headless host. */
 export interface PairedBrowser {
-  /** Names it in `signOut`; tells nothing of its session. */
+  /** Names it in `signOut`; reveals nothing of its session. */
   readonly id: string
   readonly createdMs: number
   readonly usedMs: number

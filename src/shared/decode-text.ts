@@ -45,7 +45,7 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes.subarray(0, lookedAt))).decode(bytes)
 }
 
-/** By the first bytes of a text: its mark, else where its zeros stand. */
+/** By the first bytes of a text: its mark, else the places of its zeros. */
 export function encodingOf(start: Uint8Array): Encoding {
   const [first, second] = start
   if (first === 0xff && second === 0xfe) return 'utf-16le'
@@ -58,7 +58,7 @@ export function encodingOf(start: Uint8Array): Encoding {
     if (start[at] === 0) zeroFirst += 1
     if (start[at + 1] === 0) zeroSecond += 1
   }
-  // Letters of other scripts may stand between; a stray zero in a text of single bytes does not make it another.
+  // Letters of other scripts may lie between; a stray zero in a text of single bytes does not change its coding.
   const isMost = (zeros: number, others: number): boolean => zeros > even / 4 && others < zeros / 4
   if (isMost(zeroSecond, zeroFirst)) return 'utf-16le'
   return isMost(zeroFirst, zeroSecond) ? 'utf-16be' : 'utf-8'

@@ -20,7 +20,7 @@ export interface Failure {
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure }
 
-/** Anything a person may be told about: `code` is for programs, `message` for people. */
+/** An error that may be shown: `code` is for programs, `message` for people. */
 export class AppError extends Error implements Failure {
   override readonly name: string = 'AppError'
   readonly code: ErrorCode

@@ -144,7 +144,7 @@ export const fileLineSchema = z.object({
 })
 export type FileLine = z.infer<typeof fileLineSchema>
 
-/** Columns that only the archive knows go last and never replace one of ours. */
+/** Columns of the archive alone go last and never replace one of ours. */
 function withExtra<Line extends object>(extra: ExtraColumns, line: Line): Line & ExtraColumns {
   const added = Object.entries(extra).filter(([name]) => !Object.hasOwn(line, name))
   return { ...line, ...Object.fromEntries(added) }

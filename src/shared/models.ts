@@ -138,7 +138,7 @@ export interface BatchView {
   readonly totals: Totals
   /** Batches are listed in the order in which they run. */
   readonly priority?: Priority
-  /** Unique files by state, where the queue tells them apart. */
+  /** Unique files by state, where the queue counts them by state. */
   readonly counts?: Counts
   /** Absolute path of MANIFEST.HTML once written. */
   readonly manifest: string | null

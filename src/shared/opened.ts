@@ -43,7 +43,7 @@ export async function openWhole<T>(steps: (opened: Opened) => T | Promise<T>): P
   }
 }
 
-/** The same within one call. What takes its time to close goes on closing after the failure was thrown. */
+/** The same within one call. A slow close continues after the failure was thrown. */
 export function openWholeNow<T>(steps: (opened: Opened) => T): T {
   const opened = createOpened()
   try {

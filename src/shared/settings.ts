@@ -21,7 +21,7 @@ export const settingsSchema = z.strictObject({
   /** Desktop only, as all below. */
   startAtLogin: z.boolean(),
   closeToTray: z.boolean(),
-  /** Whether the person was told that closing the window leaves the queue running. */
+  /** Whether the note was shown that closing the window leaves the queue running. */
   isTrayTold: z.boolean(),
   preventSleep: z.boolean(),
   checkUpdates: z.boolean(),

@@ -2,7 +2,7 @@ import type { CheckProgress } from '#shared/contract/areas/manifests'
 import type { After } from '#shared/contract/overview-feed'
 import type { AskManifests } from './manifests-port.ts'
 
-/** Progress is told at most this often. */
+/** Progress is announced at most this often. */
 const lookEveryMs = 250
 
 export interface CheckWatch {
@@ -14,7 +14,7 @@ export interface CheckWatch {
   close(): void
 }
 
-/** Asks the thread that verifies how far it is, and tells it. */
+/** Asks the verifying thread for its progress, and announces it. */
 export function createCheckWatch(history: Pick<AskManifests, 'ask'>, after: After): CheckWatch {
   const listeners = new Set<(progress: CheckProgress) => void>()
   let known = new Map<number, CheckProgress>()

@@ -13,16 +13,16 @@ import { removals, restorableMs } from './removals.ts'
 export interface ManifestsHandlerDeps {
   readonly history: AskManifests
   readonly queue: Pick<Queue, 'enqueue' | 'erase' | 'describe' | 'subscribe'>
-  /** Gives what stands in the place of these files other names. Returns these, absolute. */
+  /** Renames what lies in the place of these files. Returns the new names, absolute. */
   makeRoom(folder: string, broken: readonly RecordedFile[]): Promise<readonly string[]>
   readonly clock: Pick<Clock, 'nowMs'>
   readonly after: After
 }
 
-/** That the history is another one is told at most this often. */
+/** Changes of the history are announced at most this often. */
 const announceEveryMs = 1_000
 
-/** What the Manifests screen asks and hears. */
+/** Calls and events of the Manifests screen. */
 export function createManifestsHandlers(parts: ManifestsHandlerDeps): ServicePart<'manifests'> {
   const { history, queue, clock, after } = parts
   const listeners = new Set<(payload: { readonly revision: number }) => void>()

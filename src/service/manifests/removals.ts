@@ -1,6 +1,6 @@
 import type { After } from '#shared/contract/overview-feed'
 
-/** How long a removed batch can be restored: a little longer than the offer to do so stands. */
+/** How long a removed batch can be restored: a little longer than Undo is shown. */
 export const restorableMs = 12_000
 
 export interface BatchRemovals {

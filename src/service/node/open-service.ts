@@ -23,7 +23,7 @@ export interface ServiceOptions {
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly host: HostPort
-  /** Which token the queue has; whoever opened it closes it. */
+  /** Which token the queue has; closed by the caller, who opened it. */
   readonly account: TokenKeeper
 }
 

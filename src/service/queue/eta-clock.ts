@@ -59,9 +59,9 @@ export function etaClock(): EtaClock {
       }
       if (shown !== null && monotonicMs - shown.atMs < redrawnEveryMs) return shown.eta
       shown = null
-      // Where nothing moves, or no size is known, nothing is said: what was measured before is not how it goes on.
+      // No estimate while nothing moves or no size is known: an earlier rate says nothing about the rest.
       if (!situation.isRunning || situation.leftBytes <= 0) return unknown
-      // A silent archive says nothing of when it goes on; at the beginning there is nothing to say yet.
+      // No estimate from a silent archive, nor before the first samples.
       if (!situation.isArriving && recent.length >= leastSeconds) return unknown
       const range = estimateEnd({ leftBytes: situation.leftBytes, recent, history })
       if (range === null) return recent.length < leastSeconds ? { kind: 'estimating' } : unknown
@@ -73,7 +73,7 @@ export function etaClock(): EtaClock {
   }
 }
 
-/** What is said instead of a time that nobody can know. */
+/** What is shown instead of a time that cannot be known. */
 function standingOf({ leftItems, isPaused, gate, isRunning, isArriving, held }: EtaSituation): Eta | null {
   if (isPaused) return { kind: 'paused' }
   if (leftItems === 0) return held === null ? { kind: 'none' } : { kind: 'held', ...held }

@@ -24,7 +24,7 @@ export const blockSeconds = 10
 const z90 = 1.2816
 /** For how long a line that is faster or slower than usual stays so. */
 const memorySeconds = 300
-/** What no sample tells: files that are smaller, a server that is fuller. */
+/** Margin for what samples do not show: smaller files, a busier server. */
 const leastSpread = 0.05
 /** Lines change their habits too; over simulated jobs the range then holds the end in three of four readings and more. */
 const caution = 1.25
@@ -83,7 +83,7 @@ const secondMs = 1000
 const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
-/** Steps in which an end is told, by how far off it is: finer ones would change with every look. */
+/** Steps in which the end is shown, by how far off it is: finer ones would change at every look. */
 export function stepFor(leftMs: number): number {
   if (leftMs < 2 * minuteMs) return 5 * secondMs
   if (leftMs < hourMs) return minuteMs

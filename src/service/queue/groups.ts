@@ -12,7 +12,7 @@ const needsPerson: ReadonlySet<Reason> = new Set([
   'name-clash',
   'bug',
 ])
-/** Told of the archive when it is held as a whole; of one file they say nothing about the others. */
+/** Reasons that concern the whole archive when it is held; on one file they say nothing about the others. */
 export const ofHost: ReadonlySet<Reason> = new Set(['network', 'server-busy'])
 /** Tried again within minutes. */
 const retriedSoon: ReadonlySet<Reason> = new Set([
@@ -23,7 +23,7 @@ const retriedSoon: ReadonlySet<Reason> = new Set([
   'not-the-file',
 ])
 
-/** Below which group a file is listed, by its stored standing. Null: it came to an end, and only time tells whether today. */
+/** The group a file is listed below, by its stored state. Null: it has ended, and its time decides whether that was today. */
 export function groupOf(state: ItemState, reason: Reason | null): Exclude<QueueGroup, 'finished'> | null {
   switch (state) {
     case 'failed':

@@ -8,7 +8,7 @@ export interface LiveFeedDeps {
   readonly after: After
 }
 
-/** Tells what moves, at most four times a second, and only while somebody listens. */
+/** Announces what moves, at most four times a second, and only while there is a listener. */
 export interface LiveFeed {
   /** Something moved. */
   touch(): void
@@ -45,7 +45,7 @@ export function createLiveFeed({ read, monotonicMs, after }: LiveFeedDeps): Live
     touch,
     subscribe: listener => {
       listeners.add(listener)
-      // Whoever comes new is told how things are.
+      // A new listener gets the present state first.
       last = ''
       touch()
       return () => listeners.delete(listener)

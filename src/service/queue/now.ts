@@ -8,7 +8,7 @@ import { groupOf, ofHost } from './groups.ts'
 import type { Counter } from '#core/queue/queue-reader'
 import type { ListSource } from './row-plan.ts'
 
-/** What a person has to be told of as a whole, besides the rows. */
+/** What the queue as a whole shows, besides its rows. */
 const told: ReadonlySet<Reason> = new Set([
   'network',
   'server-busy',
@@ -88,7 +88,7 @@ export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Now
   }
 }
 
-/** What holds most, as a banner tells it; else, where every file waits to be tried again, what most of them wait for. */
+/** The reason that keeps most files waiting, for the banner. */
 function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSituation['held'] {
   const [first] = held
   if (first !== undefined) return { reason: first.reason, untilMs: first.untilMs }

@@ -18,7 +18,7 @@ type OrderCalls =
   | 'queue.rename'
 
 const mostFolders = 20
-/** A transfer that was told to stop closes its file within this time. */
+/** A stopped transfer closes its file within this time. */
 const stopMs = 300
 
 /** What a person orders. */

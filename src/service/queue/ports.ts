@@ -13,13 +13,13 @@ export interface QueueDisk {
   volumeOf(folder: string): Promise<Volume | null>
 }
 
-/** What the Queue screen stands on. */
+/** What the Queue screen's handlers need. */
 export interface QueueServiceDeps {
   readonly queue: Queue
   readonly limits: Limits
   readonly reader: QueueReader
   readonly disk: QueueDisk
-  /** What verifications found of finished files; tells when it is another. */
+  /** What verifications found of finished files; calls when that has changed. */
   readonly damage: {
     readonly ofBatches: () => (batchId: number) => Damage
     /** Those of some files that are damaged. */

@@ -29,7 +29,7 @@ export function progressBook(): ProgressBook {
   return {
     progressed: (itemId, presentBytes, totalBytes, nowMs) => {
       const file = files.get(itemId) ?? { samples: [], presentBytes, totalBytes }
-      // A file that is begun anew has written nothing by shrinking.
+      // A file that starts over shrinks, which is no progress.
       written += Math.max(0, presentBytes - file.presentBytes)
       if (presentBytes < file.presentBytes) file.samples.length = 0
       file.presentBytes = presentBytes

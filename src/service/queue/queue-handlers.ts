@@ -21,10 +21,10 @@ import { selectedIds } from './selected.ts'
 import { createVolumes } from './volumes.ts'
 
 const rateWindowMs = 3000
-/** Of many files that wait, the first of these to go on tells when anything goes on. */
+/** The first of many waiting files to continue says when anything continues. */
 const lookedAt = 100
 
-/** What the Queue screen asks, hears and orders. Throws AppError of the store; then nothing goes on beating. */
+/** Calls and events of the Queue screen. Throws AppError of the store; then no timer keeps running. */
 export function createQueueHandlers(parts: QueueServiceDeps): ServicePart<'queue'> {
   return openWholeNow(opened =>
     partOver(
@@ -112,7 +112,7 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
     })
     return {
       ...counted,
-      // Files that wait each for themselves have no time in common; the first of them tells when it goes on.
+      // Files that wait for different times have none in common: the earliest is shown.
       held: holds.map(hold => (hold.hasLine === true ? { ...hold, ...withTime(hold) } : hold)),
       gate: limits.gate(),
       writtenBytesPerSecond: pulse.writtenBytesPerSecond(),

@@ -51,7 +51,7 @@ export function removals(
     }
   }
 
-  /** All of it was paused: what runs again was asked for anew meanwhile, and stays. */
+  /** All of it was paused. A file that runs again was asked for again meanwhile, and stays. */
   async function carryOut({ kind, ids }: Removal): Promise<void> {
     if (kind === 'batches') {
       const asLeft = ids.filter(id => queue.batch(id)?.state === 'paused')
@@ -119,7 +119,7 @@ export function removals(
         removeNow(undoId).catch(() => undefined)
       })
       held.set(undoId, { kind, ids, pausedIds, cancelTimer })
-      // The host closed meanwhile: nobody is left to take it back, and no timer may outlive the queue.
+      // The host closed meanwhile: an undo is impossible now, and no timer may outlive the queue.
       if (isClosed) await removeNow(undoId)
       const taken = new Set(ids)
       const items = isOfItems

@@ -21,7 +21,7 @@ export function selectedIds(
     .filter(id => !except.has(id))
 }
 
-/** Does something with some ids at a time, and lets others in between. */
+/** Does something with some ids at a time, and gives way to other work between. */
 export async function inChunks(
   ids: readonly number[],
   after: After,

@@ -30,7 +30,7 @@ export interface ShownRowsDeps {
 /** Rows by index, and the files behind a list. */
 export interface ShownRows {
   revision(): number
-  /** Something changed that rows may show. What a person ordered is searched for anew at once. */
+  /** Call when something changed that rows may show. After an order the rows are read again at once. */
   changed(isOrdered: boolean): void
   /** One file changed. */
   itemChanged(itemId: number): void
@@ -83,7 +83,7 @@ export function createShownRows(parts: ShownRowsDeps): ShownRows {
     return value
   }
 
-  /** Counted anew only when it can be another: 100,000 files that are being removed take 200 ms. */
+  /** Counted again only when the count can differ: 100,000 files that are being removed take 200 ms. */
   function hiddenNow(sinceMs: number): Hidden {
     const { items, batches } = parts.hidden
     if (items.size === 0) return noneHidden
@@ -92,7 +92,7 @@ export function createShownRows(parts: ShownRowsDeps): ShownRows {
     return hiddenTally
   }
 
-  /** Asked of the queue itself, which knows what holds a batch. */
+  /** Asked of the queue itself: only there is known what holds a batch. */
   function queuedAs(batch: BatchView | undefined): Standing {
     if (batch?.state === 'paused') return { state: 'paused', reason: null, untilMs: null }
     const gate = parts.gate()

@@ -59,7 +59,7 @@ export function createThroughputSampler(
     cancel = after(secondMs, beat)
   }
 
-  /** Seconds of work alone tell how fast work goes; a long rest ends what they told. */
+  /** Only seconds with work measure the rate; a long rest ends the measurement. */
   function follow(bytesPerSecond: number): void {
     quietSeconds = bytesPerSecond > 0 ? 0 : quietSeconds + 1
     const isWorking = progress.moving(lastMs).length > 0 || bytesPerSecond > 0
@@ -73,7 +73,7 @@ export function createThroughputSampler(
     try {
       notes.write(noteName, rings.saved())
     } catch {
-      // The queue itself tells of a disk that is full; a curve that is lost at the next start is no reason to stop.
+      // The queue itself reports a full disk; losing the curve at the next start is no reason to stop.
     }
   }
 

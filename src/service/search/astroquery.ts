@@ -1,6 +1,6 @@
 import type { SearchCriteria } from '#core/ports'
 
-/** More names than this make a program that nobody reads. */
+/** More names than this make a program too long to read. */
 export const mostSnippetIds = 1_000
 
 /**
@@ -30,7 +30,7 @@ function argumentsOf(criteria: SearchCriteria): readonly (string | null)[] {
       'proposal_id',
       (criteria.programs ?? []).map(program => program.replace(/^0+(?=\d)/, '')),
     ),
-    // A bare instrument stands for all its modes.
+    // A bare instrument means all its modes.
     list(
       'instrument_name',
       (criteria.instruments ?? []).map(name => (/[/*]/.test(name) ? name : `${name}*`)),

@@ -2,7 +2,7 @@ import type { Footprint } from '#shared/contract/areas/search'
 import { readRegion } from './region.ts'
 import type { SearchTable } from './search-table.ts'
 
-/** More outlines than this cannot be told apart, and would make a large answer. */
+/** More outlines than this cannot be distinguished, and would make a large answer. */
 export const mostFootprints = 2_000
 
 export interface Footprints {

@@ -16,7 +16,7 @@ export interface OpenSearchesDeps extends RunSearchDeps {
 
 /** The searches of this host: those that run, those in memory, and those on disk, which come back when asked for. */
 export interface OpenSearches {
-  /** Begins at once; its changes are told. Throws AppError 'usage' for a query that narrows nothing. */
+  /** Starts at once and announces its changes. Throws AppError 'usage' for a query that narrows nothing. */
   start(query: SearchQuery): SearchState
   /** Does nothing to a search that has ended. */
   stop(searchId: string): void

@@ -86,7 +86,7 @@ function simplified(points: readonly Point[]): readonly Point[] {
   return kept.flatMap(index => (points[index] ? [points[index]] : []))
 }
 
-/** Corners between two others that stand out by more than the tolerance (Douglas and Peucker 1973). */
+/** Corners that lie off the line between two others by more than the tolerance (Douglas and Peucker 1973). */
 function between(line: readonly Point[], from: number, to: number, tolerance: number): readonly number[] {
   let [farthest, distance] = [-1, tolerance]
   for (let index = from + 1; index < to; index += 1) {
@@ -103,7 +103,7 @@ function distanceToLine([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number
   return Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length
 }
 
-/** Degrees from a first corner; good enough for how far corners stand out. */
+/** Degrees from a first corner; exact enough to measure how far corners lie off a line. */
 function flatten([ra0, dec0]: Point, ra: number, dec: number): Point {
   const turn = ((ra - ra0 + 540) % 360) - 180
   return [turn * Math.cos((dec0 * Math.PI) / 180), dec - dec0]

@@ -9,7 +9,7 @@ import type { SearchTable } from './search-table.ts'
 export interface RunSearchDeps {
   readonly archive: Pick<Archive, 'search' | 'resolveName'>
   readonly store: SearchStore
-  /** Lets others have their turn between two parts of a long page. */
+  /** Gives way to other work between two parts of a long page. */
   readonly breathe: () => Promise<void>
 }
 

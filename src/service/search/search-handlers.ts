@@ -62,7 +62,7 @@ function runHandlers(book: OpenSearches): RunHandlers {
     'search.start': answer(({ query }) => {
       refuseTokenText(query.text)
       if ('name' in query.reading) refuseTokenText(query.reading.name)
-      // What cannot be asked is told at once, before a search exists; where a target is only changes the place.
+      // A query that cannot be asked fails at once, before a search exists; the position of a target only changes the place.
       criteriaOf(query, null)
       return book.start(query)
     }),

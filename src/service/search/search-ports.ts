@@ -22,7 +22,7 @@ export interface SearchStore {
   find(searchId: string): KeptSearch | null
   /** All rows in their order. */
   rows(searchId: string): AsyncIterable<readonly Observation[]>
-  /** One observation, which stands at or near a row; null when it is not kept. */
+  /** One observation, at or near a row; null when it is not kept. */
   observation(searchId: string, row: number, obsid: string): Promise<Observation | null>
   /** Newest first; only those with rows. */
   list(): readonly KeptSearch[]

@@ -48,7 +48,7 @@ const numberNames = [
 ] as const
 export type NumberName = (typeof numberNames)[number]
 
-/** Which column a facet counts, and the values that one text of it stands for. */
+/** Which column a facet counts, and the values that one text of it covers. */
 export const facetColumns: Readonly<
   Record<FacetId, { readonly column: WordName; readonly values: (text: string) => readonly string[] }>
 > = {

@@ -51,7 +51,7 @@ function idReadings(id: string): readonly Reading[] {
     // With a suffix but no ending, as people copy it: the suffix is not part of the dataset's name.
     const owner = dataSetOf(`${id}.fits`)
     if (owner !== null) return [dataset([lower(owner)]), asProgram]
-    // Whole names stand for themselves; `jw02733-o001` and an exposure without its detector for all that begin so.
+    // A whole name means itself; `jw02733-o001` or an exposure without its detector means all names that begin so.
     const isWhole = dataSetOf(`${id}_x.fits`) !== null
     return [dataset([isWhole ? lower(id) : `${lower(id)}*`]), asProgram]
   }

@@ -45,7 +45,7 @@ const mostPrograms = 100
 
 /**
  * `2733, 1345 4017`, `GO 2733; GO 1345`, `[2733, 1345]`, `jwst 2733 and 1345`: several programs, as lists are pasted. A mission before
- * the first stands for all, unless another one follows.
+ * the first counts for all, unless another one follows.
  */
 function programsReading(typed: string): readonly Reading[] {
   const text = opening.test(typed) ? typed.replace(quoting, ' ').trim() : typed

@@ -11,7 +11,7 @@ export interface Entry {
   readonly file: ClassifiedProduct
   /** Whether the list says that a token is needed; one that says nothing does not. */
   readonly needsToken: boolean
-  /** The same for files that would meet in the flat layout, on any file system. */
+  /** The same for files with equal names in the flat layout, on any file system. */
   readonly flatKey: string
   /** Where an imported list puts it; null where it does not say. */
   readonly listedPath: string | null
@@ -33,7 +33,7 @@ export interface FileList {
   readonly version: number
 }
 
-/** More rows than one observation can have, so that positions of two never meet. */
+/** More rows than one observation can have, so that positions of two never overlap. */
 const rowsPerObservation = 2 ** 24
 /** Rows that do not say who asked for them keep the order in which they came. */
 const afterAll = 2 ** 51

@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors'
 
 /** Texts that come in pieces, because one request is small. */
 export interface ImportPieces {
-  /** Begins a text (null) or goes on with it, and answers its name. Throws AppError('usage'). */
+  /** Begins a text (null) or adds to it, and answers its name. Throws AppError('usage'). */
   add(importId: string | null, text: string): string
   /** The whole text with its last piece; null when it came at once. Throws AppError('usage'). */
   finish(importId: string | null, text: string): string

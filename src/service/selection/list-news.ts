@@ -2,7 +2,7 @@ import type { ListProgress } from '#shared/contract/areas/selection-views'
 import { announceEveryMs, type After } from '#shared/contract/overview-feed'
 import type { SelectionLists } from './selection-ports.ts'
 
-/** Tells of changes of a list, at most four times a second, and for as long as it loads. */
+/** Announces changes of a list, at most four times a second, while it loads. */
 export interface ListNews {
   /** Something of this list is or will be another; it is the one that is looked at from now on. */
   changed(listId: string): void

@@ -6,7 +6,7 @@ import type { Entry } from './file-list.ts'
 
 export interface Placing {
   readonly layout: ListLayout
-  /** Files that would meet in the flat layout go where the nested one puts them; else they are numbered. */
+  /** Files with the same name in the flat layout go where the nested one puts them; else they are numbered. */
   readonly areTwinsNested: boolean
 }
 

@@ -9,7 +9,7 @@ import { regexProblemPosition } from './regex-problem.ts'
 import type { ChoiceQuestion, SelectionPorts } from './selection-ports.ts'
 import { startList } from './start-list.ts'
 
-/** What the Selection screen asks and hears. The lists outlive a page; they end with the host. */
+/** Calls and events of the Selection screen. The lists outlive a page; they end with the host. */
 export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'selection'> {
   const { chosen, lists, folders, hasToken, clock, newId } = ports
   const closed = new AbortController()
@@ -47,7 +47,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
           throw new AppError('nothing-found', 'The chosen datasets have no files yet. Choose others.')
         const listId = newId()
         held.push(listId)
-        // What goes wrong with a group is told with the list; the list itself may be dropped meanwhile.
+        // The list itself shows what went wrong with a group; it may be dropped meanwhile.
         void lists.load(listId, keys).catch(() => undefined)
         return show(listId)
       },
@@ -62,7 +62,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
         for (const other of held.filter(known => known !== current)) await drop(other)
         const listId = newId()
         held.push(listId)
-        // The thread that reads the list knows no token.
+        // The thread that reads the list has no token.
         const isTold = knownSecrets.isTold(whole, leastCertainLength)
         return lists.import(listId, knownSecrets.redact(name), isTold ? knownSecrets.redact(whole) : whole)
       },
@@ -76,7 +76,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
         return {}
       },
       'selection.retry': ({ listId }) => {
-        void lists.retry(listId).catch(() => undefined) // told with the list, as above
+        void lists.retry(listId).catch(() => undefined) // shown with the list, as above
         news.changed(listId)
         return Promise.resolve({})
       },

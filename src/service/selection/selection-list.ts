@@ -211,7 +211,7 @@ export function createSelectionList(first: FileChoice): SelectionList {
   }
 }
 
-/** Not searched yet keeps nothing: whoever asks sees to it that it is searched. */
+/** A pattern that is not searched yet keeps nothing: the caller searches first. */
 const nothingYet: NameMatches = { kind: 'matched', bits: new Uint8Array() }
 
 function problemOf(found: NameMatches | null): FilterProblem | null {

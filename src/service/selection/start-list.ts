@@ -28,7 +28,7 @@ export async function startList(
   try {
     return await enqueueHeld(ports, input, question, hold, signal)
   } finally {
-    // What came of the start is told; a thread that has ended holds nothing any more.
+    // The result of the start is announced elsewhere; a thread that has ended holds nothing any more.
     await lists.release(listId, hold.holdId).catch(() => undefined)
   }
 }

@@ -32,7 +32,7 @@ export function problemOf(name: SettingName, value: unknown): string | null {
 /** The settings with a change made: all of it, or none. Throws AppError 'usage' with the range of what is outside it. */
 export function changeSettings(settings: Settings, change: Readonly<Record<string, unknown>>): Settings {
   for (const [name, value] of Object.entries(change)) {
-    const problem = problemOf(name as SettingName, value) // the contract lets no other names in
+    const problem = problemOf(name as SettingName, value) // the contract accepts no other names
     if (problem !== null) throw new AppError('usage', problem)
   }
   return settingsSchema.parse({ ...settings, ...change })

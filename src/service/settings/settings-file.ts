@@ -3,7 +3,7 @@ import { settingsSchema } from '#shared/settings'
 import type { SettingName, Settings } from '#shared/settings'
 import { problemOf } from './change-settings.ts'
 
-/** What stands at the top of an exported file. */
+/** What an exported file begins with. */
 const fileKind = 'halyard-settings'
 const fileVersion = 1
 

@@ -12,7 +12,7 @@ export interface SettingsHandlerDeps {
   readonly apply: (settings: Settings) => void
 }
 
-/** What the Settings screen asks and hears, and every other that depends on a setting. */
+/** Calls and events of the Settings screen, and of every screen that depends on a setting. */
 export function createSettingsHandlers({
   store,
   admitFolder,

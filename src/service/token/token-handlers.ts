@@ -22,7 +22,7 @@ export interface TokenHandlerDeps {
 /** After each answer the archive is asked again so much later at the earliest, while somebody looks. */
 const askedAgainMs = { accepted: 3_600_000, refused: 15_000, silent: 15_000 } as const
 
-/** What the Token screen asks and hears. The token goes in, and nothing of it but its last characters comes out. */
+/** Calls and events of the Token screen. The token goes in; only its last characters come out. */
 export function createTokenHandlers({
   keeper,
   stores,

@@ -9,7 +9,7 @@ export interface StoreChoice {
   readonly absence: string | null
 }
 
-/** What a page is told of the token: everything but the token. Pure. */
+/** What a page sees of the token: everything but the token. Pure. */
 export function tokenView(
   state: TokenState,
   stores: readonly StoreChoice[],

@@ -26,7 +26,7 @@ export interface Comparisons {
 }
 
 const keptComparisons = 2
-/** While a queue runs a comparison is made anew so that it takes at most a tenth of the time. */
+/** While a queue runs, comparing again takes at most a tenth of the time. */
 const restPerCost = 10
 
 /** Windows over what differs between two manifests; the comparison is kept, so that scrolling costs nothing. */

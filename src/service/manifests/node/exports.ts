@@ -25,7 +25,7 @@ export interface Exports {
   next(exportId: string): ExportPiece
 }
 
-/** The oldest one is dropped for a fifth: whoever began it has gone. */
+/** A fifth export drops the oldest: its page has gone. */
 const keptExports = 4
 
 /** Manifests as text, part by part, so that one of a million files needs no more memory than one of ten. */

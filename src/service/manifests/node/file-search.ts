@@ -11,7 +11,7 @@ interface Search {
 }
 type Asked = Input<'manifests.search'> & { readonly hidden: readonly number[] }
 
-/** Longer than this nobody waits without a word. */
+/** A search that takes longer shows its progress. */
 const silentMs = 700
 
 const conditions: Readonly<Record<Asked['outcome'], Pick<FileQuery, 'states' | 'damaged'>>> = {
@@ -41,7 +41,7 @@ export function createHistorySearch(
         Object.assign(progress, { indexed, total }),
       ),
     })
-    // Whoever asks meets its failure; nobody may ask any more.
+    // The asker gets the failure; there may be no asker any more.
     begun.found.catch(() => undefined)
     return begun
   }

@@ -28,7 +28,7 @@ export interface RowWindows {
 }
 
 const keptOrders = 4
-/** While a queue runs the order is made anew so that it takes at most a tenth of the time. */
+/** While a queue runs, sorting again takes at most a tenth of the time. */
 const restPerCost = 10
 
 /** Windows over the rows of a batch. The order is kept, so that scrolling costs only what is shown. */

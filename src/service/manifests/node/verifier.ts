@@ -13,7 +13,7 @@ export interface VerifierDeps {
   readonly nowMs: () => number
 }
 export interface Verifier {
-  /** Waits for its turn; one that waits or runs already goes on. */
+  /** Waits for its turn; does nothing where one waits or runs already. */
   start(batch: RecordedBatch): void
   stop(batchId: number): void
   /** Those that wait, run, or have ended since the last look. */

@@ -10,7 +10,7 @@ const port = parentPort
 if (port === null) throw new Error('This file runs in a worker thread only.')
 const { group, setting } = openingSchema.parse(workerData)
 const opened = groups[group]().then(open => open(setting))
-/** What kept the group from opening may be over soon: this thread answers why and ends, and the next question starts anew. */
+/** A group that could not be opened may open a moment later: this thread answers why and ends; the next question starts a new one. */
 let isOver = false
 opened.catch(() => {
   isOver = true

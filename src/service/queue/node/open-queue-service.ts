@@ -22,7 +22,7 @@ export interface QueueServiceOptions {
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly after: After
-  /** Tells that a verification has ended. */
+  /** Calls when a verification has ended. */
   readonly onVerified: (listener: () => void) => () => void
 }
 

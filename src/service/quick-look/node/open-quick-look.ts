@@ -7,7 +7,7 @@ import { openWorker } from '../../node/worker/open-worker.ts'
 /** A file that takes longer than this to read is not looked at; its thread is stopped. */
 const budgetMs = 10_000
 
-/** Reads files in a thread of its own, which knows no secrets: what it read is looked through here. */
+/** Reads files in a thread of its own. The thread has no secrets, so its answers are redacted here. */
 export function openQuickLook(): QuickLookReader {
   const worker = openWorker<QuickLookJobs>('quick-look', null)
   const asking = {

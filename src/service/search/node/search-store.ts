@@ -166,7 +166,7 @@ function prepare(db: Database.Database): void {
   migrate(db, migrations)
 }
 
-/** Written by this file from observations; nobody else writes it. */
+/** Written by this file alone, from observations. */
 const readPart = async (part: Buffer): Promise<readonly Observation[]> =>
   JSON.parse((await unzip(part)).toString('utf8')) as readonly Observation[]
 
@@ -177,7 +177,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Whoever looks at the value finds that it is none.
+    // The reader of the value finds that it is none.
     return undefined
   }
 }

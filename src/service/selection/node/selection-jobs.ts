@@ -86,7 +86,7 @@ export function openSelection(setting: unknown): RunningJobs {
     retry: async ({ listId }) => find(listId).loading?.run(),
     import: ({ listId, name, text }) => {
       const imported = importText(name, text, url => uriFromDownloadUrl(url, baseUrl))
-      // Whoever brings a list wants what is in it.
+      // An imported list is wanted as it is.
       const list = createSelectionList({ quick: 'all', guideStars: 'all', exceptions: [] })
       list.files.addFiles(imported.files)
       list.arrived()
@@ -168,7 +168,7 @@ export function openSelection(setting: unknown): RunningJobs {
         const key = JSON.stringify([held.list.revision, asked, format])
         // Later parts belong to the text that was begun, whatever the minute is now.
         if (held.exported?.key !== key || offset === 0) {
-          // Whoever uses the text may have a token; formats that cannot carry one count what they leave out.
+          // The user of the text may have a token; formats that cannot carry one count what they leave out.
           const entries = held.list.selected(true)
           held.exported = { key, exported: exportList(entries, asked, format, name, baseUrl) }
         }

@@ -93,5 +93,5 @@ export function openSelectionLists(setting: SelectionSetting): SelectionLists {
   }
 }
 
-/** Told apart from other failures by its code; it never leaves this file. */
+/** Recognised by its code; it never leaves this file. */
 const tooSlow = (): AppError => new AppError('server-busy', 'The pattern took too long.')
