@@ -1,10 +1,12 @@
 import process from 'node:process'
 import { CommanderError } from 'commander'
 import { AppError, toAppError } from '#shared/errors'
+import { logOf } from '#shared/log'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { readPlain } from '#platform/disk/read-plain'
 import { nameShortage } from '#platform/disk/shortage'
+import { openLog, type OpenedLog } from '#platform/log/open-log'
 import { openProfile, profileFolderOf } from '#platform/profile'
 import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
@@ -24,15 +26,17 @@ export async function main(args: readonly string[]): Promise<number> {
   const output = createOutput(openStandardOutput(), process.stderr, asked, code => process.exit(code))
   const interrupt = listenForInterrupt()
   let exitCode = 0
+  const opened: { log?: OpenedLog } = {}
   try {
     refuseTokenOption(args)
     refuseTokenArguments(args, rememberToken(process.env['MAST_API_TOKEN']))
     const program = createProgram(
       text => output.error(text),
-      async (options, run, use) => {
+      async (options, run, use, name) => {
         const { signal } = interrupt
         const profileFolder = (use === 'opened' ? openProfile : profileFolderOf)(options.profile, process.env)
         refuseTokenArguments(args, rememberToken(await keptToken(profileFolder)))
+        if (use === 'opened') opened.log = openLog({ profileFolder, program: name })
         exitCode = await run({ output, options, signal, env: process.env, profileFolder })
       },
     )
@@ -41,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
     exitCode = report(thrown)
   } finally {
     interrupt.release()
+    opened.log?.close({ exitCode: interrupt.exitCode() ?? exitCode })
   }
   return interrupt.exitCode() ?? exitCode
 
@@ -57,6 +62,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
     const { code, message } = nameShortage(toAppError(thrown))
     output.failure({ code, message })
+    logOf('program').error('failed', { code, error: message })
     if (code === 'bug' && thrown instanceof Error) output.error(thrown.stack ?? '')
     return exitCodeOfError(code)
   }

@@ -72,7 +72,7 @@ const commands = [
  */
 export function createProgram(
   complain: (text: string) => void,
-  start: (options: GlobalOptions, action: Action, use: ProfileUse) => Promise<void>,
+  start: (options: GlobalOptions, action: Action, use: ProfileUse, name: string) => Promise<void>,
 ): Command {
   const program = new Command('halyard')
     .description('Download manager for MAST, the archive of the James Webb and Hubble telescopes.')
@@ -91,7 +91,7 @@ export function createProgram(
     .exitOverride()
     .addHelpText('after', exitCodes)
   const run: Run = (command, action, use = 'opened') =>
-    start(command.optsWithGlobals<GlobalOptions>(), action, use)
+    start(command.optsWithGlobals<GlobalOptions>(), action, use, fullNameOf(command))
   for (const add of commands) add(program, run)
   // Before the home folder: its parsers hide whether an option adds to what was given before.
   refuseRepeats(program)
@@ -100,6 +100,10 @@ export function createProgram(
   for (const command of program.commands) command.addHelpText('after', manual[command.name()] ?? '')
   return program
 }
+
+/** `manifests verify`, without the program's own name. */
+const fullNameOf = (command: Command): string =>
+  command.parent === null ? '' : `${fullNameOf(command.parent)} ${command.name()}`.trim()
 
 /** Files and folders may begin with `~`, also where the shell leaves it to us, as in `--to=~/data`. */
 function expandHomeIn(command: Command): void {

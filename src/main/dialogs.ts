@@ -2,6 +2,8 @@ import { app, dialog } from 'electron'
 
 import type { SettingsStore } from '#core/settings-store'
 import { toAppError } from '#shared/errors'
+import { factsOf } from '#shared/ignore'
+import { logOf } from '#shared/log'
 import { version } from '#shared/version'
 
 /** True when the person chooses to quit although files are downloading. */
@@ -46,11 +48,13 @@ export async function showAbout(): Promise<void> {
 
 /** Reports a request that failed; the app continues. */
 export function showProblem(thrown: unknown): void {
+  logOf('program').warn('not done', factsOf(thrown))
   void dialog.showMessageBox({ type: 'warning', message: toAppError(thrown).message, buttons: ['OK'] })
 }
 
 /** Reports a failure without which the app cannot run, and ends the app. */
 export function failAndExit(thrown: unknown): void {
+  logOf('program').error('failed', factsOf(thrown))
   dialog.showErrorBox('Halyard cannot continue', toAppError(thrown).message)
   app.exit(1)
 }

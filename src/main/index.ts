@@ -1,6 +1,7 @@
 import process from 'node:process'
-import { safeStorage } from 'electron'
+import { app, safeStorage } from 'electron'
 
+import { openLog } from '#platform/log/open-log'
 import { openProfile } from '#platform/profile'
 
 import { startDesktop } from './desktop.ts'
@@ -11,6 +12,8 @@ import { openEngine } from './open-engine.ts'
 
 function start(): void {
   const profileFolder = openProfile(undefined, process.env)
+  const log = openLog({ profileFolder, program: 'desktop' })
+  app.once('quit', (_event, exitCode) => log.close({ exitCode }))
   startDesktop({
     profileFolder,
     openEngine: async base => {

@@ -15,8 +15,8 @@ const besideDatabase = ['', '-wal', '-shm', '-journal'] as const
  */
 const ownFile =
   /^(?:(?:halyard|cache|searches|history|checks|owner)\.db(?:-wal|-shm|-journal|\.damaged)?|(?:settings|window|headless|owner)\.json|open\.html)$/
-/** Chromium's own files. */
-const ownFolder = 'window'
+/** Chromium's own files, and the log. */
+const ownFolders: readonly string[] = ['window', 'log']
 
 /**
  * Takes the rights of others from every file of ours in a profile. The folder may be one that the person made, for all
@@ -27,8 +27,8 @@ export function tightenProfile(folder: string): void {
   try {
     for (const name of readdirSync(folder)) {
       const isOurs = (found: Stats): boolean =>
-        (found.isFile() && ownFile.test(name)) || (found.isDirectory() && name === ownFolder)
-      if (ownFile.test(name) || name === ownFolder) tighten(path.join(folder, name), isOurs)
+        (found.isFile() && ownFile.test(name)) || (found.isDirectory() && ownFolders.includes(name))
+      if (ownFile.test(name) || ownFolders.includes(name)) tighten(path.join(folder, name), isOurs)
     }
   } catch {
     // A folder that cannot be listed is told of by whoever needs something in it.

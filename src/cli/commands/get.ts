@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { parseDuration, parseRate } from '#shared/format'
+import { logOf } from '#shared/log'
 import { addAskedOptions, readAsked, type AskedOptions } from '../asked-files.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { mayRepeat } from '../no-repeats.ts'
@@ -73,6 +74,7 @@ async function get(context: Context, uris: readonly string[], options: Options):
   const filesAtOnce = options.filesAtOnce ?? asked.settings.filesAtOnce
   const exitCode = await withQueue(context, filesAtOnce === null ? {} : { filesAtOnce }, queue => {
     demandSameArchive(queue, env)
+    logOf('program').info('get', queue.kind === 'owner' ? { owns: true } : { owner: queue.owner.pid })
     return runBatch(queue.client, queue.kind === 'owner')
   })
   // A line that could not be used is a file that was asked for and did not arrive.

@@ -1,3 +1,4 @@
+import { logOf } from '#shared/log'
 import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
 import { connectionsFor } from './active-connections.ts'
@@ -58,6 +59,8 @@ const saveUseEveryMs = 5000
 export function createLimits(options: LimitsOptions): Limits {
   return new LiveLimits(options)
 }
+
+const log = logOf('limits')
 
 class LiveLimits implements Limits {
   readonly #clock: Clock
@@ -120,6 +123,7 @@ class LiveLimits implements Limits {
     const changed = { ...this.#settings, ...settings, ...timed }
     this.#memory.saveSettings(changed)
     this.#settings = changed
+    log.info('changed', { names: Object.keys(settings).join(' ') })
     this.#lookAgain(before)
   }
 
@@ -178,6 +182,7 @@ class LiveLimits implements Limits {
     this.#count()
     const gate = this.#decide()
     const isSame = JSON.stringify([gate, this.#settings]) === JSON.stringify([this.#gate, before])
+    if (gate.kind !== this.#gate.kind) log.info(`gate ${gate.kind}`)
     this.#gate = gate
     this.#watchBudget()
     if (isSame) return

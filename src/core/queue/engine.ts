@@ -15,6 +15,7 @@ import { outcomesPaused, shownItem, shownItems, shownOutcomes } from './held.ts'
 import { createHostBook } from './host-book.ts'
 import { countsOf } from './outcome-counts.ts'
 import type { QueueDeps } from './queue-deps.ts'
+import { logEnqueued, logEvent, logRun, withOrdersLogged } from './queue-log.ts'
 import { createRetryPace } from './retry-pace.ts'
 import { serve } from './serve.ts'
 import { createShortage } from './shortage.ts'
@@ -50,6 +51,7 @@ export function createQueue(deps: QueueDeps): Queue {
     upsets: 0,
     isHeard: () => listeners.size > 0,
     emit: event => {
+      logEvent(event)
       const told = event.kind === 'item-changed' ? { ...event, item: shownItem(state, event.item) } : event
       for (const listener of listeners) listener(told)
     },
@@ -82,11 +84,15 @@ export function createQueue(deps: QueueDeps): Queue {
     enqueue: createEnqueue(state),
     run: async (batchId, signal) => {
       existing(store, batchId)
+      logRun(batchId)
       hopeAgain(state, batchId)
       await drain(state, { batchId, endsWhenIdle: true }, signal)
       return conclude(state, batchId)
     },
-    serve: signal => serve(state, signal),
+    serve: signal => {
+      logRun(null)
+      return serve(state, signal)
+    },
     batches: () =>
       store
         .batches()
@@ -104,7 +110,7 @@ export function createQueue(deps: QueueDeps): Queue {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    ...createCommands(state),
+    ...withOrdersLogged(createCommands(state)),
   }
 }
 
@@ -117,6 +123,7 @@ function createEnqueue(state: EngineState): Queue['enqueue'] {
     last.set(options.folder, now)
     try {
       const enqueued = await now
+      logEnqueued(enqueued)
       state.changedBatches.add(enqueued.batchId)
       // Whoever asks for more may have made room, and may want another patience.
       state.ground.blocked.delete(enqueued.batchId)

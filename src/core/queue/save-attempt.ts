@@ -8,6 +8,7 @@ import { announce, noteServed, type EngineState } from './engine-state.ts'
 import { leastBroughtBytes } from './flow.ts'
 import { isUntried, step, type ItemStatus, type Next } from './machine.ts'
 import { isLost } from './host-trouble.ts'
+import { logAttempt } from './queue-log.ts'
 import { holdsHost, longestHoldMs } from './retry.ts'
 import { settleBreak, type BrokenAttempt } from './settle.ts'
 import type { AttemptRecord, ItemChange, ReadyItem, StoredBatch } from './store-port.ts'
@@ -215,6 +216,7 @@ function holdHost(state: EngineState, host: string, delayMs: number, reason: Rea
 function save({ state, item }: Saving, change: Omit<ItemChange, 'nowMs'>): void {
   if (change.status.kind !== 'done') state.upsets += 1
   state.deps.store.save(item.id, { ...change, nowMs: state.deps.clock.nowMs() })
+  if (change.attempt) logAttempt(item, change.attempt, change.status)
 }
 
 function recordOf(

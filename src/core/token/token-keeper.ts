@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '#shared/errors'
+import { logOf } from '#shared/log'
 import type { TokenStore } from '#shared/contract/areas/token'
 import type { Clock } from '../ports.ts'
 import type { Account } from '../queue-client.ts'
@@ -72,6 +73,7 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
   }
 
   function become(next: TokenState, isOther = true): void {
+    logChange(state, next)
     state = next
     if (ending.signal.aborted) return
     if (isOther) for (const signIn of followers) signIn(accountOf(next))
@@ -185,6 +187,15 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     remove: () => inTurn(removeNow),
     close: () => ending.abort(),
   }
+}
+
+const log = logOf('token')
+
+function logChange(before: TokenState, { found, check, problem }: TokenState): void {
+  if (before.check === check && before.found?.source === found?.source && before.problem === problem) return
+  const facts = { source: found?.source ?? null, check, problem: problem?.message }
+  if (problem === null && check !== 'refused') log.info('changed', facts)
+  else log.warn('changed', facts)
 }
 
 function demandEditable(state: TokenState): void {

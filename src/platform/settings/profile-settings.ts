@@ -3,7 +3,8 @@ import path from 'node:path'
 import Conf from 'conf'
 import type { SettingsStore } from '#core/settings-store'
 import { AppError } from '#shared/errors'
-import { readSettings } from '#shared/settings'
+import { logOf, type LogFacts } from '#shared/log'
+import { readSettings, type Settings } from '#shared/settings'
 import { flushOnceSync } from '../disk/flush-folder.ts'
 
 /** A file of settings as `conf` and what is built on it keep one. */
@@ -18,10 +19,12 @@ export function settingsIn(file: SettingsFile): SettingsStore {
   return {
     read: () => readSettings(file.store),
     write: settings => {
+      const before = readSettings(file.store)
       try {
         file.store = { ...settings }
         // The library flushes the file and not its name; a link leads to where that is.
         flushOnceSync(path.dirname(realpathSync(file.path)))
+        logOf('settings').info('changed', changesOf(before, settings))
       } catch (cause) {
         throw new AppError('not-writable', 'The settings cannot be written to the profile folder.', { cause })
       }
@@ -29,6 +32,9 @@ export function settingsIn(file: SettingsFile): SettingsStore {
     subscribe: listener => file.onDidAnyChange(listener),
   }
 }
+
+const changesOf = (before: Settings, after: Settings): LogFacts =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => Reflect.get(before, name) !== value))
 
 /** For the person alone: folders and hosts of theirs stand in it. */
 export const settingsFileMode = 0o600
