@@ -5,14 +5,14 @@ import type { Reader } from './reader.ts'
 import { recent } from './recent.ts'
 import type { BodyRecipe } from './recipe.ts'
 
-/** Every reader weighs at least this, for its closures and header cards. */
+/** Least weight of a reader, for its closures and header cards. */
 const leastReaderBytes = 2_000
-/** What is worth keeping of the files used last: headers and sums of FITS, and previews whole. */
+/** Recently used readers: headers and sums of FITS files, and whole previews. */
 const readers = recent<Reader>(64 * 2 ** 20, reader => reader.heldBytes + leastReaderBytes)
 
 /**
  * The body of a file, a function of its URI, version and recipe. Cheap until the first `read`, which computes the
- * checksums of a FITS file (a few milliseconds per million pixels). Hold on to one body while sending a file.
+ * checksums of a FITS file (a few milliseconds per million pixels). Use one body while sending a file.
  */
 export function bodyOf(file: DemoFile): DemoBody {
   const { recipe, uri, version } = file
@@ -32,7 +32,7 @@ export function bodyOf(file: DemoFile): DemoBody {
   }
 }
 
-/** Length of a body in bytes; for FITS and previews without making any of it. */
+/** Length of a body in bytes. For FITS files and previews this computes none of the body. */
 export function sizeOf(recipe: BodyRecipe, uri: string, version: string): number {
   switch (recipe.kind) {
     case 'fits':
@@ -53,7 +53,7 @@ function readerOf(
   return fitsReader({ uri, filename, version, layout, frame, members })
 }
 
-/** Copies, so that no caller can write into what is kept. */
+/** Copies the bytes, so that no caller can change the cached ones. */
 const slicesOf = (bytes: Uint8Array): Reader => ({
   heldBytes: bytes.length,
   read: (start, end) => new Uint8Array(bytes.subarray(start, end)),

@@ -6,7 +6,7 @@ import { signalOf } from './sky/signal.ts'
 
 type Preview = Extract<BodyRecipe, { kind: 'preview' }>
 
-/** Length of a preview in bytes, known before it is painted: what the picture leaves over is filled by a comment. */
+/** Length of a preview in bytes, known before painting: a comment fills the rest of the file. */
 export function previewSize(uri: string, isThumbnail: boolean): number {
   const [least, range] = isThumbnail ? [7_000, 4_000] : [34_000, 26_000]
   return least + (hashText(uri) % range)
@@ -19,7 +19,7 @@ export function previewBytes(uri: string, { frame, isThumbnail, isPlot }: Previe
   const size = previewSize(uri, isThumbnail)
   for (const quality of [90, 80, 65, 45, 25, 10, 3]) {
     const bytes = jpeg.encode({ ...picture, width: side, height: side }, quality).data
-    // Room for the head of one comment, and never a rest too short for one.
+    // Leaves space for the head of one comment, and never less than that.
     if (bytes.length + 8 <= size) return withComments(bytes, size)
   }
   throw new AppError('bug', 'A preview of the demo archive does not fit its size.')

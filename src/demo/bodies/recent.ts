@@ -1,6 +1,6 @@
-/** Keeps what was used last, up to a total weight. Everything in it can be computed again. */
+/** A cache that keeps recently used values up to a total weight. */
 export interface Recent<V> {
-  /** The kept value of this key, or a new one made now. */
+  /** The cached value of this key, or a new one. */
   get(key: string, make: () => V): V
 }
 

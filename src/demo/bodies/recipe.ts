@@ -1,4 +1,4 @@
-/** What a body is made from: facts of the catalogue, shared by all files of one exposure or product. */
+/** The facts of the catalogue from which a body is made, shared by all files of one exposure or product. */
 
 export type SkyKind = 'ring' | 'spiral' | 'barred' | 'cluster' | 'group' | 'disk' | 'star'
 
@@ -51,7 +51,7 @@ export interface Frame {
   readonly software: Software
 }
 
-/** What the archive's pipeline was when the file was made. */
+/** The version of the archive's pipeline that made the file. */
 export interface Software {
   /** SDP_VER, `2025_3`. */
   readonly processing: string

@@ -53,7 +53,7 @@ export function exposuresOf(
   )
 }
 
-/** What all exposures and products of an optical element share. */
+/** Facts that all exposures and products of an optical element share. */
 export function frameOf(program: ProgramSpec, group: GroupSpec, optic: OpticSpec, scale: number): Frame {
   return {
     telescope: 'JWST',
@@ -84,7 +84,7 @@ export function frameOf(program: ProgramSpec, group: GroupSpec, optic: OpticSpec
   }
 }
 
-/** Where a detector looks: a mosaic of four columns, two halves, or nearly the whole field; dithers move a little. */
+/** The part of the field that a detector sees: one of four columns, a half, or nearly all. Dithers shift it slightly. */
 function windowOf(detectors: number, place: number, dither: number): Frame['window'] {
   const next = uniform(dither + 1)
   const shift = (): number => 0.02 * (next() - 0.5)

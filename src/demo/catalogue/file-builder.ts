@@ -4,7 +4,7 @@ import type { Exposure } from './exposures.ts'
 import type { GroupSpec, ProgramSpec } from './program-spec.ts'
 import type { DemoFile } from './types.ts'
 
-/** Whose file it is. */
+/** The owner of a file. */
 export interface Owner {
   readonly obsId: string
   readonly ownerObsid: number
@@ -57,7 +57,7 @@ export function jwstFile(program: ProgramSpec, owner: Owner, facts: FileFacts): 
   }
 }
 
-/** CAOM level of a pipeline level: 1b is 1, 2a to 2c are 2, and what belongs to associations is 3. */
+/** CAOM level of a pipeline level: 1b is 1, 2a to 2c are 2, and files of associations are 3. */
 const calibLevelOf = (category: string): number => (category === '1b' ? 1 : category.startsWith('2') ? 2 : 3)
 
 /** The preview and thumbnail that go with an image or spectrum. */

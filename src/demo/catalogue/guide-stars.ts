@@ -4,7 +4,7 @@ import { jwstFile } from './file-builder.ts'
 import type { ProgramSpec } from './program-spec.ts'
 import type { DemoFile } from './types.ts'
 
-/** Fine guiding and tracking files of one visit, of each kind; they outnumber what they guided, as in the archive. */
+/** Number of fine guiding and tracking files of a visit, of each kind. As in the archive they outnumber the exposures. */
 const fineGuideFiles = 24
 
 /**

@@ -3,7 +3,7 @@ import type { Target } from '../bodies/recipe.ts'
 /** An HST program of ACS/WFC visits. */
 export interface HstProgram {
   readonly id: string
-  /** What all its file names begin with: instrument letter and program. */
+  /** Prefix of all its file names: instrument letter and program. */
   readonly root: string
   readonly title: string
   readonly investigator: string
@@ -35,7 +35,7 @@ export const hstPrograms: readonly HstProgram[] = [
     targetClass: 'GALAXY; SPIRAL',
     startMjd: 53_383.4127,
     version: '10.4.0',
-    // Keys of old observations passed 2^31 long ago.
+    // Keys above 2^31, as real ones are.
     firstObsid: 2_436_100_000,
     visits: [
       visit('j97c11010', ['j97c11kyq', 'j97c11kzq', 'j97c11l1q', 'j97c11l3q'], 'F435W', [3610, 4860], 2720),

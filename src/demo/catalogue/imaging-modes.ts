@@ -1,4 +1,4 @@
-/** What imaging observations of an instrument have in common. */
+/** Settings that all imaging observations of an instrument share. */
 const imaging = {
   mode: 'image',
   dataproductType: 'image',

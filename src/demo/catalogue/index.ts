@@ -6,10 +6,10 @@ import { observationsOf } from './products.ts'
 import { programs } from './programs.ts'
 import type { DemoCatalogue, DemoObservation } from './types.ts'
 
-/** A program of either telescope; its files are made when first asked for. */
+/** A program of either telescope. Its files are built on first use. */
 interface Program {
   readonly observations: readonly DemoObservation[]
-  /** Whether a file name of the archive belongs here. */
+  /** Whether a file name belongs to this program. */
   owns(filename: string): boolean
   files(): ProgramFiles
 }

@@ -11,24 +11,24 @@ import { modes } from './modes.ts'
 import { exposureSuffixes, productSuffixes } from './suffixes.ts'
 import type { DemoFile } from './types.ts'
 
-/** Files of a program: every one once, and the list of each observation with its duplicates. */
+/** The files of a program, each once, and the list of each observation with its duplicates. */
 export interface ProgramFiles {
   readonly files: ReadonlyMap<string, DemoFile>
   readonly lists: ReadonlyMap<number, readonly DemoFile[]>
 }
 
-/** What the making of one program shares. */
+/** State shared while building one program. */
 interface Making {
   readonly program: ProgramSpec
   readonly scale: number
   readonly pool: DemoFile
-  /** Five digits, one higher at every call. */
+  /** Returns five digits, one higher at every call. */
   readonly nextAssociation: () => string
   /** Guide star files of a visit, the same for all groups of it; `frame` is any exposure of the visit. */
   readonly guideStars: (visit: string, frame: Frame) => readonly DemoFile[]
 }
 
-/** Builds all files of a JWST program. Takes tens of milliseconds for the largest, so it is done when first asked. */
+/** Builds all files of a JWST program. The largest takes tens of milliseconds, so callers build on first use. */
 export function jwstProgramFiles(program: ProgramSpec, scale: number): ProgramFiles {
   let lastObsid = program.firstObsid + 1000
   const nextObsid = (): number => ++lastObsid
@@ -121,11 +121,11 @@ function productFiles(
 ): readonly DemoFile[] {
   const { stage3, product: suffixes, stage3Input } = modes[group.mode]
   const { observation, optic, candidate, stems } = product
-  // Mosaics of many detectors are finer.
+  // Mosaics of many detectors have more pixels.
   const side = group.productSide * (optic.detectors.length > 2 ? 1.25 : 1)
   const frame = { ...frameOf(program, group, optic, scale), side }
   const science = stems.flatMap((stem, index) => {
-    // A little shift gives each source its own spectrum.
+    // A small shift gives each source its own spectrum.
     const window = stems.length === 1 ? frame.window : { ...frame.window, x: frame.window.x + index * 1e-6 }
     const owner: Owner = { obsId: stem, dataset: stem, ownerObsid: observation.obsid, rowType: 'D' }
     return suffixes.flatMap(suffix => {

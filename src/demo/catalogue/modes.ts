@@ -1,4 +1,4 @@
-/** What each kind of observation makes: its exposures, its products, and the names of its associations. */
+/** The exposures, products and association names of each kind of observation. */
 export interface ModeFacts {
   readonly exposure: readonly string[]
   readonly product: readonly string[]

@@ -1,7 +1,7 @@
 import type { Software, Target } from '../bodies/recipe.ts'
 import type { Mode } from './modes.ts'
 
-/** A program as a person would describe it; everything else is derived. */
+/** The description of a program, from which everything else is derived. */
 export interface ProgramSpec {
   readonly id: string
   readonly title: string

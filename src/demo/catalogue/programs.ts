@@ -9,7 +9,7 @@ const early: Software = { processing: '2025_3', context: 'jwst_1413.pmap', date:
 const late: Software = { processing: '2025_4', context: 'jwst_1464.pmap', date: '2025-11-28T02:40:07.905' }
 const version = '1.19.1'
 
-/** 2030-01-01: the exclusive program stays exclusive for as long as anyone will look. */
+/** 2030-01-01, so that the exclusive program stays exclusive. */
 const farRelease = 62_502
 
 const open = { access: 'PUBLIC', version, software: early, stamp: '20250716t091533', planned: [] } as const

@@ -1,7 +1,7 @@
 import type { FitsLayout } from '../bodies/recipe.ts'
 import type { DemoFile } from './types.ts'
 
-/** What a suffix means, at its place in the pipeline. */
+/** The meaning of a suffix and its stage in the pipeline. */
 export interface SuffixFacts {
   readonly body: FitsLayout | 'source-table' | 'light-curve'
   readonly category: '1b' | '2a' | '2b' | '2c' | '3'

@@ -1,6 +1,6 @@
 import type { Target } from '../bodies/recipe.ts'
 
-/** What the programs looked at; positions are those of the catalogues of the sky. */
+/** The targets of the programs, at their real positions. */
 export const targets = {
   southernRing: { name: 'NGC 3132', ra: 151.757458, dec: -40.436403, sky: 'ring', fieldArcsec: 150 },
   smacs: { name: 'SMACS J0723.3-7327', ra: 110.8375, dec: -73.454444, sky: 'cluster', fieldArcsec: 160 },

@@ -1,4 +1,4 @@
-/** What the demo archive holds. The server only words these facts in the archive's protocol. */
+/** The contents of the demo archive. The server only translates them into the archive's protocol. */
 import type { BodyRecipe } from '../bodies/recipe.ts'
 
 /** A CAOM observation row, in the archive's own column names. */
@@ -19,7 +19,7 @@ export interface DemoObservation {
   readonly s_dec: number
   readonly dataproduct_type: string
   readonly proposal_pi: string
-  /** -1 planned: such an observation has no products. */
+  /** -1 means planned: such an observation has no products. */
   readonly calib_level: number
   readonly t_min: number | null
   readonly t_max: number | null
@@ -39,7 +39,7 @@ export interface DemoObservation {
   readonly srcDen: number | null
 }
 
-/** A file of the demo archive, once, whatever the number of references to it. */
+/** A file of the demo archive; many observations may refer to the same one. */
 export interface DemoFile {
   /** `mast:JWST/product/...` */
   readonly uri: string
@@ -51,7 +51,7 @@ export interface DemoFile {
   readonly collection: 'JWST' | 'HST'
   /** Key of its row in the mission search (`fileSetName`). */
   readonly dataset: string
-  /** Exact length of the body; declared as it is. */
+  /** Exact length of the body, as declared in every answer. */
   readonly sizeBytes: number
   readonly access: 'PUBLIC' | 'EXCLUSIVE_ACCESS'
   readonly calibLevel: number
@@ -74,7 +74,7 @@ export interface DemoFile {
   readonly version: string
   /** CALJWST, CALACS ... */
   readonly project: string
-  /** What its bytes are made from, for `bodyOf` alone. A copy with another `version` is the file reprocessed. */
+  /** The source of its bytes, for `bodyOf` only. A copy with another `version` is the reprocessed file. */
   readonly recipe: BodyRecipe
 }
 

@@ -1,6 +1,6 @@
 /** How a fault's amount is written: a share of the requests, a rate for each connection, or a duration. */
 export type FaultAmount = 'share' | 'rate' | 'duration'
-/** Where a fault can strike: while a file is sent, or while a question about the catalogue is answered. */
+/** Which requests a fault applies to: downloads of a file, queries about the catalogue, or both. */
 export type FaultScope = 'file' | 'query' | 'both'
 
 interface FaultKind {
@@ -9,7 +9,7 @@ interface FaultKind {
   readonly help: string
 }
 
-/** Everything the demo archive can do wrong, with one line of help each. */
+/** Every fault of the demo archive, with one line of help each. */
 export const faultNames = {
   drop: { amount: 'share', scope: 'file', help: 'cuts the connection in the middle of the body' },
   stall: {
@@ -31,7 +31,7 @@ export const faultNames = {
   gone: { amount: 'share', scope: 'file', help: 'answers 404 for a file that is listed' },
   unauthorized: { amount: 'share', scope: 'file', help: 'answers 401 whatever the token' },
   html: { amount: 'share', scope: 'file', help: 'sends a maintenance page with status 200' },
-  flip: { amount: 'share', scope: 'file', help: 'turns over one bit of the body' },
+  flip: { amount: 'share', scope: 'file', help: 'flips one bit of the body' },
   short: { amount: 'share', scope: 'file', help: 'ends the body early, with a length that agrees' },
   long: { amount: 'share', scope: 'file', help: 'sends bytes after the end, with a length that agrees' },
   'no-length': { amount: 'share', scope: 'file', help: 'sends no Content-Length (chunked)' },
@@ -53,7 +53,7 @@ export const faultNames = {
   'bad-redirect': {
     amount: 'share',
     scope: 'file',
-    help: 'redirects to a foreign host without https',
+    help: 'redirects to another host without https',
   },
   executing: { amount: 'share', scope: 'query', help: 'answers EXECUTING once or twice first (usual: 0.1)' },
   'query-error': {

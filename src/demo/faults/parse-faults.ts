@@ -3,17 +3,17 @@ import { faultNames, isFaultName, type FaultAmount, type FaultName } from './nam
 
 export interface FaultRule {
   readonly name: FaultName
-  /** A share from 0 to 1, bytes per second, or milliseconds, as the fault's kind asks. */
+  /** A share from 0 to 1, bytes per second, or milliseconds, depending on the fault. */
   readonly amount: number
-  /** Strikes without mercy: also a third time in a row. */
+  /** Also applies a third time in a row. */
   readonly isAlways: boolean
 }
 export type FaultPlan = readonly FaultRule[]
 
 /**
- * Reads a comma list such as `drop:0.05,slow:200kB,always:gone:0.01`. Without an amount a fault strikes every time
+ * Reads a comma list such as `drop:0.05,slow:200kB,always:gone:0.01`. Without an amount a fault applies every time
  * (shares only). Rates end in B, kB, MB, KiB or MiB (per second), durations in ms or s.
- * @throws AppError `usage`, naming the part that is wrong and the names there are.
+ * @throws AppError `usage`, with the invalid part and the known names.
  */
 export function parseFaults(spec: string): FaultPlan {
   return spec
@@ -43,7 +43,7 @@ const wording: Record<FaultAmount, string> = {
 
 const bytesPerUnit: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, ki: 2 ** 10, mi: 2 ** 20 }
 
-/** Each gives null for text that is not such an amount. */
+/** Each returns null for text that is not such an amount. */
 const amountOf: Record<FaultAmount, (text: string) => number | null> = {
   share: text => (/^(0|1|0?\.\d+|[01]\.\d+)$/.test(text) && Number(text) <= 1 ? Number(text) : null),
   rate: text => {

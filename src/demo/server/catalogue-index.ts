@@ -8,10 +8,10 @@ export interface DataSet {
   readonly observation: DemoObservation | null
 }
 
-/** The catalogue looked up in the ways the protocol asks for; each index is built when first needed. */
+/** Look-ups in the catalogue that the protocol needs. Each index is built on first use. */
 export interface CatalogueIndex {
   observation(obsid: number): DemoObservation | undefined
-  /** By URI, whatever the letter case of the collection: both are seen in saved links. */
+  /** By URI, ignoring the letter case of the collection, since saved links contain both. */
   fileByUri(uri: string): DemoFile | undefined
   fileByName(filename: string): DemoFile | undefined
   dataSets(collection: 'JWST' | 'HST'): ReadonlyMap<string, DataSet>
@@ -55,8 +55,8 @@ export function indexCatalogue(catalogue: DemoCatalogue): CatalogueIndex {
 }
 
 /**
- * For each dataset an observation that lists files of it, the simplest one: most exposures are found only inside a
- * combined observation, and take target, place and dates from there.
+ * The simplest observation that lists files of each dataset. Most exposures appear only inside a combined observation,
+ * from which they take target, position and dates.
  */
 function listedBy(catalogue: DemoCatalogue): ReadonlyMap<string, DemoObservation> {
   const listing = new Map<string, DemoObservation>()

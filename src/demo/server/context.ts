@@ -1,29 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DemoBody, DemoCatalogue, DemoFile } from '../catalogue/types.ts'
-import type { Faults, Strike } from '../faults/index.ts'
+import type { Faults, RequestFaults } from '../faults/index.ts'
 import type { CatalogueIndex } from './catalogue-index.ts'
-import type { CounterBook } from './counters.ts'
-import type { MashupMemory } from './mashup/long-poll.ts'
-import type { TokenBook } from './tokens.ts'
+import type { Counters } from './counters.ts'
+import type { LongPoll } from './mashup/long-poll.ts'
+import type { DemoTokens } from './tokens.ts'
 
-/** What every handler of the demo archive may use. */
+/** Everything that the handlers of the demo archive share. */
 export interface ArchiveContext {
   readonly catalogue: DemoCatalogue
   readonly index: CatalogueIndex
   readonly bodyOf: (file: DemoFile) => DemoBody
-  readonly tokens: TokenBook
+  readonly tokens: DemoTokens
   readonly faults: Faults
-  readonly counters: CounterBook
-  readonly longPoll: MashupMemory
+  readonly counters: Counters
+  readonly longPoll: LongPoll
   readonly seed: number
-  /** `http://127.0.0.1:port` of the archive and of the host where its bytes lie. */
+  /** `http://127.0.0.1:port` of the archive and of its storage host. */
   readonly mainOrigin: string
   readonly storageOrigin: string
-  /** Aborts when the archive stops: every wait listens to it. */
+  /** Aborts when the archive stops; every wait takes it. */
   readonly stopping: AbortSignal
-  /** Faults that the archive's own origin drew for a download and left to the storage host. */
-  readonly leftToStorage: Map<string, Strike[]>
-  /** How often a file was reprocessed while the archive ran. */
+  /** Faults of redirected downloads, which the storage host applies. */
+  readonly leftToStorage: Map<string, RequestFaults[]>
+  /** How often each file was reprocessed since the start. */
   readonly generations: Map<string, number>
 }
 

@@ -1,31 +1,31 @@
-/** What the archive saw, for tests and measurements. Never holds a token. */
+/** Counts of requests, for tests and measurements. Never holds a token. */
 export interface RequestCounters {
   readonly total: number
-  /** GET requests for a body, wherever the bytes lie; a redirected download counts once here. */
+  /** GET requests for a body, from either host; a redirected download counts once. */
   readonly downloads: number
   readonly heads: number
   readonly ranges: number
   readonly queries: number
   readonly pathLookups: number
   readonly whoami: number
-  /** Requests at the storage host, and those among them that carried a token they did not need. */
+  /** Requests to the storage host; then those that carried a token, which it does not need. */
   readonly storage: number
   readonly storageWithAuthorization: number
   readonly storageWithCookie: number
   /** Downloads of public files that carried a token. */
   readonly publicWithToken: number
   readonly bodyBytes: number
-  /** Bodies that are being sent now, and the most that were at one moment. */
+  /** Bodies being sent now, and the highest number so far. */
   readonly bodiesNow: number
   readonly mostBodiesAtOnce: number
   readonly byStatus: Readonly<Record<number, number>>
-  /** Downloads asked for, by URI. */
+  /** Requested downloads, by URI. */
   readonly byUri: Readonly<Record<string, number>>
 }
 
 type Countable = Exclude<keyof RequestCounters, 'byStatus' | 'byUri' | 'bodiesNow' | 'mostBodiesAtOnce'>
 
-export interface CounterBook {
+export interface Counters {
   add(name: Countable, amount?: number): void
   status(code: number): void
   download(uri: string): void
@@ -34,8 +34,8 @@ export interface CounterBook {
   readonly read: () => RequestCounters
 }
 
-/** A fresh set of counters; `read` gives a copy. */
-export function createCounters(): CounterBook {
+/** Counters that start at zero; `read` returns a copy. */
+export function createCounters(): Counters {
   const counts: Record<Countable, number> = {
     total: 0,
     downloads: 0,

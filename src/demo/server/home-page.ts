@@ -2,7 +2,7 @@ import type { Handler } from './context.ts'
 import { escapeHtml } from './download/manifest-page.ts'
 import { reply } from './reply.ts'
 
-/** A page for people who open the address in a browser: what this is, what it holds and where things are. */
+/** The page for people who open the address in a browser: what this archive is, holds and serves. */
 export const homePage: Handler = exchange => {
   const { catalogue, mainOrigin } = exchange.context
   const programs = Object.entries(Object.groupBy(catalogue.observations, row => row.proposal_id))

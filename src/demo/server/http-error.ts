@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 
-/** An answer other than success, thrown by a handler and sent by the server as it is. */
+/** An answer other than success. A handler throws it; the server sends it unchanged. */
 export class HttpError extends Error {
   override readonly name = 'HttpError'
   readonly status: number

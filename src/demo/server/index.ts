@@ -17,35 +17,35 @@ export type { TokenKind } from './tokens.ts'
 export interface DemoArchiveOptions {
   readonly catalogue: DemoCatalogue
   readonly bodyOf: (file: DemoFile) => DemoBody
-  /** 0 or nothing: a free port. `secondPort` is that of the storage host. */
+  /** Default 0: a free port. `secondPort` belongs to the storage host. */
   readonly port?: number | undefined
   readonly secondPort?: number | undefined
   /** See `parseFaults`. */
   readonly faults?: string | undefined
-  /** The token that opens exclusive files; without it one is made from the seed. */
+  /** The token for exclusive files. Default: one derived from the seed. */
   readonly token?: string | undefined
   readonly seed?: number | undefined
-  /** One line for each request, without headers. */
+  /** Called with one line for each request, without headers. */
   readonly log?: ((line: string) => void) | undefined
 }
 
 export interface DemoArchive {
-  /** `http://127.0.0.1:port`, to be used as the archive's address. */
+  /** The archive's address, `http://127.0.0.1:port`. */
   readonly url: string
   /** The storage host, to which downloads may be redirected. */
   readonly secondUrl: string
   readonly token: string
-  /** Another valid token; `outsider` is one without any right to exclusive files. */
+  /** Makes another valid token; one for an `outsider` has no right to exclusive files. */
   issueToken(kind: TokenKind): string
-  /** From now on the token is nobody's: whoami says anonymous, exclusive files 401. */
+  /** Makes the token invalid: whoami answers anonymous, exclusive files answer 401. */
   revokeToken(token: string): void
   requests(): RequestCounters
   stop(): Promise<void>
 }
 
 /**
- * Starts a small archive on loopback that speaks MAST's protocol over the catalogue given.
- * @throws AppError `usage` for faults that cannot be read and for ports that are taken.
+ * Starts a small archive on loopback that serves the catalogue through MAST's protocol.
+ * @throws AppError `usage` for invalid faults and for ports that are taken.
  */
 export async function startDemoArchive(options: DemoArchiveOptions): Promise<DemoArchive> {
   const { catalogue, bodyOf, seed = 1, log } = options
@@ -113,7 +113,7 @@ async function answer(
   context: ArchiveContext,
   handler: Handler,
 ): Promise<void> {
-  // The request forgets its socket when it ends.
+  // Taken now, since the request loses its socket when it ends.
   const { socket } = request
   const url = URL.parse(request.url ?? '/', context.mainOrigin)
   const exchange = {
@@ -127,13 +127,13 @@ async function answer(
     if (url === null) throw new HttpError(400, 'The address cannot be read.')
     await handler(exchange)
   } catch (error) {
-    // A connection that has ended, from either side, is nobody's failure.
+    // An ended connection, from either side, is not a failure.
     if (socket.destroyed || context.stopping.aborted) return
     if (response.headersSent) return void socket.destroy()
-    const told = error instanceof HttpError ? error : new HttpError(500, 'The demo archive failed.')
-    replyStatus(exchange, told.status, told.message, told.headers)
+    const answer = error instanceof HttpError ? error : new HttpError(500, 'The demo archive failed.')
+    replyStatus(exchange, answer.status, answer.message, answer.headers)
   } finally {
-    // Whatever a client still sends after its answer is not for us.
+    // Discards what a client still sends after its answer.
     if (!request.complete && response.writableEnded) request.resume()
   }
 }

@@ -2,19 +2,19 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '#shared/errors'
 
-/** An HTTP server on 127.0.0.1 with bounds on all that a client decides; port 0 takes a free one. */
+/** Opens an HTTP server on 127.0.0.1 that limits everything a client decides. Port 0 takes a free one. */
 export async function openServer(
   port: number,
 ): Promise<{ readonly server: Server; readonly origin: string }> {
   const server = createServer({
-    // 40 long URIs fit: too many of them is for the service to refuse, in its own words.
+    // Holds 40 long URIs, so that the service itself can refuse more of them.
     maxHeaderSize: 64 * 1024,
     headersTimeout: 10_000,
     requestTimeout: 60_000,
     keepAliveTimeout: 30_000,
   })
   server.maxConnections = 512
-  // A client may pause for a while, not for ever.
+  // Lets a client pause, but not for ever.
   server.timeout = 300_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', error =>

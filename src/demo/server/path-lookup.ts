@@ -5,7 +5,7 @@ import { replyJson } from './reply.ts'
 
 const mostUris = 40
 
-/** `GET /api/v0.1/path_lookup/?uri=...&uri=...`: where the public copies lie; 414 for more than 40 at once. */
+/** `GET /api/v0.1/path_lookup/?uri=...&uri=...`: the places of public copies; 414 for more than 40 at once. */
 export const lookUpPaths: Handler = exchange => {
   const { context, url } = exchange
   context.counters.add('pathLookups')

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from './http-error.ts'
 
-/** Enough for a bundle of 50,000 files; nobody needs to send more. */
+/** Enough for a bundle of 50,000 files. */
 const mostBytes = 8 * 2 ** 20
 
 /**
@@ -11,7 +11,7 @@ const mostBytes = 8 * 2 ** 20
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  // The request outlives a refusal, so that the refusal can be told. Without an encoding its chunks are buffers.
+  // `destroyOnReturn` is off, so that a refusal can still be sent. Without an encoding the chunks are buffers.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > mostBytes) throw new HttpError(413, 'The request body is too large.')
@@ -30,7 +30,7 @@ export async function readJsonObject(request: IncomingMessage): Promise<Readonly
     const value: unknown = JSON.parse(text)
     if (isRecord(value)) return value
   } catch {
-    // Told below in one sentence, as for any other JSON value.
+    // The error below covers invalid JSON and JSON of another type alike.
   }
   throw new HttpError(400, 'The request body is not a JSON object.')
 }

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Exchange } from './context.ts'
 
-/** Sends a whole small answer with its length. Node leaves the body out of answers to HEAD by itself. */
+/** Sends a small answer with its length. Node omits the body of answers to HEAD by itself. */
 export function reply(
   { response }: Exchange,
   status: number,
@@ -20,7 +20,7 @@ export function reply(
 export const replyJson = (exchange: Exchange, value: unknown, status = 200): void =>
   reply(exchange, status, 'application/json', JSON.stringify(value))
 
-/** A short sentence as plain text: for statuses whose body no client may rely on. */
+/** Sends a sentence as plain text, for statuses whose body clients must not rely on. */
 export const replyStatus = (
   exchange: Exchange,
   status: number,

@@ -11,7 +11,7 @@ export interface Place {
 
 const mostNames = 30
 
-/** Letter case, blanks, dashes, apostrophes and leading zeros of a catalogue number do not tell names apart. */
+/** Ignores letter case, blanks, dashes, apostrophes and leading zeros of a catalogue number. */
 const normalised = (name: string): string =>
   name
     .toLowerCase()
@@ -19,7 +19,7 @@ const normalised = (name: string): string =>
     .replace(/[\s'*_-]+/g, '')
     .replace(/^([a-z]+)0+(?=\d)/, '$1')
 
-/** Names by which people know targets that stand under another name in the proposal. */
+/** Common names of targets that have another name in the proposal. */
 const otherNames: ReadonlyMap<string, string> = new Map(
   [
     ['Southern Ring Nebula', 'NGC 3132'],
@@ -38,7 +38,7 @@ const otherNames: ReadonlyMap<string, string> = new Map(
   ].map(([name = '', other = '']) => [normalised(name), normalised(other)]),
 )
 
-/** The place of a target of the catalogue by name. Null for every other name, and for moving targets. */
+/** The position of a catalogue target by its name; null for other names and for moving targets. */
 export function resolveName({ observations }: DemoCatalogue, name: string): Place | null {
   const wanted = normalised(name)
   if (wanted === '') return null
@@ -58,7 +58,7 @@ export function resolveName({ observations }: DemoCatalogue, name: string): Plac
     : { raDeg: found.s_ra, decDeg: found.s_dec, canonicalName: found.target_name.toUpperCase() }
 }
 
-/** The answer of `Mast.Name.Lookup`: note `decl`, not `dec`; no match gives an empty list. */
+/** The answer of `Mast.Name.Lookup`. The field is `decl`, not `dec`; no match gives an empty list. */
 export const lookUpName = (catalogue: DemoCatalogue, name: string): unknown => ({
   resolvedCoordinate: coordinates(catalogue, name),
   status: '',
@@ -69,7 +69,7 @@ function coordinates(catalogue: DemoCatalogue, name: string): readonly unknown[]
   if (place === null) return []
   return [
     {
-      // Clients find their answer among several by this text.
+      // Clients find their own answer by this text.
       searchString: name.toLowerCase(),
       resolver: 'NED',
       cached: true,
@@ -83,7 +83,7 @@ function coordinates(catalogue: DemoCatalogue, name: string): readonly unknown[]
   ]
 }
 
-/** `GET /Santa-war/query?name=...`, up to 30 names: the name resolver on its own. */
+/** `GET /Santa-war/query?name=...`, up to 30 names: the name resolver alone. */
 export const queryResolver: Handler = exchange => {
   const names = exchange.url.searchParams.getAll('name')
   if (names.length > mostNames) throw new HttpError(400, 'At most 30 names can be resolved at once.')

@@ -20,14 +20,14 @@ interface Route {
 const read: Methods = ['GET', 'HEAD']
 const download: Route = { methods: read, handler: downloadFile }
 
-/** The archive's addresses, in lower case: letter case differs between saved links. */
+/** The archive's addresses in lower case, since letter case differs between saved links. */
 const routes: Readonly<Record<string, Route>> = {
   '/': { methods: read, handler: homePage },
   '/whoami': { methods: read, handler: whoAmI },
   '/api/v0/invoke': { methods: ['GET', 'POST'], handler: invoke },
   '/portal/mashup/mashup.asmx/columnsconfig': { methods: ['GET', 'POST'], handler: columnsConfig },
   '/api/v0.1/download/file': download,
-  // Older forms of the same address, alive in saved links and scripts.
+  // Older forms of the same address, which saved links and scripts still use.
   '/jwst/api/v0.1/download/file': download,
   '/portal_jwst/download/file': download,
   '/api/v0/download/file': download,
@@ -37,14 +37,14 @@ const routes: Readonly<Record<string, Route>> = {
   '/santa-war/query': { methods: ['GET'], handler: queryResolver },
 }
 
-/** Everything the archive's own origin answers; 404 and 405 for the rest. */
+/** Answers every request to the archive's own origin; 404 and 405 for unknown ones. */
 export const serveArchive: Handler = exchange => {
   const path = exchange.url.pathname.toLowerCase()
   if (path.startsWith('/search/')) return missionApi(exchange)
   return obey(exchange, Object.hasOwn(routes, path) ? routes[path] : undefined)
 }
 
-/** The storage host answers signed addresses only. */
+/** Answers requests to the storage host, which accepts only signed addresses. */
 export const serveSecondOrigin: Handler = exchange => obey(exchange, { methods: read, handler: serveStorage })
 
 const obey = (exchange: Parameters<Handler>[0], route: Route | undefined): ReturnType<Handler> => {

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** `member` may fetch exclusive files, `outsider` is logged in but on nobody's team. */
+/** `member` may download exclusive files; `outsider` is logged in but on no team. */
 export type TokenKind = 'member' | 'outsider'
 
-export interface TokenBook {
-  /** The kind of a token that is valid now; null for none, unknown and revoked ones alike, as the archive does. */
+export interface DemoTokens {
+  /** The kind of a valid token; null for a missing, unknown or revoked one, as at the archive. */
   kindOf: (token: string | null) => TokenKind | null
   readonly issue: (kind: TokenKind) => string
   readonly revoke: (token: string) => void
 }
 
-/** Tokens are made from the seed, so that a demo started again still knows the one an app has stored. */
+/** Derives tokens from the seed, so that a restarted demo still accepts the one an app has stored. */
 export function createTokens(
   seed: number,
   fixed: string | undefined,
-): TokenBook & { readonly first: string } {
+): DemoTokens & { readonly first: string } {
   const valid = new Map<string, TokenKind>()
   let issued = 0
   const issue = (kind: TokenKind): string => {

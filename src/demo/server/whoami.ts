@@ -2,7 +2,7 @@ import type { Handler } from './context.ts'
 import { replyJson } from './reply.ts'
 import { tokenOf, type TokenKind } from './tokens.ts'
 
-/** `GET /whoami`: always 200; a bad token is told by `anon` alone. */
+/** `GET /whoami`: always 200. Only `anon` shows that a token is bad. */
 export const whoAmI: Handler = exchange => {
   const { context, request } = exchange
   context.counters.add('whoami')

@@ -1,4 +1,4 @@
-/** The shape of an HDU, known before any byte is made: what sizes and headers are computed from. */
+/** The shape of an HDU, from which sizes and headers are computed before any byte. */
 
 export type Pixel = 'float' | 'word' | 'unsigned-word' | 'unsigned-half'
 

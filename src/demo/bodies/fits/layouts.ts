@@ -2,7 +2,7 @@ import type { FitsLayout, Frame } from '../recipe.ts'
 import type { Content, Hdu, ImageHdu, Pixel } from './hdu.ts'
 import { associationTable, logTable, pointingTable, shutterTables, spectrumTable } from './tables.ts'
 
-/** The HDUs of every kind of file. Only shapes: making a layout costs next to nothing. */
+/** The HDUs of every kind of file. A layout contains only shapes and is cheap to make. */
 export function layoutOf(layout: FitsLayout, frame: Frame, members: readonly string[]): readonly Hdu[] {
   return [{ kind: 'primary' }, ...layouts[layout](frame, members)]
 }

@@ -3,7 +3,7 @@ import { fold, repeated, sumOfWords } from './sum.ts'
 
 /**
  * The pixels of one HDU as 32-bit words (two 16-bit pixels make one word), computed at any place.
- * Words are in native order here; they become big-endian when they are handed out.
+ * Words are in native order here; callers receive them as big-endian bytes.
  */
 export interface Plane {
   readonly words: number
@@ -54,7 +54,7 @@ export function tilePlane({ words: pattern, before }: Tile, phase: number, words
   }
   return {
     words,
-    // What lies before the start is taken away by adding its complement.
+    // Adding the complement removes the words before the start.
     sum: () =>
       words === 0 || before.at(-1) === 0 ? 0 : fold(upTo(start + words) + (2 ** 32 - 1) - upTo(start)),
     fill(out, from) {

@@ -6,7 +6,7 @@ import { reply } from '../reply.ts'
 import { tokenOf } from '../tokens.ts'
 import { manifestPage } from './manifest-page.ts'
 
-/** `POST /api/v0.1/Download/bundle.sh`, form body `uri=...&uri=...`: a script that fetches these files with curl. */
+/** `POST /api/v0.1/Download/bundle.sh`, form body `uri=...&uri=...`: a script that downloads these files with curl. */
 export const downloadBundleScript: Handler = async exchange => {
   const { context, request } = exchange
   const uris = new URLSearchParams(await readBody(request)).getAll('uri')
@@ -27,16 +27,16 @@ export const downloadBundleScript: Handler = async exchange => {
 /** `MAST_YYYY-MM-DDTHHMM`, UTC: the archive's name for a download. */
 const stampOf = (now: Date): string => `MAST_${now.toISOString().slice(0, 16).replace(/:/g, '')}`
 
-/** Names may hold anything: inside single quotes only the quote itself is special to a shell. */
+/** Quotes a name, which may contain anything; inside single quotes only the quote itself is special. */
 const inQuotes = (text: string): string => text.replace(/'/g, `'\\''`)
-/** Inside a here-document a shell still expands these. */
+/** Escapes what a shell expands inside a here-document. */
 const inHereDocument = (text: string): string => text.replace(/[\\$`]/g, '\\$&')
-/** A line break in a name could end the here-document. */
+/** Removes line breaks, which could end the here-document. */
 const onOneLine = (text: string): string => inHereDocument(text.replace(/\p{Cc}/gu, '_'))
 
 /**
- * The script in the form of the archive's own: it writes its manifest before anything is fetched, can continue into
- * an existing folder, asks for a token only when a file needs one, and always ends with 0.
+ * The script, in the form of the archive's own. It writes its manifest before the first download, can continue in an
+ * existing folder, asks for a token only when a file needs one, and always exits with 0.
  */
 export function bundleScript(
   folder: string,

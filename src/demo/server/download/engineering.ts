@@ -3,10 +3,10 @@ import { draw } from '../../faults/index.ts'
 import type { Exchange } from '../context.ts'
 import { HttpError } from '../http-error.ts'
 import { tokenOf } from '../tokens.ts'
-import { untilGone } from '../until-gone.ts'
+import { untilAnswered } from '../until-answered.ts'
 
 const pattern = /^mast:jwstedb\/([A-Z0-9_]+)-(\d{8}T\d{6})-(\d{8}T\d{6})\.csv$/
-/** Telemetry comes a little slower than four times a second. */
+/** Telemetry has slightly fewer than four samples a second. */
 const sampleMs = 256
 const mostRows = 2_000_000
 const rowsAtOnce = 2000
@@ -14,8 +14,8 @@ const rowsAtOnce = 2000
 export const isEngineeringUri = (uri: string): boolean => /^mast:jwstedb\//i.test(uri)
 
 /**
- * Telemetry of one mnemonic as CSV, made on request: a token is required, no length is known, ranges are not served.
- * The values always carry the entries just before and after the time asked for.
+ * Telemetry of one mnemonic as CSV, made on request. It requires a token, has no known length and supports no ranges.
+ * The values include the entries just before and after the requested time.
  */
 export async function sendEngineering(exchange: Exchange, uri: string): Promise<void> {
   const { context, request, response, method } = exchange
@@ -31,7 +31,7 @@ export async function sendEngineering(exchange: Exchange, uri: string): Promise<
     response.end()
     return
   }
-  const signal = untilGone(exchange)
+  const signal = untilAnswered(exchange)
   const rows = engineeringRows(mnemonic, startMs, endMs)
   let text = 'theTime,MJD,euvalue,sqldataType\r\n'
   let count = 0

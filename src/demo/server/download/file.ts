@@ -1,14 +1,14 @@
 import type { DemoFile } from '../../catalogue/types.ts'
 import type { Exchange, Handler } from '../context.ts'
 import { HttpError } from '../http-error.ts'
-import { meetFaults, redirectToItself } from '../meet-faults.ts'
+import { applyFaults, redirectToItself } from '../apply-faults.ts'
 import { replyStatus } from '../reply.ts'
 import { tokenOf } from '../tokens.ts'
 import { isEngineeringUri, sendEngineering } from './engineering.ts'
 import { sendFile } from './send-file.ts'
 import { isOnStorage, leaveToStorage, storageAddress } from './storage.ts'
 
-/** `GET` or `HEAD .../Download/file?uri=mast:...` in all the forms of its address; other parameters are labels. */
+/** `GET` or `HEAD .../Download/file?uri=mast:...` in every form of its address. Other parameters are ignored. */
 export const downloadFile: Handler = async exchange => {
   const uri = exchange.url.searchParams.get('uri')
   if (uri === null || uri === '') throw new HttpError(400, 'The parameter uri is missing.')
@@ -21,7 +21,7 @@ export const downloadFile: Handler = async exchange => {
   await serveFile(exchange, file)
 }
 
-/** Checks the right to a file and sends it, or the way to it; with the faults of this request. */
+/** Checks the right to a file, then sends it or redirects to it, with the request's faults. */
 export async function serveFile(exchange: Exchange, file: DemoFile): Promise<void> {
   const { context, method, request, url } = exchange
   if (url.searchParams.has('hop')) throw redirectToItself(url)
@@ -30,16 +30,16 @@ export async function serveFile(exchange: Exchange, file: DemoFile): Promise<voi
     context.counters.download(file.uri)
     if (token !== null && file.access === 'PUBLIC') context.counters.add('publicWithToken')
   }
-  // HEAD draws for itself, so that a client that asks first gets the same downloads as one that does not.
-  const strike = context.faults.next(method === 'GET' ? file.uri : `HEAD ${file.uri}`, 'file')
-  await meetFaults(exchange, strike)
-  // One sign for all cases: not logged in, token ended, not on the team.
+  // HEAD has faults of its own, so that sending one first does not change the faults of the download.
+  const faults = context.faults.next(method === 'GET' ? file.uri : `HEAD ${file.uri}`, 'file')
+  await applyFaults(exchange, faults)
+  // The same answer for no login, an expired token and a foreign team, as at the archive.
   if (file.access !== 'PUBLIC' && context.tokens.kindOf(token) !== 'member')
     throw new HttpError(401, 'You are not authorized to access this file.')
   if (!isOnStorage(file)) {
-    await sendFile(exchange, file, strike)
+    await sendFile(exchange, file, faults)
     return
   }
-  if (method === 'GET') leaveToStorage(context, file.uri, strike)
+  if (method === 'GET') leaveToStorage(context, file.uri, faults)
   replyStatus(exchange, 302, 'The file is elsewhere.', { Location: storageAddress(context, file.uri) })
 }

@@ -1,12 +1,12 @@
-/** What a Range header asks for: bytes [start, end), nothing that exists, or nothing to obey. */
+/** The meaning of a Range header: bytes [start, end), a range beyond the file, or nothing to apply. */
 export type RangeAnswer =
   | { readonly kind: 'whole' }
   | { readonly kind: 'part'; readonly start: number; readonly end: number }
   | { readonly kind: 'unsatisfiable' }
 
 /**
- * Reads a Range header by RFC 9110, 14.1.2 and 14.2. Other units, broken syntax and several ranges at once are
- * answered with the whole representation, as the standard allows.
+ * Reads a Range header (RFC 9110, 14.1.2 and 14.2). Other units, invalid syntax and several ranges select the whole
+ * representation, as the standard allows.
  */
 export function readRange(header: string | undefined, totalBytes: number): RangeAnswer {
   const [, first, last] = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(header ?? '') ?? []

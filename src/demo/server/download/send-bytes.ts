@@ -2,16 +2,16 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DemoBody } from '../../catalogue/types.ts'
 import type { Exchange } from '../context.ts'
-import { untilGone } from '../until-gone.ts'
+import { untilAnswered } from '../until-answered.ts'
 import type { BodyAnswer } from './plan-answer.ts'
 
 const mostBytesAtOnce = 256 * 1024
-/** A rate is kept in steps this long, short enough to look smooth. */
+/** A limited rate is sent in steps of this length, short enough to look smooth. */
 const stepMs = 50
 
 /**
- * Sends the planned bytes, a piece at a time and never faster than the client reads, and does the planned damage.
- * Returns when all is sent, when the client has gone, or when the archive stops.
+ * Sends the planned bytes with the planned faults, in pieces and never faster than the client reads. Returns when all is
+ * sent, the client has disconnected, or the archive stops.
  */
 export async function sendBytes(
   exchange: Exchange,
@@ -21,7 +21,7 @@ export async function sendBytes(
 ): Promise<void> {
   const { response, context } = exchange
   const { damage, start, end } = answer
-  const signal = untilGone(exchange)
+  const signal = untilAnswered(exchange)
   const startedMs = performance.now()
   const send = async (bytes: Uint8Array): Promise<void> => {
     context.counters.add('bodyBytes', bytes.length)
@@ -29,7 +29,7 @@ export async function sendBytes(
   }
 
   response.writeHead(answer.status, answer.headers)
-  // A body may be cut or stall at its first byte: the head is out by then.
+  // Sends the head first, since a body may be cut or stall at its first byte.
   response.flushHeaders()
   context.counters.bodyStarted()
   try {
@@ -50,14 +50,14 @@ export async function sendBytes(
     }
     if (damage.stallAt !== null && damage.stallAt === stopAt) await once(response, 'close', { signal })
     if (damage.cutAt !== null) {
-      // Not at once: what was sent before the cut shall arrive.
+      // Waits before cutting, so that the bytes sent so far arrive.
       response.socket?.destroySoon()
       return
     }
     if (damage.extraBytes > 0) await send(new Uint8Array(damage.extraBytes))
     response.end()
   } catch (error) {
-    // A client that goes away ends every wait above; that is its right and no failure of ours.
+    // A disconnected client ends every wait above, which is not a failure.
     if (!signal.aborted) throw error
     response.destroy()
   } finally {
@@ -65,7 +65,7 @@ export async function sendBytes(
   }
 }
 
-/** The bytes with one bit turned over, if that byte is among them. */
+/** The bytes with one bit flipped, if the faulty byte is among them. */
 function flipped(bytes: Uint8Array, index: number): Uint8Array {
   const old = bytes[index]
   return old === undefined ? bytes : bytes.with(index, old ^ 0x10)

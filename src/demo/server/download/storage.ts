@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { DemoFile } from '../../catalogue/types.ts'
-import type { Strike } from '../../faults/index.ts'
+import type { RequestFaults } from '../../faults/index.ts'
 import type { ArchiveContext, Handler } from '../context.ts'
 import { HttpError } from '../http-error.ts'
 import { tokenOf } from '../tokens.ts'
@@ -8,24 +8,24 @@ import { sendFile } from './send-file.ts'
 
 const validForMs = 15 * 60_000
 
-/** Large combined products lie on another host; the archive sends there with a redirect. */
+/** Whether a file is on the storage host, as large combined products are; the archive redirects to it. */
 export const isOnStorage = (file: DemoFile): boolean => file.calibLevel >= 3 && file.productType === 'SCIENCE'
 
-/** An address at the storage host that holds its own permission for a quarter of an hour: it needs no token. */
+/** A signed address at the storage host. It works without a token for a quarter of an hour. */
 export function storageAddress(context: ArchiveContext, uri: string): string {
   const expires = Math.ceil((Date.now() + validForMs) / 1000)
   const encoded = encodeURIComponent(uri)
   return `${context.storageOrigin}/s/${signature(context.seed, encoded, expires)}/${expires}/${encoded}`
 }
 
-/** Leaves the faults of a redirected download to the storage host, so that both requests draw only once. */
-export function leaveToStorage(context: ArchiveContext, uri: string, strike: Strike): void {
-  // Who never follows must not pile up memory.
+/** Passes the faults of a redirected download to the storage host, so that they are drawn only once. */
+export function leaveToStorage(context: ArchiveContext, uri: string, faults: RequestFaults): void {
+  // Bounds memory, since a client may never follow the redirect.
   const waiting = (context.leftToStorage.get(uri) ?? []).slice(-15)
-  context.leftToStorage.set(uri, [...waiting, strike])
+  context.leftToStorage.set(uri, [...waiting, faults])
 }
 
-/** GET and HEAD at the storage host. Answers 403 to an address that is not signed, or was. */
+/** GET and HEAD at the storage host. Answers 403 to an unsigned or expired address. */
 export const serveStorage: Handler = async exchange => {
   const { context, url, request, method } = exchange
   context.counters.add('storage')
@@ -42,10 +42,10 @@ export const serveStorage: Handler = async exchange => {
   const uri = decodeURIComponent(encoded)
   const file = context.index.fileByUri(uri)
   if (file === undefined) throw new HttpError(404, 'There is no such file.')
-  const strike =
+  const faults =
     (method === 'GET' ? context.leftToStorage.get(uri)?.shift() : undefined) ??
     context.faults.next(uri, 'file')
-  await sendFile(exchange, file, strike)
+  await sendFile(exchange, file, faults)
 }
 
 const signature = (seed: number, encodedUri: string, expires: number): string =>

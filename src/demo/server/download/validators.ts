@@ -7,12 +7,12 @@ export interface Validators {
   readonly lastModified: string
 }
 
-/** Validators of a version of a file; another version or generation has others. */
+/** The validators of one version and generation of a file. */
 export function validatorsOf(uri: string, version: string, generation: number): Validators {
   const digest = createHash('sha256').update(`${uri}\n${version}\n${generation}`).digest()
   const releasedMs = Date.UTC(2025, 0, 1) + (digest.readUInt32BE(8) % 31_536_000) * 1000
   return {
-    // Short, so that nobody takes it for the MD5 that object stores put there.
+    // Short, so that it is not mistaken for the MD5 that object stores send.
     etag: `"${digest.toString('hex', 0, 8)}"`,
     lastModified: new Date(releasedMs + generation * 86_400_000).toUTCString(),
   }

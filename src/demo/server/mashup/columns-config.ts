@@ -13,8 +13,8 @@ const observations = [...observationColumns, ...positionColumns]
 
 /**
  * `POST /portal/Mashup/Mashup.asmx/columnsconfig` with `colConfigId=<service>`: the column dictionary of a service.
- * astroquery asks it before every first query and takes from it which columns are continuous and which hold several
- * values. A service without columns gets an empty object.
+ * astroquery requests it before its first query and reads from it which columns are continuous and which hold several
+ * values. A service without columns has an empty object.
  */
 export const columnsConfig: Handler = async exchange => {
   const { request, method, url } = exchange

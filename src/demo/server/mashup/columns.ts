@@ -1,12 +1,12 @@
-/** The columns of the Mashup services, once: for rows, for the `fields` of an answer and for the column dictionary. */
+/** The columns of the Mashup services, for rows, for the `fields` of an answer and for the column dictionary. */
 export interface Column {
   readonly name: string
   /**
-   * What the answer's `fields` say. It lies about ids: `obsid`, `objID` and `obsID` are declared strings while the data
-   * hold numbers, as in the archive's own answers.
+   * The type in the answer's `fields`. It is wrong for ids, as in the archive's own answers: `obsid`, `objID` and `obsID`
+   * are declared as strings although the data hold numbers.
    */
   readonly declared: 'string' | 'int' | 'float' | 'boolean'
-  /** The dictionary's data type; clients take double and float as continuous. */
+  /** The dictionary's data type; clients treat double and float as continuous. */
   readonly datatype: 'char' | 'double' | 'float' | 'int' | 'long' | 'boolean' | 'string'
   readonly label: string
   readonly description: string
@@ -120,5 +120,5 @@ export const productColumns: readonly Column[] = [
   text('filters', 'Filters', 'Filters and gratings'),
 ]
 
-/** A leftover of the archive's own page: declared in every answer, null in every row. */
+/** A column that only the archive's own page uses: declared in every answer, null in every row. */
 export const selectedColumn = { name: '_selected_', type: 'boolean' } as const

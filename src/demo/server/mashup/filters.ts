@@ -7,10 +7,10 @@ export type Row = Readonly<Record<string, Cell>>
 export type RowTest = (row: Row) => boolean
 
 /**
- * The filters of a Mashup request as one test: all filters must hold, of the values of one filter any may.
- * Text compares without regard to letter case, as the archive's database does. A cell is taken apart only when the
- * filter brings its `separator`; a column with several values does not match otherwise.
- * @throws QueryError for a filter that is not of the documented form or names no column.
+ * The filters of a Mashup request as one test. All filters must match, each by any of its values. Text comparison ignores
+ * letter case, as in the archive's database. A cell with several values matches only when the filter gives their
+ * `separator`.
+ * @throws QueryError for a filter of another form or of an unknown column.
  */
 export function toRowTest(filters: unknown, columns: ReadonlySet<string>): RowTest {
   if (!Array.isArray(filters)) throw new QueryError('The parameter filters is not a list.')

@@ -7,7 +7,7 @@ export interface Paging {
   readonly pageSize: number
 }
 
-/** One page of an answer in the format asked for: `json`, or `extjs`, which is what a request without format gets. */
+/** One page of an answer in the requested format, `json` or `extjs`; the default is `extjs`. */
 export function formatAnswer(answer: ServiceAnswer, format: string, { page, pageSize }: Paging): unknown {
   if (answer.kind === 'document') return answer.value
   const write = format === 'json' ? toJson : format === 'extjs' ? toExtjs : null

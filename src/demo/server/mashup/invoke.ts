@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Exchange, Handler } from '../context.ts'
-import { meetFaults } from '../meet-faults.ts'
+import { applyFaults } from '../apply-faults.ts'
 import { isRecord, readBody, textOf } from '../read-body.ts'
 import { replyJson } from '../reply.ts'
 import { formatAnswer } from './formats.ts'
@@ -8,10 +8,10 @@ import { QueryError } from './query-error.ts'
 import { runService, type Params } from './services.ts'
 
 const usualPageSize = 1000
-/** Beyond this many rows the archive does not answer: it drops the connection. */
+/** Beyond this many rows the archive drops the connection instead of answering. */
 const mostRows = 500_000
 
-/** `POST` or `GET /api/v0/invoke` with `request=<JSON>`. What is wrong with a request is told with HTTP 200. */
+/** `POST` or `GET /api/v0/invoke` with `request=<JSON>`. Errors of a request are answered with HTTP 200. */
 export const invoke: Handler = async exchange => {
   const { context, request, method, url } = exchange
   context.counters.add('queries')
@@ -27,13 +27,13 @@ export const invoke: Handler = async exchange => {
 async function answer(exchange: Exchange, text: string): Promise<void> {
   const { context } = exchange
   const { service, params, format, page, pageSize, key } = parseRequest(text)
-  const strike = context.faults.next(key, 'query')
-  await meetFaults(exchange, strike)
-  if (strike.has('query-error'))
+  const faults = context.faults.next(key, 'query')
+  await applyFaults(exchange, faults)
+  if (faults.has('query-error'))
     throw new QueryError('Cannot continue the execution because the session is in the kill state.')
 
   const result = runService(context, service, params)
-  // Names and missions come at once: astroquery does not ask for them a second time.
+  // Names and missions are never EXECUTING, since astroquery does not repeat those requests.
   if (result.kind !== 'document' && context.longPoll.isExecuting(text, key)) {
     replyJson(exchange, { status: 'EXECUTING', msg: '' })
     return
@@ -48,7 +48,7 @@ interface MashupRequest {
   readonly format: string
   readonly page: number
   readonly pageSize: number
-  /** A hash of the query itself, without page and `cacheBreaker`: what faults and long polls depend on. */
+  /** A hash of the query without page and `cacheBreaker`. Faults and long polls depend on it. */
   readonly key: string
 }
 
@@ -75,7 +75,7 @@ function parseRequest(text: string): MashupRequest {
   }
 }
 
-/** A whole number from 1 on; numbers may come as text. */
+/** A whole number from 1 on, also given as text. */
 function toCount(value: unknown, missing: number): number {
   const count = Number(value ?? missing)
   if (!Number.isInteger(count) || count < 1)

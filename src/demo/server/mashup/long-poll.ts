@@ -1,8 +1,8 @@
 import type { Faults } from '../../faults/index.ts'
 
 /** Remembers which queries are still "running". */
-export interface MashupMemory {
-  /** Whether this very request has to be sent again; `key` is the same query whatever its `cacheBreaker`. */
+export interface LongPoll {
+  /** Whether the client must send this request again. `key` identifies the query without its `cacheBreaker`. */
   isExecuting(request: string, key: string): boolean
 }
 
@@ -10,17 +10,17 @@ const mostRemembered = 2000
 const usualShare = 0.1
 
 /**
- * Some queries answer EXECUTING once or twice. Which ones depends on seed and query; the same text sent again moves on
- * to COMPLETE and stays there, while another `cacheBreaker` starts anew, as at the archive.
+ * Makes some queries answer EXECUTING once or twice, depending on seed and query. The same request sent again becomes
+ * COMPLETE and stays so; another `cacheBreaker` starts from the beginning, as at the archive.
  */
-export function createLongPoll(faults: Faults): MashupMemory {
+export function createLongPoll(faults: Faults): LongPoll {
   const pollsLeft = new Map<string, number>()
   return {
     isExecuting(request, key) {
       const left =
         pollsLeft.get(request) ??
-        (faults.strikes('executing', key, usualShare)
-          ? faults.strikes('executing', `${key} again`, 0.5)
+        (faults.affects('executing', key, usualShare)
+          ? faults.affects('executing', `${key} again`, 0.5)
             ? 2
             : 1
           : 0)

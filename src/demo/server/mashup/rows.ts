@@ -14,8 +14,8 @@ export function filteredRows({ catalogue }: ArchiveContext, filters: unknown): R
 }
 
 /**
- * Observations whose centre lies in a cone, nearest first, with `distance` and `objID1`. Moving targets have no place
- * and are never found. @throws QueryError
+ * Observations whose centre is inside a cone, nearest first, with `distance` and `objID1`. Moving targets have no
+ * position and are never found. @throws QueryError
  */
 export function positionRows({ catalogue }: ArchiveContext, cone: Cone, filters: unknown): Row[] {
   const names = new Set([...observationNames, 'distance', 'objID1'])
@@ -31,7 +31,7 @@ export function positionRows({ catalogue }: ArchiveContext, cone: Cone, filters:
 
 /**
  * The product rows of a comma list of obsid: one row for each reference, duplicates included.
- * @throws QueryError when an entry is not a number: an `obs_id` in the place of an `obsid` is an error.
+ * @throws QueryError when an entry is not a number: an `obs_id` instead of an `obsid` is an error.
  */
 export function productRows({ catalogue }: ArchiveContext, obsids: unknown): Row[] {
   const words = textOf(obsids, '')

@@ -7,13 +7,13 @@ import { QueryError } from './query-error.ts'
 import { filteredRows, positionRows, productRows } from './rows.ts'
 import { parsePosition, toCone } from './sky.ts'
 
-/** A table, a count, or an answer in a shape of its own. */
+/** A table, a count, or an answer of another shape. */
 export type ServiceAnswer =
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[] }
   | { readonly kind: 'count'; readonly count: number }
   | { readonly kind: 'document'; readonly value: unknown }
 
-/** The `params` of a request, as they came. */
+/** The unchecked `params` of a request. */
 export type Params = Readonly<Record<string, unknown>>
 type Service = (context: ArchiveContext, params: Params) => ServiceAnswer
 
@@ -50,7 +50,7 @@ const services: Readonly<Record<string, Service>> = {
   'mast.caom.all': ({ catalogue }) => ({ kind: 'document', value: missions(catalogue.observations) }),
 }
 
-/** Runs a service. @throws QueryError for an unknown one and for parameters that it cannot use. */
+/** Runs a service. @throws QueryError for an unknown service and for invalid parameters. */
 export function runService(context: ArchiveContext, name: string, params: Params): ServiceAnswer {
   const key = name.toLowerCase()
   const service = Object.hasOwn(services, key) ? services[key] : undefined
@@ -58,7 +58,7 @@ export function runService(context: ArchiveContext, name: string, params: Params
   return service(context, params)
 }
 
-/** `columns`: `*`, a comma list, or `COUNT_BIG(*)`, which asks for the number of rows only. */
+/** `columns`: `*`, a comma list, or `COUNT_BIG(*)`, which requests only the number of rows. */
 function selected(params: Params, columns: readonly Column[], rows: readonly Row[]): ServiceAnswer {
   const wanted = textOf(params['columns'], '*').trim()
   if (/^count(_big)?\(\*\)$/i.test(wanted)) return { kind: 'count', count: rows.length }
@@ -71,7 +71,7 @@ function selected(params: Params, columns: readonly Column[], rows: readonly Row
   return { kind: 'table', columns: chosen, rows }
 }
 
-/** The histogram answer of which clients read the list of missions; `hist` stands among them and is no mission. */
+/** The histogram from which clients read the list of missions. Its entry `hist` is not a mission. */
 function missions(observations: readonly { readonly obs_collection: string }[]): unknown {
   const histObj: Record<string, unknown> = { hist: [] }
   for (const [mission, rows] of Object.entries(Object.groupBy(observations, row => row.obs_collection)))

@@ -6,7 +6,7 @@ export interface Cone {
 
 const radians = Math.PI / 180
 
-/** Angle between two places on the sky (degrees in, arcseconds out), by the haversine formula: exact when small. */
+/** Angle between two places on the sky (degrees in, arcseconds out), by the haversine formula, which is exact for small angles. */
 export function separationArcsec(ra1: number, dec1: number, ra2: number, dec2: number): number {
   const sinDec = Math.sin(((dec2 - dec1) * radians) / 2)
   const sinRa = Math.sin(((ra2 - ra1) * radians) / 2)
@@ -14,7 +14,7 @@ export function separationArcsec(ra1: number, dec1: number, ra2: number, dec2: n
   return ((2 * Math.asin(Math.min(1, Math.sqrt(h)))) / radians) * 3600
 }
 
-/** `"ra, dec, radius"` in degrees, as one string; null when it is not that. */
+/** `"ra, dec, radius"` in degrees, as one string; null for any other text. */
 export function parsePosition(value: unknown): Cone | null {
   if (typeof value !== 'string') return null
   const [raDeg, decDeg, radiusDeg, ...rest] = value

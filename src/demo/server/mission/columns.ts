@@ -1,4 +1,4 @@
-/** A column of the mission search: `type` is what answers declare, `isUsual` whether it comes without being asked for. */
+/** A column of the mission search. `type` is the declared type; `isUsual` columns come without being requested. */
 export interface MissionColumn {
   readonly name: string
   readonly type: string

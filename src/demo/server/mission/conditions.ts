@@ -3,8 +3,8 @@ import type { Cell, Row, RowTest } from '../mashup/filters.ts'
 import { isRecord, textOf } from '../read-body.ts'
 
 /**
- * The conditions of a mission search as one test; each must hold. A value may be `a,b` (or), `!a` (not), `<`, `>`, `<=`,
- * `>=`, `a..b` (inclusive) or hold `*` for any text; an empty one asks for nothing.
+ * The conditions of a mission search as one test; all must match. A value may be `a,b` (or), `!a` (not), `<`, `>`, `<=`,
+ * `>=`, `a..b` (inclusive) or contain `*` for any text. An empty value matches everything.
  * @throws HttpError 400 for a column that does not exist or a condition of another form.
  */
 export function toConditionTest(conditions: unknown, columns: ReadonlySet<string>): RowTest {

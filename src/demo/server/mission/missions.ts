@@ -3,16 +3,16 @@ import type { Row } from '../mashup/filters.ts'
 import { hubbleColumns, jwstColumns, type MissionColumn } from './columns.ts'
 import { hubbleRow, jwstRow } from './rows.ts'
 
-/** What differs between the missions of the mission search. */
+/** The differences between the missions of the mission search. */
 export interface Mission {
   readonly name: 'jwst' | 'hst'
   readonly collection: 'JWST' | 'HST'
   readonly columns: readonly MissionColumn[]
-  /** The column that names the dataset, and those with its place. */
+  /** The column that names the dataset, and those of its position. */
   readonly key: string
   readonly ra: string
   readonly dec: string
-  /** Text comes padded with blanks to this length; 0 for not at all. */
+  /** Text is padded with blanks to this length; 0 for no padding. */
   readonly padding: number
   readonly rowOf: (dataSet: DataSet) => Row
 }
@@ -40,6 +40,6 @@ export const missions: Readonly<Record<string, Mission>> = {
   },
 }
 
-/** The mission of an address; undefined for those that the demo does not hold. */
+/** The mission of an address; undefined for one that the demo does not have. */
 export const missionOf = (name: string): Mission | undefined =>
   Object.hasOwn(missions, name) ? missions[name] : undefined

@@ -10,7 +10,7 @@ const usualNestedShare = 0.1
 
 /**
  * `POST .../post_list_products` with `{"dataset_ids": [...]}` or `GET .../list_products?dataset_ids=a,b`: the files of
- * datasets. Now and then the list stands inside another one, as it does at the archive.
+ * datasets. Sometimes the list is nested inside another one, as at the archive.
  * @throws HttpError 400 without ids, or with more than 1000.
  */
 export async function listProducts(exchange: Exchange, mission: Mission): Promise<void> {
@@ -26,11 +26,11 @@ export async function listProducts(exchange: Exchange, mission: Mission): Promis
   const products = ids
     .flatMap((id: unknown) => dataSets.get(String(id))?.files ?? [])
     .map(file => toRow(mission, file))
-  const isNested = context.faults.strikes('nested', ids.join(','), usualNestedShare)
+  const isNested = context.faults.affects('nested', ids.join(','), usualNestedShare)
   replyJson(exchange, { products: isNested ? [products] : products })
 }
 
-/** Types as the mission search words them. */
+/** File types in the words of the mission search. */
 const typeOf = (file: DemoFile): string =>
   file.category === 'ASSOCIATION'
     ? 'association'
@@ -47,7 +47,7 @@ const toRow = (mission: Mission, file: DemoFile): unknown => ({
   instrument_name: file.instrument.padEnd(mission.padding),
   filters: file.filters,
   filename: file.filename,
-  // Not a `mast:` URI, whatever the column is called.
+  // Not a `mast:` URI, despite the column's name.
   uri: `${file.dataset}/${file.filename}`,
   authz_primary_identifier: file.dataset,
   authz_secondary_identifier: 'CAL',

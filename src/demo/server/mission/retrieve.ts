@@ -7,7 +7,7 @@ import { reply } from '../reply.ts'
 import { tokenOf } from '../tokens.ts'
 import type { Mission } from './missions.ts'
 
-/** `GET .../retrieve_product?product_name=<dataset/file name, or file name>`: one file, as by Download/file. */
+/** `GET .../retrieve_product?product_name=<dataset/file name, or file name>`: one file, as with Download/file. */
 export async function retrieveProduct(exchange: Exchange, mission: Mission): Promise<void> {
   const file = findFile(exchange, mission, exchange.url.searchParams.get('product_name') ?? '')
   if (file === undefined) throw new HttpError(404, 'There is no such file.')
@@ -16,7 +16,7 @@ export async function retrieveProduct(exchange: Exchange, mission: Mission): Pro
 
 /**
  * `POST .../retrieve_product_zip`, a form with `uri` (comma list), `structure` and `manifestonly=true`: the manifest of
- * a download. The ZIP itself is not offered (501).
+ * a download. ZIP files are not supported (501).
  */
 export async function retrieveManifest(exchange: Exchange, mission: Mission): Promise<void> {
   const { context, request } = exchange

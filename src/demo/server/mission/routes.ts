@@ -41,7 +41,7 @@ const qualified: Readonly<Record<string, string>> = {
   datetime: 'datetime',
 }
 
-/** Descriptions come with blanks at their end, and every member is text. */
+/** Ends descriptions with blanks and makes every member text, as the archive does. */
 function columnList(exchange: Exchange): void {
   const mission = missionOf(exchange.url.searchParams.get('mission') ?? '')
   if (mission === undefined) throw new HttpError(400, 'The parameter mission names no mission.')

@@ -13,7 +13,7 @@ const mostRadiusArcmin = 30
 const arcminPerUnit: Readonly<Record<string, number>> = { arcminutes: 1, arcseconds: 1 / 60, degrees: 60 }
 
 /**
- * `POST /search/<mission>/api/v0.1/search`: datasets by place, by columns, or both.
+ * `POST /search/<mission>/api/v0.1/search`: datasets by position, by columns, or both.
  * @throws HttpError 400 for columns and values that do not exist.
  */
 export async function missionSearch(exchange: Exchange, mission: Mission): Promise<void> {
@@ -44,7 +44,7 @@ interface Asked {
   readonly [name: string]: unknown
 }
 
-/** The request with the usual values for what it leaves out; the answer repeats it. */
+/** The request with default values added; the answer repeats it. */
 function parseSearch(body: Readonly<Record<string, unknown>>): Asked {
   const count = (name: string, missing: number): number => {
     const value = Number(body[name] ?? missing)
@@ -61,10 +61,10 @@ function parseSearch(body: Readonly<Record<string, unknown>>): Asked {
   }
 }
 
-/** All datasets of the mission, or those around the places asked for, with separation and place. */
+/** All datasets of the mission, or those around the requested positions, with separation and position. */
 function placedRows({ index, catalogue }: ArchiveContext, mission: Mission, asked: Asked): Row[] {
   const rows = [...index.dataSets(mission.collection).values()]
-    // Pools and guide stars have names of their own, and no row.
+    // Pools and guide stars have other names and no row.
     .filter(({ files }) => files.some(file => file.productType === 'SCIENCE'))
     .map(mission.rowOf)
   const targets = asked['target']
@@ -112,7 +112,7 @@ function selectedColumns({ columns, key }: Mission, wanted: unknown): Mission['c
   return columns.filter(({ name }) => name === key || names.includes(name))
 }
 
-/** The columns asked for, and those that come with every row; HST text is padded with blanks. */
+/** The requested columns and those of every row. HST text is padded with blanks. */
 function resultRow(mission: Mission, row: Row, selected: Mission['columns']): Row {
   const cells = selected.map(({ name }) => {
     const cell = row[name] ?? null
@@ -122,7 +122,7 @@ function resultRow(mission: Mission, row: Row, selected: Mission['columns']): Ro
   return { ...Object.fromEntries(cells), search_key: row['search_key'], ang_sep: row['ang_sep'] ?? null }
 }
 
-/** By the columns asked for, first to last; empty cells come last. */
+/** Sorts by the requested columns, first to last; empty cells come last. */
 function orderOf(asked: Asked, names: ReadonlySet<string>): (a: Row, b: Row) => number {
   const columns = (Array.isArray(asked['sort_by']) ? asked['sort_by'] : [])
     .map(String)
