@@ -1,2 +1,2 @@
-/** The only reasons for which a test may be skipped, as its name gives them. */
+/** The only reasons for skipping a test, as they appear in its name. */
 export const allowedNeeds = /\(needs: (Electron runtime|fixtures folder|root|other system)\)/

@@ -1,7 +1,7 @@
 /**
- * Makes a fresh clone ready: installs the packages and builds the programs when they are missing or stale, and says so.
- * Runs under any Node from 18 on and needs no package; npm runs the script that follows under the Node that the packages
- * bring, or where there is none for this system, under the person's own.
+ * Prepares a fresh clone: installs packages and builds the programs when they are missing or outdated, and reports it.
+ * Runs under Node 18 or newer without any package. The script after it then runs under the Node that the packages bring,
+ * or under the person's own on systems without one.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -20,7 +20,7 @@ const endings = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 /** @param {string} sentence */
 const say = sentence => process.stderr.write(`halyard set-up: ${sentence}\n`)
 
-/** A digest over the contents of files and folders, so that touching a file without changing it rebuilds nothing.
+/** A digest of the contents of files and folders, so that only a changed content causes a rebuild.
  * @param {string[]} places */
 function digestOf(places) {
   const hash = createHash('sha256')
@@ -45,15 +45,14 @@ function digestOf(places) {
 const isFresh = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 
 /**
- * Runs npm, and says how far it is at every quarter and every ten seconds: a slow machine must not look like one that
- * hangs.
+ * Runs npm and reports progress at every quarter and every ten seconds, so that a slow machine does not seem to hang.
  * @param {string} what @param {string[]} args @param {() => { done: number, of: number, unit: string }} progress
  */
 async function npm(what, args, progress) {
   say(`${what} (npm ${args.join(' ')}) ...`)
   const started = Date.now()
-  // npm tells its scripts where it is; a plain `npm` on PATH is the fallback, also when the Node that runs this came with
-  // the packages of before, and has gone with them.
+  // npm passes its own path to its scripts. The fallback is `npm` on PATH, also when the running Node came with earlier
+  // packages and was removed with them.
   const script = process.env['npm_execpath']
   const isUsable = script?.endsWith('.js') === true && existsSync(process.execPath)
   const [command, first] = isUsable ? [process.execPath, [script]] : ['npm', []]
@@ -62,7 +61,7 @@ async function npm(what, args, progress) {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: command === 'npm' && process.platform === 'win32',
   })
-  // npm ends before this goes on or ends: left alone it would write into the folders of the next set-up.
+  // Waits for npm even when interrupted, since it could otherwise write into the folders of the next set-up.
   /** @type {NodeJS.Signals | null} */
   let endedBy = null
   /** @param {NodeJS.Signals} signal */
@@ -88,18 +87,18 @@ async function npm(what, args, progress) {
   clearInterval(timer)
   for (const signal of endings) process.off(signal, passOn)
   if (endedBy !== null) {
-    say('interrupted. Run the same command again to go on.')
+    say('interrupted. Run the same command again to continue.')
     process.exit(128 + constants.signals[/** @type {NodeJS.Signals} */ (endedBy)])
   }
   if (status !== 0) {
     process.stderr.write(output)
-    say(`npm ${args.join(' ')} failed. Mend what it says above and run the same command again.`)
+    say(`npm ${args.join(' ')} failed. Fix the problem shown above and run the same command again.`)
     process.exit(1)
   }
   say(`done in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
 }
 
-/** How many packages of the lock are in place. Those for other systems are not counted. */
+/** How many packages of the lock file are installed, without those for other systems. */
 function packagesInPlace() {
   const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'))
   const wanted = Object.keys(packages).filter(place => place !== '' && !packages[place].optional)
@@ -109,7 +108,7 @@ function packagesInPlace() {
   }
 }
 
-/** How many of the three builds have been written since now. */
+/** How many of the three builds have been written since this call. */
 function partsBuilt() {
   const startedMs = Date.now()
   const parts = ['cli/index.js', 'preload/index.cjs', 'renderer/index.html'].map(name => inRoot('out', name))
@@ -124,7 +123,7 @@ function endWithoutNode() {
   process.exit(2)
 }
 
-// Asked for before anything is fetched.
+// Checks Node before downloading anything.
 if (isOldNode() && !comesWithNode(root)) endWithoutNode()
 
 const lockDigest = digestOf(['package-lock.json'])

@@ -1,6 +1,6 @@
 /**
- * The demo in the desktop app's own window: a demo archive, a profile for this run only, and a sample batch. The files
- * stay for whoever wants to look at them.
+ * Shows the demo in the desktop app: a demo archive, a temporary profile and a sample batch. The downloaded files remain
+ * after the end.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, '..')
 const cli = path.join(root, 'out/cli/index.js')
 const say = (/** @type {string} */ sentence) => process.stdout.write(`${sentence}\n`)
 
-/** Runs until the window is closed, or says why there was none; then nothing of this run is left. @param {string} program */
+/** Runs until the window is closed, or returns why it did not open. Removes the temporary profile. @param {string} program */
 export async function demoWindow(program) {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'halyard-demo-')))
   const profile = path.join(folder, 'profile')
@@ -46,7 +46,7 @@ export async function demoWindow(program) {
 }
 
 /**
- * The app owns the queue, or will in a moment; the command hands its files over either way.
+ * Adds a sample batch. The command passes it to the app if the app already owns the queue.
  * @param {NodeJS.ProcessEnv} env @param {string} folder
  */
 function addSample(env, folder) {
@@ -59,7 +59,7 @@ function addSample(env, folder) {
     env,
     stdio: ['pipe', 'inherit', 'inherit'],
   })
-  // Once the window is closed in the middle, nobody reads on.
+  // The reader ends early when the window is closed meanwhile.
   add.stdin.on('error', () => undefined)
   products.stdout.pipe(add.stdin)
   return [products, add]

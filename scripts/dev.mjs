@@ -1,6 +1,6 @@
 /**
- * Development with reload: electron-vite rebuilds and restarts the desktop app. Without Electron's runtime the page is
- * served by vite, which reloads it, before a headless host run from the sources.
+ * Development with reload: electron-vite rebuilds and restarts the desktop app. Without Electron's runtime, Vite serves
+ * and reloads the page in front of a headless host that runs from the sources.
  */
 import './need-node.mjs'
 
@@ -26,7 +26,9 @@ if (program !== null) {
   })
   child.on('exit', code => (process.exitCode = code ?? 1))
 } else {
-  say("without Electron's runtime the page is reloaded in the browser; restart this for changes of the host.")
+  say(
+    "Electron's runtime is missing, so the page opens in the browser. Restart this command after changes to the host.",
+  )
   const host = spawn(process.execPath, ['src/cli/index.ts', 'serve', '--json', ...process.argv.slice(2)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,7 +46,7 @@ if (program !== null) {
     plugins: [react()],
     server: {
       host: '127.0.0.1',
-      // The host answers only requests of its own page.
+      // The host answers only requests from its own origin.
       proxy: { '/api': { target: origin, changeOrigin: true, headers: { origin } } },
     },
   })

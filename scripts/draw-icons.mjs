@@ -1,6 +1,6 @@
 /**
  * Draws every icon from resources/icon.svg with a browser and writes them into resources/, where they are committed.
- * Run it after changing the mark: node scripts/draw-icons.mjs
+ * Run it after changing the logo: node scripts/draw-icons.mjs
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -11,20 +11,20 @@ const root = path.resolve(import.meta.dirname, '..')
 const resources = path.join(root, 'resources')
 const source = readFileSync(path.join(resources, 'icon.svg'), 'utf8').replace(/<!--.*?-->\s*/s, '')
 
-/** One named element of the mark, as written in its source. @param {string} id */
+/** One named element of the logo, as written in its source. @param {string} id */
 function partOf(id) {
   const part = new RegExp(`<(\\w+) id="${id}"[^>]*?(/>|>.*?</\\1>)`, 's').exec(source)
   if (part === null) throw new Error(`resources/icon.svg has no element named ${id}.`)
   return part[0]
 }
 const [tile, sail, halyard] = ['tile', 'sail', 'halyard'].map(partOf)
-/** In place of the arrow: two bars, so that a paused queue is told by shape and not by colour alone. */
+/** Two bars instead of the arrow, so that shape as well as colour shows a paused queue. */
 const bars = '<path d="M12 26v22M24 26v22" stroke="#f2b84b" stroke-width="8" stroke-linecap="round" />'
 
 /** @param {string} viewBox @param {string} content */
 const svg = (viewBox, content) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}">${content}</svg>`
-/** Menu bars of macOS paint a template in their own colour and use only how opaque it is. @param {string} content */
+/** The menu bar of macOS draws a template in its own colour and uses only its opacity. @param {string} content */
 const template = content =>
   svg('5.9 5.2 53.5 53.5', content.replace(/(fill|stroke)="#[0-9a-f]{6}"/g, '$1="#000000"'))
 
@@ -70,7 +70,7 @@ function save(name, content) {
 
 const appleSizes = [...new Set(icnsTypes.map(([, size]) => size))]
 const windowsSizes = [16, 24, 32, 48, 64, 128, 256]
-/** What Electron adds to a file's name for a screen's scale, and the pixels of a 16-pixel image there. */
+/** The suffix of Electron's file names for each screen scale, and the size of a 16-pixel image there. */
 const traySizes = /** @type {const} */ ([
   ['', 16],
   ['@1.25x', 20],
@@ -93,12 +93,12 @@ try {
   for (const [suffix, size] of traySizes) {
     save(`tray/tray${suffix}.png`, await draw(tray, size))
     save(`tray/tray-paused${suffix}.png`, await draw(trayPaused, size))
-    // macOS knows screens of one and two pixels per point.
+    // macOS has screens of one and two pixels per point.
     if (size !== 16 && size !== 32) continue
     save(`tray/trayTemplate${suffix}.png`, await draw(template(`${sail}${halyard}`), size))
     save(`tray/tray-pausedTemplate${suffix}.png`, await draw(template(`${sail}${bars}`), size))
   }
-  // The page's own icon is the mark itself, without the names of its parts.
+  // The page's icon is the logo without the ids of its parts.
   writeFileSync(path.join(root, 'src/renderer/icon.svg'), source.replace(/ id="\w+"/g, ''))
 } finally {
   await browser.close()

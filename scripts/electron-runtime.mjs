@@ -1,4 +1,4 @@
-/** Where Electron's runtime is, which does not come with its package but is fetched from its own host when first needed. */
+/** Finds Electron's runtime, which its package does not contain but downloads on first use. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '..')
 const packageFolder = path.join(root, 'node_modules', 'electron')
 
-/** @returns {string | null} the program, when it is there; ELECTRON_OVERRIDE_DIST_PATH names a folder with another one */
+/** @returns {string | null} the program if it exists; ELECTRON_OVERRIDE_DIST_PATH names another folder for it */
 export function electronProgram() {
   const other = process.env['ELECTRON_OVERRIDE_DIST_PATH']
   const named = path.join(packageFolder, 'path.txt')
@@ -19,7 +19,7 @@ export function electronProgram() {
   return program !== null && existsSync(program) ? program : null
 }
 
-/** Fetches the runtime, for at most so long, and says every ten seconds that it still does. The caller tells what came of it.
+/** Downloads the runtime within a time limit and reports every ten seconds. The caller reports the result.
  * @param {number} withinMs @param {(sentence: string) => void} say @returns {Promise<string | null>} */
 export async function installElectron(withinMs, say) {
   const startedMs = Date.now()
@@ -28,9 +28,9 @@ export async function installElectron(withinMs, say) {
     stdio: 'ignore',
     timeout: withinMs,
   })
-  const stillFetching = () =>
-    say(`still fetching, ${Math.round((Date.now() - startedMs) / 1000)} s so far ...`)
-  const timer = setInterval(stillFetching, 10_000)
+  const stillDownloading = () =>
+    say(`still downloading, ${Math.round((Date.now() - startedMs) / 1000)} s so far ...`)
+  const timer = setInterval(stillDownloading, 10_000)
   await new Promise(resolve => {
     child.on('error', resolve)
     child.on('exit', resolve)

@@ -1,4 +1,4 @@
-/** Writes the two containers that systems want icons in. Both hold PNG images as they are. */
+/** Writes the icon files of Windows and macOS, which both contain PNG images. */
 
 /** @typedef {{ size: number, png: Buffer }} Image `size` is the width and height in pixels */
 
@@ -13,7 +13,7 @@ export function icoOf(images) {
   let offset = header.length + 16 * images.length
   const entries = images.map(({ size, png }) => {
     const entry = Buffer.alloc(16)
-    // One byte has no room for 256; 0 stands for it.
+    // One byte cannot hold 256, so 0 stands for it.
     entry.writeUInt8(size % 256, 0)
     entry.writeUInt8(size % 256, 1)
     entry.writeUInt16LE(1, 4)
@@ -26,7 +26,7 @@ export function icoOf(images) {
   return Buffer.concat([header, ...entries, ...images.map(({ png }) => png)])
 }
 
-/** Types of an Apple icon that hold PNG, with their sizes in pixels; the later of two equal sizes is for 2x screens. */
+/** Types of an Apple icon that contain PNG, with their sizes in pixels. The later of two equal sizes is for 2x screens. */
 export const icnsTypes = /** @type {const} */ ([
   ['icp4', 16],
   ['icp5', 32],
@@ -41,7 +41,7 @@ export const icnsTypes = /** @type {const} */ ([
 ])
 
 /**
- * Apple icon: `icns`, the length of the whole, then for each image its type, its length with these eight bytes, and it.
+ * Apple icon: `icns`, the length of the whole, then for each image its type, its length including these eight bytes, and the image.
  * @param {ReadonlyMap<number, Buffer>} pngs by size in pixels; every size of `icnsTypes` must be there
  */
 export function icnsOf(pngs) {

@@ -1,6 +1,5 @@
 /**
- * Imported first by the scripts of package.json: an old Node ends here with one sentence instead of a stack of what it
- * does not know.
+ * The scripts of package.json import this first, so that an old Node ends with one sentence instead of a stack trace.
  */
 import { askForNode, isOldNode } from './node-version.mjs'
 

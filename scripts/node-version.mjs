@@ -1,4 +1,4 @@
-/** The oldest Node that Halyard runs under, as `engines` in package.json and the built command say too. */
+/** The oldest supported Node, the same as in `engines` of package.json and in the built command. */
 const oldest = [22, 19]
 
 /** @param {string} [version] */
@@ -8,5 +8,5 @@ export function isOldNode(version = process.versions.node) {
   return major < oldestMajor || (major === oldestMajor && minor < oldestMinor)
 }
 
-/** What a person with an older one reads. */
+/** The message for an older Node. */
 export const askForNode = `Halyard needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: install a current one (https://nodejs.org/en/download, or your package manager) and run the same command again.`

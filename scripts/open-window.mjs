@@ -1,15 +1,15 @@
-/** Runs the desktop app until it ends, and tells a window that never opened from one that was closed. */
+/** Runs the desktop app until it ends, and distinguishes a window that never opened from one that was closed. */
 import { spawn } from 'node:child_process'
 import { finished } from 'node:stream/promises'
 
 import { sandboxAdvice } from './window-obstacle.mjs'
 
-/** One that ends by itself this soon was not used: Electron ends within a second where it cannot start. */
+/** An app that ends by itself within this time was not used: Electron ends within a second when it cannot start. */
 const shortLifeMs = 30_000
-/** Ended because somebody asked for it, as signal or as exit code. */
-const askedSignals = new Set(['SIGINT', 'SIGTERM', 'SIGHUP'])
-const askedCodes = new Set([129, 130, 143])
-const fetchAnew = 'To fetch it anew, remove node_modules/electron/dist and start again.'
+/** Signals and exit codes of an end that was requested. */
+const requestedSignals = new Set(['SIGINT', 'SIGTERM', 'SIGHUP'])
+const requestedCodes = new Set([129, 130, 143])
+const downloadAgain = 'To download it again, remove node_modules/electron/dist and start again.'
 
 /**
  * @typedef {{ kind: 'closed', code: number } | { kind: 'failed', reason: string, advice: string }} WindowEnd
@@ -17,19 +17,19 @@ const fetchAnew = 'To fetch it anew, remove node_modules/electron/dist and start
  * @returns {Promise<WindowEnd>} never rejects
  */
 export async function openWindow(program, args, env = process.env) {
-  // Without a reader the words of the window are lost, and the window stays.
+  // A closed output loses the app's messages but does not end the app.
   process.stderr.on('error', () => undefined)
   const startedMs = performance.now()
   const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'pipe'], env })
-  let isAsked = false
-  let lastWords = ''
+  let isRequested = false
+  let lastOutput = ''
   child.stderr.on('data', bytes => {
     process.stderr.write(bytes)
-    lastWords = `${lastWords}${String(bytes)}`.slice(-10_000)
+    lastOutput = `${lastOutput}${String(bytes)}`.slice(-10_000)
   })
   /** @param {NodeJS.Signals} signal */
   const forward = signal => {
-    isAsked = true
+    isRequested = true
     child.kill(signal)
   }
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM'])
@@ -44,17 +44,17 @@ export async function openWindow(program, args, env = process.env) {
     return {
       kind: 'failed',
       reason: `the window could not be opened (${ended.error.message})`,
-      advice: fetchAnew,
+      advice: downloadAgain,
     }
   const { code, signal } = ended
-  isAsked ||= signal === null ? askedCodes.has(code ?? 1) : askedSignals.has(signal)
-  const isUsed = code === 0 || isAsked || performance.now() - startedMs > shortLifeMs
-  // Its helpers may hold the other end a little longer, a program that it has opened for ever.
+  isRequested ||= signal === null ? requestedCodes.has(code ?? 1) : requestedSignals.has(signal)
+  const isUsed = code === 0 || isRequested || performance.now() - startedMs > shortLifeMs
+  // Waits only briefly: a helper may keep the pipe open a little longer, and a program it opened keeps it for ever.
   const waitedLongEnough = AbortSignal.timeout(1000)
   if (!isUsed) await finished(child.stderr, { signal: waitedLongEnough }).catch(() => undefined)
   child.stderr.destroy()
   if (isUsed) return { kind: 'closed', code: code ?? 130 }
-  const advice = /sandbox/i.test(lastWords) ? sandboxAdvice : 'What it said stands above.'
+  const advice = /sandbox/i.test(lastOutput) ? sandboxAdvice : 'Its own message is shown above.'
   const how = signal ?? `exit code ${code}`
   return { kind: 'failed', reason: `the window ended as soon as it was started (${how})`, advice }
 }

@@ -1,6 +1,6 @@
 /**
- * The Node that comes with the packages: an optional dependency, since the registry has one for some systems only. npm
- * puts node_modules/.bin in front of PATH, so its scripts find that one first and else the person's own.
+ * The Node that comes with the packages. It is an optional dependency, since the registry has one only for some systems.
+ * npm puts node_modules/.bin first in PATH, so its scripts prefer this Node to the person's own.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
@@ -8,7 +8,7 @@ import path from 'node:path'
 
 const isWindows = process.platform === 'win32'
 
-/** Whether package.json names one for this system. @param {string} root */
+/** Whether package.json has a Node for this system. @param {string} root */
 export function comesWithNode(root) {
   const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const system = isWindows ? 'win' : process.platform
@@ -16,8 +16,8 @@ export function comesWithNode(root) {
 }
 
 /**
- * Whether it is installed and runs here. One that does not run (made for glibc, on a system with another C library) is
- * taken out of the way of the person's own.
+ * Whether this Node is installed and runs here. Removes one that does not run (built for glibc, on a system with another
+ * C library), so that the person's own is used.
  * @param {string} root
  */
 export function hasRunningNode(root) {

@@ -1,4 +1,4 @@
-/** Starts the built command line from npm scripts, or says what is missing when npm skipped the set-up. */
+/** Starts the built command line from npm scripts, or reports that it is not built because npm skipped the set-up. */
 import './need-node.mjs'
 
 import { existsSync } from 'node:fs'
@@ -25,9 +25,9 @@ if (!existsSync(entry)) {
 
 /** @returns {Promise<{ kind: 'closed', code: number } | { kind: 'failed', reason: string | null, advice?: string }>} */
 async function showDemo() {
-  // Options speak to the command line: it ends by itself, serves on a port, or tells its help.
+  // Options belong to the command line, which may end by itself, use a port, or print its help.
   const program = command === 'demo' && options.length === 0 ? electronProgram() : null
-  // The demo is quick to start and works offline, so that no runtime is fetched for it.
+  // Downloads no runtime, since the demo must start quickly and offline.
   if (program === null) return { kind: 'failed', reason: null }
   const obstacle = windowObstacle()
   if (obstacle !== null) return { kind: 'failed', ...obstacle }

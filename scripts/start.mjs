@@ -1,6 +1,6 @@
 /**
- * Opens the desktop app. Where Electron's runtime cannot be had, no display exists, or the window does not come up, it
- * says so in one line and serves the same screens in the browser.
+ * Opens the desktop app. Without Electron's runtime, a display or a working window it reports the reason in one line and
+ * serves the same screens in the browser.
  */
 import './need-node.mjs'
 
@@ -27,12 +27,12 @@ else {
 async function show() {
   const obstacle = windowObstacle()
   if (obstacle !== null) return { kind: 'failed', ...obstacle }
-  const program = electronProgram() ?? (await fetchRuntime())
-  if (program === null) return { kind: 'failed', reason: "Electron's runtime could not be fetched" }
+  const program = electronProgram() ?? (await downloadRuntime())
+  if (program === null) return { kind: 'failed', reason: "Electron's runtime could not be downloaded" }
   return openWindow(program, [root, ...args])
 }
 
-function fetchRuntime() {
-  say(`fetching Electron's runtime, for at most ${installWithinMs / 1000} s ...`)
+function downloadRuntime() {
+  say(`downloading Electron's runtime, for at most ${installWithinMs / 1000} s ...`)
   return installElectron(installWithinMs, say)
 }

@@ -1,4 +1,4 @@
-/** The licences of the packages that the built programs contain, which must be passed on with them. */
+/** Collects the licences of the packages in the built programs, which must be distributed with them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
@@ -7,7 +7,7 @@ import ts from 'typescript'
 /** @typedef {{ name: string, version: string, license?: string, dependencies?: Record<string, string> }} Manifest */
 
 /**
- * Every package that `src/` imports, with what those need, grouped by the text of their licence.
+ * The packages that `src/` imports and their dependencies, grouped by licence text.
  * @param {string} root folder of the project, with its packages installed
  */
 export function thirdPartyLicences(root) {
@@ -28,7 +28,7 @@ function packagesOf(root) {
   const waiting = importedPackages(path.join(root, 'src')).map(name => ({ name, from: root }))
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const folder = folderOf(next.name, next.from)
-    // Electron ships its licences itself; what is not installed is not contained.
+    // Skips Electron, which ships its own licences, and packages that are not installed.
     if (folder === null || next.name === 'electron' || found.has(folder)) continue
     /** @type {Manifest} */
     const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
@@ -53,7 +53,7 @@ function importedPackages(folder) {
   return [...names]
 }
 
-/** Where Node would find a package. @param {string} name @param {string} from @returns {string | null} */
+/** The folder in which Node finds a package. @param {string} name @param {string} from @returns {string | null} */
 function folderOf(name, from) {
   const folder = path.join(from, 'node_modules', name)
   if (existsSync(path.join(folder, 'package.json'))) return folder

@@ -107,7 +107,7 @@ test.runIf(process.platform !== 'win32').each([
     'echo "electron: error while loading shared libraries: libnss3.so" >&2; exit 127',
     0o755,
     'the window ended as soon as it was started (exit code 127)',
-    'What it said stands above.',
+    'Its own message is shown above.',
   ],
   ['no right to run it', '', 0o644, 'the window could not be opened (', 'start again'],
 ] as const)(
