@@ -4,7 +4,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Which rooms each room may import (docs/architecture.md); test/architecture walks the imports by the same table. */
-import { rooms } from './test/architecture/rooms.ts'
+import { rendererLayers, rooms } from './test/architecture/rooms.ts'
 
 const nodeOnly = ['process', 'Buffer', 'setImmediate', '__dirname', 'require']
 
@@ -27,8 +27,9 @@ const pureGlobals = {
  * @param {string} room
  * @param {import('./test/architecture/rooms.ts').Room} table
  * @param {boolean} isNode
+ * @param {readonly object[]} more imports that these files may not have either
  */
-const rulesOf = (room, { may, lazy = [], pure, electron, node = [] }, isNode) => {
+const rulesOf = (room, { may, lazy = [], pure, electron, node = [] }, isNode, more = []) => {
   const allowed = [room, ...may, ...lazy, ...(isNode ? node : [])]
   const forbidden = Object.keys(rooms).filter(other => !allowed.includes(other))
   const patterns = [
@@ -46,6 +47,7 @@ const rulesOf = (room, { may, lazy = [], pure, electron, node = [] }, isNode) =>
             message: 'Only src/main and src/preload import electron.',
           },
         ]),
+    ...more,
   ]
   return {
     '@typescript-eslint/no-restricted-imports': /** @type {['error', object]} */ (['error', { patterns }]),
@@ -64,6 +66,19 @@ const roomRules = Object.entries(rooms).flatMap(([room, table]) => {
         { files: [nodeFiles], rules: rulesOf(room, table, true) },
       ]
     : [{ files, rules: rulesOf(room, table, false) }]
+})
+
+/** A layer of the renderer imports only the layers below it. */
+const layerRules = Object.entries(rendererLayers).map(([layer, may]) => {
+  const forbidden = Object.keys(rendererLayers).filter(other => other !== layer && !may.includes(other))
+  const pattern = {
+    group: forbidden.map(other => `../**/${other}/**`),
+    message: `src/renderer/${layer} may import only: ${may.join(', ') || 'its own files'}.`,
+  }
+  return {
+    files: [`src/renderer/${layer}/**/*.{ts,tsx}`],
+    rules: rulesOf('renderer', { may: ['shared'] }, false, forbidden.length > 0 ? [pattern] : []),
+  }
 })
 
 /** An answer that comes late moves nothing under a person who has gone on (src/renderer/frame/still-here.ts). */
@@ -97,6 +112,7 @@ export default defineConfig(
     },
   },
   ...roomRules,
+  ...layerRules,
   { files: ['src/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: ['src/renderer/**/*.{ts,tsx}'], rules: lateMoves },
   prettier,

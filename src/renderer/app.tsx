@@ -4,7 +4,7 @@ import type { ComponentType } from 'react'
 
 import { ClientContext, useReturn } from './api/client-context.tsx'
 import type { Connection } from './api/connect.ts'
-import { makeQueryClient } from './api/query-client.ts'
+import { createQueryClient } from './api/query-client.ts'
 import { useLink } from './api/use-link.ts'
 import { ManifestsPage } from './features/manifests/manifests-page.tsx'
 import { PairingPage } from './features/pairing/pairing-page.tsx'
@@ -36,7 +36,7 @@ const pages: Readonly<Record<ScreenName, ComponentType>> = {
 export function App({ connection }: { readonly connection: Connection }) {
   const { client, pair, pairingProblem } = connection
   const link = useLink(client)
-  const [queries] = useState(makeQueryClient)
+  const [queries] = useState(createQueryClient)
   if (link === 'unpaired' && pair !== null) return <PairingPage pair={pair} firstProblem={pairingProblem()} />
   return (
     <ClientContext value={client}>

@@ -3,7 +3,7 @@ import path from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 
-import { isInNodeFolder, rooms } from './rooms.ts'
+import { isInNodeFolder, rendererLayers, rooms } from './rooms.ts'
 
 const src = path.resolve(import.meta.dirname, '../../src')
 
@@ -52,7 +52,8 @@ function breach(file: string, { specifier, isLazy }: Import): string | null {
   if (specifier.startsWith('.')) {
     const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
     if (!target.startsWith(`${roomName}/`)) return 'leaves its room by a relative path'
-    return room.pure === true && !isNode && isInNodeFolder(target) ? 'is pure: no files of node/' : null
+    if (room.pure === true && !isNode && isInNodeFolder(target)) return 'is pure: no files of node/'
+    return layerBreach(file, target)
   }
   if (specifier.startsWith('#')) {
     const other = specifier.slice(1).split('/')[0] ?? ''
@@ -64,6 +65,15 @@ function breach(file: string, { specifier, isLazy }: Import): string | null {
     return 'only main and preload import electron'
   if (specifier.startsWith('node:') && room.pure === true && !isNode) return 'is pure: no node modules'
   return null
+}
+
+/** What is wrong with an import between two layers of the renderer, or null. */
+function layerBreach(file: string, target: string): string | null {
+  if (!file.startsWith('renderer/')) return null
+  const [layer = '', other = ''] = [file, target].map(name => name.split('/')[1])
+  const may = rendererLayers[layer]
+  if (may === undefined || other === layer || may.includes(other)) return null
+  return `${layer} may import only ${may.join(', ') || 'its own files'} of the renderer`
 }
 
 function breaches(file: string, text: string): readonly string[] {
@@ -116,4 +126,21 @@ test('node modules and the platform are for the node folders of the service only
     `src/service/queue/a.ts:3 imports './node/a.ts': is pure: no files of node/`,
   ])
   expect(breaches('service/queue/node/a.ts', text)).toEqual([])
+})
+
+test('inside the renderer a layer imports only the layers below it', () => {
+  const text = [
+    `import { go } from '../frame/navigation.ts'`,
+    `import { isMac } from '../base/system.ts'`,
+    `import { useAsk } from '../api/use-ask.ts'`,
+    `import { other } from './other.ts'`,
+    `import '../styles/theme.css'`,
+  ].join('\n')
+  expect(breaches('renderer/kit/a.ts', text)).toEqual([
+    `src/renderer/kit/a.ts:1 imports '../frame/navigation.ts': kit may import only base of the renderer`,
+    `src/renderer/kit/a.ts:3 imports '../api/use-ask.ts': kit may import only base of the renderer`,
+    `src/renderer/kit/a.ts:5 imports '../styles/theme.css': kit may import only base of the renderer`,
+  ])
+  expect(breaches('renderer/base/a.ts', `import '../kit/words.ts'`)).toHaveLength(1)
+  expect(breaches('renderer/app.tsx', `import '../renderer/features/a.ts'`)).toEqual([])
 })

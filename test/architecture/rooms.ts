@@ -27,3 +27,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { may: ['service', 'platform', 'core', 'shared'], lazy: ['headless', 'demo'] },
   renderer: { may: ['shared'] },
 }
+
+/** Layers of src/renderer, each a folder, with the layers that it may import. Files beside them may import all. */
+export const rendererLayers: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  api: ['base'],
+  kit: ['base'],
+  frame: ['base', 'api', 'kit'],
+  features: ['base', 'api', 'kit', 'frame'],
+}

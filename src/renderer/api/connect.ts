@@ -6,7 +6,7 @@ import { codeFragment } from '#shared/contract/http-paths'
 import { httpPipe } from '#shared/contract/http-pipe'
 import type { HttpPipe } from '#shared/contract/http-pipe'
 import type { Result } from '#shared/errors'
-import { browserTabKey } from './tab-key.ts'
+import { createBrowserTabKey } from './tab-key.ts'
 
 /** The page's way to its host: the desktop app's bridge when there is one, else the server the page came from. */
 export interface Connection {
@@ -32,7 +32,7 @@ export function connect(): Connection {
 function browserPipe(): HttpPipe {
   return httpPipe({
     code: takeCode(),
-    tabKey: browserTabKey(),
+    tabKey: createBrowserTabKey(),
     // Relative to the page, so that a host behind a tunnel works under any name and port.
     fetch: (path, init) =>
       window.fetch(`.${path}`, { ...init, credentials: 'same-origin', redirect: 'error', cache: 'no-store' }),

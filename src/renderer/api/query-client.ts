@@ -4,7 +4,7 @@ import { QueryClient } from '@tanstack/react-query'
  * Answers are kept for the page's life at most, and never written anywhere. The transport reconnects by itself, so
  * nothing is retried here; `always` because a host on loopback answers without any network.
  */
-export function makeQueryClient(): QueryClient {
+export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {

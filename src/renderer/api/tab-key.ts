@@ -13,7 +13,7 @@ type Message = { readonly kind: 'ask' } | { readonly kind: 'key'; readonly key: 
  * The secret of this tab in its session storage, which a reload keeps and no other port can read. A tab without one asks
  * the open ones.
  */
-export function browserTabKey(): TabKey {
+export function createBrowserTabKey(): TabKey {
   const channel = new BroadcastChannel(channelName)
   const offers = new Set<() => void>()
   let key = stored()

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import type { CallName, Input, Output } from '#shared/contract/calls'
 import type { Result } from '#shared/errors'
 
-import { showToast } from '../frame/toasts.ts'
+import { showToast } from '../base/toasts.ts'
 import { useClient } from './client-context.tsx'
 
 export interface Order<N extends CallName> {

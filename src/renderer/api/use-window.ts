@@ -3,12 +3,12 @@ import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRe
 import type { Result } from '#shared/errors'
 
 import { useReturn } from './client-context.tsx'
-import { rowWindow } from './row-window.ts'
-import type { RowPage } from './row-window.ts'
+import { createRowPages } from './row-pages.ts'
+import type { RowPage } from './row-pages.ts'
 
-export type { RowPage } from './row-window.ts'
+export type { RowPage } from './row-pages.ts'
 
-export interface WindowOptions<Row> {
+export interface RowWindowOptions<Row> {
   /** Names the list: filter, order and all. Another key is another list; its rows begin empty. */
   readonly key: string
   readonly ask: (first: number, count: number) => Promise<Result<RowPage<Row>>>
@@ -16,7 +16,7 @@ export interface WindowOptions<Row> {
   readonly pageSize?: number | undefined
 }
 
-export interface Rows<Row> {
+export interface WindowRows<Row> {
   /**
    * Null until the first answer; after a change of key the former total until the new one is known. Null again when the
    * new one cannot be had: rows of another list are never shown as its rows.
@@ -32,7 +32,7 @@ export interface Rows<Row> {
 }
 
 /** Rows by index, fetched in pages as they are looked at; at most 2,000 are kept. Asked anew after the link returns. */
-export function useWindow<Row>({ key, ask, pageSize = 100 }: WindowOptions<Row>): Rows<Row> {
+export function useWindow<Row>({ key, ask, pageSize = 100 }: RowWindowOptions<Row>): WindowRows<Row> {
   const asks = useRef(ask)
   // Before any effect: a grid below asks for the rows of a new list in its own effects, which run first.
   useLayoutEffect(() => {
@@ -43,7 +43,7 @@ export function useWindow<Row>({ key, ask, pageSize = 100 }: WindowOptions<Row>)
   const list = useMemo(
     () =>
       // eslint-disable-next-line react-hooks/refs -- read when a page is asked for, never while drawing
-      rowWindow<Row>({
+      createRowPages<Row>({
         pageSize,
         ask: (first, count) => asks.current(first, count),
         changed: () => setVersion(count => count + 1),

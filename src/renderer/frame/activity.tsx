@@ -1,7 +1,7 @@
 import { Dialog } from '../kit/dialog.tsx'
 import { EmptyFace } from '../kit/face.tsx'
 import { TimeText } from '../kit/time-text.tsx'
-import { useToasts } from './toasts.ts'
+import { useToasts } from '../base/toasts.ts'
 
 /** Everything that was told since the page was opened, newest first. */
 export function Activity({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {

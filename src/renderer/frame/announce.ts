@@ -14,7 +14,7 @@ export interface AnnouncerParts {
 export const politeEveryMs = 10_000
 
 /** Keeps the rate. Of several polite texts that have to wait, only the newest is said: it is the one that is true. */
-export function announcer({ say, nowMs, after }: AnnouncerParts): Announcer {
+export function createAnnouncer({ say, nowMs, after }: AnnouncerParts): Announcer {
   let saidMs = -Infinity
   let waiting: string | null = null
   function sayWaiting(): void {
@@ -42,7 +42,7 @@ export function announcer({ say, nowMs, after }: AnnouncerParts): Announcer {
 export const politeId = 'halyard-polite'
 export const assertiveId = 'halyard-assertive'
 
-const page = announcer({
+const page = createAnnouncer({
   say: (text, urgency) => {
     const region = document.getElementById(urgency === 'polite' ? politeId : assertiveId)
     if (region !== null) region.textContent = text

@@ -1,12 +1,12 @@
 import { allCommands } from './commands.ts'
 import type { Command } from './commands.ts'
-import { escapeOnce } from './escape.ts'
-import { isCharacterKey, isPressed, parseKeys } from './keys.ts'
+import { escapeOnce } from '../base/escape.ts'
+import { isCharacterKey, isPressed, parseKeys } from '../base/keys.ts'
 import { isOverlayOpen } from './overlay-open.ts'
-import { preferences } from './preferences.ts'
+import { preferences } from '../base/preferences.ts'
 
 /** Where the focus is, as far as keys care. */
-export interface Place {
+export interface KeyContext {
   readonly isEditing: boolean
   /** A text is edited, which needs the keys for copying and undoing itself. */
   readonly isTyping: boolean
@@ -20,7 +20,7 @@ export interface Place {
 const editingKeys = new Set(['a', 'c', 'v', 'x', 'y', 'z'])
 
 /** Whether a command's chord may act at this place. Pure. */
-export function mayAct(command: Command, keys: string, place: Place): boolean {
+export function mayAct(command: Command, keys: string, place: KeyContext): boolean {
   if (command.isListedOnly === true) return false
   if (command.inGrid === true && !place.isInList) return false
   if (isCharacterKey(keys) && (!place.hasSingleKeys || place.isTypingAhead)) return false
@@ -66,7 +66,7 @@ function escaped(event: KeyboardEvent): void {
 const typed = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
 const list = '[role="grid"], [role="treegrid"], [role="listbox"], [data-list]'
 
-function placeOf(target: EventTarget | null): Place {
+function placeOf(target: EventTarget | null): KeyContext {
   const element = target instanceof Element ? target : null
   return {
     isEditing: element?.matches(typed) === true,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import { useLinkState } from '../api/client-context.tsx'
 import { ConfirmHost } from '../kit/confirm.tsx'
-import { ReachContext } from '../kit/reach.ts'
+import { HostReachable } from '../base/host-reachable.ts'
 import { Activity } from './activity.tsx'
 import { assertiveId, politeId } from './announce.ts'
 import { useCommands } from './commands.ts'
@@ -13,14 +13,14 @@ import { LinkBanner } from './link-banner.tsx'
 import { go, screens, screenTitles } from './navigation.ts'
 import { Notifications } from './notifications.tsx'
 import { Palette } from './palette.tsx'
-import { applyPreferences } from './preferences.ts'
+import { applyPreferences } from '../base/preferences.ts'
 import { Rail } from './rail.tsx'
 import { focusRegion, rememberRegions } from './regions.ts'
 import { screenKeys } from './screen-keys.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { followActs } from './still-here.ts'
-import { undoLast } from './toasts.ts'
+import { undoLast } from '../base/toasts.ts'
 
 import './frame.css'
 
@@ -45,7 +45,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <Rail />
       <LinkBanner />
       <div className="frame-page">
-        <ReachContext value={link === 'live' || link === 'connecting'}>{children}</ReachContext>
+        <HostReachable value={link === 'live' || link === 'connecting'}>{children}</HostReachable>
       </div>
       <StatusBar />
       <Notifications />

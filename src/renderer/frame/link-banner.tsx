@@ -4,7 +4,7 @@ import { useClient, useLinkState } from '../api/client-context.tsx'
 import { Banner } from '../kit/banner.tsx'
 import { Button } from '../kit/button.tsx'
 import { announce } from './announce.ts'
-import { usePreferences } from './preferences.ts'
+import { usePreferences } from '../base/preferences.ts'
 import { lostText } from './status-words.ts'
 
 /** Above everything while the host does not answer: since when what is shown is old, and a way to try at once. */

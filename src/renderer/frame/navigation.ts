@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-import { isDesktop } from './system.ts'
+import { isDesktop } from '../base/system.ts'
 
 export const screens = ['search', 'selection', 'queue', 'manifests', 'settings', 'token'] as const
 export type ScreenName = (typeof screens)[number]

@@ -5,8 +5,8 @@ import { Button } from '../kit/button.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
 import { IconAlert, IconCheck, IconClose, IconFailed, IconInfo } from '../kit/icons.ts'
 import { isOverlayOpen } from './overlay-open.ts'
-import { dismissToast, shownToasts, useToasts } from './toasts.ts'
-import type { Toast } from './toasts.ts'
+import { dismissToast, shownToasts, useToasts } from '../base/toasts.ts'
+import type { Toast } from '../base/toasts.ts'
 
 const icons = { plain: IconInfo, done: IconCheck, warn: IconAlert, error: IconFailed } as const
 const stepMs = 250

@@ -7,7 +7,7 @@ import { useAnnouncement } from '../api/use-announcements.ts'
 import { useClient } from '../api/client-context.tsx'
 import { go } from './navigation.ts'
 import { rememberPlace } from './still-here.ts'
-import { showToast } from './toasts.ts'
+import { showToast } from '../base/toasts.ts'
 
 /** What the app was asked to open and a screen has not taken yet. */
 const useStore = create<{ readonly opening: OpeningView | null }>(() => ({ opening: null }))

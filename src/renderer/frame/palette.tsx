@@ -5,7 +5,7 @@ import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components
 import { classNames } from '../kit/class-names.ts'
 import { IconSearch } from '../kit/icons.ts'
 import { allCommands } from './commands.ts'
-import { keysText } from './keys.ts'
+import { keysText } from '../base/keys.ts'
 import { screenTitles, useScreen } from './navigation.ts'
 import { askSources, entriesOf, matchesText } from './palette-entries.ts'
 import type { PaletteEntry } from './palette-entries.ts'

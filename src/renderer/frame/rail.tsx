@@ -14,11 +14,11 @@ import {
 } from '../kit/icons.ts'
 import { Tip } from '../kit/tip.tsx'
 import { runCommand } from './commands.ts'
-import { keysText } from './keys.ts'
+import { keysText } from '../base/keys.ts'
 import { screens, screenTitles, useScreen } from './navigation.ts'
 import type { ScreenName } from './navigation.ts'
 import { screenKeys } from './screen-keys.ts'
-import { useMedia } from './use-media.ts'
+import { useMedia } from '../base/use-media.ts'
 
 const icons: Readonly<Record<ScreenName, Icon>> = {
   search: IconSearch,

@@ -1,4 +1,4 @@
-import { isDesktop } from './system.ts'
+import { isDesktop } from '../base/system.ts'
 
 /**
  * The keys of the screen at a place of the rail, the first one being shown. Browsers keep Control with a digit for

@@ -4,9 +4,9 @@ import { Dialog } from '../kit/dialog.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
 import { IconClose } from '../kit/icons.ts'
 import { useCommands } from './commands.ts'
-import { useEscape } from './escape.ts'
+import { useEscape } from '../base/escape.ts'
 import { useTitle } from './navigation.ts'
-import { useMedia } from './use-media.ts'
+import { useMedia } from '../base/use-media.ts'
 
 export interface ScreenProps {
   readonly title: string

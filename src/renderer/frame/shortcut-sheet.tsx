@@ -1,7 +1,7 @@
 import { Dialog } from '../kit/dialog.tsx'
 import { allCommands } from './commands.ts'
 import type { Command } from './commands.ts'
-import { keysText } from './keys.ts'
+import { keysText } from '../base/keys.ts'
 import { screenTitles, useScreen } from './navigation.ts'
 
 /** Keys that grids handle themselves. */

@@ -7,7 +7,7 @@ import { useCalm } from '../kit/use-calm.ts'
 import { useNow } from '../kit/use-now.ts'
 import { exactText } from '../kit/words.ts'
 import { setTitleLead } from './navigation.ts'
-import { usePreferences } from './preferences.ts'
+import { usePreferences } from '../base/preferences.ts'
 import { isArchiveSilent, isOnline, linkWords, statusParts, titleLead } from './status-words.ts'
 
 const icons = { done: IconCheck, hold: IconClock, warn: IconOffline } as const

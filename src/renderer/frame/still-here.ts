@@ -2,13 +2,13 @@ import { useEffect, useRef } from 'react'
 
 import { go } from './navigation.ts'
 import type { ScreenName } from './navigation.ts'
-import { showToast } from './toasts.ts'
+import { showToast } from '../base/toasts.ts'
 
 /**
  * An answer that comes late moves nothing under a person who has gone on. Whatever follows an answer and would change
  * the screen, open a dialog or move the focus asks here first, with the place that was remembered when it was asked for.
  */
-export interface Place {
+export interface RememberedPlace {
   /** False once the person has done anything else: a key, a press, another screen, the focus put elsewhere. */
   isStillHere(): boolean
 }
@@ -36,7 +36,7 @@ export function followActs(): () => void {
 }
 
 /** Where the person is while they ask for something; taken before the answer is awaited. */
-export function rememberPlace(): Place {
+export function rememberPlace(): RememberedPlace {
   const actsThen = acts
   const focusThen = document.activeElement
   return { isStillHere: () => acts === actsThen && !hasLeft(focusThen) }
@@ -54,12 +54,15 @@ function hasLeft(focusThen: Element | null): boolean {
 }
 
 /** Shows a screen as the consequence of an answer, unless the person has gone on meanwhile. */
-export function goIfStillHere(place: Place, screen: ScreenName): void {
+export function goIfStillHere(place: RememberedPlace, screen: ScreenName): void {
   if (place.isStillHere()) go(screen)
 }
 
 /** Moves the focus as the consequence of an answer, unless the person has gone on meanwhile. */
-export function focusIfStillHere(place: Place, target: { readonly focus: () => void } | null): void {
+export function focusIfStillHere(
+  place: RememberedPlace,
+  target: { readonly focus: () => void } | null,
+): void {
   if (place.isStillHere()) target?.focus()
 }
 
@@ -67,7 +70,7 @@ export function focusIfStillHere(place: Place, target: { readonly focus: () => v
  * Opens something as the consequence of an answer: at once while the person is still here, else by a note that offers
  * it as long as the component is there.
  */
-export function useLateOpening(): (place: Place, text: string, open: () => void) => void {
+export function useLateOpening(): (place: RememberedPlace, text: string, open: () => void) => void {
   const isThere = useRef(false)
   const withdraw = useRef<() => void>(() => undefined)
   useEffect(() => {

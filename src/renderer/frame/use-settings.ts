@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 
 import { useAnnouncement } from '../api/use-announcements.ts'
 import { useAsk } from '../api/use-ask.ts'
-import { applyPreferences } from './preferences.ts'
+import { applyPreferences } from '../base/preferences.ts'
 
 /** Brings the settings that concern the page into force, at the start and whenever anybody changes them. */
 export function useSettingsInForce(): void {

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
-import { ariaKeys, keysText } from '../frame/keys.ts'
+import { ariaKeys, keysText } from '../base/keys.ts'
 import { classNames } from './class-names.ts'
 import type { Icon } from './icons.ts'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface ButtonProps {
   readonly children: ReactNode
@@ -32,7 +32,7 @@ export interface ButtonProps {
 /** A push button with text. */
 export function Button(props: ButtonProps) {
   const { children, kind = 'plain', icon: IconShown, keys, className } = props
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const isDisabled = props.isDisabled === true || (!isReachable && props.isLocal !== true)
   // A button that is disabled while its order runs would lose the focus to nowhere; it keeps it and does nothing.
   const [hasFocus, setFocus] = useState(false)

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 import { classNames } from './class-names.ts'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface CheckBoxProps {
   /** The visible label; or use `name` where a label would only repeat the row. */
@@ -29,7 +29,7 @@ export function CheckBox({
 }: CheckBoxProps) {
   const input = useRef<HTMLInputElement>(null)
   const hintId = useId()
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   useEffect(() => {
     // There is no attribute for it: only the property makes a box mixed.
     if (input.current !== null) input.current.indeterminate = isChecked === 'some'

@@ -2,7 +2,7 @@ import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } 
 
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
-import { given } from './given.ts'
+import { omitUndefined } from './omit-undefined.ts'
 import { IconChevronDown } from './icons.ts'
 
 export interface ComboChoice {
@@ -45,13 +45,13 @@ export function ComboField(props: ComboFieldProps) {
           onChoose?.(chosen.id)
         }}
         defaultFilter={() => true}
-        {...given({ isDisabled: props.isDisabled })}
+        {...omitUndefined({ isDisabled: props.isDisabled })}
       >
         <span className="kit-control">
           <Input
             id={ids.id}
             className="kit-input"
-            {...given({ placeholder, 'aria-describedby': ids.describedBy })}
+            {...omitUndefined({ placeholder, 'aria-describedby': ids.describedBy })}
           />
           <AriaButton className="kit-icon-button" aria-label={`Suggestions for ${props.label}`}>
             <IconChevronDown aria-hidden size={16} />

@@ -4,7 +4,7 @@ import { create } from 'zustand'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 
-export interface Question {
+export interface ConfirmQuestion {
   readonly title: string
   readonly text: ReactNode
   /** The verb that is done: `Delete 3 files`. */
@@ -12,14 +12,14 @@ export interface Question {
   readonly isDanger?: boolean | undefined
 }
 
-interface Asked extends Question {
+interface Asked extends ConfirmQuestion {
   readonly answer: (isConfirmed: boolean) => void
 }
 
 const useAsked = create<{ readonly asked: readonly Asked[] }>(() => ({ asked: [] }))
 
 /** Asks before something that cannot be undone. Resolves to false when the dialog is left in any other way. */
-export function confirm(question: Question): Promise<boolean> {
+export function confirm(question: ConfirmQuestion): Promise<boolean> {
   return new Promise(resolve => {
     const asked: Asked = {
       ...question,

@@ -1,4 +1,4 @@
-import { showToast } from '../frame/toasts.ts'
+import { showToast } from '../base/toasts.ts'
 
 /** Puts a text on the clipboard and says so; where the browser refuses, that. */
 export async function copyText(text: string, said: string): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Ref } from 'react'
 
 import { GridCheck } from './grid-check.tsx'
-import type { Column, GridProps } from './grid-types.ts'
+import type { GridColumn, GridProps } from './grid-types.ts'
 import { IconArrowDown, IconArrowUp } from './icons.ts'
 
 export interface GridHeadProps<Row> {
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly GridColumn<Row>[]
   readonly grid: Pick<GridProps<Row>, 'selection' | 'tree' | 'sort' | 'onSort' | 'rowCount'>
   readonly headRef: Ref<HTMLDivElement>
 }

@@ -1,4 +1,4 @@
-import type { Column, ColumnWidth, GridProps } from './grid-types.ts'
+import type { GridColumn, ColumnWidth, GridProps } from './grid-types.ts'
 
 /** The grid's tab stop: a place, and the row that is followed when rows move. */
 export interface Present {
@@ -90,7 +90,7 @@ export const narrowPx = 640
 
 /** The columns for CSS, and the least width of a row, pixels: below it the grid scrolls sideways. Pure. */
 export function columnLayout(
-  columns: readonly Pick<Column<never>, 'width'>[],
+  columns: readonly Pick<GridColumn<never>, 'width'>[],
   hasCheck: boolean,
   hasTwist: boolean,
 ): { readonly template: string; readonly leastWidth: number } {

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 
 import { classNames } from './class-names.ts'
 import { GridCheck } from './grid-check.tsx'
-import type { Column } from './grid-types.ts'
+import type { GridColumn } from './grid-types.ts'
 import { IconChevronDown, IconChevronRight } from './icons.ts'
 
 export interface GridRowProps<Row> {
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly GridColumn<Row>[]
   readonly row: Row | undefined
   readonly index: number
   /** Read out for the whole row. */

@@ -39,7 +39,7 @@ const baseStep = 1000
 /** After this long without scrolling, the bar is put where the list is. */
 const settleMs = 120
 
-export function gridScroller(): GridScroller {
+export function createGridScroller(): GridScroller {
   const listeners = new Set<() => void>()
   let element: HTMLElement | null = null
   let size: GridSize = { rowCount: 0, rowHeight: 28, headHeight: 28 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export interface Column<Row> {
+export interface GridColumn<Row> {
   readonly id: string
   readonly title: string
   /** Pixels, or a share of what is left. */
@@ -49,7 +49,7 @@ export interface GridProps<Row> {
    * The columns, or those for a width of the grid in pixels. The same array until something about them changes: another
    * one draws every row again.
    */
-  readonly columns: readonly Column<Row>[] | ((widthPx: number) => readonly Column<Row>[])
+  readonly columns: readonly GridColumn<Row>[] | ((widthPx: number) => readonly GridColumn<Row>[])
   /** Of the filtered set. */
   readonly rowCount: number
   /** Undefined while it is on its way. The same row must be the same object: only changed rows are drawn again. */

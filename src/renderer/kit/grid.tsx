@@ -9,9 +9,9 @@ import {
 } from 'react'
 import type { CSSProperties, FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 
-import { useEscape } from '../frame/escape.ts'
-import { usePreferences } from '../frame/preferences.ts'
-import { isMac } from '../frame/system.ts'
+import { useEscape } from '../base/escape.ts'
+import { usePreferences } from '../base/preferences.ts'
+import { isMac } from '../base/system.ts'
 import { classNames } from './class-names.ts'
 import { GridHead } from './grid-head.tsx'
 import { gridAction } from './grid-keys.ts'
@@ -19,12 +19,12 @@ import type { GridAction } from './grid-keys.ts'
 import { columnLayout, drawnIndexes, follow, indexOfElement, narrowPx, parentIndex } from './grid-place.ts'
 import type { Present } from './grid-place.ts'
 import { GridRow, innerControls } from './grid-row.tsx'
-import { gridScroller } from './grid-scroller.ts'
-import type { Column, GridProps } from './grid-types.ts'
+import { createGridScroller } from './grid-scroller.ts'
+import type { GridColumn, GridProps } from './grid-types.ts'
 import { useTypeAhead } from './use-type-ahead.ts'
 import { countText } from './words.ts'
 
-export type { Column, GridProps, GridSelection, GridSort, GridTree } from './grid-types.ts'
+export type { GridColumn, GridProps, GridSelection, GridSort, GridTree } from './grid-types.ts'
 
 const rowHeights = { compact: 28, comfortable: 36 } as const
 const headHeight = 28
@@ -36,7 +36,7 @@ const headHeight = 28
 export function Grid<Row>(props: GridProps<Row>) {
   const { label, columns, rowCount, row, need, rowKey, selection, tree, className } = props
   const rowHeight = rowHeights[usePreferences().density]
-  const [scroller] = useState(gridScroller)
+  const [scroller] = useState(createGridScroller)
   const view = useSyncExternalStore(scroller.subscribe, scroller.view)
   const [present, setPresent] = useState<Present>({ index: 0, key: null, asked: null })
   const [isEntered, setEntered] = useState(false)
@@ -310,7 +310,7 @@ const hasGone = (element: Element | null): boolean =>
 
 /** CSS variables are not among the properties that React's types know. */
 function layoutStyle(
-  columns: readonly Pick<Column<never>, 'width'>[],
+  columns: readonly Pick<GridColumn<never>, 'width'>[],
   hasCheck: boolean,
   hasTwist: boolean,
 ): CSSProperties {

@@ -1,10 +1,10 @@
 import { Button as AriaButton } from 'react-aria-components'
 
-import { keysText } from '../frame/keys.ts'
+import { keysText } from '../base/keys.ts'
 import { classNames } from './class-names.ts'
-import { given } from './given.ts'
+import { omitUndefined } from './omit-undefined.ts'
 import type { Icon } from './icons.ts'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 import { Tip } from './tip.tsx'
 
 export interface IconButtonProps {
@@ -25,13 +25,13 @@ export interface IconButtonProps {
 /** A push button of one icon, at least 28 px each way. */
 export function IconButton(props: IconButtonProps) {
   const { label, icon: IconShown, keys, className } = props
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   return (
     <Tip text={label} keys={keys === undefined ? undefined : keysText(keys)}>
       <AriaButton
         className={classNames('kit-icon-button', className)}
         aria-label={label}
-        {...given({
+        {...omitUndefined({
           onPress: props.onPress,
           isDisabled: props.isDisabled === true || (props.needsHost === true && !isReachable),
           'aria-expanded': props.isExpanded,

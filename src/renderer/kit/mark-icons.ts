@@ -24,10 +24,10 @@ import {
   IconVerify,
 } from './icons.ts'
 import type { Icon } from './icons.ts'
-import type { Mark } from './standing.ts'
+import type { StateIcon } from './state-label.ts'
 
 /** The shape of each mark: no two share one, so that they are told apart without colours. */
-export const markIcons: Readonly<Record<Mark, Icon>> = {
+export const markIcons: Readonly<Record<StateIcon, Icon>> = {
   waiting: IconClock,
   downloading: IconArrowDown,
   verifying: IconVerify,

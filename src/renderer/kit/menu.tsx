@@ -8,12 +8,12 @@ import {
   Popover,
 } from 'react-aria-components'
 
-import { keysText } from '../frame/keys.ts'
+import { keysText } from '../base/keys.ts'
 import { classNames } from './class-names.ts'
-import { given } from './given.ts'
+import { omitUndefined } from './omit-undefined.ts'
 import { IconChevronDown } from './icons.ts'
 import type { Icon } from './icons.ts'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 import { Tip } from './tip.tsx'
 
 export interface MenuEntry {
@@ -43,7 +43,7 @@ export interface MenuButtonProps {
 /** A button with a menu of actions. */
 export function MenuButton(props: MenuButtonProps) {
   const { label, items, icon: IconShown, isIconOnly = false, kind = 'plain' } = props
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const isDisabled = props.isDisabled === true || (!isReachable && props.isLocal !== true)
   const groups = [...new Set(items.map(item => item.group ?? ''))]
   const trigger = isIconOnly ? (
@@ -87,7 +87,7 @@ function Entry({ item }: { readonly item: MenuEntry }) {
       textValue={item.label}
       className={classNames('kit-option', item.isDanger === true && 'is-danger')}
       onAction={() => item.run()}
-      {...given({ isDisabled: item.isDisabled })}
+      {...omitUndefined({ isDisabled: item.isDisabled })}
     >
       <span>{item.label}</span>
       {item.keys !== undefined && <kbd className="kit-keys">{keysText(item.keys)}</kbd>}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 import { countText } from './words.ts'
 
 export interface NumberFieldProps extends FieldProps {
@@ -23,7 +23,7 @@ export function NumberField(props: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const own = draft === null ? null : problemOf(draft, { min, max, step })
   const problem = own ?? props.problem ?? null
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const ids = useFieldIds({ hint: props.hint, problem })
 
   function enter(text: string): void {

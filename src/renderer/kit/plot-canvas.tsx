@@ -3,8 +3,8 @@ import uPlot from 'uplot'
 
 import 'uplot/dist/uPlot.min.css'
 
-import { usePreferences } from '../frame/preferences.ts'
-import { useMedia } from '../frame/use-media.ts'
+import { usePreferences } from '../base/preferences.ts'
+import { useMedia } from '../base/use-media.ts'
 import { plotData, plotOptions } from './plot-options.ts'
 import type { PlotColors } from './plot-options.ts'
 import type { PlotProps } from './plot-types.ts'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import type { Tone } from './standing.ts'
+import type { Tone } from './state-label.ts'
 
 export interface PlotSeries {
   readonly id: string

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 
-import { usePreferences } from '../frame/preferences.ts'
+import { usePreferences } from '../base/preferences.ts'
 import { Button } from './button.tsx'
 import { PlotCanvas } from './plot-canvas.tsx'
 import { momentText } from './plot-options.ts'

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover as AriaPopover } from 'react-aria-components'
 
 import { classNames } from './class-names.ts'
-import { given } from './given.ts'
+import { omitUndefined } from './omit-undefined.ts'
 import type { Icon } from './icons.ts'
 
 export interface PopoverProps {
@@ -23,10 +23,10 @@ export interface PopoverProps {
 export function Popover(props: PopoverProps) {
   const { label, title = label, icon: IconShown, kind = 'plain', children } = props
   return (
-    <DialogTrigger {...given({ isOpen: props.isOpen, onOpenChange: props.onOpenChange })}>
+    <DialogTrigger {...omitUndefined({ isOpen: props.isOpen, onOpenChange: props.onOpenChange })}>
       <AriaButton
         className={classNames('kit-button', `kit-button-${kind}`)}
-        {...given({ isDisabled: props.isDisabled })}
+        {...omitUndefined({ isDisabled: props.isDisabled })}
       >
         {IconShown !== undefined && <IconShown aria-hidden size={16} />}
         <span className="kit-button-text">{label}</span>

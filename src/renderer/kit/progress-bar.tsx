@@ -1,5 +1,5 @@
 import { classNames } from './class-names.ts'
-import type { Tone } from './standing.ts'
+import type { Tone } from './state-label.ts'
 import { percentOf } from './words.ts'
 
 export interface ProgressBarProps {

@@ -1,6 +1,6 @@
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface RadioChoice<T extends string> {
   readonly id: T
@@ -21,7 +21,7 @@ export interface RadioGroupProps<T extends string> extends FieldProps {
 /** One of a few, all in sight. Arrow keys move and choose. */
 export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   const { value, choices, onChange, isInline = false } = props
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const ids = useFieldIds(props)
   return (
     <FieldFrame {...props} ids={ids} isGroup>

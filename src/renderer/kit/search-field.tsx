@@ -1,6 +1,6 @@
 import { useId, useRef } from 'react'
 
-import { useEscape } from '../frame/escape.ts'
+import { useEscape } from '../base/escape.ts'
 import { classNames } from './class-names.ts'
 import { IconButton } from './icon-button.tsx'
 import { IconClose, IconSearch } from './icons.ts'

@@ -1,8 +1,8 @@
 import { FieldFrame, useFieldIds } from './field.tsx'
 import type { FieldProps } from './field.tsx'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
-export interface Choice<T extends string> {
+export interface SelectChoice<T extends string> {
   readonly id: T
   readonly label: string
   readonly isDisabled?: boolean | undefined
@@ -10,14 +10,14 @@ export interface Choice<T extends string> {
 
 export interface SelectFieldProps<T extends string> extends FieldProps {
   readonly value: T
-  readonly choices: readonly Choice<T>[]
+  readonly choices: readonly SelectChoice<T>[]
   readonly onChange: (value: T) => void
 }
 
 /** One of a few, folded away. The system's own control: every assistive technology knows it. */
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
   const { value, choices, onChange, problem } = props
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const ids = useFieldIds(props)
   return (
     <FieldFrame {...props} ids={ids}>

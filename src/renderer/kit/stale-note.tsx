@@ -1,6 +1,6 @@
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface StaleNoteProps {
   /** Why newer rows of the same list could not be had; null when what is shown is the newest. */
@@ -13,7 +13,7 @@ export interface StaleNoteProps {
  * the same one keeps them under this note. While the host does not answer the frame says since when all of it is old.
  */
 export function StaleNote({ problem, onRetry }: StaleNoteProps) {
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   if (problem === null || !isReachable) return null
   return (
     <Banner

@@ -2,8 +2,8 @@ import type { Reason } from '#shared/reasons'
 
 import { classNames } from './class-names.ts'
 import { markIcons } from './mark-icons.ts'
-import { shortReason, standingOf } from './standing.ts'
-import type { ShownState } from './standing.ts'
+import { shortReason, stateLabel } from './state-label.ts'
+import type { ShownState } from './state-label.ts'
 import { useNow } from './use-now.ts'
 
 export interface StateMarkProps {
@@ -23,7 +23,7 @@ export interface StateMarkProps {
 export function StateMark(props: StateMarkProps) {
   const { state, reason = null, untilMs = null, isIconOnly = false, hasReason = false, hasLine } = props
   const nowMs = useNow(untilMs !== null)
-  const { mark, word, tone, why } = standingOf(state, reason, untilMs, nowMs, hasLine)
+  const { mark, word, tone, why } = stateLabel(state, reason, untilMs, nowMs, hasLine)
   const short = hasReason ? shortReason(state, reason, hasLine) : null
   const IconShown = markIcons[mark]
   return (

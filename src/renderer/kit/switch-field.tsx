@@ -1,7 +1,7 @@
 import { useId } from 'react'
 
 import { classNames } from './class-names.ts'
-import { useIsReachable } from './reach.ts'
+import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface SwitchFieldProps {
   readonly label: string
@@ -17,7 +17,7 @@ export interface SwitchFieldProps {
 export function SwitchField(props: SwitchFieldProps) {
   const { label, isOn, onChange, hint, problem = null, isDisabled, className } = props
   const id = useId()
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const described = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-problem`]
   return (
     <span className={classNames('kit-check-field', className)}>

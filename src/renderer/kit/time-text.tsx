@@ -1,4 +1,4 @@
-import { usePreferences } from '../frame/preferences.ts'
+import { usePreferences } from '../base/preferences.ts'
 import { dateText, dateTimeText, timeText } from './words.ts'
 
 export interface TimeTextProps {

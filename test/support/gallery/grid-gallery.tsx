@@ -4,7 +4,7 @@ import { useCommands } from '../../../src/renderer/frame/commands.ts'
 import { Screen } from '../../../src/renderer/frame/screen.tsx'
 import { Button } from '../../../src/renderer/kit/button.tsx'
 import { Grid } from '../../../src/renderer/kit/grid.tsx'
-import type { Column } from '../../../src/renderer/kit/grid.tsx'
+import type { GridColumn } from '../../../src/renderer/kit/grid.tsx'
 import { PathText } from '../../../src/renderer/kit/path-text.tsx'
 import { ProgressBar } from '../../../src/renderer/kit/progress-bar.tsx'
 import { SearchField } from '../../../src/renderer/kit/search-field.tsx'
@@ -69,7 +69,7 @@ export function GridGallery() {
     { id: 'gallery.off', title: 'Not now', keys: ['Mod+E'], isDisabled: true, run: () => setLog('wrong') },
   ])
 
-  const columns = useMemo<readonly Column<FileRow>[]>(
+  const columns = useMemo<readonly GridColumn<FileRow>[]>(
     () => [
       { id: 'state', title: 'State', width: 120, cell: () => <StateMark state="fetching" /> },
       {

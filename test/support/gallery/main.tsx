@@ -5,12 +5,12 @@ import { createRoot } from 'react-dom/client'
 import type { Client, Link } from '#shared/contract/client'
 
 import { ClientContext } from '../../../src/renderer/api/client-context.tsx'
-import { makeQueryClient } from '../../../src/renderer/api/query-client.ts'
+import { createQueryClient } from '../../../src/renderer/api/query-client.ts'
 import { Frame } from '../../../src/renderer/frame/frame.tsx'
 import { go, useScreen } from '../../../src/renderer/frame/navigation.ts'
-import { applyPreferences } from '../../../src/renderer/frame/preferences.ts'
+import { applyPreferences } from '#renderer/base/preferences'
 import { Screen } from '../../../src/renderer/frame/screen.tsx'
-import { showToast, offerUndo } from '../../../src/renderer/frame/toasts.ts'
+import { showToast, offerUndo } from '#renderer/base/toasts'
 import { announce } from '../../../src/renderer/frame/announce.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ControlsGallery } from './controls-gallery.tsx'
@@ -69,7 +69,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 createRoot(root).render(
   <ClientContext value={client}>
-    <QueryClientProvider client={makeQueryClient()}>
+    <QueryClientProvider client={createQueryClient()}>
       <Frame>
         <Gallery />
       </Frame>

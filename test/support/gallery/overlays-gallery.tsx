@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import { offerUndo, showToast } from '../../../src/renderer/frame/toasts.ts'
+import { offerUndo, showToast } from '#renderer/base/toasts'
 import { Button } from '../../../src/renderer/kit/button.tsx'
 import { confirm } from '../../../src/renderer/kit/confirm.tsx'
 import { Dialog } from '../../../src/renderer/kit/dialog.tsx'

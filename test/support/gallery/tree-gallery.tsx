@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Screen } from '../../../src/renderer/frame/screen.tsx'
 import { Button } from '../../../src/renderer/kit/button.tsx'
 import { Grid } from '../../../src/renderer/kit/grid.tsx'
-import type { Column } from '../../../src/renderer/kit/grid.tsx'
+import type { GridColumn } from '../../../src/renderer/kit/grid.tsx'
 
 interface TreeRow {
   readonly key: string
@@ -24,7 +24,7 @@ export function TreeGallery() {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   const rows = rowsOf(open, gone)
-  const columns: readonly Column<TreeRow>[] = [
+  const columns: readonly GridColumn<TreeRow>[] = [
     { id: 'name', title: 'Name', width: 'fill', cell: row => row.key },
     {
       id: 'action',

@@ -7,8 +7,8 @@ import { useAsk } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { rememberPlace } from '../../frame/still-here.ts'
-import type { Place } from '../../frame/still-here.ts'
-import { showToast, undoable } from '../../frame/toasts.ts'
+import type { RememberedPlace } from '../../frame/still-here.ts'
+import { showToast, undoable } from '../../base/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { IconMore } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'
@@ -19,16 +19,16 @@ import { exportBatch } from './transfer-text.ts'
 import { fetchText, fetchedText, removedText, words } from './wording.ts'
 
 interface BatchActionsProps {
-  readonly facts: BatchFacts
+  readonly facts: SessionFacts
   readonly isVerifying: boolean
-  /** The batch is not in the history any more, as was asked for from a place. */
-  readonly onGone: (batchId: number, place: Place) => void
+  /** The session is not in the history any more, as was asked for from a place. */
+  readonly onGone: (sessionId: number, place: RememberedPlace) => void
 }
 
-/** What can be done with a batch. */
+/** What can be done with a session. */
 export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) {
-  const { batch, fetchable, isFolderThere } = facts
-  const batchId = batch.id
+  const { session, fetchable, isFolderThere } = facts
+  const sessionId = session.id
   const client = useClient()
   const host = useAsk('host.info', {})
   const canReveal = host.kind === 'shown' && host.value.canReveal
@@ -45,7 +45,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
     if (reply.ok) showToast({ text: fetchedText(reply.value) })
   }
   async function exportAs(format: ManifestExportFormat): Promise<void> {
-    const reply = await exportBatch(client, batchId, format)
+    const reply = await exportBatch(client, sessionId, format)
     if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
     else if (format === 'script') showToast({ text: words.scriptNote })
   }

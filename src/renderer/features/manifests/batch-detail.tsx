@@ -4,9 +4,9 @@ import type { CheckProgress, ManifestRowView } from '#shared/contract/areas/mani
 
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk } from '../../api/use-ask.ts'
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { focusIfStillHere } from '../../frame/still-here.ts'
-import type { Place } from '../../frame/still-here.ts'
+import type { RememberedPlace } from '../../frame/still-here.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
@@ -17,21 +17,21 @@ import { BatchActions } from './batch-actions.tsx'
 import { checkText, isSound, progressText, progressValue, words } from './wording.ts'
 
 interface BatchDetailProps {
-  readonly batchId: number
+  readonly sessionId: number
   /** Its verification, while one waits or runs. */
   readonly progress: CheckProgress | null
   readonly onOpenRow: (row: ManifestRowView) => void
   /** Leads back to the list, where the list is not beside. */
   readonly onBack: (() => void) | null
   /** It was removed, as was asked for from a place. */
-  readonly onGone: (batchId: number, place: Place) => void
+  readonly onGone: (sessionId: number, place: RememberedPlace) => void
   /** Where it was opened from, when it takes the focus; null when it leaves it where it is. */
-  readonly arriving: Place | null
+  readonly arriving: RememberedPlace | null
 }
 
-/** One batch: what can be done with it, whether it is intact, and its rows. */
+/** One session: what can be done with it, whether it is intact, and its rows. */
 export function BatchDetail(props: BatchDetailProps) {
-  const { batchId, progress, onOpenRow, onBack, onGone, arriving } = props
+  const { sessionId, progress, onOpenRow, onBack, onGone, arriving } = props
   const { isUtc } = usePreferences()
   const asked = useAsk('manifests.batch', { batchId })
   const again = asked.kind === 'loading' ? null : asked.again
@@ -56,7 +56,7 @@ export function BatchDetail(props: BatchDetailProps) {
             All batches
           </Button>
         )}
-        <h2 title={`${name}\n${facts.batch.folder}`}>{name}</h2>
+        <h2 title={`${name}\n${facts.session.folder}`}>{name}</h2>
         <BatchActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
       </div>
       <StaleNote problem={asked.problem} onRetry={asked.again} />

@@ -2,29 +2,29 @@ import { useMemo } from 'react'
 
 import type { ManifestBatch } from '#shared/contract/areas/manifests'
 
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { FailedFace, EmptyFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
-import type { Column } from '../../kit/grid.tsx'
+import type { GridColumn } from '../../kit/grid.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { ResultMark } from './result-mark.tsx'
-import type { Batches } from './use-batches.ts'
-import { batchName, words } from './wording.ts'
+import type { ManifestBatches } from './use-batches.ts'
+import { sessionName, words } from './wording.ts'
 
 interface BatchListProps {
-  readonly batches: Batches
+  readonly sessions: ManifestBatches
   readonly openId: number | null
   /** The focused batch, where its rows are shown beside the list. */
   readonly onFocus: ((batchId: number) => void) | undefined
   readonly onOpen: (batchId: number) => void
 }
 
-/** All batches that fit, in the asked order. */
-export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) {
-  const { rows, sort, onSort } = batches
+/** All sessions that fit, in the asked order. */
+export function BatchList({ sessions, openId, onFocus, onOpen }: BatchListProps) {
+  const { rows, sort, onSort } = sessions
   const { isUtc } = usePreferences()
   const columns = useMemo(() => columnsIn(isUtc), [isUtc])
   if (rows.total === null && rows.problem !== null)
@@ -54,8 +54,8 @@ export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) 
 }
 
 /** For a width of the grid, pixels: where not all of them fit, the result follows the name. */
-function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<ManifestBatch>[] {
-  const date: Column<ManifestBatch> = {
+function columnsIn(isUtc: boolean): (widthPx: number) => readonly GridColumn<SessionView>[] {
+  const date: GridColumn<SessionView> = {
     id: 'date',
     title: isUtc ? 'Date (UTC)' : 'Date',
     width: 150,
@@ -68,14 +68,14 @@ function columnsIn(isUtc: boolean): (widthPx: number) => readonly Column<Manifes
   return widthPx => (widthPx >= 800 ? wide : widthPx >= 680 ? middle : narrow)
 }
 
-const name: Column<ManifestBatch> = {
+const name: GridColumn<SessionView> = {
   id: 'name',
   title: 'Name',
   width: 'fill',
   isSortable: true,
   cell: batch => batch.name,
 }
-const files: Column<ManifestBatch> = {
+const files: GridColumn<SessionView> = {
   id: 'files',
   title: 'Files',
   width: 80,
@@ -83,7 +83,7 @@ const files: Column<ManifestBatch> = {
   isSortable: true,
   cell: batch => countText(batch.totals.asked),
 }
-const volume: Column<ManifestBatch> = {
+const volume: GridColumn<SessionView> = {
   id: 'volume',
   title: 'Volume',
   width: 88,
@@ -91,7 +91,7 @@ const volume: Column<ManifestBatch> = {
   isSortable: true,
   cell: batch => <SizeText sizeBytes={batch.totals.bytes} />,
 }
-const result: Column<ManifestBatch> = {
+const result: GridColumn<SessionView> = {
   id: 'result',
   title: 'Result',
   width: 216,

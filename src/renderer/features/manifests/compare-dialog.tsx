@@ -4,7 +4,7 @@ import type { OtherManifest, ManifestBatch } from '#shared/contract/areas/manife
 
 import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { EmptyFace } from '../../kit/face.tsx'

@@ -8,7 +8,7 @@ import { useClient } from '../../api/client-context.tsx'
 import { useWindow } from '../../api/use-window.ts'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
-import type { Column } from '../../kit/grid.tsx'
+import type { GridColumn } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
@@ -81,7 +81,7 @@ const fileOf = (row: DifferenceView): string => {
   return name.slice(name.lastIndexOf('/') + 1)
 }
 
-const columns: readonly Column<DifferenceView>[] = [
+const columns: readonly GridColumn<DifferenceView>[] = [
   { id: 'kind', title: 'Difference', width: 110, cell: row => differenceWords[row.kind] },
   { id: 'file', title: 'File', width: 'fill', cell: row => <PathText text={fileOf(row)} /> },
   { id: 'a', title: 'A', width: 180, cell: row => sideText(row.a), narrow: 'hide' },

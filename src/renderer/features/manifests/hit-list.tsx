@@ -6,7 +6,7 @@ import type { Input } from '#shared/contract/calls'
 import { useAsk } from '../../api/use-ask.ts'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
-import type { Column } from '../../kit/grid.tsx'
+import type { GridColumn } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
@@ -71,7 +71,7 @@ export function HitList({ text, outcome, onOpen }: HitListProps) {
   )
 }
 
-const hitColumns: readonly Column<HistoryHitView>[] = [
+const hitColumns: readonly GridColumn<HistoryHitView>[] = [
   { id: 'file', title: 'File', width: 'fill', cell: hit => <PathText text={hit.filename} /> },
   { id: 'batch', title: 'Batch', width: 180, cell: hit => hit.batchName },
   {

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 
 import type { HistoryHitView, ManifestRowView } from '#shared/contract/areas/manifests'
 
-import { useEscape } from '../../frame/escape.ts'
+import { useEscape } from '../../base/escape.ts'
 import { go } from '../../frame/navigation.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { focusIfStillHere, rememberPlace } from '../../frame/still-here.ts'
-import type { Place } from '../../frame/still-here.ts'
-import { useMedia } from '../../frame/use-media.ts'
+import type { RememberedPlace } from '../../frame/still-here.ts'
+import { useMedia } from '../../base/use-media.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace } from '../../kit/face.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
@@ -16,7 +16,7 @@ import { SelectField } from '../../kit/select-field.tsx'
 import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { HitList } from './hit-list.tsx'
 import { useManifestImport } from './import-dialog.tsx'
-import { openManifest, showManifests, useManifests } from './manifests-store.ts'
+import { openBatch, showManifests, useManifests } from './manifests-store.ts'
 import './manifests.css'
 import { RowDetails } from './row-details.tsx'
 import { BatchDetail } from './batch-detail.tsx'
@@ -39,14 +39,15 @@ export function ManifestsPage() {
   const [row, setRow] = useState<ManifestRowView | null>(null)
   const isBoth = useMedia(bothQuery)
   /** Where the focus goes when what had it is not shown any more. */
-  const [focused, setFocused] = useState<{ readonly part: 'list' | 'detail'; readonly place: Place } | null>(
-    null,
-  )
+  const [focused, setFocused] = useState<{
+    readonly part: 'list' | 'detail'
+    readonly place: RememberedPlace
+  } | null>(null)
   const top = useRef<HTMLDivElement>(null)
-  const isBatches = scope === 'batches'
-  const fields = isBatches ? batchWords : filesWords
-  const batches = useBatches(isBatches ? text : '', isBatches ? result : 'all')
-  const checks = useChecks(openId, batchId => nameOf(batches, batchId))
+  const isSessions = scope === 'sessions'
+  const fields = isSessions ? sessionsWords : filesWords
+  const sessions = useBatches(isSessions ? text : '', isSessions ? result : 'all')
+  const checks = useChecks(openId, sessionId => nameOf(sessions, sessionId))
   const manifest = useManifestImport()
   useEscape('filter', text !== '', () => showManifests({ text: '' }))
 
@@ -58,16 +59,16 @@ export function ManifestsPage() {
   }, [focused, isListShown])
   const show = (batchId: number | null, rowText?: string): void => {
     setRow(null)
-    openManifest(batchId, rowText)
+    openBatch(sessionId, rowText)
   }
   const focusLater = (part: 'list' | 'detail'): void => setFocused({ part, place: rememberPlace() })
   const back = (): void => {
     focusLater('list')
     show(null)
   }
-  /** A batch was removed; the one that is open may be another by now. */
-  const gone = (batchId: number, place: Place): void => {
-    if (useManifests.getState().openId !== batchId) return
+  /** A session was removed; the one that is open may be another by now. */
+  const gone = (sessionId: number, place: RememberedPlace): void => {
+    if (useManifests.getState().openId !== sessionId) return
     setFocused({ part: 'list', place })
     show(null)
   }
@@ -131,9 +132,9 @@ export function ManifestsPage() {
                   onChange={setResult}
                 />
               </div>
-              {isBatches ? (
+              {isSessions ? (
                 <BatchList
-                  batches={batches}
+                  sessions={sessions}
                   openId={openId}
                   onFocus={
                     isBoth
@@ -175,7 +176,7 @@ export function ManifestsPage() {
   )
 }
 
-function nameOf({ rows }: ReturnType<typeof useBatches>, batchId: number): string {
+function nameOf({ rows }: ReturnType<typeof useBatches>, sessionId: number): string {
   for (let index = 0; index < (rows.total ?? 0); index += 1) {
     const batch = rows.row(index)
     if (batch?.id === batchId) return batch.name

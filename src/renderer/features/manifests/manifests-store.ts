@@ -24,8 +24,8 @@ export const useManifests = create<ManifestsState>(() => ({
 
 export const showManifests = (some: Partial<ManifestsState>): void => useManifests.setState(some)
 
-/** Another batch begins without a filter. */
-export function openManifest(batchId: number | null, rowText = ''): void {
+/** Another session begins without a filter. */
+export function openBatch(sessionId: number | null, rowText = ''): void {
   const { openId } = useManifests.getState()
   if (openId !== batchId || rowText !== '') showManifests({ openId: batchId, rowText })
 }

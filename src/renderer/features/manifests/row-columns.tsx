@@ -1,6 +1,6 @@
 import type { ManifestRowView } from '#shared/contract/areas/manifests'
 
-import type { Column } from '../../kit/grid.tsx'
+import type { GridColumn } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
@@ -8,7 +8,7 @@ import { countText } from '../../kit/words.ts'
 import { CheckMark } from './result-mark.tsx'
 import { damageOf, statusText } from './wording.ts'
 
-type RowColumn = Column<ManifestRowView>
+type RowColumn = GridColumn<ManifestRowView>
 
 const uri: RowColumn = {
   id: 'uri',

@@ -7,27 +7,27 @@ import type { Input, Output } from '#shared/contract/calls'
 import { useClient } from '../../api/client-context.tsx'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useWindow } from '../../api/use-window.ts'
-import type { Rows } from '../../api/use-window.ts'
+import type { WindowRows } from '../../api/use-window.ts'
 import type { GridSort } from '../../kit/grid.tsx'
 
 export type ResultFilter = Input<'manifests.batches'>['result']
 
-export interface Batches {
-  readonly rows: Rows<ManifestBatch>
+export interface ManifestBatches {
+  readonly rows: WindowRows<SessionView>
   readonly sort: GridSort
   readonly onSort: (id: string) => void
   /** Of everything, whatever the filter; null until it is known. */
   readonly all: Output<'manifests.batches'>['all'] | null
 }
 
-/** The batches that fit, in windows; asked again whenever the history changes. */
-export function useBatches(text: string, result: ResultFilter): Batches {
+/** The sessions that fit, in windows; asked again whenever the history changes. */
+export function useBatches(text: string, result: ResultFilter): ManifestBatches {
   const client = useClient()
   const [sort, setSort] = useState<{ readonly id: BatchSort; readonly isDescending: boolean }>({
     id: 'date',
     isDescending: true,
   })
-  const [all, setAll] = useState<Batches['all']>(null)
+  const [all, setAll] = useState<ManifestBatches['all']>(null)
   const query = { text, result, sort: sort.id, isDescending: sort.isDescending }
   const rows = useWindow<ManifestBatch>({
     key: JSON.stringify(query),

@@ -6,7 +6,7 @@ import { useReturn } from '../../api/client-context.tsx'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { announce } from '../../frame/announce.ts'
-import { showToast } from '../../frame/toasts.ts'
+import { showToast } from '../../base/toasts.ts'
 import { endText } from './wording.ts'
 
 /** Verifications that wait or run, by batch. Their end is told, and what they found is asked for. */

@@ -6,11 +6,11 @@ import type { ManifestRowView, RowOutcome, RowSort } from '#shared/contract/area
 import { useClient } from '../../api/client-context.tsx'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useWindow } from '../../api/use-window.ts'
-import type { Rows } from '../../api/use-window.ts'
+import type { WindowRows } from '../../api/use-window.ts'
 import type { GridSort } from '../../kit/grid.tsx'
 
 export interface ManifestRows {
-  readonly rows: Rows<ManifestRowView>
+  readonly rows: WindowRows<ManifestRowView>
   /** Undefined in the manifest's own order. */
   readonly sort: GridSort | undefined
   readonly onSort: (id: string) => void

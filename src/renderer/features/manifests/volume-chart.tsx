@@ -4,7 +4,7 @@ import type { Output } from '#shared/contract/calls'
 
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk } from '../../api/use-ask.ts'
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { Button } from '../../kit/button.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { countText, sizeText } from '../../kit/words.ts'

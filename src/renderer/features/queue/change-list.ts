@@ -3,10 +3,10 @@ import { idsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { Client } from '#shared/contract/client'
 import type { Result } from '#shared/errors'
 
-import { undoable } from '../../frame/toasts.ts'
+import { undoable } from '../../base/toasts.ts'
 import { useQueueView } from './queue-view.ts'
 import { countSelected, hasSameFiles, keepsSections, nothing, withIds } from './selection.ts'
-import type { Selected, Tally } from './selection.ts'
+import type { Selected, SectionTally } from './selection.ts'
 import { deselectedText, selectionLostText } from './wording.ts'
 
 interface Arranged {
@@ -90,7 +90,7 @@ async function keptIn(client: Client, origin: Arranged, list: QueueList): Promis
   return { ok: true, value: { kept, lost: all - countSelected(kept, now.value), all } }
 }
 
-async function talliesOf(client: Client, list: QueueList): Promise<Result<readonly Tally[]>> {
+async function talliesOf(client: Client, list: QueueList): Promise<Result<readonly SectionTally[]>> {
   const reply = await client.call('queue.rows', { list, first: 0, count: 1 })
   return reply.ok ? { ok: true, value: reply.value.sections } : reply
 }

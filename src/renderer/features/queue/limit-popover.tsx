@@ -2,7 +2,7 @@ import type { LimitsView } from '#shared/contract/areas/queue-limits'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { IconLimit } from '../../kit/icons.ts'

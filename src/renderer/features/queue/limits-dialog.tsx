@@ -8,7 +8,7 @@ import { useOrder } from '../../api/use-order.ts'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
-import { showToast } from '../../frame/toasts.ts'
+import { showToast } from '../../base/toasts.ts'
 import { TimesTab } from './times-tab.tsx'
 import { TimetableTab } from './timetable-tab.tsx'
 

@@ -3,25 +3,25 @@ import type { ReactNode } from 'react'
 import type { ItemRow, QueueRow, SectionRow } from '#shared/contract/areas/queue-rows'
 
 import { useLinkState } from '../../api/client-context.tsx'
-import type { Column } from '../../kit/grid.tsx'
+import type { GridColumn } from '../../kit/grid.tsx'
 import { PathText } from '../../kit/path-text.tsx'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { filesText, percentOf, rateText } from '../../kit/words.ts'
 import { CheckMark } from '../manifests/result-mark.tsx'
-import { useLiveRows } from './live-rows.ts'
+import { useProgress } from './progress-store.ts'
 import { ItemActions, SectionActions } from './row-actions.tsx'
 import {
   batchCountsText,
-  batchStanding,
+  batchStateText,
   progressValueText,
   remainingText,
   sectionTitle,
   soundFiles,
 } from './wording.ts'
 
-type QueueColumn = Column<QueueRow>
+type QueueColumn = GridColumn<QueueRow>
 
 const state: QueueColumn = {
   id: 'state',
@@ -104,9 +104,9 @@ function SectionState({ row }: { readonly row: SectionRow }) {
   return (
     <span
       className={`queue-section-title${isDamaged ? ' tone-warn' : ''}`}
-      title={`${batchStanding(batch)}: ${batchCountsText(batch)}`}
+      title={`${batchStateText(batch)}: ${batchCountsText(batch)}`}
     >
-      {batchStanding(batch)}
+      {batchStateText(batch)}
     </span>
   )
 }
@@ -174,7 +174,7 @@ function ItemName({ row }: { readonly row: ItemRow }) {
 }
 
 function ItemProgress({ row }: { readonly row: ItemRow }) {
-  const live = useLiveRows(state => state.bars.get(row.id))
+  const live = useProgress(state => state.bars.get(row.id))
   const isShown = row.state === 'fetching' || row.state === 'verifying' || row.presentBytes !== null
   if (!isShown || row.state === 'done' || row.state === 'cancelled') return null
   const present = live?.presentBytes ?? row.presentBytes ?? 0
@@ -197,7 +197,7 @@ function ItemProgress({ row }: { readonly row: ItemRow }) {
 
 /** Text, unlike the bar, at most once a second. */
 function ItemPercent({ row }: { readonly row: ItemRow }) {
-  const live = useLiveRows(state => state.texts.get(row.id))
+  const live = useProgress(state => state.texts.get(row.id))
   const total = live?.totalBytes ?? row.sizeBytes
   if (total === null) return null
   const present = row.state === 'verifying' ? total : (live?.presentBytes ?? row.presentBytes ?? 0)
@@ -205,14 +205,14 @@ function ItemPercent({ row }: { readonly row: ItemRow }) {
 }
 
 function ItemRate({ row }: { readonly row: ItemRow }) {
-  const live = useLiveRows(state => state.texts.get(row.id))
+  const live = useProgress(state => state.texts.get(row.id))
   const isLive = useLinkState() === 'live'
   if (!isLive || row.state !== 'fetching' || live === undefined) return null
   return <span>{rateText(live.bytesPerSecond)}</span>
 }
 
 function ItemRemaining({ row }: { readonly row: ItemRow }) {
-  const live = useLiveRows(state => state.texts.get(row.id))
+  const live = useProgress(state => state.texts.get(row.id))
   const isLive = useLinkState() === 'live'
   if (!isLive || row.state !== 'fetching' || live === undefined) return null
   return <span>{remainingText(live.remainingMs)}</span>

@@ -10,12 +10,12 @@ import { EmptyFace, FailedFace } from '../../kit/face.tsx'
 import { Grid } from '../../kit/grid.tsx'
 import type { GridSelection, GridTree } from '../../kit/grid.tsx'
 import { StaleNote } from '../../kit/stale-note.tsx'
-import { useLiveRows } from './live-rows.ts'
+import { useProgress } from './progress-store.ts'
 import { changeList } from './change-list.ts'
 import { queueColumns } from './queue-cells.tsx'
 import { select, selectNothing, showDetails, toggleSection, useQueueView } from './queue-view.ts'
 import { isPausable } from './row-action.ts'
-import { keyOf } from './same-rows.ts'
+import { keyOf } from './row-cache.ts'
 import { SelectedBar } from './selected-bar.tsx'
 import {
   allOf,
@@ -105,7 +105,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
     [client, list],
   )
   const nameOf = useCallback((row: QueueRow) => {
-    const live = row.kind === 'item' ? useLiveRows.getState().texts.get(row.id) : undefined
+    const live = row.kind === 'item' ? useProgress.getState().texts.get(row.id) : undefined
     return rowName(row, live?.bytesPerSecond ?? 0, Date.now())
   }, [])
 

@@ -18,7 +18,7 @@ import { QueueFilter } from './queue-filter.tsx'
 import { QueueGrid } from './queue-grid.tsx'
 import { showDetails, useQueueView } from './queue-view.ts'
 import { Totals } from './totals.tsx'
-import { useNews } from './use-news.ts'
+import { useSpokenChanges } from './use-spoken-changes.ts'
 import { useQueueOrders } from './use-queue-orders.ts'
 import { useQueueRows } from './use-queue-rows.ts'
 import { emptyText, loadingText } from './wording.ts'
@@ -33,7 +33,7 @@ export function QueuePage() {
   const [isLimitOpen, setLimitOpen] = useState(false)
   const [isMoreOpen, setMoreOpen] = useState(false)
   const overview = ask.kind === 'shown' ? ask.value : null
-  useNews(overview)
+  useSpokenChanges(overview)
 
   const isPaused = overview?.now.isPaused === true
   const isIdle = overview === null || overview.totals.waiting === 0

@@ -16,7 +16,7 @@ interface Row {
   readonly id: number
   readonly section: string | null
 }
-export interface Tally {
+export interface SectionTally {
   readonly key: string
   readonly items: number
   readonly isOpen: boolean
@@ -56,12 +56,12 @@ export function extended(selected: Selected, rows: readonly Row[]): Selected {
   return { ...selected, except, ids }
 }
 
-export const allOf = (tallies: readonly Tally[]): Selected => ({
+export const allOf = (tallies: readonly SectionTally[]): Selected => ({
   ...nothing,
   sections: new Set(tallies.filter(({ isOpen, items }) => isOpen && items > 0).map(({ key }) => key)),
 })
 
-export function countSelected(selected: Selected, tallies: readonly Tally[]): number {
+export function countSelected(selected: Selected, tallies: readonly SectionTally[]): number {
   const whole = tallies.filter(({ key }) => selected.sections.has(key))
   const items = whole.reduce((sum, tally) => sum + tally.items, 0)
   return Math.max(0, items - selected.except.size) + selected.ids.size

@@ -1,7 +1,7 @@
 import type { Overview } from '#shared/contract/overview'
 
 import { useLinkState } from '../../api/client-context.tsx'
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { unknownRate } from '../../frame/status-words.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { useNow } from '../../kit/use-now.ts'

@@ -5,12 +5,12 @@ import type { Overview } from '#shared/contract/overview'
 import { useOverview } from '../../api/use-overview.ts'
 import { noticeIfHidden } from '../../frame/browser-notices.ts'
 import { go } from '../../frame/navigation.ts'
-import { showToast } from '../../frame/toasts.ts'
-import { openManifest, showManifests } from '../manifests/manifests-store.ts'
+import { showToast } from '../../base/toasts.ts'
+import { openBatch, showManifests } from '../manifests/manifests-store.ts'
 import { batchEnds } from './batch-ends.ts'
 import { showFailures } from './wording.ts'
 
-/** Tells the end of every batch, on whatever screen or in another tab; also of one that ended while the link was lost. */
+/** Shows the end of every batch on any screen or in a hidden tab; also of one that ended while the link was lost. */
 export function useBatchEnds(): void {
   const ask = useOverview()
   const overview = ask.kind === 'shown' ? ask.value : null
@@ -20,17 +20,17 @@ export function useBatchEnds(): void {
     former.current = overview ?? before
     if (before === null || overview === null) return
     for (const { id, text, hasFailures } of batchEnds(before, overview)) {
-      const open = (): void => openBatch(id)
+      const open = (): void => showInManifests(id)
       if (!hasFailures) showToast({ text, tone: 'done' })
       else showToast({ text, tone: 'warn', action: { label: showFailures, run: open } })
-      // A batch that more is added to ends again, in other words.
+      // The text is part of the name: a batch that files are added to ends again, with another text.
       noticeIfHidden(`${id}: ${text}`, text, open)
     }
   }, [overview])
 }
 
-function openBatch(id: number): void {
-  showManifests({ scope: 'batches', text: '' })
-  openManifest(id)
+function showInManifests(id: number): void {
+  showManifests({ scope: 'sessions', text: '' })
+  openBatch(id)
   go('manifests')
 }

@@ -8,7 +8,7 @@ import type { CallName, Input, Output } from '#shared/contract/calls'
 import { useClient } from '../../api/client-context.tsx'
 import { confirm } from '../../kit/confirm.tsx'
 import { rememberPlace } from '../../frame/still-here.ts'
-import { showToast, undoable } from '../../frame/toasts.ts'
+import { showToast, undoable } from '../../base/toasts.ts'
 import {
   discardAgain,
   discardLabel,

@@ -5,63 +5,64 @@ import type { QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useWindow } from '../../api/use-window.ts'
-import type { Rows } from '../../api/use-window.ts'
-import { takeMoving } from './live-rows.ts'
-import { rowFollower } from './row-follower.ts'
-import type { RowFollower } from './row-follower.ts'
-import { sameRows } from './same-rows.ts'
-import type { Tally } from './selection.ts'
+import type { WindowRows } from '../../api/use-window.ts'
+import { storeProgress } from './progress-store.ts'
+import { createRowRefresh } from './row-refresh.ts'
+import type { RowRefresh } from './row-refresh.ts'
+import { createRowCache } from './row-cache.ts'
+import type { SectionTally } from './selection.ts'
 
-export interface QueueRows extends Rows<QueueRow> {
-  readonly sections: readonly Tally[]
+export interface QueueRows extends WindowRows<QueueRow> {
+  readonly sections: readonly SectionTally[]
   readonly openItems: number
-  /** A row as it was last heard of, wherever it stands now. */
+  /** The newest known content of a row, wherever it is in the list now. */
   readonly latest: (key: string) => QueueRow | undefined
 }
 
-/** The rows of a list, followed live while the page is visible. */
+/** The rows of a list, kept up to date while the page is visible. */
 export function useQueueRows(list: QueueList): QueueRows {
   const client = useClient()
-  const [same] = useState(sameRows)
-  const [following] = useState(lateFollower)
-  const [tallies, setTallies] = useState<{ readonly sections: readonly Tally[]; readonly openItems: number }>(
-    {
-      sections: [],
-      openItems: 0,
-    },
-  )
+  const [cache] = useState(createRowCache)
+  const [rowRefresh] = useState(createMountedRefresh)
+  const [tallies, setTallies] = useState<{
+    readonly sections: readonly SectionTally[]
+    readonly openItems: number
+  }>({
+    sections: [],
+    openItems: 0,
+  })
   const ask = useCallback(
     async (first: number, count: number) => {
       const reply = await client.call('queue.rows', { list, first, count })
       if (!reply.ok) return reply
       const { rows, total, revision, sections, openItems } = reply.value
-      following.answered(revision)
+      rowRefresh.answered(revision)
       setTallies(known => {
         const next = { sections, openItems }
         return JSON.stringify(known) === JSON.stringify(next) ? known : next
       })
-      return { ok: true as const, value: { rows: same.keep(rows), total, revision } }
+      return { ok: true as const, value: { rows: cache.keep(rows), total, revision } }
     },
-    [client, list, same, following],
+    [client, list, cache, rowRefresh],
   )
   const rows = useWindow<QueueRow>({ key: JSON.stringify(list), ask })
-  useFollowing(rows.refresh, following)
-  return useMemo(() => ({ ...rows, ...tallies, latest: same.latest }), [rows, tallies, same])
+  useRefreshWhenChanged(rows.refresh, rowRefresh)
+  return useMemo(() => ({ ...rows, ...tallies, latest: cache.latest }), [rows, tallies, cache])
 }
 
-/** A follower that begins when the page is mounted. */
-interface LateFollower extends Pick<RowFollower, 'answered' | 'heard'> {
-  /** Until the returned function is called. */
+/** A refresh that exists only while the page is mounted; React may mount it twice. */
+interface MountedRefresh extends Pick<RowRefresh, 'answered' | 'changed'> {
+  /** Ends when the returned function is called. */
   readonly begin: (refresh: () => void) => () => void
 }
 
-function lateFollower(): LateFollower {
-  let follower: RowFollower | null = null
+function createMountedRefresh(): MountedRefresh {
+  let mounted: RowRefresh | null = null
   return {
-    answered: revision => follower?.answered(revision),
-    heard: revision => follower?.heard(revision),
+    answered: revision => mounted?.answered(revision),
+    changed: revision => mounted?.changed(revision),
     begin: refresh => {
-      const own = rowFollower({
+      const own = createRowRefresh({
         refresh,
         nowMs: () => performance.now(),
         after: (delayMs, run) => {
@@ -70,22 +71,21 @@ function lateFollower(): LateFollower {
         },
         isHidden: () => document.hidden,
       })
-      follower = own
-      document.addEventListener('visibilitychange', own.look)
+      mounted = own
+      document.addEventListener('visibilitychange', own.check)
       return () => {
-        document.removeEventListener('visibilitychange', own.look)
+        document.removeEventListener('visibilitychange', own.check)
         own.close()
       }
     },
   }
 }
 
-/** Asks again when something moved. */
-function useFollowing(refresh: () => void, following: LateFollower): void {
+function useRefreshWhenChanged(refresh: () => void, rowRefresh: MountedRefresh): void {
   const latest = useEffectEvent(refresh)
-  useEffect(() => following.begin(() => latest()), [following])
+  useEffect(() => rowRefresh.begin(() => latest()), [rowRefresh])
   useAnnouncement('queue.live', live => {
-    if (!document.hidden) takeMoving(live.moving, performance.now())
-    following.heard(live.rowsRevision)
+    if (!document.hidden) storeProgress(live.moving, performance.now())
+    rowRefresh.changed(live.rowsRevision)
   })
 }

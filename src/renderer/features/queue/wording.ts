@@ -4,7 +4,7 @@ import type { ItemRow, QueueGroup, SectionRow } from '#shared/contract/areas/que
 import type { QueueNow } from '#shared/contract/overview'
 import type { Reason } from '#shared/reasons'
 
-import { standingOf } from '../../kit/standing.ts'
+import { stateLabel } from '../../kit/state-label.ts'
 import {
   countText,
   countedText,
@@ -39,7 +39,7 @@ export const sectionTitle = ({ group, batch, items }: SectionRow): string =>
 type BatchHead = NonNullable<SectionRow['batch']>
 
 /** How a batch stands: `Done` is said only where every file was verified and is, as far as is known, as it was then. */
-export function batchStanding(batch: BatchHead): string {
+export function batchStateText(batch: BatchHead): string {
   const { result, state, priority, asked, verified, damaged, failed, cancelled } = batch
   if (result === 'complete') return asked === 0 ? 'No files' : 'Done'
   if (result === 'waiting') {
@@ -70,10 +70,10 @@ export function batchCountsText({ asked, verified, damaged, failed, cancelled, l
 /** Read out for a row, without its number. */
 export function rowName(row: ItemRow | SectionRow, bytesPerSecond: number, nowMs: number): string {
   if (row.kind === 'section') {
-    const standing = row.batch === null ? '' : `, ${batchStanding(row.batch)}`
+    const standing = row.batch === null ? '' : `, ${batchStateText(row.batch)}`
     return `${sectionTitle(row)}${standing}, ${filesText(row.items)}, ${sizeText(row.bytes)}`
   }
-  const { word } = standingOf(row.state, row.reason, row.nextAttemptMs, nowMs, row.hasLine)
+  const { word } = stateLabel(row.state, row.reason, row.nextAttemptMs, nowMs, row.hasLine)
   const parts = [row.filename, row.damage === null ? word : checkWords[row.damage]]
   if (row.presentBytes !== null && row.sizeBytes !== null && row.state !== 'done')
     parts.push(`${percentOf(row.presentBytes, row.sizeBytes)} percent`)

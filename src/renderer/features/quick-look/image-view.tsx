@@ -3,7 +3,7 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 
 import type { ImageView } from '#shared/contract/areas/quick-look'
 
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { coloursOf } from './colour-maps.ts'
 import { Histogram } from './histogram.tsx'
 import { LookControls } from './look-controls.tsx'

@@ -2,10 +2,10 @@ import type { Pixels } from './pixels.ts'
 import { levelCount } from './pixels.ts'
 
 export const stretches = ['asinh', 'linear', 'log', 'sqrt'] as const
-export type Stretch = (typeof stretches)[number]
+export type StretchName = (typeof stretches)[number]
 
 export interface Look {
-  readonly stretch: Stretch
+  readonly stretch: StretchName
   /** Values shown darkest and brightest. */
   readonly limits: readonly [number, number]
   /** 1 leaves the stretch as it is; more is steeper around `bias`. */
@@ -18,7 +18,7 @@ export interface Look {
   readonly undefinedTones: readonly [number, number]
 }
 
-const bends: Readonly<Record<Stretch, (part: number) => number>> = {
+const bends: Readonly<Record<StretchName, (part: number) => number>> = {
   linear: part => part,
   sqrt: Math.sqrt,
   // The usual softening: a tenth of the range for asinh, a thousandth for the logarithm.

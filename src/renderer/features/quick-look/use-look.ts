@@ -1,12 +1,12 @@
 import { create } from 'zustand'
 
 import type { ColourMap } from './colour-maps.ts'
-import type { Stretch } from './paint.ts'
+import type { StretchName } from './paint.ts'
 import type { LimitChoice } from './wording.ts'
 
 /** How images are drawn. Kept while the page is open, so that one file after the other can be compared. */
 export interface LookSettings {
-  readonly stretch: Stretch
+  readonly stretch: StretchName
   readonly limit: LimitChoice
   /** Limits by hand; null until they were set. */
   readonly manual: readonly [number, number] | null

@@ -2,7 +2,7 @@ import type { HduView, ImageView, TableView } from '#shared/contract/areas/quick
 
 import { countedText } from '../../kit/words.ts'
 import type { ColourMap } from './colour-maps.ts'
-import type { Stretch } from './paint.ts'
+import type { StretchName } from './paint.ts'
 import { sexagesimal, skyPosition } from './sky-position.ts'
 
 /** Every word of the quick look. */
@@ -31,7 +31,7 @@ export const words = {
   hint: 'Move the pointer or the arrow keys over the image to read values.',
 } as const
 
-export const stretchWords: Readonly<Record<Stretch, string>> = {
+export const stretchWords: Readonly<Record<StretchName, string>> = {
   asinh: 'asinh',
   linear: 'Linear',
   log: 'Logarithmic',

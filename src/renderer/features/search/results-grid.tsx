@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import type { RowSort, SearchRow, SearchState } from '#shared/contract/areas/search'
 
 import { useClient } from '../../api/client-context.tsx'
-import type { Rows } from '../../api/use-window.ts'
-import { useMedia } from '../../frame/use-media.ts'
+import type { WindowRows } from '../../api/use-window.ts'
+import { useMedia } from '../../base/use-media.ts'
 import { Grid } from '../../kit/grid.tsx'
-import type { Column, GridSelection } from '../../kit/grid.tsx'
+import type { GridColumn, GridSelection } from '../../kit/grid.tsx'
 import { IconKey } from '../../kit/icons.ts'
 import { PathText } from '../../kit/path-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
@@ -25,7 +25,7 @@ import {
 
 interface ResultsGridProps {
   readonly state: SearchState
-  readonly rows: Rows<SearchRow>
+  readonly rows: WindowRows<SearchRow>
   readonly selection: GridSelection<SearchRow>
 }
 
@@ -83,8 +83,8 @@ const column = (
   id: RowSort['id'],
   width: number | 'fill',
   cell: (row: SearchRow) => ReactNode,
-  more: Partial<Column<SearchRow>> = {},
-): Column<SearchRow> => ({ id, title: sortTitles[id], width, isSortable: true, cell, ...more })
+  more: Partial<GridColumn<SearchRow>> = {},
+): GridColumn<SearchRow> => ({ id, title: sortTitles[id], width, isSortable: true, cell, ...more })
 
 const place = column('distance', 76, row => distanceText(row.distanceArcsec), {
   align: 'end',
@@ -111,7 +111,7 @@ interface Room {
 const columnsFor = (
   { hasPlace, isWide, isTight }: Room,
   sorted: RowSort['id'],
-): readonly Column<SearchRow>[] => [
+): readonly GridColumn<SearchRow>[] => [
   column('dataset', 'fill', row => <PathText className="search-dataset" text={row.dataset} />),
   column('target', 104, row => <span title={row.target ?? ''}>{row.target ?? '—'}</span>),
   ...(hasPlace && (!isTight || sorted === 'distance') ? [place] : []),

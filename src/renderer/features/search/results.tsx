@@ -3,7 +3,7 @@ import type { SearchState } from '#shared/contract/areas/search'
 
 import { useAsk } from '../../api/use-ask.ts'
 import { useCommands } from '../../frame/commands.ts'
-import { useEscape } from '../../frame/escape.ts'
+import { useEscape } from '../../base/escape.ts'
 import { Button } from '../../kit/button.tsx'
 import { FailedFace } from '../../kit/face.tsx'
 import { focusFilter } from '../../kit/focus-filter.ts'

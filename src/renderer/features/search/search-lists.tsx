@@ -4,7 +4,7 @@ import type { EarlierSearch, SavedSearch } from '#shared/contract/areas/search'
 
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
-import { undoable } from '../../frame/toasts.ts'
+import { undoable } from '../../base/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FailedFace } from '../../kit/face.tsx'

@@ -2,7 +2,7 @@ import type { SearchState } from '#shared/contract/areas/search'
 
 import { Button } from '../../kit/button.tsx'
 import { IconStop } from '../../kit/icons.ts'
-import { Late } from './late.tsx'
+import { Delayed } from './delayed.tsx'
 import { isRunning } from './use-search.ts'
 import type { Searching } from './use-search.ts'
 import { progressText } from './wording.ts'
@@ -18,13 +18,13 @@ export function SearchProgress({ searching }: { readonly searching: Searching })
   const awaited = awaitedSearch(searching)
   if (awaited === null) return null
   return (
-    <Late key={awaited.searchId}>
+    <Delayed key={awaited.searchId}>
       <div className="search-progress">
         <p role="status">{progressText(awaited)}</p>
         <Button icon={IconStop} onPress={() => searching.stop()}>
           Stop
         </Button>
       </div>
-    </Late>
+    </Delayed>
   )
 }

@@ -9,9 +9,9 @@ import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useAsk } from '../../api/use-ask.ts'
 import { useWindow } from '../../api/use-window.ts'
-import type { Rows } from '../../api/use-window.ts'
-import { showToast, undoable } from '../../frame/toasts.ts'
-import type { Undo } from '../../frame/toasts.ts'
+import type { WindowRows } from '../../api/use-window.ts'
+import { showToast, undoable } from '../../base/toasts.ts'
+import type { Undo } from '../../base/toasts.ts'
 import type { GridSelection } from '../../kit/grid.tsx'
 import { allChosen, choiceOf, isChosen, nothingChosen, shareChosen, toggled, withRows } from './row-choice.ts'
 import type { RowChoice } from './row-choice.ts'
@@ -21,7 +21,7 @@ import { isFiltering } from './row-filters.ts'
 import { choiceLostText, tooManyText } from './wording.ts'
 
 export interface Results {
-  readonly rows: Rows<SearchRow>
+  readonly rows: WindowRows<SearchRow>
   /** Chosen rows that the filters do not keep. */
   readonly hidden: number
   readonly selection: GridSelection<SearchRow>

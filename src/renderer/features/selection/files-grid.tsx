@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { Change, FileFilter, SelectionRow, TargetView } from '#shared/contract/areas/selection-views'
 
 import { Grid } from '../../kit/grid.tsx'
-import type { Column, GridSelection, GridTree } from '../../kit/grid.tsx'
+import type { GridColumn, GridSelection, GridTree } from '../../kit/grid.tsx'
 import { IconAlert, IconKey, IconLink } from '../../kit/icons.ts'
 import { PathText } from '../../kit/path-text.tsx'
 import { SizeText } from '../../kit/size-text.tsx'
@@ -32,7 +32,7 @@ interface FilesGridProps {
   readonly choose: (change: Change, undoText?: string) => void
 }
 
-const columns: readonly Column<SelectionRow>[] = [
+const columns: readonly GridColumn<SelectionRow>[] = [
   {
     id: 'name',
     title: 'File',

@@ -2,11 +2,11 @@ import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { LoadingFace } from '../../kit/face.tsx'
 import { countText, filesText } from '../../kit/words.ts'
-import type { Imports } from './use-import.ts'
+import type { ListImport } from './use-import.ts'
 import { importText, refusedText, words } from './wording.ts'
 
 /** What an opened file holds, before anything is done with it. */
-export function ImportDialog({ imports }: { readonly imports: Imports }) {
+export function ImportDialog({ imports }: { readonly imports: ListImport }) {
   const { state } = imports
   const canUse = state.kind === 'read' && state.view.files > 0
   return (
@@ -31,7 +31,7 @@ export function ImportDialog({ imports }: { readonly imports: Imports }) {
   )
 }
 
-function ImportBody({ imports: { state } }: { readonly imports: Imports }) {
+function ImportBody({ imports: { state } }: { readonly imports: ListImport }) {
   if (state.kind === 'none') return null
   if (state.kind === 'reading') return <LoadingFace text={`Reading ${state.name}…`} />
   if (state.kind === 'failed') return <p role="alert">{state.message}</p>

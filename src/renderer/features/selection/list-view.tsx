@@ -2,7 +2,7 @@ import type { SelectionSummary } from '#shared/contract/areas/selection-views'
 
 import { useAsk } from '../../api/use-ask.ts'
 import { useCommands } from '../../frame/commands.ts'
-import { useEscape } from '../../frame/escape.ts'
+import { useEscape } from '../../base/escape.ts'
 import { go } from '../../frame/navigation.ts'
 import { Banner } from '../../kit/banner.tsx'
 import { Button } from '../../kit/button.tsx'

@@ -5,7 +5,7 @@ import type { ListExportFormat, SelectionSummary } from '#shared/contract/areas/
 import { useOrder } from '../../api/use-order.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { goIfStillHere, rememberPlace } from '../../frame/still-here.ts'
-import { showToast } from '../../frame/toasts.ts'
+import { showToast } from '../../base/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import { IconScript, IconTable } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'

@@ -4,7 +4,7 @@ import type { Input, Output } from '#shared/contract/calls'
 import type { Result } from '#shared/errors'
 
 import { useClient } from '../../api/client-context.tsx'
-import { showToast } from '../../frame/toasts.ts'
+import { showToast } from '../../base/toasts.ts'
 import { saveText } from '../../kit/save-text.ts'
 import { exportedText } from './wording.ts'
 

@@ -17,7 +17,7 @@ export type Importing =
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }
   | { readonly kind: 'read'; readonly view: ImportView }
 
-export interface Imports {
+export interface ListImport {
   readonly state: Importing
   readonly read: (file: File) => void
   /** Works on the list that was read. */
@@ -28,7 +28,7 @@ export interface Imports {
 /** Characters of a request; the contract takes no more at once. */
 const pieceChars = 150_000
 
-export function useImport(): Imports {
+export function useImport(): ListImport {
   const client = useClient()
   const refresh = useRefresh()
   const [state, setState] = useState<Importing>({ kind: 'none' })

@@ -13,14 +13,14 @@ import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
 import { useWindow } from '../../api/use-window.ts'
-import type { Rows } from '../../api/use-window.ts'
-import { offerUndo, undoable } from '../../frame/toasts.ts'
-import type { Undo } from '../../frame/toasts.ts'
+import type { WindowRows } from '../../api/use-window.ts'
+import { offerUndo, undoable } from '../../base/toasts.ts'
+import type { Undo } from '../../base/toasts.ts'
 
 /** One list as it is shown, and what can be done with its choice. */
 export interface ShownList {
   readonly summary: Ask<SelectionSummary>
-  readonly rows: Rows<SelectionRow>
+  readonly rows: WindowRows<SelectionRow>
   /** With a text, the change can be taken back for a while. */
   readonly choose: (change: Change, undoText?: string) => void
   readonly undo: () => void

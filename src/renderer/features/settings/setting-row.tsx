@@ -5,7 +5,7 @@ import { defaultSettings } from '#shared/settings'
 import type { Settings } from '#shared/settings'
 
 import { useCommands } from '../../frame/commands.ts'
-import { undoable } from '../../frame/toasts.ts'
+import { undoable } from '../../base/toasts.ts'
 import { Button } from '../../kit/button.tsx'
 import type { SettingRowView } from './rows.ts'
 import { SettingControl } from './setting-control.tsx'

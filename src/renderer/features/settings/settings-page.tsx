@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Settings } from '#shared/settings'
 
 import { useAsk } from '../../api/use-ask.ts'
-import { useEscape } from '../../frame/escape.ts'
+import { useEscape } from '../../base/escape.ts'
 import { Screen } from '../../frame/screen.tsx'
 import { Button } from '../../kit/button.tsx'
 import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'

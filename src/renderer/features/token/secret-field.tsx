@@ -4,7 +4,7 @@ import type { Ref } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { FieldFrame, useFieldIds } from '../../kit/field.tsx'
 import { IconHide, IconShow } from '../../kit/icons.ts'
-import { useIsReachable } from '../../kit/reach.ts'
+import { useIsHostReachable } from '../../base/host-reachable.ts'
 import * as words from './wording.ts'
 
 export interface SecretFieldHandle {
@@ -29,7 +29,7 @@ export interface SecretFieldProps {
 export function SecretField({ handle, problem, isChecking, onEdit }: SecretFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const [isShown, setShown] = useState(false)
-  const isReachable = useIsReachable()
+  const isReachable = useIsHostReachable()
   const ids = useFieldIds({ hint: words.fieldHint, problem })
   useImperativeHandle(handle, () => ({
     take: () => {

@@ -1,6 +1,6 @@
 import type { TokenStatus } from '#shared/contract/areas/token'
 
-import { usePreferences } from '../../frame/preferences.ts'
+import { usePreferences } from '../../base/preferences.ts'
 import { IconAlert, IconCheck, IconClock, IconFailed, IconKey } from '../../kit/icons.ts'
 import type { Icon } from '../../kit/icons.ts'
 import { useNow } from '../../kit/use-now.ts'

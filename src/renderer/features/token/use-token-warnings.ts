@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { go } from '../../frame/navigation.ts'
-import { showToast } from '../../frame/toasts.ts'
+import { showToast } from '../../base/toasts.ts'
 import * as words from './wording.ts'
 
 /** An open page looks again this often: warnings come days before an end. */

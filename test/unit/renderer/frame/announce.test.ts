@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 
-import { announcer } from '#renderer/frame/announce'
+import { createAnnouncer } from '#renderer/frame/announce'
 import type { Urgency } from '#renderer/frame/announce'
 
 function scripted() {
   const said: [string, Urgency, number][] = []
   let nowMs = 0
   let due: { readonly atMs: number; readonly run: () => void }[] = []
-  const made = announcer({
+  const made = createAnnouncer({
     say: (text, urgency) => said.push([text, urgency, nowMs]),
     nowMs: () => nowMs,
     after: (delayMs, run) => void due.push({ atMs: nowMs + delayMs, run }),

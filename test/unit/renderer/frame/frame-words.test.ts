@@ -11,8 +11,8 @@ import {
   statusParts,
   titleLead,
 } from '#renderer/frame/status-words'
-import { makeRoom } from '#renderer/frame/toasts'
-import type { Toast } from '#renderer/frame/toasts'
+import { makeRoom } from '#renderer/base/toasts'
+import type { Toast } from '#renderer/base/toasts'
 import type { Overview } from '#shared/contract/overview'
 
 const nowMs = Date.UTC(2026, 0, 1, 12)

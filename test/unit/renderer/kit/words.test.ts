@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { standingOf } from '#renderer/kit/standing'
+import { stateLabel } from '#renderer/kit/state-label'
 import {
   dateTimeText,
   exactText,
@@ -42,7 +42,7 @@ test('every state with every reason has a word, and the ones of a kind the same 
   const told = new Map<string, Set<string>>()
   for (const state of itemStates) {
     for (const reason of [null, ...reasons]) {
-      const { mark, word, tone } = standingOf(state, reason, null, 0)
+      const { mark, word, tone } = stateLabel(state, reason, null, 0)
       expect(word).not.toBe('')
       told.set(word, new Set([...(told.get(word) ?? []), `${mark} ${tone}`]))
     }
@@ -51,12 +51,12 @@ test('every state with every reason has a word, and the ones of a kind the same 
 })
 
 test('a retry says when, until it is due', () => {
-  expect(standingOf('waiting', 'server-busy', 13_000, 1000)).toEqual({
+  expect(stateLabel('waiting', 'server-busy', 13_000, 1000)).toEqual({
     mark: 'retry',
     word: 'Retry in 12 s',
     tone: 'warn',
     why: 'The archive asked us to wait.',
   })
-  expect(standingOf('waiting', 'server-busy', 13_000, 13_000).word).toBe('Waiting')
-  expect(standingOf('waiting', 'network', 13_000, 1000).word).toBe('Waiting for network')
+  expect(stateLabel('waiting', 'server-busy', 13_000, 13_000).word).toBe('Waiting')
+  expect(stateLabel('waiting', 'network', 13_000, 1000).word).toBe('Waiting for network')
 })

@@ -1,7 +1,7 @@
 import type { Footprint } from '#shared/contract/areas/search'
 
 import { cornersOf, placeOf, project, separationDeg } from './projection.ts'
-import type { PlanePoint, SkyPoint } from './projection.ts'
+import type { PlanePoint, SkyDirection } from './projection.ts'
 
 /** A part of the plane, arcseconds; `x`, `y` is its upper left corner. */
 export interface View {
@@ -26,13 +26,13 @@ const smallestView = 4
 const largestView = 60 * 3600
 
 /** The footprints of the field around a centre, the largest first, so that small ones lie above. */
-export function shapesAround(footprints: readonly Footprint[], centre: SkyPoint): readonly Shape[] {
+export function shapesAround(footprints: readonly Footprint[], centre: SkyDirection): readonly Shape[] {
   return footprints
     .flatMap(footprint => shapeOf(footprint, centre) ?? [])
     .toSorted((a, b) => b.bounds.width * b.bounds.height - a.bounds.width * a.bounds.height)
 }
 
-function shapeOf({ obsid, dataset, outlines }: Footprint, centre: SkyPoint): Shape | null {
+function shapeOf({ obsid, dataset, outlines }: Footprint, centre: SkyDirection): Shape | null {
   const rings = outlines.map(outline => cornersOf(outline).map(corner => project(corner, centre)))
   const whole = rings.filter(ring => ring.every(point => point !== null))
   const points = whole.flat()
@@ -51,9 +51,9 @@ function shapeOf({ obsid, dataset, outlines }: Footprint, centre: SkyPoint): Sha
  */
 export function centreOf(
   footprints: readonly Footprint[],
-  place: SkyPoint | null,
+  place: SkyDirection | null,
   focused: string | null,
-): SkyPoint | null {
+): SkyDirection | null {
   const looked = footprints.find(({ obsid }) => obsid === focused)
   const start = looked === undefined ? (place ?? first(footprints)) : placeOf(looked)
   if (start === null) return null
@@ -61,7 +61,7 @@ export function centreOf(
   return start
 }
 
-function first(footprints: readonly Footprint[]): SkyPoint | null {
+function first(footprints: readonly Footprint[]): SkyDirection | null {
   const [footprint] = footprints
   return footprint === undefined ? null : placeOf(footprint)
 }

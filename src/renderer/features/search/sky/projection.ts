@@ -1,7 +1,7 @@
 import type { Footprint, Outline } from '#shared/contract/areas/search'
 
 /** Degrees, ICRS. */
-export interface SkyPoint {
+export interface SkyDirection {
   readonly ra: number
   readonly dec: number
 }
@@ -15,7 +15,7 @@ const radian = Math.PI / 180
 const arcsec = 3600 / radian
 
 /** The gnomonic projection (FITS WCS paper II, TAN) around a centre; null for the far half of the sky. */
-export function project({ ra, dec }: SkyPoint, centre: SkyPoint): PlanePoint | null {
+export function project({ ra, dec }: SkyDirection, centre: SkyDirection): PlanePoint | null {
   const turn = (ra - centre.ra) * radian
   const [sin, cos] = [Math.sin(dec * radian), Math.cos(dec * radian)]
   const [sin0, cos0] = [Math.sin(centre.dec * radian), Math.cos(centre.dec * radian)]
@@ -28,7 +28,7 @@ export function project({ ra, dec }: SkyPoint, centre: SkyPoint): PlanePoint | n
 }
 
 /** The place on the sky of a point of the plane. */
-export function unproject({ x, y }: PlanePoint, centre: SkyPoint): SkyPoint {
+export function unproject({ x, y }: PlanePoint, centre: SkyDirection): SkyDirection {
   const [east, north] = [-x / arcsec, -y / arcsec]
   const [sin0, cos0] = [Math.sin(centre.dec * radian), Math.cos(centre.dec * radian)]
   const across = cos0 - north * sin0
@@ -38,14 +38,14 @@ export function unproject({ x, y }: PlanePoint, centre: SkyPoint): SkyPoint {
 }
 
 /** The angle between two places, in degrees. */
-export function separationDeg(a: SkyPoint, b: SkyPoint): number {
+export function separationDeg(a: SkyDirection, b: SkyDirection): number {
   const half = (degrees: number): number => Math.sin((degrees * radian) / 2) ** 2
   const h = half(b.dec - a.dec) + Math.cos(a.dec * radian) * Math.cos(b.dec * radian) * half(b.ra - a.ra)
   return (2 * Math.asin(Math.min(1, Math.sqrt(h)))) / radian
 }
 
 /** The corners of an outline on the sky; a circle as 36 of them. */
-export function cornersOf(outline: Outline): readonly SkyPoint[] {
+export function cornersOf(outline: Outline): readonly SkyDirection[] {
   if (outline.kind === 'polygon') {
     const { ring } = outline
     return Array.from({ length: ring.length / 2 }, (_, index) => ({
@@ -61,7 +61,7 @@ export function cornersOf(outline: Outline): readonly SkyPoint[] {
 }
 
 /** The mean direction of places (of unit vectors, so that 359 and 1 degree meet at 0). */
-export function meanPlace(places: readonly SkyPoint[]): SkyPoint | null {
+export function meanPlace(places: readonly SkyDirection[]): SkyDirection | null {
   let [x, y, z] = [0, 0, 0]
   for (const { ra, dec } of places) {
     x += Math.cos(dec * radian) * Math.cos(ra * radian)
@@ -73,4 +73,5 @@ export function meanPlace(places: readonly SkyPoint[]): SkyPoint | null {
 }
 
 /** Where a footprint is. */
-export const placeOf = ({ outlines }: Footprint): SkyPoint | null => meanPlace(outlines.flatMap(cornersOf))
+export const placeOf = ({ outlines }: Footprint): SkyDirection | null =>
+  meanPlace(outlines.flatMap(cornersOf))

@@ -4,12 +4,12 @@ import type { Eta } from '#shared/contract/areas/queue-live'
 import type { ItemRow, SectionRow } from '#shared/contract/areas/queue-rows'
 import type { Overview } from '#shared/contract/overview'
 import { noCounts, totalsOf } from '#shared/states'
-import { newsOf } from '#renderer/features/queue/news'
+import { spokenChange } from '#renderer/features/queue/spoken-changes'
 import { actionOf } from '#renderer/features/queue/row-action'
-import { refreshEveryMs, rowFollower } from '#renderer/features/queue/row-follower'
+import { refreshEveryMs, createRowRefresh } from '#renderer/features/queue/row-refresh'
 import {
   batchCountsText,
-  batchStanding,
+  batchStateText,
   etaText,
   heldBanner,
   rowName,
@@ -139,7 +139,7 @@ test('start, quarters, problems and the end are read out, and nothing between', 
     [overview({ queued: 4 }, 80), overview({ queued: 4 }, 40)],
     [overview({ queued: 2 }, 30), overview({ queued: 2, failed: 1 }, 30, 1)],
     [overview({ queued: 1, done: 3 }, 90), overview({ done: 4, bytes: 100 }, 100)],
-  ].map(([before, after]) => (before && after ? newsOf(before, after) : null))
+  ].map(([before, after]) => (before && after ? spokenChange(before, after) : null))
   expect(news).toEqual([
     'Downloads have started: 4 files left.',
     '25 percent.',
@@ -155,7 +155,7 @@ test('rows are asked for again once a second, never while hidden, and not when t
   let isHidden = false
   let planned: { readonly atMs: number; readonly run: () => void } | null = null
   const refreshed: number[] = []
-  const follower = rowFollower({
+  const rowRefresh = createRowRefresh({
     refresh: () => refreshed.push(nowMs),
     nowMs: () => nowMs,
     after: (delayMs, run) => {
@@ -173,20 +173,20 @@ test('rows are asked for again once a second, never while hidden, and not when t
     planned = null
     due.run()
   }
-  follower.answered(1)
+  rowRefresh.answered(1)
   for (let tick = 0; tick < 12; tick += 1) {
-    follower.heard(2 + tick)
+    rowRefresh.changed(2 + tick)
     pass(nowMs + refreshEveryMs / 4)
   }
   expect(refreshed).toEqual([250, 1250, 2250])
-  follower.answered(13)
+  rowRefresh.answered(13)
   pass(nowMs + 5000)
   isHidden = true
-  follower.heard(20)
+  rowRefresh.changed(20)
   pass(nowMs + 5000)
   const before = refreshed.length
   isHidden = false
-  follower.look()
+  rowRefresh.check()
   pass(nowMs + 5000)
   expect([before, refreshed.length]).toEqual([4, 5])
 })
@@ -225,5 +225,5 @@ test.each<[Partial<NonNullable<SectionRow['batch']>>, string, string]>([
   const { left = 0, damaged = 0, failed = 0, cancelled = 0 } = over
   const result = left > 0 ? 'waiting' : damaged + failed + cancelled > 0 ? 'incomplete' : 'complete'
   const batch = head({ ...over, result })
-  expect([batchStanding(batch), batchCountsText(batch)]).toEqual([standing, parts])
+  expect([batchStateText(batch), batchCountsText(batch)]).toEqual([standing, parts])
 })

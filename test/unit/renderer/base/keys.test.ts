@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { mayAct } from '#renderer/frame/dispatch'
-import { ariaKeys, isCharacterKey, isPressed, keysText, parseKeys } from '#renderer/frame/keys'
+import { ariaKeys, isCharacterKey, isPressed, keysText, parseKeys } from '#renderer/base/keys'
 
 const press = (key: string, more: object = {}) => ({
   key,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 
-import { dismissToast, offerUndo, undoable, undoLast, useToasts } from '#renderer/frame/toasts'
-import type { Undo } from '#renderer/frame/toasts'
+import { dismissToast, offerUndo, undoable, undoLast, useToasts } from '#renderer/base/toasts'
+import type { Undo } from '#renderer/base/toasts'
 
 let undone: string[] = []
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { keptRows, rowWindow } from '#renderer/api/row-window'
+import { keptRows, createRowPages } from '#renderer/api/row-pages'
 import type { Result } from '#shared/errors'
 
 type Page = Result<{ readonly rows: readonly string[]; readonly total: number }>
@@ -12,7 +12,7 @@ function scripted(total = 10_000) {
   let generation = 0
   let isFailing = false
   let told = 0
-  const list = rowWindow<string>({
+  const list = createRowPages<string>({
     pageSize: 100,
     ask: (first, count) => {
       asked.push(first)

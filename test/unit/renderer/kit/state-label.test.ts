@@ -3,12 +3,12 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 
 import { checkIcons, markIcons } from '#renderer/kit/mark-icons'
-import { shortReason, standingOf } from '#renderer/kit/standing'
+import { shortReason, stateLabel } from '#renderer/kit/state-label'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
 
 const nowMs = 1_763_600_000_000
-const waitWord = (waitMs: number): string => standingOf('waiting', 'damaged', nowMs + waitMs, nowMs).word
+const waitWord = (waitMs: number): string => stateLabel('waiting', 'damaged', nowMs + waitMs, nowMs).word
 
 test('a short wait counts seconds, a long one whole minutes, never fewer than are left', () => {
   expect(
@@ -28,7 +28,7 @@ test('a short wait counts seconds, a long one whole minutes, never fewer than ar
 test('whatever a file fails of is told by its state or in a few words beside it', () => {
   const silent = reasons.filter(
     reason =>
-      standingOf('failed', reason, null, nowMs).word === 'Failed' && shortReason('failed', reason) === null,
+      stateLabel('failed', reason, null, nowMs).word === 'Failed' && shortReason('failed', reason) === null,
   )
   // None of these ends a file.
   expect(silent).toEqual(['turn', 'window', 'budget', 'cancelled'])
@@ -50,7 +50,7 @@ test('without colours: every state, for every reason and with or without a time,
   const pairs = [...itemStates, 'here' as const, 'duplicate' as const].flatMap(state =>
     [null, ...reasons].flatMap(reason =>
       [null, nowMs - 1, nowMs + 12_000, nowMs + 245_000, nowMs + 7_200_000].map(untilMs => {
-        const { word, mark } = standingOf(state, reason, untilMs, nowMs)
+        const { word, mark } = stateLabel(state, reason, untilMs, nowMs)
         // How long it takes is no other state.
         return { word: word.replace(/^Retry in .*/, 'Retry'), shape: shapeOf(mark) }
       }),

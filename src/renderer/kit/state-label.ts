@@ -7,7 +7,7 @@ import { durationText } from './words.ts'
 /** States that a screen shows; the two beyond an item's own come from plans and manifests. */
 export type ShownState = ItemState | 'here' | 'duplicate'
 export type Tone = 'running' | 'done' | 'hold' | 'warn' | 'error' | 'token'
-export type Mark =
+export type StateIcon =
   | 'waiting'
   | 'downloading'
   | 'verifying'
@@ -26,8 +26,8 @@ export type Mark =
   | 'window'
   | 'budget'
 
-export interface Standing {
-  readonly mark: Mark
+export interface StateLabel {
+  readonly mark: StateIcon
   readonly word: string
   readonly tone: Tone
   /** Why, in one sentence; null where the word says it all. */
@@ -38,13 +38,13 @@ export interface Standing {
  * How a state is told: shape, word and tone. No two of them differ by colour alone. `untilMs` and `nowMs` are wall
  * clock milliseconds. `hasLine`: what waits for the network waits for an archive that does not answer.
  */
-export function standingOf(
+export function stateLabel(
   state: ShownState,
   reason: Reason | null,
   untilMs: number | null,
   nowMs: number,
   hasLine = false,
-): Standing {
+): StateLabel {
   const why = reason === null || reason === 'turn' ? null : reasonSentence[reason]
   switch (state) {
     case 'fetching':
@@ -69,13 +69,13 @@ export function standingOf(
   }
 }
 
-function failed(reason: Reason | null, why: string | null): Standing {
+function failed(reason: Reason | null, why: string | null): StateLabel {
   if (reason === 'auth-needed') return { mark: 'token', word: 'Needs token', tone: 'token', why }
   if (reason === 'changed') return { mark: 'changed', word: 'Changed', tone: 'warn', why }
   return { mark: 'failed', word: 'Failed', tone: 'error', why }
 }
 
-const held: Partial<Record<Reason, Omit<Standing, 'why'>>> = {
+const held: Partial<Record<Reason, Omit<StateLabel, 'why'>>> = {
   'auth-needed': { mark: 'token', word: 'Needs token', tone: 'token' },
   network: { mark: 'offline', word: 'Waiting for network', tone: 'hold' },
   'disk-full': { mark: 'disk', word: 'Disk full', tone: 'error' },
@@ -90,7 +90,7 @@ function waiting(
   untilMs: number | null,
   nowMs: number,
   hasLine: boolean,
-): Standing {
+): StateLabel {
   const known = reason === null || (reason === 'network' && hasLine) ? undefined : held[reason]
   if (known !== undefined) return { ...known, why }
   if (untilMs !== null && untilMs > nowMs) {

@@ -7,7 +7,7 @@ export interface RowPage<Row> {
   readonly revision?: number | undefined
 }
 
-export interface RowWindowParts<Row> {
+export interface RowPagesParts<Row> {
   readonly pageSize: number
   readonly ask: (first: number, count: number) => Promise<Result<RowPage<Row>>>
   /** Something readable changed. */
@@ -15,7 +15,7 @@ export interface RowWindowParts<Row> {
 }
 
 /** Rows by index, in pages that are asked for when they are looked at. */
-export interface RowWindow<Row> {
+export interface RowPages<Row> {
   /** Null until the first answer. */
   readonly total: () => number | null
   readonly row: (index: number) => Row | undefined
@@ -31,7 +31,7 @@ export interface RowWindow<Row> {
 /** More rows than this are not kept, however much is scrolled through. */
 export const keptRows = 2000
 
-export function rowWindow<Row>(parts: RowWindowParts<Row>): RowWindow<Row> {
+export function createRowPages<Row>(parts: RowPagesParts<Row>): RowPages<Row> {
   const { pageSize } = parts
   const maxPages = Math.max(2, Math.floor(keptRows / pageSize))
   const pages = new Map<number, readonly Row[]>()

@@ -1,31 +1,30 @@
-/** When pages of rows are asked for again: calmly, and not for a page that nobody sees. Pure but for its ports. */
-export interface RowFollower {
-  /** An answer shows the queue as of this revision. */
+/** Decides when rows are asked for again: at most once a second, and not while the page is hidden. */
+export interface RowRefresh {
+  /** The rows on the screen are of this revision. */
   readonly answered: (revision: number) => void
   /** The queue is at this revision now. */
-  readonly heard: (revision: number) => void
-  /** The page may have come into sight. */
-  readonly look: () => void
+  readonly changed: (revision: number) => void
+  /** Asks again if the rows are old; for the moment the page becomes visible. */
+  readonly check: () => void
   readonly close: () => void
 }
 
-export interface FollowerParts {
+export interface RowRefreshParts {
   readonly refresh: () => void
   readonly nowMs: () => number
   readonly after: (delayMs: number, run: () => void) => () => void
   readonly isHidden: () => boolean
 }
 
-/** At most this often while files come and go. */
 export const refreshEveryMs = 1000
 
-export function rowFollower({ refresh, nowMs, after, isHidden }: FollowerParts): RowFollower {
+export function createRowRefresh({ refresh, nowMs, after, isHidden }: RowRefreshParts): RowRefresh {
   let shown = -1
   let present = -1
   let refreshedMs = -Infinity
   let cancel: (() => void) | null = null
 
-  function look(): void {
+  function check(): void {
     if (isHidden() || cancel !== null || present === shown || present === -1) return
     cancel = after(Math.max(0, refreshedMs + refreshEveryMs - nowMs()), () => {
       cancel = null
@@ -37,13 +36,13 @@ export function rowFollower({ refresh, nowMs, after, isHidden }: FollowerParts):
   return {
     answered: revision => {
       shown = revision
-      look()
+      check()
     },
-    heard: revision => {
+    changed: revision => {
       present = revision
-      look()
+      check()
     },
-    look,
+    check,
     close: () => cancel?.(),
   }
 }

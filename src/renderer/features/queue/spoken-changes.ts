@@ -3,7 +3,7 @@ import type { Overview } from '#shared/contract/overview'
 import { countedText, countText, filesText, percentOf, sizeText } from '../../kit/words.ts'
 
 /** What has changed so much that it is read out: start, quarters, end and new problems. Pure. */
-export function newsOf(before: Overview, after: Overview): string | null {
+export function spokenChange(before: Overview, after: Overview): string | null {
   const parts = [begun(before, after), quarter(before, after), ended(before, after), problems(before, after)]
   const told = parts.filter(part => part !== null)
   return told.length === 0 ? null : told.join(' ')

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 const quietMs = 300
 
 /** Shows its content only when it is still wanted after a moment. */
-export function Late({ children }: { readonly children: ReactNode }) {
+export function Delayed({ children }: { readonly children: ReactNode }) {
   const [isShown, setShown] = useState(false)
   useEffect(() => {
     const timer = window.setTimeout(() => setShown(true), quietMs)

@@ -1,9 +1,9 @@
 import type { QueueRow } from '#shared/contract/areas/queue-rows'
 
-/** Rows of a new answer that say what the old ones said stay the same objects, so that the grid draws only the others. */
-export interface SameRows {
+/** Keeps the object of every row that has not changed, so that the grid draws only the others again. */
+export interface RowCache {
   readonly keep: (rows: readonly QueueRow[]) => readonly QueueRow[]
-  /** A row as it was last heard of. */
+  /** The newest known content of a row. */
   readonly latest: (key: string) => QueueRow | undefined
 }
 
@@ -11,7 +11,7 @@ const mostKept = 4000
 
 export const keyOf = (row: QueueRow): string => (row.kind === 'section' ? row.key : `item:${row.id}`)
 
-export function sameRows(): SameRows {
+export function createRowCache(): RowCache {
   let known = new Map<string, { readonly text: string; readonly row: QueueRow }>()
   return {
     latest: key => known.get(key)?.row,
