@@ -1,4 +1,4 @@
-import type { GridColumn, ColumnWidth, GridProps } from './grid-types.ts'
+import type { GridProps } from './grid-types.ts'
 
 /** The grid's tab stop: a place, and the row that is followed when rows move. */
 export interface Present {
@@ -12,7 +12,11 @@ export interface Present {
 }
 
 type Rows<Row> = Pick<GridProps<Row>, 'row' | 'rowKey' | 'rowCount' | 'focusedKey' | 'tree'>
-type Range = { readonly first: number; readonly last: number }
+/** First and last are included. */
+export interface RowRange {
+  readonly first: number
+  readonly last: number
+}
 
 /** How far beyond what is seen a row is looked for that has moved. */
 const reach = 200
@@ -22,7 +26,7 @@ const reach = 200
  * A file that went never leaves its place to the head of a section: the next key would mean thousands. Gives the same
  * object when nothing has changed. Pure.
  */
-export function follow<Row>(present: Present, rows: Rows<Row>, range: Range): Present {
+export function follow<Row>(present: Present, rows: Rows<Row>, range: RowRange): Present {
   const { focusedKey = null } = rows
   if (focusedKey !== null && focusedKey !== present.asked) {
     const found = indexOfKey(focusedKey, rows, range)
@@ -53,7 +57,7 @@ export function follow<Row>(present: Present, rows: Rows<Row>, range: Range): Pr
   }
 }
 
-function indexOfKey<Row>(key: string | number, rows: Rows<Row>, { first, last }: Range): number | null {
+function indexOfKey<Row>(key: string | number, rows: Rows<Row>, { first, last }: RowRange): number | null {
   const end = Math.min(rows.rowCount - 1, last + reach)
   for (let index = Math.max(0, first - reach); index <= end; index += 1) {
     const row = rows.row(index)
@@ -63,7 +67,7 @@ function indexOfKey<Row>(key: string | number, rows: Rows<Row>, { first, last }:
 }
 
 /** The rows to draw: those in view and, wherever it is, the tab stop. In order. Pure. */
-export function drawnIndexes(range: Range, present: number, rowCount: number): readonly number[] {
+export function drawnIndexes(range: RowRange, present: number, rowCount: number): readonly number[] {
   if (rowCount === 0) return []
   const indexes = Array.from({ length: range.last - range.first + 1 }, (_, place) => range.first + place)
   if (present < range.first) return [present, ...indexes]
@@ -80,36 +84,6 @@ export function parentIndex<Row>({ row, tree }: Pick<GridProps<Row>, 'row' | 'tr
     if (tree.level(candidate) === 1) return above
   }
   return index
-}
-
-const checkPx = 36
-const twistPx = 24
-const leastFillPx = 160
-/** Below this width of the grid the columns that give way are left out. */
-export const narrowPx = 640
-
-/** The columns for CSS, and the least width of a row, pixels: below it the grid scrolls sideways. Pure. */
-export function columnLayout(
-  columns: readonly Pick<GridColumn<never>, 'width'>[],
-  hasCheck: boolean,
-  hasTwist: boolean,
-): { readonly template: string; readonly leastWidth: number } {
-  const marks = [...(hasCheck ? [checkPx] : []), ...(hasTwist ? [twistPx] : [])]
-  const widths = [...marks, ...columns.map(({ width }) => width)]
-  return {
-    template: widths.map(track).join(' '),
-    leastWidth: widths.reduce<number>((sum, width) => sum + leastPx(width), 0),
-  }
-}
-
-function track(width: ColumnWidth): string {
-  if (width === 'fill') return 'minmax(0, 1fr)'
-  return typeof width === 'number' ? `${width}px` : `minmax(${width.leastPx}px, ${width.share}fr)`
-}
-
-function leastPx(width: ColumnWidth): number {
-  if (width === 'fill') return leastFillPx
-  return typeof width === 'number' ? width : width.leastPx
 }
 
 /** The row that an element belongs to. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { columnLayout, drawnIndexes, follow, parentIndex } from '#renderer/kit/grid-place'
+import { columnLayout } from '#renderer/kit/grid-columns'
+import { drawnIndexes, follow, parentIndex } from '#renderer/kit/grid-place'
 
 const rowsOf = (keys: readonly string[], focusedKey: string | null = null) => ({
   row: (index: number) => keys[index],
