@@ -44,7 +44,7 @@ try {
   await draw(page, 'search', 'light')
 
   await page.getByRole('button', { name: 'Close details' }).click()
-  await page.getByRole('button', { name: 'Choose files' }).click()
+  await page.getByRole('button', { name: 'Select files' }).click()
   await page.getByText(/^\d+ of [\d,]+ files/).waitFor()
   await page.getByRole('textbox', { name: 'Folder' }).fill(path.join(filesFolder, 'Southern Ring Nebula'))
   await page.getByText(/^Needs .* free\.$/).waitFor()

@@ -40,7 +40,7 @@ test('sign in, search, choose, start, quit in the middle, go on, and read the ma
     .getByRole('row', { name: /nircam_clear-f090w/ })
     .getByRole('checkbox')
     .click()
-  await page.getByRole('button', { name: /Choose files/ }).click()
+  await page.getByRole('button', { name: /Select files/ }).click()
   await page.getByRole('button', { name: /^Start(?! options)/ }).click()
   await page.waitForFunction(() => location.hash === '#/queue')
   await until(async () => ((await app.ask('queue.overview', {})).batches[0]?.counts?.fetching ?? 0) > 0)

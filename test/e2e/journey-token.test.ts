@@ -59,7 +59,7 @@ test(
     const give = async (token: string): Promise<void> => {
       await page.getByLabel('Token', { exact: true }).fill(token)
       await page.getByRole('button', { name: 'Check and save' }).click()
-      await page.getByText('Signed in as demo · works').waitFor()
+      await page.getByText('Signed in as demo').waitFor()
     }
     await openPaired(page, host)
     await visit(page, 'Token')
@@ -79,7 +79,7 @@ test(
     await queueRow(page, /, Needs token/).waitFor()
     await page
       .getByText(
-        /Your MAST token has ended\. \d+ exclusive-access files? waits?; \d+ public files? continues?\./,
+        /Your MAST token has expired\. \d+ exclusive-access files? waits?; \d+ public files? continues?\./,
       )
       .first()
       .waitFor()

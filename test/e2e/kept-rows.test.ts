@@ -49,7 +49,7 @@ test('under the failure of another search the former rows say whose they are, an
   await page.getByRole('button', { name: 'Close these results' }).click()
   await page.getByText(formerSearch).waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('grid', { name: 'Search results' }).count()).toBe(0)
-  await page.getByText(/No name resolver knows/).waitFor()
+  await page.getByText(/No object called/).waitFor()
 })
 
 test.each(['search.start', 'search.understand'] as const)(
@@ -126,24 +126,24 @@ test('so does the history, in its list, its detail and its rows', async () => {
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 
-  const mendList = await failCall(page, 'manifests.batches')
+  const mendList = await failCall(page, 'manifests.sessions')
   await page.getByRole('searchbox', { name: 'Filter batches' }).fill('second')
   await page.getByText('The database cannot be read.').waitFor()
   await expect.poll(() => page.getByRole('grid', { name: 'Batches' }).count()).toBe(0)
   mendList()
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('No batch fits this filter.').waitFor()
+  await page.getByText('No batch matches this filter.').waitFor()
 })
 
 test('a selection whose files cannot be asked for does not stand for the former one', async () => {
   const { page } = await search2733()
   await resultRow(page, 1).getByRole('checkbox').click()
-  await page.getByRole('button', { name: /^Choose files/ }).click()
+  await page.getByRole('button', { name: /^Select files/ }).click()
   await page.getByText(/^[1-9][\d,]* of [\d,]+ files · /).waitFor()
   await visit(page, 'Search')
   const held = await holdCall(page, 'selection.begin')
   await resultRow(page, 2).getByRole('checkbox').click()
-  await page.getByRole('button', { name: /^Choose files/ }).click()
+  await page.getByRole('button', { name: /^Select files/ }).click()
   await held.release(failure)
   const note = page.getByText(/could not be asked for\. The database cannot be read\./)
   await note.waitFor()

@@ -47,9 +47,9 @@ async function choose(): Promise<void> {
   await button('2733').click()
   await allFound(page)
   await resultRow(page, 1).getByRole('checkbox').click()
-  await button('Choose files').click()
+  await button('Select files').click()
   await page.getByText(/^[1-9][\d,]* of [\d,]+ files · /).waitFor()
-  await page.getByText(/^Needs .* free\.$/).waitFor()
+  await page.getByText(/ to download, .* free\.$/).waitFor()
 }
 
 test('Start leads to the queue', async () => {
@@ -145,7 +145,7 @@ test('an import that is read late opens nothing over another screen; its note le
   await toast('Read 2 files from list.sh').waitFor()
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(await heading(page, 'Queue').count()).toBe(1)
-  await toast('Read 2 files').getByRole('button', { name: 'Choose files' }).click()
+  await toast('Read 2 files').getByRole('button', { name: 'Select files' }).click()
   await heading(page, 'Selection').waitFor()
 })
 
@@ -153,7 +153,7 @@ test('an import that was cancelled leads nowhere', async () => {
   await importOn('Manifests')
   await dialog('Import a manifest').waitFor()
   const held = await holdCall(page, 'selection.accept')
-  await dialog('Import a manifest').getByRole('button', { name: 'Choose files' }).click()
+  await dialog('Import a manifest').getByRole('button', { name: 'Select files' }).click()
   await held.asked
   await dialog('Import a manifest').getByRole('button', { name: 'Cancel' }).click()
   await dialog('Import a manifest').waitFor({ state: 'detached' })
@@ -182,7 +182,7 @@ async function batches(...names: readonly string[]): Promise<void> {
   }
   await visit(page, 'Manifests')
 }
-const batchRow = (name: string) => page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name })
+const sessionRow = (name: string) => page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name })
 
 test('removing a batch closes that one, not the one that was opened since', async () => {
   await batches('first', 'second')

@@ -137,7 +137,7 @@ async function fill(): Promise<void> {
   await allFound(page)
   await resultRow(page, 1).getByRole('checkbox').click()
   await resultRow(page, 2).getByRole('checkbox').click()
-  await page.getByRole('button', { name: 'Choose files' }).click()
+  await page.getByRole('button', { name: 'Select files' }).click()
   await page.getByText(/^\d+ of [\d,]+ files/).waitFor()
   await page.getByRole('button', { name: 'Open all datasets' }).click()
   await visit(page, 'Search')
@@ -153,7 +153,7 @@ async function fill(): Promise<void> {
   await visit(page, 'Token')
   await page.getByLabel('Token', { exact: true }).fill(host.archive.issueToken('outsider'))
   await page.getByRole('button', { name: 'Check and save' }).click()
-  await page.getByText('Signed in as outsider · works').waitFor()
+  await page.getByText('Signed in as outsider').waitFor()
   await visit(page, 'Queue')
   await queueRow(page, /, Downloading/).waitFor()
 }

@@ -74,7 +74,7 @@ test('an image is drawn, its look changes, and its values are read by keys with 
   const before = await drawing()
   await page.getByLabel('Stretch').selectOption('Linear')
   await expect.poll(async () => (await drawing()).sum).not.toBe(before.sum)
-  await page.getByLabel('Colours').selectOption('Viridis')
+  await page.getByLabel('Colour map').selectOption('Viridis')
   const inColour = await drawing()
   await image.focus()
   await page.keyboard.press('i')

@@ -67,7 +67,7 @@ test('an example finds datasets by program, filters count them, and they sort', 
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: '2733', exact: true }).click()
   await soon(() => total(page).textContent()).toMatch(/^14 datasets · 0 selected$/)
-  expect(await page.getByTestId('reading').textContent()).toContain('understood as: program 2733')
+  expect(await page.getByTestId('reading').textContent()).toContain('Program 2733')
   expect(await grid(page).getAttribute('aria-rowcount')).toBe('15')
   expect(await barriers(page)).toEqual([])
 
@@ -92,13 +92,13 @@ test('an example finds datasets by program, filters count them, and they sort', 
 })
 
 test.each([
-  ['a target with its radius', 'Southern Ring Nebula, 3′', 'target, cone 3′', /^jw02733-/],
-  ['coordinates', '10:07:01.8 -40:26:11 1m', 'position, cone 1′', /^jw02733-/],
+  ['a target with its radius', 'Southern Ring Nebula, 3′', 'Target name, within 3′', /^jw02733-/],
+  ['coordinates', '10:07:01.8 -40:26:11 1m', 'Position, within 1′', /^jw02733-/],
   ['a dataset', 'jw02733-o001_t001_nircam_clear-f090w', 'dataset', /^jw02733-o001_t001_nircam_clear-f090w/],
   [
     'a file name',
     'mast:JWST/product/jw02733-o002_t001_miri_f770w_i2d.fits',
-    'file, by its dataset',
+    'File, by its dataset',
     /^jw02733-o002_t001_miri_f770w/,
   ],
 ])('finds by %s', async (_, text, reading, name) => {
@@ -133,7 +133,7 @@ test('another reading of the same text can be chosen', async () => {
   await page.getByRole('menuitem', { name: /Target named “M\*51” in a proposal/ }).click()
   await box(page).press('Enter')
   await soon(() => firstRow(page).getAttribute('aria-label')).toContain('M-51')
-  expect(await page.getByTestId('reading').textContent()).toContain('target name in proposals')
+  expect(await page.getByTestId('reading').textContent()).toContain('Target name in proposals')
 })
 
 test('rows are selected by keys, all of them at once, and handed over', async () => {
@@ -196,7 +196,7 @@ test('details show the preview, the facts and the files by level', async () => {
     image.evaluate(element => (element instanceof HTMLImageElement ? element.naturalWidth : 0)),
   ).toBeGreaterThan(0)
   await details.getByRole('rowheader', { name: 'Level 3' }).waitFor()
-  expect(await details.textContent()).toContain('Everyone may fetch it.')
+  expect(await details.textContent()).toContain('Public')
   expect(await barriers(page)).toEqual([])
   await page.keyboard.press('Escape')
   await soon(() => details.count()).toBe(0)
@@ -244,13 +244,13 @@ test('a program without datasets leaves nothing to filter or to choose, and says
   await searchFor(page, '99999')
   await page.getByText('The archive has no datasets of this program. Check its number.').waitFor()
   expect(await page.getByRole('searchbox', { name: 'Filter these results' }).count()).toBe(0)
-  expect(await page.getByRole('button', { name: 'Choose files' }).count()).toBe(0)
+  expect(await page.getByRole('button', { name: 'Select files' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Saved searches' }).focus()
   await page.keyboard.press('Control+f')
   expect(await focusedName(page)).toBe('Target, position, program, dataset or file')
   expect(await barriers(page)).toEqual([])
   await searchFor(page, 'No such nebula')
-  await page.getByText(/No name resolver knows “No such nebula”/).waitFor()
+  await page.getByText(/No object called “No such nebula”/).waitFor()
   expect(await page.getByText('The archive has no datasets of this program.').count()).toBe(0)
   await page.getByRole('group', { name: 'Examples' }).waitFor()
 })
@@ -265,7 +265,7 @@ test('the way on is in sight in a small window, and what is waited for moves not
     [400, 800],
   ] as const) {
     await page.setViewportSize({ width, height })
-    const button = await page.getByRole('button', { name: 'Choose files' }).boundingBox()
+    const button = await page.getByRole('button', { name: 'Select files' }).boundingBox()
     const bar = await page.getByRole('contentinfo').boundingBox()
     expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0)
   }
@@ -283,7 +283,7 @@ test('a name that nobody knows is told above the results that are kept', async (
   await searchFor(page, '2733')
   await firstRow(page).waitFor()
   await searchFor(page, 'No such nebula')
-  await page.getByText(/No name resolver knows “No such nebula”/).waitFor()
+  await page.getByText(/No object called “No such nebula”/).waitFor()
   expect(await total(page).textContent()).toMatch(/^14 datasets/)
   expect(await barriers(page)).toEqual([])
 })

@@ -62,8 +62,8 @@ test('a batch that is removed from the history', async () => {
     },
     screen: 'Manifests',
   })
-  const batch = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' })
-  await batch.click()
+  const session = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' })
+  await session.click()
   const held = await holdCall(page, 'manifests.remove')
   const restored = await holdCall(page, 'manifests.restore')
   await page.getByRole('button', { name: 'More', exact: true }).click()
@@ -80,7 +80,7 @@ test('a choice of files', async () => {
   const { page } = await kit.open({ screen: 'Search' })
   await page.getByRole('button', { name: '2733', exact: true }).click()
   await resultRow(page, 1).getByRole('checkbox').click()
-  await page.getByRole('button', { name: /^Choose files/ }).click()
+  await page.getByRole('button', { name: /^Select files/ }).click()
   const chosen = page.getByText(/^[1-9][\d,]* of [\d,]+ files · /)
   await chosen.waitFor()
   const before = await chosen.textContent()
@@ -101,7 +101,7 @@ test('the former choice of files, when the next one fails', async () => {
   const { page } = await kit.open({ screen: 'Search' })
   await page.getByRole('button', { name: '2733', exact: true }).click()
   await resultRow(page, 1).getByRole('checkbox').click()
-  await page.getByRole('button', { name: /^Choose files/ }).click()
+  await page.getByRole('button', { name: /^Select files/ }).click()
   const chosen = page.getByText(/^[\d,]+ of [\d,]+ files · /)
   await chosen.waitFor()
   const before = await chosen.textContent()

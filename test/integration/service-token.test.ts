@@ -176,7 +176,7 @@ test('what cannot be a token, a day that is none, and a missing keychain are tol
   const { handlers } = (await open()).part
   await expect(handlers['token.set']({ token: 'two words', store: 'file' })).rejects.toMatchObject({
     code: 'usage',
-    message: 'What the field holds is not a token: one line of letters and digits is expected.',
+    message: 'That does not look like a MAST token.',
   })
   await expect(handlers['token.set']({ token: '  ', store: 'file' })).rejects.toThrow('The field is empty.')
   const { token } = archive

@@ -77,14 +77,14 @@ function frameCommands(open: (what: Opened) => void): readonly Command[] {
     { id: 'frame.filter', title: 'Focus the filter', keys: ['/', 'Mod+F'], group, run: focusFilter },
     {
       id: 'frame.next-region',
-      title: 'Next part of the page',
+      title: 'Next region',
       keys: ['F6'],
       group,
       run: () => focusRegion(1),
     },
     {
       id: 'frame.former-region',
-      title: 'Part of the page before',
+      title: 'Previous region',
       keys: ['Shift+F6'],
       group,
       run: () => focusRegion(-1),

@@ -11,7 +11,7 @@ import {
 import { keysText } from '../base/keys.ts'
 import { classNames } from './class-names.ts'
 import { omitUndefined } from './omit-undefined.ts'
-import { IconChevronDown } from './icons.ts'
+import { IconCheck, IconChevronDown } from './icons.ts'
 import type { Icon } from './icons.ts'
 import { useIsHostReachable } from '../base/host-reachable.ts'
 import { Tip } from './tip.tsx'
@@ -24,7 +24,9 @@ export interface MenuEntry {
   /** Written as in `Command.keys`. */
   readonly keys?: string | undefined
   readonly isDanger?: boolean | undefined
-  /** Entries of one group stand together under its title. */
+  /** The choice in effect now, shown by a tick. */
+  readonly isCurrent?: boolean | undefined
+  /** Entries of one group are shown together under this title. */
   readonly group?: string | undefined
 }
 
@@ -90,6 +92,12 @@ function Entry({ item }: { readonly item: MenuEntry }) {
       {...omitUndefined({ isDisabled: item.isDisabled })}
     >
       <span>{item.label}</span>
+      {item.isCurrent === true && (
+        <>
+          <IconCheck aria-hidden size={16} />
+          <span className="kit-hidden">current</span>
+        </>
+      )}
       {item.keys !== undefined && <kbd className="kit-keys">{keysText(item.keys)}</kbd>}
     </MenuItem>
   )

@@ -95,7 +95,7 @@ async function placeOf(
   if (found === null)
     throw new AppError(
       'nothing-found',
-      `No name resolver knows “${reading.name}”. Moving targets have no fixed place: search the targets of proposals instead, or give coordinates.`,
+      `No object called “${reading.name}” was found. Check the spelling or enter coordinates. For a moving target, search proposal target names.`,
     )
   return { ra: found.ra, dec: found.dec, radiusDeg: reading.radiusDeg, name: found.canonicalName }
 }

@@ -39,7 +39,7 @@ onBothHosts(open => {
     const before = await readFile(damaged)
     await openBatch(page, 'Southern ring')
     const verify = page.getByRole('button', { name: 'Verify again' })
-    await page.getByRole('button', { name: 'Fetch missing (0)' }).waitFor()
+    await page.getByRole('button', { name: 'Download missing (0)' }).waitFor()
     await rm(deleted)
     await writeFile(damaged, 'not what was verified')
     await verify.click()
@@ -50,11 +50,9 @@ onBothHosts(open => {
     await page.getByLabel('Status').selectOption({ label: 'All rows' })
     await rows.getByRole('row', { name: /row 4 of 4$/ }).waitFor()
 
-    await page.getByRole('button', { name: 'Fetch missing (2)' }).click()
-    await page
-      .getByText('2 files are fetched again. What stood in the place of 1 file was kept under another name.')
-      .waitFor()
-    await page.getByRole('button', { name: 'Fetch missing (0)' }).waitFor()
+    await page.getByRole('button', { name: 'Download missing (2)' }).click()
+    await page.getByText(/^2 files are downloaded again\. The changed copy was kept as .+\.$/).waitFor()
+    await page.getByRole('button', { name: 'Download missing (0)' }).waitFor()
     await page
       .getByRole('grid', { name: 'Batches' })
       .getByRole('row', { name: /All verified/ })
@@ -89,7 +87,7 @@ onBothHosts(open => {
     await go(page, 'Manifests')
     await page.getByText('All files', { exact: true }).click()
     const name = files[4]?.filename ?? ''
-    await page.getByRole('searchbox', { name: 'Search everything ever fetched' }).fill(name)
+    await page.getByRole('searchbox', { name: 'Search all downloaded files' }).fill(name)
     const found = page.getByRole('grid', { name: 'Files found' })
     await found.getByRole('row', { name: new RegExp(`^${name}, Second`) }).focus()
     await page.keyboard.press('Enter')

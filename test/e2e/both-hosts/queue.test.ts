@@ -137,7 +137,7 @@ onBothHosts(open => {
     await page.keyboard.press('Enter')
     const details = page.getByRole('complementary', { name: 'File details' })
     await details.getByText('Attempts (1)').waitFor()
-    await details.getByText('Broke off').waitFor()
+    await details.getByText('Interrupted').waitFor()
     await details.getByText(exclusive.uri).waitFor()
     await queueRow(page, /Needs token/).focus()
     await page.keyboard.press('r')

@@ -21,7 +21,7 @@ onBothHosts(open => {
     await go(page, 'Search')
     await page.getByRole('button', { name: '2733', exact: true }).click()
     await page.getByRole('checkbox', { name: /Select jw02733-o001_t001_nircam_clear-f090w/ }).click()
-    await page.getByRole('button', { name: /Choose files/ }).click()
+    await page.getByRole('button', { name: /Select files/ }).click()
     await page
       .getByText(/^\d+ of \d+ files/)
       .first()

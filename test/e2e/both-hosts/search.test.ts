@@ -18,7 +18,7 @@ onBothHosts(open => {
     const { page, ask } = await open()
     await go(page, 'Search')
     await searchFor(page, '10:07:01.8 -40:26:11 1m')
-    await page.getByText('position, cone 1′').first().waitFor()
+    await page.getByText('Position, within 1′').first().waitFor()
     await page.getByText(/^\d+ datasets · 0 selected$/).waitFor()
     await expect.poll(() => resultRow(page, 1).getAttribute('aria-label')).toMatch(/^jw02733-/)
     const earlier = async (): Promise<readonly string[]> =>

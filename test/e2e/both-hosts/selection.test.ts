@@ -42,9 +42,9 @@ onBothHosts(open => {
     expect((await summaryOf(found)).total.selected.files).toBe(2)
 
     await field.fill('_i2d\\.(fits')
-    await page.getByText('Pattern not understood at position 7.').waitFor()
+    await page.getByText('Invalid pattern (position 7)').waitFor()
     await page.getByRole('button', { name: 'Use plain text' }).click()
-    await page.getByText('Pattern not understood').waitFor({ state: 'detached' })
+    await page.getByText('Invalid pattern').waitFor({ state: 'detached' })
     await page.getByText('No file matches.').waitFor()
     await page.getByRole('button', { name: 'Clear filter' }).click()
     await page.getByText(`2 of ${all} files`).waitFor()
@@ -62,7 +62,7 @@ onBothHosts(open => {
     await page.keyboard.press('Space')
     await page.getByRole('checkbox', { name: /^Level 3, (\d+) of \1 files/ }).waitFor()
     // The host takes back the last change: the offer to take back the one before ends at once, not by itself.
-    await page.getByText('Nothing is chosen now.').waitFor({ state: 'detached', timeout: 5_000 })
+    await page.getByText('Nothing is selected now.').waitFor({ state: 'detached', timeout: 5_000 })
     const files = await chosen()
     expect(files).toBeGreaterThan(0)
     await page.getByText(`${files} of ${all} files`).waitFor()

@@ -154,7 +154,7 @@ test('the palette finds by words, runs by Enter, and Escape leaves all as it was
 test('the shortcut sheet lists the keys, and F6 goes through the parts of the page', async () => {
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await sheet.getByText('Next part of the page').waitFor()
+  await sheet.getByText('Next region').waitFor()
   await page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'detached' })
   const region = () =>

@@ -118,7 +118,7 @@ export function ControlsGallery() {
         valueText={rateText}
         step="second"
       />
-      <EmptyFace text="Nothing chosen yet." actions={<Button>Go to Search</Button>} />
+      <EmptyFace text="Nothing selected yet." actions={<Button>Go to Search</Button>} />
       <LoadingFace text="Reading the list…" />
       <FailedFace message="The list could not be read." onRetry={() => setText('again')} />
     </div>

@@ -81,7 +81,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
     },
     {
       id: 'manifests.fetch-missing',
-      title: 'Fetch missing files again',
+      title: 'Download missing files again',
       isDisabled: fetchable === 0,
       run: () => void fetchMissing(),
     },

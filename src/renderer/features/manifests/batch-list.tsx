@@ -22,7 +22,7 @@ interface BatchListProps {
   readonly onOpen: (batchId: number) => void
 }
 
-/** All sessions that fit, in the asked order. */
+/** All batches that fit, in the asked order. */
 export function BatchList({ sessions, openId, onFocus, onOpen }: BatchListProps) {
   const { rows, sort, onSort } = sessions
   const { isUtc } = usePreferences()

@@ -60,7 +60,7 @@ export function CompareDialog({ batch, onClose }: CompareDialogProps) {
             label="Compare with"
             value={other?.kind === 'batch' ? String(other.batchId) : ''}
             choices={[
-              { id: '', label: other?.kind === 'import' ? 'A manifest file' : 'Choose a batch' },
+              { id: '', label: other?.kind === 'import' ? 'A manifest file' : 'Select a batch' },
               ...others.map(one => ({
                 id: String(one.id),
                 label: `${one.name}, ${dateTimeText(one.createdMs, { isUtc })}`,
@@ -72,7 +72,7 @@ export function CompareDialog({ batch, onClose }: CompareDialogProps) {
             }}
             className="manifests-grow"
           />
-          <Button onPress={() => void chooseFile()}>Choose a manifest file…</Button>
+          <Button onPress={() => void chooseFile()}>Select a manifest file…</Button>
         </div>
         {problem !== null && (
           <p className="kit-problem" role="alert">

@@ -25,7 +25,7 @@ import { useChecks } from './use-checks.ts'
 import { useBatches } from './use-batches.ts'
 import type { ResultFilter } from './use-batches.ts'
 import { VolumeChart } from './volume-chart.tsx'
-import { fileChoices, filesWords, resultChoices, scopes, batchWords, words } from './wording.ts'
+import { fileChoices, filesWords, resultChoices, scopes, batchesWords, words } from './wording.ts'
 
 /** Room enough for the list and the rows of a batch below each other. */
 const bothQuery = '(min-width: 720px) and (min-height: 640px)'
@@ -44,14 +44,14 @@ export function ManifestsPage() {
     readonly place: RememberedPlace
   } | null>(null)
   const top = useRef<HTMLDivElement>(null)
-  const isSessions = scope === 'sessions'
-  const fields = isSessions ? sessionsWords : filesWords
-  const sessions = useBatches(isSessions ? text : '', isSessions ? result : 'all')
+  const isBatches = scope === 'batches'
+  const fields = isBatches ? batchesWords : filesWords
+  const sessions = useBatches(isBatches ? text : '', isBatches ? result : 'all')
   const checks = useChecks(openId, sessionId => nameOf(sessions, sessionId))
   const manifest = useManifestImport()
   useEscape('filter', text !== '', () => showManifests({ text: '' }))
 
-  const isEmpty = batches.all?.batches === 0
+  const isEmpty = sessions.all?.sessions === 0
   const isDetailShown = openId !== null && isBatches
   const isListShown = isBoth || !isDetailShown
   useEffect(() => {
@@ -75,7 +75,7 @@ export function ManifestsPage() {
   const follow = (hit: HistoryHitView): void => {
     focusLater('detail')
     showManifests({ scope: 'batches', text: '' })
-    show(hit.batchId, hit.filename)
+    show(hit.sessionId, hit.filename)
   }
 
   return (
@@ -132,7 +132,7 @@ export function ManifestsPage() {
                   onChange={setResult}
                 />
               </div>
-              {isSessions ? (
+              {isBatches ? (
                 <BatchList
                   sessions={sessions}
                   openId={openId}
@@ -167,7 +167,7 @@ export function ManifestsPage() {
           )}
           {isBoth && isBatches && openId === null && (
             <div className="manifests-detail">
-              <EmptyFace text={words.chooseBatch} />
+              <EmptyFace text={words.selectBatch} />
             </div>
           )}
         </div>

@@ -20,23 +20,23 @@ import type { TimeStyle } from '../../kit/words.ts'
 
 export const words = {
   title: 'Manifests',
-  empty: 'Your first finished job will appear here.',
+  empty: 'Your first finished batch will appear here.',
   importManifest: 'Import a manifest…',
-  chooseFiles: 'Choose files',
+  chooseFiles: 'Select files',
   importLead: 'Import a manifest.html',
   search: 'Search the archive',
   loading: 'Reading the history…',
-  noBatch: 'No batch fits this filter.',
-  noRow: 'No file fits this filter.',
-  chooseBatch: 'Choose a batch to see what was asked for and what arrived.',
+  noBatch: 'No batch matches this filter.',
+  noRow: 'No file matches this filter.',
+  selectBatch: 'Select a batch to see what was requested and what arrived.',
   folderGone:
-    'The folder of this batch cannot be reached. What is listed here is what was verified when it was fetched.',
-  searchHint: 'Type a part of a file name, a URI, a dataset, a program, a target or a folder.',
-  nothingFound: 'Nothing was found. Fewer words, or the beginning of one, find more.',
-  scriptNote: 'The script asks for the token when it is run.',
+    'The folder of this batch cannot be reached. The list shows what was verified when it was downloaded.',
+  searchHint: 'Type part of a file name, URI, dataset, program, target or folder.',
+  nothingFound: 'Nothing was found. Try fewer words, or the beginning of one.',
+  scriptNote: 'The script asks for the token when you run it.',
   presenceOnly: 'The other list names no checksums, so only the presence of files was compared.',
   sameEverywhere: 'Both have the same files with the same content.',
-  chooseOther: 'Choose what to compare with: another batch, or a manifest that you kept.',
+  chooseOther: 'Select what to compare with: another batch, or a manifest file.',
   scope: 'What is searched',
   file: 'File',
   theBatch: 'The batch',
@@ -61,13 +61,13 @@ export const fileChoices = [
   { id: 'incomplete', label: 'Failed' },
   { id: 'waiting', label: 'In the queue' },
 ] as const
-export const batchWords = {
+export const batchesWords = {
   search: 'Filter batches',
   hint: 'Name, note or folder',
   outcome: 'Result',
 } as const
 export const filesWords = {
-  search: 'Search everything ever fetched',
+  search: 'Search all downloaded files',
   hint: 'File, URI, dataset, program, target, folder',
   outcome: 'State',
 } as const
@@ -98,8 +98,8 @@ export const batchName = (batch: ManifestBatch, style: TimeStyle): string =>
   `${sizeText(batch.totals.bytes)}, ${resultText(batch)}`
 
 /** `12.4 TB in 41 batches`. */
-export const allText = ({ batches, bytes }: Output<'manifests.batches'>['all']): string =>
-  `${sizeText(bytes)} in ${countedText(batches, 'batch', 'batches')}`
+export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']): string =>
+  `${sizeText(bytes)} in ${countedText(sessions, 'batch', 'batches')}`
 
 type Day = Output<'manifests.days'>['days'][number]
 
@@ -116,7 +116,7 @@ export function volumeText(days: readonly Day[]): string {
   const bytes = days.reduce((sum, day) => sum + day.bytes, 0)
   const files = days.reduce((sum, day) => sum + day.files, 0)
   const span = `the last ${countText(days.length)} days`
-  if (files === 0) return `Nothing was fetched in ${span}.`
+  if (files === 0) return `Nothing was downloaded in ${span}.`
   const most = days.reduce((best, day) => (day.bytes > best.bytes ? day : best))
   return `${sizeText(bytes)} in ${filesText(files)} in ${span}; most on ${most.day} with ${sizeText(most.bytes)}.`
 }
@@ -167,12 +167,14 @@ export function endText({ state, counts, message }: CheckProgress, name: string)
   return state === 'failed' ? `${name} was not verified. ${message ?? ''}` : null
 }
 
-export const fetchText = (count: number): string => `Fetch missing (${countText(count)})`
+export const fetchText = (count: number): string => `Download missing (${countText(count)})`
 export function fetchedText({ queued, keptAside }: Output<'manifests.fetch-missing'>): string {
   const kept = keptAside.length
-  const again = `${filesText(queued)} ${queued === 1 ? 'is' : 'are'} fetched again.`
+  const again = `${filesText(queued)} ${queued === 1 ? 'is' : 'are'} downloaded again.`
   if (kept === 0) return again
-  return `${again} What stood in the place of ${filesText(kept)} was kept under another name.`
+  const shown = keptAside.slice(0, 2).map(nameOf).join(', ')
+  const more = kept > 2 ? ` and ${countText(kept - 2)} others` : ''
+  return `${again} The changed ${kept === 1 ? 'copy was' : 'copies were'} kept as ${shown}${more}.`
 }
 
 export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
@@ -201,10 +203,13 @@ export function statusText({ status, state, check }: ManifestRowView): string {
   return damage === null ? status : `${checkWords[damage]} (was ${status})`
 }
 
-/** The row read out, in the order in which it is seen. */
+/** The file's name of a path. */
+const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '')
+
+/** The row read out, in the order of its columns. */
 export function rowName(row: ManifestRowView): string {
   const { file, access, user, check } = row
-  const name = file.slice(file.lastIndexOf('/') + 1)
+  const name = nameOf(file)
   return [name, statusText(row), access, user, check === null ? '' : checkWords[check.result]]
     .filter(part => part !== '')
     .join(', ')
@@ -214,8 +219,7 @@ export const hitName = ({ filename, batchName: name, sizeBytes }: HistoryHitView
   [filename, name, sizeBytes === null ? '' : sizeText(sizeBytes)].filter(part => part !== '').join(', ')
 
 export const foundText = (hits: number, isCut: boolean): string =>
-  (isCut ? `The newest ${filesText(hits)} that fit.` : `${filesText(hits)}, newest first.`) +
-  ' Enter leads to the batch.'
+  isCut ? `Showing the ${countText(hits)} newest matches.` : `${filesText(hits)}, newest first.`
 
 export const indexText = ({
   indexed,
@@ -241,8 +245,10 @@ export const comparisonText = ({ same, onlyA, onlyB, different }: Comparison): s
 
 /** What an import brought; nothing of it was executed. */
 export const importedText = (name: string, files: number, refused: number): string =>
-  `Read ${filesText(files)} from ${name}. Nothing was executed.` +
-  (refused === 0 ? '' : ` ${countedText(refused, 'line was', 'lines were')} not understood.`)
+  files === 0
+    ? `No file list found in ${name}.`
+    : `Read ${filesText(files)} from ${name}. Nothing was executed.` +
+      (refused === 0 ? '' : ` ${countedText(refused, 'line was', 'lines were')} not understood.`)
 
 export const removedText = (name: string): string => `${name} was removed from the history. Its files stay.`
 
@@ -250,7 +256,7 @@ export const removedText = (name: string): string => `${name} was removed from t
 export function sideText(side: DifferenceView['a']): string {
   if (side === null) return '—'
   if (side.state === 'failed' || side.state === 'cancelled') return 'Failed'
-  if (side.state !== 'done') return 'Not fetched yet'
+  if (side.state !== 'done') return 'Not downloaded yet'
   const parts = [
     ...(side.sizeBytes === null ? [] : [sizeText(side.sizeBytes)]),
     ...(side.sha256 === null ? [] : [side.sha256.slice(0, 12)]),

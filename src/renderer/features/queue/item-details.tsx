@@ -59,11 +59,7 @@ function Facts({ details }: { readonly details: Details }) {
         {details.listedBytes !== null && details.listedBytes !== row.sizeBytes && (
           <Fact name="Listed size">{exactText(details.listedBytes)}</Fact>
         )}
-        {part !== null && (
-          <Fact name="On disk so far">
-            {`${exactText(part.writtenBytes)} written, ${exactText(part.flushedBytes)} safe against a power loss`}
-          </Fact>
-        )}
+        {part !== null && <Fact name="Downloaded">{`${sizeText(part.writtenBytes)} on disk`}</Fact>}
         <Fact name="SHA-256">
           {details.sha256 !== null && <span className="queue-mono">{details.sha256}</span>}
         </Fact>
@@ -73,14 +69,14 @@ function Facts({ details }: { readonly details: Details }) {
         <Fact name="In this state since">
           <TimeText atMs={row.sinceMs} withSeconds />
         </Fact>
-        <Fact name="Asked for through">{details.references.filter(name => name !== null).join(', ')}</Fact>
+        <Fact name="Part of">{details.references.filter(name => name !== null).join(', ')}</Fact>
       </dl>
       <h3>Attempts ({countText(attempts.length)})</h3>
       {attempts.length === 0 ? (
         <p className="queue-muted">
           {row.state === 'fetching' || row.state === 'verifying'
-            ? 'The first one is under way.'
-            : 'Nothing was asked of the archive yet.'}
+            ? 'The first attempt is running.'
+            : 'No attempt yet.'}
         </p>
       ) : (
         <ol className="queue-attempts">
@@ -120,7 +116,7 @@ function Attempt({ attempt }: { readonly attempt: AttemptView }) {
   const { startedMs, endedMs, outcome, host, status, fetchedBytes, detail, isWithToken } = attempt
   const facts = [
     host === null ? null : `from ${host}`,
-    status === null ? null : `answer ${status}`,
+    status === null ? null : `HTTP ${status}`,
     isWithToken ? 'with token' : 'without token',
     `${sizeText(fetchedBytes)} in ${durationText(endedMs - startedMs)}`,
   ]

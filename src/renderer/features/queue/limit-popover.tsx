@@ -81,7 +81,7 @@ function Fields({ limits, onMore }: { readonly limits: LimitsView; readonly onMo
         </ul>
       )}
       <Button isLocal onPress={onMore}>
-        Timetable, times and budget…
+        Schedule and quota…
       </Button>
     </div>
   )

@@ -16,7 +16,7 @@ import { TimetableTab } from './timetable-tab.tsx'
 export function LimitsDialog({ onClose }: { readonly onClose: () => void }) {
   const ask = useAsk('queue.limits', {})
   return (
-    <Dialog title="Timetable, times and budget" isOpen onClose={onClose} size="wide">
+    <Dialog title="Schedule and quota" isOpen onClose={onClose} size="wide">
       {ask.kind === 'loading' && <LoadingFace text="Loading the limits" />}
       {ask.kind === 'failed' && <FailedFace message={ask.message} onRetry={ask.again} />}
       {ask.kind === 'shown' && <Parts limits={ask.value} />}
@@ -32,7 +32,7 @@ function Parts({ limits }: { readonly limits: LimitsView }) {
     const reply = await order.run(change)
     if (!reply.ok) return reply.error.message
     refresh('queue.limits')
-    showToast({ text: 'The limits are in force.', tone: 'done' })
+    showToast({ text: 'Saved.', tone: 'done' })
     return null
   }
   return (

@@ -43,7 +43,7 @@ export function QueueBanners({
       {isStopped && (
         <Banner
           tone="info"
-          text={`${gateText(now.gate, isUtc)}. Nothing is fetched until then.`}
+          text={`${gateText(now.gate, isUtc)}. Nothing downloads until then.`}
           actions={<Button onPress={onLimit}>{bannerActions.limit}</Button>}
         />
       )}

@@ -49,7 +49,7 @@ export function QueuePage() {
       run: pauseAll,
     },
     { id: 'queue.limit', title: 'Bandwidth limit', keys: ['L'], inGrid: true, run: () => setLimitOpen(true) },
-    { id: 'queue.timetable', title: 'Timetable, times and budget', run: () => setMoreOpen(true) },
+    { id: 'queue.timetable', title: 'Schedule and quota', run: () => setMoreOpen(true) },
   ])
 
   return (

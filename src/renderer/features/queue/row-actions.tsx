@@ -122,7 +122,8 @@ function batchEntries(
     })),
     ...priorities.map(([name, label]) => ({
       id: name,
-      label: name === priority ? `${label} (now)` : label,
+      label,
+      isCurrent: name === priority,
       group: 'Priority',
       isDisabled: name === priority,
       run: () => void orders.prioritise(batchId, name),

@@ -69,7 +69,7 @@ export function TimesTab({ limits, onSave }: TimesTabProps) {
       )}
       <div className="queue-buttons">
         <Button kind="primary" onPress={() => void onSave({ startAtMs, stopAtMs, budget }).then(setProblem)}>
-          Set times and budget
+          Save
         </Button>
       </div>
     </div>

@@ -30,7 +30,7 @@ export function useBatchEnds(): void {
 }
 
 function showInManifests(id: number): void {
-  showManifests({ scope: 'sessions', text: '' })
+  showManifests({ scope: 'batches', text: '' })
   openBatch(id)
   go('manifests')
 }

@@ -22,7 +22,7 @@ import { checkWords } from '../manifests/wording.ts'
 
 /** Every word of the Queue screen. Pure. Times in milliseconds since 1970. */
 
-export const emptyText = 'The queue is empty. Finished jobs are in Manifests.'
+export const emptyText = 'The queue is empty. Finished batches are in Manifests.'
 export const loadingText = 'Loading the queue'
 export const nothingFoundText = 'No file of the queue matches the filter.'
 
@@ -267,7 +267,7 @@ function silentText(items: number, untilMs: number | null, nowMs: number): strin
 function tokenText(items: number, others: number, hasTokenEnded: boolean): string {
   const waiting = countedText(items, 'exclusive-access file waits', 'exclusive-access files wait')
   return hasTokenEnded
-    ? `Your MAST token has ended. ${waiting}; ${countedText(others, 'public file continues', 'public files continue')}.`
+    ? `Your MAST token has expired. ${waiting}; ${countedText(others, 'public file continues', 'public files continue')}.`
     : `${waiting} for a MAST token; ${countedText(others, 'other file continues', 'other files continue')}.`
 }
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
@@ -334,4 +334,4 @@ export function cellMark(rule: RuleView): string {
     : `${Math.max(1, Math.round(bytesPerSecond / 1e3))}k`
 }
 
-export const outcomeWords = { done: 'Done', broke: 'Broke off', stopped: 'Stopped' } as const
+export const outcomeWords = { done: 'Done', broke: 'Interrupted', stopped: 'Stopped' } as const

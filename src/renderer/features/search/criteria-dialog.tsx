@@ -39,7 +39,7 @@ interface CriteriaFormProps {
   readonly close: () => void
 }
 
-/** Everything here is asked of the archive; to narrow what is already found, the filters beside the results are faster. */
+/** Criteria of the search itself: they limit what MAST returns. */
 function CriteriaForm({ searching, first, close }: CriteriaFormProps) {
   const [criteria, setCriteria] = useState(first)
   const set = (some: Partial<Criteria>): void => setCriteria(former => ({ ...former, ...some }))
@@ -50,8 +50,7 @@ function CriteriaForm({ searching, first, close }: CriteriaFormProps) {
   return (
     <div className="search-criteria">
       <p className="kit-note">
-        The archive is asked with these. To narrow what is already found, the filters beside the results are
-        faster.
+        These limit what MAST returns. To narrow current results, use the filters on the left.
       </p>
       <div className="search-fields">
         <ListField
@@ -113,7 +112,7 @@ function CriteriaForm({ searching, first, close }: CriteriaFormProps) {
           Clear criteria
         </Button>
         <Button onPress={apply} isLocal>
-          Keep for the next search
+          Apply without searching
         </Button>
         <Button
           kind="primary"

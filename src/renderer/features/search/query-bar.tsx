@@ -85,7 +85,7 @@ function ReadingChip() {
     <span className="search-chip" data-testid="reading">
       <MenuButton
         kind="quiet"
-        label={`understood as: ${readingText(reading)}`}
+        label={readingText(reading)}
         items={readings.map((other, index) => ({
           id: String(index),
           label: readingDetail(other),

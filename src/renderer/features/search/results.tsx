@@ -107,7 +107,7 @@ export function Results({ state, searching, chooseFiles }: ResultsProps) {
             </Button>
           )}
           <Button kind="primary" keys="Mod+Enter" isDisabled={chosen === 0} onPress={chooseFiles}>
-            Choose files
+            Select files
           </Button>
         </div>
       </div>

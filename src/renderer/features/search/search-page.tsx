@@ -82,8 +82,8 @@ export function SearchPage() {
   ]
   useCommands([
     {
-      id: 'search.choose-files',
-      title: 'Choose files',
+      id: 'search.select-files',
+      title: 'Select files',
       keys: ['Mod+Enter'],
       isDisabled: isNothingChosen,
       run: handOver,

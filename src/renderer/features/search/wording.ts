@@ -19,25 +19,27 @@ import type { ActiveFilter, Criteria } from './row-filters.ts'
 
 const datasets = (count: number): string => countedText(count, 'dataset', 'datasets')
 
-/** What was understood, as the chip says it: `target, cone 3′`. */
+/** What was understood, as the chip says it: `Target name, within 3′`. */
 export function readingText(reading: Reading): string {
   switch (reading.kind) {
     case 'anything':
-      return 'criteria only'
+      return 'Criteria only'
     case 'program':
-      return `${reading.mission === null ? '' : `${reading.mission} `}program ${reading.program}`
+      return reading.mission === null
+        ? `Program ${reading.program}`
+        : `${reading.mission} program ${reading.program}`
     case 'programs':
       return `${reading.mission === null ? '' : `${reading.mission}, `}${countedText(reading.programs.length, 'program', 'programs')}`
     case 'cone':
-      return `position, cone ${angleText(reading.radiusDeg)}`
+      return `Position, within ${angleText(reading.radiusDeg)}`
     case 'target':
-      return `target, cone ${angleText(reading.radiusDeg)}`
+      return `Target name, within ${angleText(reading.radiusDeg)}`
     case 'proposal-target':
-      return 'target name in proposals'
+      return 'Target name in proposals'
     case 'dataset':
-      return reading.ids.some(id => id.includes('*')) ? 'datasets by pattern' : 'dataset'
+      return reading.ids.some(id => id.includes('*')) ? 'Datasets by pattern' : 'Dataset'
     case 'file':
-      return 'file, by its dataset'
+      return 'File, by its dataset'
   }
 }
 
@@ -67,7 +69,7 @@ export function readingDetail(reading: Reading): string {
 export function progressText({ phase, found, query }: SearchState): string {
   switch (phase) {
     case 'resolving':
-      return `Asking where “${query.reading.kind === 'target' ? query.reading.name : query.text}” is…`
+      return `Looking up “${query.reading.kind === 'target' ? query.reading.name : query.text}” …`
     case 'counting':
       return 'Asking the archive…'
     case 'loading':
@@ -130,8 +132,8 @@ export const isExclusive = ({ access }: Pick<SearchRow, 'access'>): boolean =>
   access !== 'PUBLIC' && access !== 'UNKNOWN'
 
 export function accessNote({ access, releaseMs }: SearchRow): string {
-  if (access === 'PUBLIC') return 'Everyone may fetch it.'
-  if (access === 'UNKNOWN') return 'The archive does not say who may fetch it.'
+  if (access === 'PUBLIC') return 'Public'
+  if (access === 'UNKNOWN') return 'MAST does not say who may download it.'
   const until = releaseMs === null ? '' : ` until ${dateText(releaseMs, { isUtc: true })}`
   return `${accessText(access)}${until}: needs the token of an account with access.`
 }
@@ -269,7 +271,7 @@ export const sortTitles: Readonly<Record<RowSort['id'], string>> = {
 export function previewText(because: Extract<Preview, { kind: 'none' }>['because']): string {
   return {
     'no-preview': 'This dataset has no preview.',
-    'other-host': 'The preview lies with another service, which is not asked.',
+    'other-host': 'No preview available from MAST.',
     'needs-token': 'The preview is under exclusive access.',
     'too-big': 'The preview is too large to show here.',
     'not-an-image': 'The archive sent something else than an image.',

@@ -21,7 +21,7 @@ export function ImportDialog({ imports }: { readonly imports: ListImport }) {
             Cancel
           </Button>
           <Button kind="primary" isDisabled={!canUse} onPress={imports.accept}>
-            Choose from these files
+            Select from these files
           </Button>
         </>
       }

@@ -58,7 +58,7 @@ export function Totals({ summary, choose, undo, retry }: TotalsProps) {
       <ListLoading summary={summary} retry={retry} />
       <span className="selection-ways">
         {exceptions > 0 && (
-          <LinkButton onPress={() => goBack(() => choose({ kind: 'quick', quick }, words.clicksForgotten))}>
+          <LinkButton onPress={() => goBack(() => choose({ kind: 'quick', quick }, words.manualReset))}>
             {`Back to ${quickLabels[quick]}`}
           </LinkButton>
         )}

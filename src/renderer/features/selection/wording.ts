@@ -14,14 +14,14 @@ import { countedText, countText, exactText, filesText, sizeText } from '../../ki
 /** Everything that the Selection screen says. Pure. */
 
 export const words = {
-  empty: 'Nothing chosen yet.',
-  emptyMore: 'Choose datasets in Search, or import a MAST script, manifest or CSV.',
+  empty: 'Nothing selected yet.',
+  emptyMore: 'Select datasets in Search, or import a MAST script, manifest or CSV.',
   goToSearch: 'Go to Search',
   import: 'Import',
-  loading: 'Asking for the product lists…',
+  loading: 'Loading the product lists…',
   noneYet: 'No files yet',
   counting: 'Counting what is needed…',
-  nothingNeeded: 'Choose files to see what they need.',
+  nothingNeeded: 'Select files to see the space they need.',
   noMatch: 'No file matches.',
   noFiles: 'These datasets have no files.',
   clearFilter: 'Clear filter',
@@ -34,7 +34,7 @@ export const words = {
   closeAll: 'Close all',
   quick: 'Quick select',
   guideStars: 'Guide star files',
-  allGuideLevels: 'all levels of them',
+  allGuideLevels: 'all levels',
   match: 'Match',
   matchHint: 'Find file names or datasets',
   regexHint: 'JavaScript regular expression',
@@ -58,8 +58,8 @@ export const words = {
   shared: 'Datasets that name it',
   twin: 'name collides in the flat layout',
   undo: 'Undo last change',
-  nothingChosen: 'Nothing is chosen now.',
-  clicksForgotten: 'The clicks since the quick select are forgotten.',
+  nothingChosen: 'Nothing is selected now.',
+  manualReset: 'Manual changes were reset.',
 } as const
 
 export const quickLabels = {
@@ -86,7 +86,7 @@ export const sizeRanges = [
 
 /** Above the former list, when the one that was asked for last could not be had. */
 export const beginFailedText = (problem: string): string =>
-  `The files of the datasets that you chose could not be asked for. ${problem} A list below is the former one.`
+  `The files of the selected datasets could not be listed. ${problem} The list below is the former one.`
 
 /** `412.6 GB`, and how many sizes are not known. */
 function volumeText({ files, bytes, unsized }: TallyView): string {
@@ -102,10 +102,13 @@ export const totalText = ({ selected, available }: ShareView): string =>
 /** The form of a verb that fits a number of things. */
 const verb = (count: number, one: string, many: string): string => (count === 1 ? one : many)
 
-/** `96 need a token`, `311 shared, fetched once`. */
+/** `96 need a token`, `311 files belong to several datasets (each downloaded once)`. */
 export const tokenText = (files: number): string =>
   `${countText(files)} ${verb(files, 'needs', 'need')} a token`
-export const sharedText = (files: number): string => `${countText(files)} shared, fetched once`
+export const sharedText = (files: number): string =>
+  files === 1
+    ? '1 file belongs to several datasets (downloaded once)'
+    : `${filesText(files)} belong to several datasets (each downloaded once)`
 
 export function progressText({ asked, arrived, failed }: ListProgress): string {
   const trouble = failed === 0 ? '' : ` (${countText(failed)} failed)`
@@ -121,7 +124,7 @@ export function levelText(level: string | null): string {
 }
 export const suffixText = (suffix: string | null): string => suffix ?? 'Other files'
 
-/** `24 of 96`, and the volume that is chosen or, when none is, could be. */
+/** `24 of 96`, and the volume that is selected or, when none is, could be. */
 export const shareText = ({ available, selected }: ShareView): string =>
   `${countText(selected.files)} of ${countText(available.files)}`
 /** The same with its noun, for what is read out: `0 of 1 file`. */
@@ -137,12 +140,12 @@ export function shareSizeText(share: ShareView): string {
   if (unsized === 0) return sizeText(bytes)
   return unsized === files ? '—' : `≥ ${sizeText(bytes)}`
 }
-/** What such a size means, in full: `1,500,000 bytes chosen of 4,600,000 bytes`. */
+/** What such a size means, in full: `1,500,000 bytes selected of 4,600,000 bytes`. */
 export function shareSizeTitle({ available, selected }: ShareView): string {
   const unknown = available.unsized === 0 ? '' : `, ${filesText(available.unsized)} of unknown size`
   return selected.files === 0
-    ? `${exactText(available.bytes)}, none chosen${unknown}`
-    : `${exactText(selected.bytes)} chosen of ${exactText(available.bytes)}${unknown}`
+    ? `${exactText(available.bytes)}, none selected${unknown}`
+    : `${exactText(selected.bytes)} selected of ${exactText(available.bytes)}${unknown}`
 }
 
 /** The live count of a filter. */
@@ -151,7 +154,7 @@ export function problemText(problem: FilterProblem | null): string | null {
   if (problem === null) return null
   return problem.kind === 'too-slow'
     ? `This pattern is too slow for ${countedText(problem.names, 'name', 'names')}.`
-    : `Pattern not understood at position ${problem.position}.`
+    : `Invalid pattern (position ${problem.position})`
 }
 
 export const groupText = (group: string): string => (group === '' ? 'Files without a dataset' : group)
@@ -162,11 +165,11 @@ export const referencesText = (references: number): string =>
 /** What is read out for a row. */
 export function rowText(row: SelectionRow): string {
   if (row.kind === 'group')
-    return `${groupText(row.group)}, ${shareFilesText(row)} chosen, ${shareVolumeText(row)}`
+    return `${groupText(row.group)}, ${shareFilesText(row)} selected, ${shareVolumeText(row)}`
   const size = row.sizeBytes === null ? 'size not known' : sizeText(row.sizeBytes)
-  const chosen = row.isSelected ? 'chosen' : 'not chosen'
+  const selected = row.isSelected ? 'selected' : 'not selected'
   const twin = row.isTwin ? `, ${words.twin}` : ''
-  return `${row.filename}, ${chosen}, ${size}, ${accessText(row.needsToken)}${twin}`
+  return `${row.filename}, ${selected}, ${size}, ${accessText(row.needsToken)}${twin}`
 }
 export const rowNameText = (row: SelectionRow): string =>
   row.kind === 'group' ? groupText(row.group) : row.filename
@@ -178,8 +181,8 @@ export const signInText = ({
   hasToken || needToken.selected.files === 0
     ? null
     : needToken.selected.files === 1
-      ? '1 file that you chose needs a MAST token. It is left out until one works.'
-      : `${filesText(needToken.selected.files)} that you chose need a MAST token. They are left out until one works.`
+      ? '1 selected file is exclusive-access. Sign in to include it.'
+      : `${countText(needToken.selected.files)} selected files are exclusive-access. Sign in to include them.`
 
 export const guideStarHint = ({ available }: ShareView): string =>
   available.files === 0
@@ -190,14 +193,14 @@ export const collisionText = (names: number): string => `${countedText(names, 'n
 
 /** What starting would do, one short sentence each. */
 export function planTexts(plan: PlanView): readonly string[] {
-  const atLeast = plan.unknownSizes === 0 ? '' : 'at least '
   const unknown =
     plan.unknownSizes === 0
       ? ''
       : `; the ${verb(plan.unknownSizes, 'size', 'sizes')} of ${filesText(plan.unknownSizes)} ${verb(plan.unknownSizes, 'is', 'are')} not known`
-  const free = plan.freeBytes === null ? '' : ` of ${sizeText(plan.freeBytes)} free`
+  const need = `${plan.unknownSizes === 0 ? '' : 'At least '}${sizeText(plan.needBytes)} to download`
+  const free = plan.freeBytes === null ? '' : `, ${sizeText(plan.freeBytes)} free`
   return [
-    ...(plan.fetch === 0 ? [] : [`Needs ${atLeast}${sizeText(plan.needBytes)}${free}${unknown}.`]),
+    ...(plan.fetch === 0 ? [] : [`${need}${free}${unknown}.`]),
     ...(plan.here === 0 ? [] : [`${filesText(plan.here)} already here, skipped.`]),
     ...(plan.needToken === 0
       ? []
@@ -234,7 +237,9 @@ export const startedText = (added: number, known: number): string =>
     : `${filesText(added)} added to the queue; ${countText(known)} ${verb(known, 'was', 'were')} in this folder's batch already.`
 
 export const importText = ({ files, name, refusedCount }: ImportView): string =>
-  `Read ${filesText(files)} from ${name}. Nothing was executed. ${countedText(refusedCount, 'line was', 'lines were')} not understood.`
+  files === 0
+    ? `No file list found in ${name}.`
+    : `Read ${filesText(files)} from ${name}. Nothing was executed. ${countedText(refusedCount, 'line was', 'lines were')} not understood.`
 export const refusedText = (lineNumber: number, shown: string, why: string): string =>
   lineNumber === 0 ? `${why} ${shown}` : `Line ${lineNumber}: ${why} ${shown}`
 export const exportedText = (filename: string, files: number, leftOut: number): string =>

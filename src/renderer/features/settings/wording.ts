@@ -35,24 +35,24 @@ interface RowWords {
 export const rowWords: Readonly<Record<RowId, RowWords>> = {
   filesAtOnce: {
     title: 'Files at once',
-    hint: 'How many are fetched from one host at a time, 1 to 8. Automatic finds out what each host takes. A change holds at once; files under way go on.',
+    hint: 'How many files download from one host at a time, 1 to 8. Automatic finds the best number for each host. Takes effect immediately.',
   },
   limit: {
     title: 'Speed limit',
-    hint: 'How fast and when files are fetched, with a timetable and a budget.',
+    hint: 'How fast and when files download, with a schedule and a quota.',
   },
   defaultFolder: {
     title: 'Default folder',
-    hint: 'New downloads get a folder of their own in here.',
+    hint: 'Each new batch gets a folder of its own in here.',
   },
-  layout: { title: 'Layout', hint: 'How files lie in the folder of a download.' },
+  layout: { title: 'Layout', hint: 'How files are arranged in the folder of a batch.' },
   onClash: {
     title: 'Name clash',
     hint: 'What happens when a different file of the same name is already there.',
   },
   keepFreeBytes: {
     title: 'Keep free at least',
-    hint: 'Downloads wait, with nothing lost, before less than this is left on the disk. Automatic keeps 1 GB, or 2 % of a small disk.',
+    hint: 'Pause downloads when free space falls below this. Automatic keeps 1 GB, or 2 % of a small disk.',
   },
   theme: { title: 'Theme', hint: 'Night red keeps eyes dark-adapted: one hue, nothing bright.' },
   density: { title: 'Density', hint: 'The height of rows: 28 or 36 pixels.' },
@@ -62,13 +62,16 @@ export const rowWords: Readonly<Record<RowId, RowWords>> = {
     hint: 'Letters such as P and R act while a list has the focus. Switch them off if they get in the way.',
   },
   shortcuts: { title: 'Keyboard shortcuts', hint: 'Everything that keys can do on each screen.' },
-  notifications: { title: 'Notifications', hint: 'One of the system’s when a download ends or needs you.' },
-  sound: { title: 'Sound with notifications', hint: 'Off unless it is wanted.' },
-  startAtLogin: { title: 'Start at login', hint: 'Halyard starts in the tray and goes on with the queue.' },
+  notifications: {
+    title: 'Notifications',
+    hint: 'A system notification when a batch finishes or needs you.',
+  },
+  sound: { title: 'Sound with notifications', hint: 'Plays the system sound.' },
+  startAtLogin: { title: 'Start at login', hint: 'Halyard starts in the tray and continues the queue.' },
   closeToTray: { title: 'Close to tray', hint: 'Closing the window leaves the queue running.' },
   preventSleep: {
     title: 'Keep the computer awake',
-    hint: 'On mains power, while files can still be fetched.',
+    hint: 'On mains power, while files are downloading or waiting to.',
   },
   checkUpdates: {
     title: 'Check for updates',
@@ -76,11 +79,11 @@ export const rowWords: Readonly<Record<RowId, RowWords>> = {
   },
   notices: {
     title: 'Notifications in this browser',
-    hint: 'When a batch ends while this page is open and not in sight. The browser asks you first.',
+    hint: 'When a batch finishes while this page is open in the background. The browser asks you first.',
   },
   diagnostics: {
     title: 'Diagnostics',
-    hint: 'Facts about this computer, the queue and its last problems, without secrets. Every line is shown first.',
+    hint: 'Facts about this computer, the queue and its last problems, without secrets. You see every line first.',
   },
   transfer: {
     title: 'All settings as a file',
@@ -139,7 +142,7 @@ const choices: Partial<Readonly<Record<RowId, readonly ChoiceWords[]>>> = {
 export const choicesOf = (id: RowId): readonly ChoiceWords[] => choices[id] ?? []
 
 export const automatic = 'Automatic'
-export const chosenSpace = 'My own'
+export const chosenSpace = 'Custom'
 export const spaceUnit = 'GB'
 export const spaceLabel = 'Size in GB'
 export const spaceKindLabel = 'How much'
@@ -149,10 +152,10 @@ export const noFolder = 'The system’s download folder'
 export const freeText = (sizeBytes: number): string => `${sizeText(sizeBytes)} free`
 export const notWritable = 'This folder cannot be written. Check its rights or choose another.'
 export const tooFull = (freeBytes: number, keptBytes: number): string =>
-  `This disk has ${sizeText(freeBytes)} free, and ${sizeText(keptBytes)} are to be kept free. Downloads into it wait until there is room.`
+  `This disk has ${sizeText(freeBytes)} free, and ${sizeText(keptBytes)} must stay free. Downloads into it wait until there is space.`
 
 export const noLimit = 'No limit'
-export const timetable = 'Timetable, times and budget…'
+export const timetable = 'Schedule and quota…'
 export const showShortcuts = 'Show…'
 
 export const showDiagnostics = 'Show…'

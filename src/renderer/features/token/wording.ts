@@ -10,10 +10,10 @@ export const changeTitle = 'New token'
 export const loading = 'Looking for the token…'
 export const getToken = 'Get a token'
 export const getTokenHint = 'opens auth.mast.stsci.edu'
-export const copyAddress = 'Copy its address'
+export const copyAddress = 'Copy link'
 export const addressCopied = 'The address is copied. Open it in a browser.'
 export const remove = 'Remove from this computer'
-export const removed = 'The token is removed from this computer. It works at MAST until it ends there.'
+export const removed = 'The token is removed from this computer. It works at MAST until it expires.'
 export const tryAgain = 'Try again'
 export const thisRunOnly = 'Use for this run only'
 export const thisRunHint = 'Paste a token below; it is kept in memory until Halyard quits.'
@@ -25,7 +25,7 @@ export const fieldHint = 'Paste it here. It is sent once, checked, and never sho
 export const show = 'Show'
 export const createdLabel = 'Made on'
 export const createdHint =
-  'Optional. MAST does not tell a token’s age; with the day Halyard can say when it ends.'
+  'Optional. MAST does not report when a token was created. Enter the date to be warned before it expires.'
 export const madeToday = 'I made it today'
 export const keptLabel = 'Kept in'
 export const check = 'Check and save'
@@ -34,7 +34,7 @@ export const emptyField = 'Paste a token first.'
 
 export const storeLabel: Readonly<Record<TokenStore, string>> = {
   keychain: 'System keychain',
-  file: 'A file of the profile that only you can read',
+  file: 'File readable only by you',
   memory: 'Memory only, until quit',
 }
 
@@ -66,11 +66,11 @@ export function headline(status: TokenStatus): string {
     case 'none':
       return 'Public files need no token. Exclusive-access files do.'
     case 'checking':
-      return 'MAST is asked whose token this is…'
+      return 'Checking the token with MAST…'
     case 'accepted':
-      return `Signed in as ${user ?? 'unknown'} · works`
+      return `Signed in as ${user ?? 'unknown'}`
     case 'refused':
-      return waitingFiles > 0 ? endedText(status) : 'MAST does not accept this token any more.'
+      return waitingFiles > 0 ? endedText(status) : 'MAST no longer accepts this token.'
     case 'silent':
       return source === 'memory'
         ? 'MAST did not answer; the token is kept in memory and will be checked at first use.'
@@ -82,7 +82,7 @@ export function headline(status: TokenStatus): string {
 export function endedText({ waitingFiles, continuingFiles }: TokenStatus): string {
   const wait = waitingFiles === 1 ? 'waits' : 'wait'
   const go = continuingFiles === 1 ? 'continues' : 'continue'
-  return `Your MAST token has ended. ${exclusiveText(waitingFiles)} ${wait}; ${publicText(continuingFiles)} ${go}.`
+  return `Your MAST token has expired. ${exclusiveText(waitingFiles)} ${wait}; ${publicText(continuingFiles)} ${go}.`
 }
 
 const exclusiveText = (count: number): string =>
@@ -102,13 +102,14 @@ export interface LifeStyle {
 export function lifeLines(status: TokenStatus, { nowMs, isUtc }: LifeStyle): readonly string[] {
   const { createdMs, endsMs, lastUsedMs, check: answer, savedMs } = status
   if (answer === 'none' || answer === 'checking') return []
-  if (answer === 'refused') return ['Tokens end 60 days after they were made, and after 10 days without use.']
+  if (answer === 'refused')
+    return ['Tokens expire 60 days after they were made, and after 10 days without use.']
   // Days are counted in UTC, as the archive does and as the day was given.
   const day = (atMs: number): string => dateText(atMs, { isUtc: true })
   const age =
     createdMs === null || endsMs === null
-      ? 'Ends at most 60 days after you made it'
-      : `Made on ${day(createdMs)}, ends ${day(endsMs)}`
+      ? 'Expires at most 60 days after you made it'
+      : `Made on ${day(createdMs)}, expires ${day(endsMs)}`
   const used = lastUsedMs === null ? 'not used here yet' : `last used ${dayWord(lastUsedMs, nowMs, isUtc)}`
   const known = savedMs === null ? '' : ` (${used})`
   return [`${age}, or after 10 days without use${known}.`]
@@ -122,9 +123,9 @@ export function dayWord(atMs: number, nowMs: number, isUtc: boolean): string {
 }
 
 const warningText: Readonly<Record<TokenStatus['warnings'][number], string>> = {
-  'ends-within-a-week': 'This token ends within a week; make the next one in time.',
-  'ends-within-a-day': 'This token ends within a day; make the next one now.',
-  'idle-soon': 'This token ends soon unless it is used: MAST ends tokens after 10 days without use.',
+  'ends-within-a-week': 'This token expires within a week; make the next one in time.',
+  'ends-within-a-day': 'This token expires within a day; make the next one now.',
+  'idle-soon': 'This token expires soon unless it is used: MAST tokens expire after 10 days without use.',
 }
 
 export const warningTexts = ({ warnings, check: answer }: TokenStatus): readonly string[] =>

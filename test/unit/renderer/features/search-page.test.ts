@@ -153,7 +153,7 @@ test('a position is rounded once', () => {
 })
 
 test('the screen says what was understood, how far it is, and what is in the way', () => {
-  expect(readingText({ kind: 'target', name: 'M 51', radiusDeg: 0.05 })).toBe('target, cone 3′')
+  expect(readingText({ kind: 'target', name: 'M 51', radiusDeg: 0.05 })).toBe('Target name, within 3′')
   expect(progressText(news({ found: 2000 }))).toBe('2,000+ found, still loading')
   expect(countLine(2000, news({ found: 2000 }), 0, 0)).toBe('2,000+ found, still loading · 0 selected')
   expect(countLine(96, news({ phase: 'complete', found: 2311 }), 84, 0)).toBe(

@@ -28,7 +28,7 @@ const status: TokenStatus = {
 const style = { nowMs, isUtc: true }
 
 test('a token that works is told with its user, its life and its place', () => {
-  expect(words.headline(status)).toBe('Signed in as mdoe · works')
+  expect(words.headline(status)).toBe('Signed in as mdoe')
   expect(words.lifeLines(status, style)).toEqual([
     'Made on 2026-11-13, ends 2027-01-12, or after 10 days without use (last used today).',
   ])
@@ -46,7 +46,7 @@ test('what nobody said is not claimed', () => {
 
 test.each([
   ['none', 'Public files need no token. Exclusive-access files do.'],
-  ['refused', 'MAST does not accept this token any more.'],
+  ['refused', 'MAST no longer accepts this token.'],
   ['silent', 'MAST did not answer; the token will be checked at first use.'],
 ] as const)('%s: %s', (check, text) => {
   expect(words.headline({ ...status, check })).toBe(text)
@@ -54,7 +54,7 @@ test.each([
 
 test('an ended token says what waits and what goes on, in numbers that fit their nouns', () => {
   expect(words.endedText({ ...status, waitingFiles: 1_204, continuingFiles: 1 })).toBe(
-    'Your MAST token has ended. 1,204 exclusive-access files wait; 1 public file continues.',
+    'Your MAST token has expired. 1,204 exclusive-access files wait; 1 public file continues.',
   )
   expect(words.waitingText({ ...status, waitingFiles: 1 })).toBe('1 exclusive-access file waits for a token.')
 })

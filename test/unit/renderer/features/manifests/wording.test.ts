@@ -97,7 +97,14 @@ test('only the end of a verification is told', () => {
 })
 
 test('one of something is said as one', () => {
-  expect(fetchedText({ queued: 1, keptAside: [] })).toBe('1 file is fetched again.')
+  expect(fetchedText({ queued: 1, keptAside: [] })).toBe('1 file is downloaded again.')
+  expect(fetchedText({ queued: 3, keptAside: ['/data/m51/a.1.fits'] })).toBe(
+    '3 files are downloaded again. The changed copy was kept as a.1.fits.',
+  )
+  expect(fetchedText({ queued: 4, keptAside: ['/d/a', '/d/b', '/d/c', '/d/e'] })).toBe(
+    '4 files are downloaded again. The changed copies were kept as a, b and 2 others.',
+  )
+  expect(importedText('picture.png', 0, 0)).toBe('No file list found in picture.png.')
   expect(importedText('list.txt', 1, 1)).toBe(
     'Read 1 file from list.txt. Nothing was executed. 1 line was not understood.',
   )

@@ -49,10 +49,10 @@ test('totals say what is chosen of what, and admit unknown sizes', () => {
 })
 
 test('the plan says what the disk has to hold, what is skipped, and what does not fit', () => {
-  expect(planTexts(plan)).toEqual(['Needs 1.96 TB of 2.31 TB free.'])
+  expect(planTexts(plan)).toEqual(['1.96 TB to download, 2.31 TB free.'])
   const full = { ...plan, here: 3, freeBytes: 1.1e12, isEnough: false, fits: { files: 6, bytes: 1.1e12 } }
   expect(planTexts(full)).toEqual([
-    'Needs 1.96 TB of 1.10 TB free.',
+    '1.96 TB to download, 1.10 TB free.',
     '3 files already here, skipped.',
     'The disk is too small: 6 files fit.',
   ])
@@ -66,10 +66,10 @@ test('the plan says what the disk has to hold, what is skipped, and what does no
 
 test('a plan that cannot know every size says at least how much it needs', () => {
   expect(planTexts({ ...plan, unknownSizes: 3 })).toEqual([
-    'Needs at least 1.96 TB of 2.31 TB free; the sizes of 3 files are not known.',
+    'At least 1.96 TB to download, 2.31 TB free; the sizes of 3 files are not known.',
   ])
   expect(planTexts({ ...plan, unknownSizes: 1 })).toEqual([
-    'Needs at least 1.96 TB of 2.31 TB free; the size of 1 file is not known.',
+    'At least 1.96 TB to download, 2.31 TB free; the size of 1 file is not known.',
   ])
 })
 
@@ -86,7 +86,7 @@ test('one file is spoken of as one', () => {
   expect(startedText(2, 1)).toBe("2 files added to the queue; 1 was in this folder's batch already.")
   const needToken = { available: tally(1, 0), selected: tally(1, 0) }
   expect(signInText({ needToken, hasToken: false })).toBe(
-    '1 file that you chose needs a MAST token. It is left out until one works.',
+    '1 selected file is exclusive-access. Sign in to include it.',
   )
 })
 
@@ -103,13 +103,13 @@ test('a column of sizes admits what is not known, and says in full what a size m
   const unchosen = { available: tally(3, 9e6), selected: tally(0, 0) }
   expect([none, some, unchosen].map(shareSizeText)).toEqual(['—', '≥ 4.0 MB', '9.0 MB'])
   expect([some, unchosen].map(shareSizeTitle)).toEqual([
-    '4,000,000 bytes chosen of 9,000,000 bytes, 1 file of unknown size',
-    '9,000,000 bytes, none chosen',
+    '4,000,000 bytes selected of 9,000,000 bytes, 1 file of unknown size',
+    '9,000,000 bytes, none selected',
   ])
 })
 
 test('problems of a pattern name the place or the number of names', () => {
-  expect(problemText({ kind: 'not-understood', position: 7 })).toBe('Pattern not understood at position 7.')
+  expect(problemText({ kind: 'not-understood', position: 7 })).toBe('Invalid pattern (position 7)')
   expect(problemText({ kind: 'too-slow', names: 18_903 })).toBe('This pattern is too slow for 18,903 names.')
   expect(problemText(null)).toBeNull()
 })
@@ -128,10 +128,10 @@ test('a row is read out with its name, whether it is chosen, its size and its ac
     isTwin: false,
     isSelected: false,
   } as const
-  expect(rowText(file)).toBe('x_cal.fits, not chosen, 84.2 MB, Needs a token')
+  expect(rowText(file)).toBe('x_cal.fits, not selected, 84.2 MB, Needs a token')
   const share = { available: tally(42, 12.1e9), selected: tally(0, 0) }
   expect(rowText({ kind: 'group', group: '', ...share, state: 'none', isExpanded: false })).toBe(
-    'Files without a dataset, 0 of 42 files chosen, 12.1 GB',
+    'Files without a dataset, 0 of 42 files selected, 12.1 GB',
   )
 })
 
@@ -145,8 +145,6 @@ test('an import tells what was read and that nothing of it was run', () => {
 test('files that need a token are spoken of only while none works', () => {
   const needToken = { available: tally(96, 0), selected: tally(96, 0) }
   const summary = { needToken, hasToken: false }
-  expect(signInText(summary)).toBe(
-    '96 files that you chose need a MAST token. They are left out until one works.',
-  )
+  expect(signInText(summary)).toBe('96 selected files are exclusive-access. Sign in to include them.')
   expect(signInText({ ...summary, hasToken: true })).toBeNull()
 })
