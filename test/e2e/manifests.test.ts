@@ -9,6 +9,7 @@ import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import type { PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
 import { pageKit } from '#test/page-kit'
+import { pickOption } from '#test/pick-option'
 
 /** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
 
@@ -91,11 +92,11 @@ test('a damaged and a lost file are found by verifying again, and fetched again'
   await writeFile(damaged, 'not what was verified')
   await button('Verify again').click()
   await page.getByText(/^Verified again .*: 6 OK · 2 missing · 1 changed on disk$/).waitFor()
-  await page.getByLabel('Status').selectOption('changed')
+  await pickOption(page.getByLabel('Status', { exact: true }), 'Changed on disk')
   await grid('Manifest rows')
     .getByRole('row', { name: /Changed on disk, row 1 of 1$/ })
     .waitFor()
-  await page.getByLabel('Status').selectOption('all')
+  await pickOption(page.getByLabel('Status', { exact: true }), 'All rows')
   const ended = untilEnded(host.halyard.queue, batchId, [missingUri])
   await button('Download missing (3)').click()
   await page.getByText(/^3 files are downloaded again\. The changed copy was kept as .+\.$/).waitFor()
@@ -127,9 +128,9 @@ test('a batch that is found damaged is not called verified any more: list, filte
   await button('Verify again').click()
   const row = page.getByRole('row', { name: /^pair, .*0 verified · 1 missing · 1 changed on disk/ })
   await row.waitFor()
-  await page.getByLabel('Result').selectOption('complete')
+  await pickOption(page.getByLabel('Result', { exact: true }), 'All verified')
   await page.getByText('No batch matches this filter.').waitFor()
-  await page.getByLabel('Result').selectOption('incomplete')
+  await pickOption(page.getByLabel('Result', { exact: true }), 'With failures')
   await row.waitFor()
   await grid('Manifest rows')
     .getByRole('row', { name: /Changed on disk \(was OK\)/ })
@@ -142,7 +143,7 @@ test('a batch that is found damaged is not called verified any more: list, filte
   await page.getByText('All files', { exact: true }).click()
   await page.getByRole('searchbox', { name: 'Search all downloaded files' }).fill(path.basename(damaged))
   await grid('Files found').getByText('Changed on disk', { exact: true }).waitFor()
-  await page.getByLabel('State').selectOption('complete')
+  await pickOption(page.getByLabel('State', { exact: true }), 'Verified')
   await page.getByText('Nothing was found.').waitFor()
   expect(complaints).toEqual([])
 })
@@ -182,8 +183,7 @@ test('a batch is compared with another one, and with a manifest that was kept', 
   await openBatch()
   await button('Compare…').click()
   const dialog = page.getByRole('dialog', { name: 'Compare Southern ring' })
-  const second = await dialog.getByRole('option', { name: /^Second/ }).getAttribute('value')
-  await dialog.getByLabel('Compare with').selectOption(second)
+  await pickOption(dialog.getByLabel('Compare with', { exact: true }), /^Second/)
   await dialog.getByText('5 the same · 4 only in A · 4 only in B · 0 different').waitFor()
   await dialog.getByRole('radiogroup', { name: 'Differences shown' }).getByText('Only in B').click()
   await dialog.getByRole('row', { name: /Only in B, row 4 of 4/ }).waitFor()
@@ -311,8 +311,8 @@ test.each(themes)('%s: comparing and searching are accessible', async theme => {
   await page.getByText('No file matches this filter.').waitFor()
   await checkFace(theme)
   await button('Compare…').click()
-  await page.getByText('Choose what to compare with').waitFor()
-  await page.getByLabel('Compare with').selectOption({ index: 1 })
+  await page.getByText('Select what to compare with').waitFor()
+  await pickOption(page.getByLabel('Compare with', { exact: true }), /^Second/)
   await grid('Differences').waitFor()
   await checkFace(theme)
   await page.keyboard.press('Escape')

@@ -9,6 +9,7 @@ import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import type { PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
 import { pageKit } from '#test/page-kit'
+import { pickOption } from '#test/pick-option'
 
 /** Looking into finished files, from the Manifests screen of a real browser. */
 
@@ -72,9 +73,9 @@ test('an image is drawn, its look changes, and its values are read by keys with 
   await image.waitFor()
   await expect.poll(async () => (await drawing()).colours).toBeGreaterThan(100)
   const before = await drawing()
-  await page.getByLabel('Stretch').selectOption('Linear')
+  await pickOption(page.getByLabel('Stretch', { exact: true }), 'Linear')
   await expect.poll(async () => (await drawing()).sum).not.toBe(before.sum)
-  await page.getByLabel('Colour map').selectOption('Viridis')
+  await pickOption(page.getByLabel('Colour map', { exact: true }), 'Viridis')
   const inColour = await drawing()
   await image.focus()
   await page.keyboard.press('i')

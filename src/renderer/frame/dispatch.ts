@@ -5,10 +5,10 @@ import { isCharacterKey, isPressed, parseKeys } from '../base/keys.ts'
 import { isOverlayOpen } from './overlay-open.ts'
 import { preferences } from '../base/preferences.ts'
 
-/** Where the focus is, as far as keys care. */
+/** What decides which keys may act: the focus, and the setting for single letters. */
 export interface KeyContext {
   readonly isEditing: boolean
-  /** A text is edited, which needs the keys for copying and undoing itself. */
+  /** Text is being edited, so copy and undo keys belong to the field. */
   readonly isTyping: boolean
   readonly isInList: boolean
   /** A name is being typed to jump to. */
@@ -16,7 +16,7 @@ export interface KeyContext {
   readonly hasSingleKeys: boolean
 }
 
-/** Keys that a text field needs for itself. */
+/** Keys that belong to a text field, with Control or Command. */
 const editingKeys = new Set(['a', 'c', 'v', 'x', 'y', 'z'])
 
 /** Whether a command's chord may act at this place. Pure. */
@@ -30,7 +30,7 @@ export function mayAct(command: Command, keys: string, place: KeyContext): boole
   return mod || alt || /^F\d+$/.test(key)
 }
 
-/** Gives key presses to the commands until the returned function is called. */
+/** Runs commands by their keys until the returned function is called. */
 export function dispatchKeys(): () => void {
   window.addEventListener('keydown', pressed, { capture: true })
   document.addEventListener('keydown', escaped)
@@ -40,7 +40,7 @@ export function dispatchKeys(): () => void {
   }
 }
 
-/** In the capturing phase, since components keep the keys that they know to themselves. */
+/** Runs in the capturing phase, since components stop the keys that they handle. */
 function pressed(event: KeyboardEvent): void {
   if (event.isComposing || event.key === 'Escape') return
   const isCovered = isOverlayOpen()
@@ -57,20 +57,21 @@ function pressed(event: KeyboardEvent): void {
   matching.find(command => command.isDisabled !== true)?.run()
 }
 
-/** After everything else: whoever had a use for Escape has taken it. */
+/** Runs after all other handlers: those that use Escape have prevented its default. */
 function escaped(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.defaultPrevented || isOverlayOpen()) return
   if (escapeOnce()) event.preventDefault()
 }
 
-const typed = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
+const select = '[aria-haspopup="listbox"]'
+const typed = `input:not([type="checkbox"], [type="radio"]), textarea, ${select}, [contenteditable="true"]`
 const list = '[role="grid"], [role="treegrid"], [role="listbox"], [data-list]'
 
 function placeOf(target: EventTarget | null): KeyContext {
   const element = target instanceof Element ? target : null
   return {
     isEditing: element?.matches(typed) === true,
-    isTyping: element?.matches(typed) === true && !element.matches('select'),
+    isTyping: element?.matches(typed) === true && !element.matches(select),
     isInList: element !== null && element.closest(list) !== null,
     isTypingAhead: element !== null && element.closest('[data-typing]') !== null,
     hasSingleKeys: preferences().singleKeys,

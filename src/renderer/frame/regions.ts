@@ -1,7 +1,7 @@
 /** Moves the focus between the parts of the page (F6), back to where it was in each. */
 const lastFocus = new WeakMap<Element, HTMLElement>()
 const focusable =
-  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"], [role="row"][tabindex]'
+  'a[href], button:not(:disabled), input:not(:disabled), [tabindex="0"], [role="row"][tabindex]'
 
 /** Remembers where the focus is in each region until the returned function is called. */
 export function rememberRegions(): () => void {

@@ -1,14 +1,16 @@
-import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { CheckboxButton, CheckboxField } from 'react-aria-components'
 
-import { classNames } from './class-names.ts'
 import { useIsHostReachable } from '../base/host-reachable.ts'
+import { classNames } from './class-names.ts'
+import { Hint } from './field.tsx'
+import { omitUndefined } from './omit-undefined.ts'
 
 export interface CheckBoxProps {
   /** The visible label; or use `name` where a label would only repeat the row. */
   readonly children?: ReactNode
   readonly name?: string | undefined
-  /** `some`: a part of what it stands for is chosen. */
+  /** `some`: part of what it represents is selected. */
   readonly isChecked: boolean | 'some'
   /** From `some` this is called with true. */
   readonly onChange: (isChecked: boolean) => void
@@ -18,41 +20,22 @@ export interface CheckBoxProps {
 }
 
 /** A check box with three states. */
-export function CheckBox({
-  children,
-  name,
-  isChecked,
-  onChange,
-  hint,
-  isDisabled,
-  className,
-}: CheckBoxProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const hintId = useId()
+export function CheckBox(props: CheckBoxProps) {
+  const { children, name, isChecked, onChange, hint, isDisabled, className } = props
   const isReachable = useIsHostReachable()
-  useEffect(() => {
-    // There is no attribute for it: only the property makes a box mixed.
-    if (input.current !== null) input.current.indeterminate = isChecked === 'some'
-  }, [isChecked])
   return (
-    <span className={classNames('kit-check-field', className)}>
-      <label className="kit-check">
-        <input
-          ref={input}
-          type="checkbox"
-          checked={isChecked === true}
-          disabled={isDisabled === true || !isReachable}
-          aria-label={name}
-          aria-describedby={hint === undefined ? undefined : hintId}
-          onChange={() => onChange(isChecked !== true)}
-        />
+    <CheckboxField
+      className={classNames('kit-check-field', className)}
+      isSelected={isChecked === true}
+      isIndeterminate={isChecked === 'some'}
+      isDisabled={isDisabled === true || !isReachable}
+      onChange={() => onChange(isChecked !== true)}
+      {...omitUndefined({ 'aria-label': name })}
+    >
+      <CheckboxButton className="kit-check">
         {children !== undefined && <span>{children}</span>}
-      </label>
-      {hint !== undefined && (
-        <span id={hintId} className="kit-hint">
-          {hint}
-        </span>
-      )}
-    </span>
+      </CheckboxButton>
+      <Hint>{hint}</Hint>
+    </CheckboxField>
   )
 }

@@ -1,6 +1,6 @@
 import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 
-import { FieldFrame, useFieldIds } from './field.tsx'
+import { ariaField, FieldParts } from './field.tsx'
 import type { FieldProps } from './field.tsx'
 import { omitUndefined } from './omit-undefined.ts'
 import { IconChevronDown } from './icons.ts'
@@ -25,49 +25,41 @@ export interface ComboFieldProps extends FieldProps {
 
 /** Text with suggestions; anything may be typed. */
 export function ComboField(props: ComboFieldProps) {
-  const { value, onChange, onChoose, choices, problem, placeholder } = props
-  const ids = useFieldIds(props)
+  const { value, onChange, onChoose, choices, placeholder } = props
   return (
-    <FieldFrame {...props} ids={ids}>
-      <ComboBox
-        className="kit-combo"
-        allowsCustomValue
-        menuTrigger="input"
-        aria-labelledby={ids.labelId}
-        inputValue={value}
-        items={choices}
-        isInvalid={problem !== undefined && problem !== null}
-        onInputChange={onChange}
-        onChange={key => {
-          const chosen = choices.find(choice => choice.id === key)
-          if (chosen === undefined) return
-          onChange(chosen.label)
-          onChoose?.(chosen.id)
-        }}
-        defaultFilter={() => true}
-        {...omitUndefined({ isDisabled: props.isDisabled })}
-      >
+    <ComboBox
+      {...ariaField(props)}
+      allowsCustomValue
+      menuTrigger="input"
+      inputValue={value}
+      items={choices}
+      onInputChange={onChange}
+      onChange={key => {
+        const chosen = choices.find(choice => choice.id === key)
+        if (chosen === undefined) return
+        onChange(chosen.label)
+        onChoose?.(chosen.id)
+      }}
+      defaultFilter={() => true}
+    >
+      <FieldParts {...props}>
         <span className="kit-control">
-          <Input
-            id={ids.id}
-            className="kit-input"
-            {...omitUndefined({ placeholder, 'aria-describedby': ids.describedBy })}
-          />
+          <Input className="kit-input" {...omitUndefined({ placeholder })} />
           <AriaButton className="kit-icon-button" aria-label={`Suggestions for ${props.label}`}>
             <IconChevronDown aria-hidden size={16} />
           </AriaButton>
         </span>
-        <Popover className="kit-popover kit-listbox-popover" offset={4}>
-          <ListBox<ComboChoice> className="kit-listbox">
-            {choice => (
-              <ListBoxItem id={choice.id} textValue={choice.label} className="kit-option">
-                <span>{choice.label}</span>
-                {choice.note !== undefined && <span className="kit-note">{choice.note}</span>}
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Popover>
-      </ComboBox>
-    </FieldFrame>
+      </FieldParts>
+      <Popover className="kit-popover kit-listbox-popover" offset={4}>
+        <ListBox<ComboChoice> className="kit-listbox">
+          {choice => (
+            <ListBoxItem id={choice.id} textValue={choice.label} className="kit-option">
+              <span>{choice.label}</span>
+              {choice.note !== undefined && <span className="kit-note">{choice.note}</span>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
   )
 }

@@ -1,7 +1,9 @@
 import { useId } from 'react'
 import type { ReactNode } from 'react'
+import { FieldError, Label, Text } from 'react-aria-components'
 
 import { classNames } from './class-names.ts'
+import { omitUndefined } from './omit-undefined.ts'
 
 /** What every field has. */
 export interface FieldProps {
@@ -18,6 +20,52 @@ export interface FieldProps {
   readonly className?: string | undefined
 }
 
+/** The properties that every field of React Aria takes. */
+export const ariaField = ({ problem, isDisabled, className }: FieldProps) => ({
+  className: classNames('kit-field', className),
+  isInvalid: problem !== undefined && problem !== null,
+  validationBehavior: 'aria' as const,
+  ...omitUndefined({ isDisabled }),
+})
+
+/** Label above, control, then hint and problem. React Aria links them where they are inside one of its fields. */
+export function FieldParts(props: FieldProps & { readonly children: ReactNode }) {
+  const { label, isLabelHidden, hint, problem, isProblemAlert, children } = props
+  return (
+    <>
+      <Label className={isLabelHidden === true ? 'kit-hidden' : 'kit-label'}>{label}</Label>
+      {children}
+      <Hint>{hint}</Hint>
+      <Problem isAlert={isProblemAlert}>{problem}</Problem>
+    </>
+  )
+}
+
+/** What to enter, below a control. */
+export function Hint({ children }: { readonly children: ReactNode }) {
+  if (children === undefined || children === null) return null
+  return (
+    <Text slot="description" className="kit-hint">
+      {children}
+    </Text>
+  )
+}
+
+/** What is wrong, below a control; shown only while its field is invalid. */
+export function Problem({
+  children,
+  isAlert = false,
+}: {
+  readonly children: ReactNode
+  readonly isAlert?: boolean | undefined
+}) {
+  return (
+    <FieldError className="kit-problem">
+      {isAlert ? <span role="alert">{children}</span> : children}
+    </FieldError>
+  )
+}
+
 export interface FieldIds {
   readonly id: string
   readonly labelId: string
@@ -25,7 +73,7 @@ export interface FieldIds {
   readonly describedBy: string | undefined
 }
 
-/** Fresh names for the parts of one field, so that they can point to each other. */
+/** New ids for the parts of a field that is no field of React Aria. */
 export function useFieldIds({ hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): FieldIds {
   const id = useId()
   const hasHint = hint !== undefined && hint !== null
@@ -41,7 +89,7 @@ interface FieldFrameProps extends FieldProps {
   readonly children: ReactNode
 }
 
-/** Label above, control, then hint and problem. */
+/** The same parts around several controls, or around one that React must not know the value of. */
 export function FieldFrame({
   ids,
   label,

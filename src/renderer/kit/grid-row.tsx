@@ -92,8 +92,6 @@ export const GridRow = memo(RowOf) as typeof RowOf // memo forgets that the comp
 export function innerControls(row: HTMLElement | null): readonly HTMLElement[] {
   if (row === null) return []
   return [
-    ...row.querySelectorAll<HTMLElement>(
-      'button:not(:disabled), a[href], input:not([data-grid-check]), select',
-    ),
+    ...row.querySelectorAll<HTMLElement>('button:not(:disabled), a[href], input:not([data-grid-check])'),
   ]
 }

@@ -1,30 +1,33 @@
 import { useState } from 'react'
+import { Input, TextField as AriaTextField } from 'react-aria-components'
 
-import { FieldFrame, useFieldIds } from './field.tsx'
+import { ariaField, FieldParts } from './field.tsx'
 import type { FieldProps } from './field.tsx'
 import { useIsHostReachable } from '../base/host-reachable.ts'
 import { countText } from './words.ts'
 
 export interface NumberFieldProps extends FieldProps {
   readonly value: number
-  /** Only ever called with a number inside the range. */
+  /** Called only with a number inside the range. */
   readonly onChange: (value: number) => void
   readonly min: number
   readonly max: number
-  /** Arrow keys add or take this; 1 unless told. Whole numbers only when it is whole. */
+  /** Arrow keys add or subtract this, 1 by default. Only whole numbers are taken when it is whole. */
   readonly step?: number | undefined
-  /** Said after the number: `MB/s`, `files`. */
+  /** Shown after the number: `MB/s`, `files`. */
   readonly unit?: string | undefined
 }
 
-/** A number with a range. What is outside is explained and the old value kept; nothing is clamped in silence. */
+/**
+ * A number with a range. What is outside is explained and the old value kept. The number field of React Aria would clamp
+ * it in silence.
+ */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, min, max, step = 1, unit } = props
   const [draft, setDraft] = useState<string | null>(null)
   const own = draft === null ? null : problemOf(draft, { min, max, step })
   const problem = own ?? props.problem ?? null
   const isReachable = useIsHostReachable()
-  const ids = useFieldIds({ hint: props.hint, problem })
 
   function enter(text: string): void {
     setDraft(text)
@@ -38,36 +41,37 @@ export function NumberField(props: NumberFieldProps) {
   }
 
   return (
-    <FieldFrame {...props} problem={problem} ids={ids}>
-      <span className="kit-control kit-number">
-        <input
-          id={ids.id}
-          className="kit-input"
-          inputMode={step % 1 === 0 ? 'numeric' : 'decimal'}
-          role="spinbutton"
-          aria-valuenow={value}
-          aria-valuemin={min}
-          aria-valuemax={max}
-          aria-valuetext={unit === undefined ? undefined : `${value} ${unit}`}
-          aria-invalid={problem !== null}
-          aria-describedby={ids.describedBy}
-          autoComplete="off"
-          disabled={props.isDisabled === true || !isReachable}
-          value={draft ?? String(value)}
-          onChange={event => enter(event.currentTarget.value)}
-          onBlur={() => {
-            // A wrong text stays with its explanation; a right one was taken over already.
-            if (own === null) setDraft(null)
-          }}
-          onKeyDown={event => {
-            if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-            event.preventDefault()
-            stepBy(event.key === 'ArrowUp' ? step : -step)
-          }}
-        />
-        {unit !== undefined && <span className="kit-unit">{unit}</span>}
-      </span>
-    </FieldFrame>
+    <AriaTextField
+      {...ariaField({ ...props, problem })}
+      isDisabled={props.isDisabled === true || !isReachable}
+      value={draft ?? String(value)}
+      onChange={enter}
+      inputMode={step % 1 === 0 ? 'numeric' : 'decimal'}
+      autoComplete="off"
+    >
+      <FieldParts {...props} problem={problem}>
+        <span className="kit-control kit-number">
+          <Input
+            className="kit-input"
+            role="spinbutton"
+            aria-valuenow={value}
+            aria-valuemin={min}
+            aria-valuemax={max}
+            aria-valuetext={unit === undefined ? undefined : `${value} ${unit}`}
+            onBlur={() => {
+              // A wrong text stays with its explanation; a right one is the value already.
+              if (own === null) setDraft(null)
+            }}
+            onKeyDown={event => {
+              if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+              event.preventDefault()
+              stepBy(event.key === 'ArrowUp' ? step : -step)
+            }}
+          />
+          {unit !== undefined && <span className="kit-unit">{unit}</span>}
+        </span>
+      </FieldParts>
+    </AriaTextField>
   )
 }
 

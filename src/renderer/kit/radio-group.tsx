@@ -1,6 +1,9 @@
-import { FieldFrame, useFieldIds } from './field.tsx'
-import type { FieldProps } from './field.tsx'
+import { RadioButton, RadioField, RadioGroup as AriaRadioGroup } from 'react-aria-components'
+
 import { useIsHostReachable } from '../base/host-reachable.ts'
+import { ariaField, FieldParts, Hint } from './field.tsx'
+import type { FieldProps } from './field.tsx'
+import { omitUndefined } from './omit-undefined.ts'
 
 export interface RadioChoice<T extends string> {
   readonly id: T
@@ -10,7 +13,7 @@ export interface RadioChoice<T extends string> {
 }
 
 export interface RadioGroupProps<T extends string> extends FieldProps {
-  /** Null when none is chosen. */
+  /** Null when none is selected. */
   readonly value: T | null
   readonly choices: readonly RadioChoice<T>[]
   readonly onChange: (value: T) => void
@@ -18,40 +21,33 @@ export interface RadioGroupProps<T extends string> extends FieldProps {
   readonly isInline?: boolean | undefined
 }
 
-/** One of a few, all in sight. Arrow keys move and choose. */
+/** One of a few, all in sight. Arrow keys move and select. */
 export function RadioGroup<T extends string>(props: RadioGroupProps<T>) {
   const { value, choices, onChange, isInline = false } = props
   const isReachable = useIsHostReachable()
-  const ids = useFieldIds(props)
   return (
-    <FieldFrame {...props} ids={ids} isGroup>
-      <div
-        role="radiogroup"
-        className={isInline ? 'kit-radios is-inline' : 'kit-radios'}
-        aria-labelledby={ids.labelId}
-        aria-describedby={ids.describedBy}
-      >
-        {choices.map(choice => (
-          <span key={choice.id} className="kit-radio-field">
-            <label className="kit-radio">
-              <input
-                type="radio"
-                name={ids.id}
-                checked={value === choice.id}
-                disabled={!isReachable || props.isDisabled === true || choice.isDisabled === true}
-                aria-describedby={choice.hint === undefined ? undefined : `${ids.id}-${choice.id}`}
-                onChange={() => onChange(choice.id)}
-              />
-              <span>{choice.label}</span>
-            </label>
-            {choice.hint !== undefined && (
-              <span id={`${ids.id}-${choice.id}`} className="kit-hint">
-                {choice.hint}
-              </span>
-            )}
-          </span>
-        ))}
-      </div>
-    </FieldFrame>
+    <AriaRadioGroup
+      {...ariaField(props)}
+      isDisabled={props.isDisabled === true || !isReachable}
+      orientation={isInline ? 'horizontal' : 'vertical'}
+      value={value}
+      onChange={id => {
+        const chosen = choices.find(choice => choice.id === id)
+        if (chosen !== undefined) onChange(chosen.id)
+      }}
+    >
+      <FieldParts {...props}>
+        <div className={isInline ? 'kit-radios is-inline' : 'kit-radios'}>
+          {choices.map(({ id, label, hint, isDisabled }) => (
+            <RadioField key={id} value={id} className="kit-radio-field" {...omitUndefined({ isDisabled })}>
+              <RadioButton className="kit-radio">
+                <span>{label}</span>
+              </RadioButton>
+              <Hint>{hint}</Hint>
+            </RadioField>
+          ))}
+        </div>
+      </FieldParts>
+    </AriaRadioGroup>
   )
 }

@@ -1,6 +1,7 @@
-import { useId } from 'react'
+import { Radio, RadioGroup } from 'react-aria-components'
 
 import { classNames } from './class-names.ts'
+import { omitUndefined } from './omit-undefined.ts'
 
 export interface SegmentedProps<T extends string> {
   readonly label: string
@@ -14,22 +15,23 @@ export interface SegmentedProps<T extends string> {
 /** One of two to five short choices, in a row: `5 min │ 1 h │ 24 h`. A radio group by behaviour. */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
   const { label, value, choices, onChange, isDisabled, className } = props
-  const name = useId()
   return (
-    <div role="radiogroup" aria-label={label} className={classNames('kit-segmented', className)}>
+    <RadioGroup
+      aria-label={label}
+      className={classNames('kit-segmented', className)}
+      orientation="horizontal"
+      value={value}
+      onChange={id => {
+        const chosen = choices.find(choice => choice.id === id)
+        if (chosen !== undefined) onChange(chosen.id)
+      }}
+      {...omitUndefined({ isDisabled })}
+    >
       {choices.map(choice => (
-        <label key={choice.id} className="kit-segment">
-          <input
-            type="radio"
-            className="kit-hidden"
-            name={name}
-            checked={choice.id === value}
-            disabled={isDisabled}
-            onChange={() => onChange(choice.id)}
-          />
+        <Radio key={choice.id} value={choice.id} className="kit-segment">
           <span>{choice.label}</span>
-        </label>
+        </Radio>
       ))}
-    </div>
+    </RadioGroup>
   )
 }

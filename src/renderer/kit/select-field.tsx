@@ -1,6 +1,17 @@
-import { FieldFrame, useFieldIds } from './field.tsx'
-import type { FieldProps } from './field.tsx'
+import {
+  Button as AriaButton,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+} from 'react-aria-components'
+
 import { useIsHostReachable } from '../base/host-reachable.ts'
+import { ariaField, FieldParts } from './field.tsx'
+import type { FieldProps } from './field.tsx'
+import { IconCheck, IconChevronDown } from './icons.ts'
+import { omitUndefined } from './omit-undefined.ts'
 
 export interface SelectChoice<T extends string> {
   readonly id: T
@@ -14,31 +25,41 @@ export interface SelectFieldProps<T extends string> extends FieldProps {
   readonly onChange: (value: T) => void
 }
 
-/** One of a few, folded away. The system's own control: every assistive technology knows it. */
+/** One of a few, folded away. */
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
-  const { value, choices, onChange, problem } = props
+  const { value, choices, onChange } = props
   const isReachable = useIsHostReachable()
-  const ids = useFieldIds(props)
   return (
-    <FieldFrame {...props} ids={ids}>
-      <select
-        id={ids.id}
-        className="kit-select"
-        value={value}
-        disabled={props.isDisabled === true || !isReachable}
-        aria-invalid={problem !== undefined && problem !== null}
-        aria-describedby={ids.describedBy}
-        onChange={event => {
-          const chosen = choices.find(choice => choice.id === event.currentTarget.value)
-          if (chosen !== undefined) onChange(chosen.id)
-        }}
-      >
-        {choices.map(choice => (
-          <option key={choice.id} value={choice.id} disabled={choice.isDisabled}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-    </FieldFrame>
+    <Select
+      {...ariaField(props)}
+      isDisabled={props.isDisabled === true || !isReachable}
+      value={value}
+      onChange={key => {
+        const chosen = choices.find(choice => choice.id === key)
+        if (chosen !== undefined) onChange(chosen.id)
+      }}
+    >
+      <FieldParts {...props}>
+        <AriaButton className="kit-select">
+          <SelectValue className="kit-select-value">{({ selectedText }) => selectedText}</SelectValue>
+          <IconChevronDown aria-hidden size={16} />
+        </AriaButton>
+      </FieldParts>
+      <Popover className="kit-popover kit-listbox-popover" offset={4}>
+        <ListBox className="kit-listbox" items={choices}>
+          {choice => (
+            <ListBoxItem
+              id={choice.id}
+              textValue={choice.label}
+              className="kit-option"
+              {...omitUndefined({ isDisabled: choice.isDisabled })}
+            >
+              <span>{choice.label}</span>
+              {choice.id === value && <IconCheck aria-hidden size={16} />}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
   )
 }

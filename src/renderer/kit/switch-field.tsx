@@ -1,7 +1,8 @@
-import { useId } from 'react'
+import { SwitchButton, SwitchField as AriaSwitchField } from 'react-aria-components'
 
-import { classNames } from './class-names.ts'
 import { useIsHostReachable } from '../base/host-reachable.ts'
+import { classNames } from './class-names.ts'
+import { Hint, Problem } from './field.tsx'
 
 export interface SwitchFieldProps {
   readonly label: string
@@ -16,32 +17,21 @@ export interface SwitchFieldProps {
 /** On or off, at once. */
 export function SwitchField(props: SwitchFieldProps) {
   const { label, isOn, onChange, hint, problem = null, isDisabled, className } = props
-  const id = useId()
   const isReachable = useIsHostReachable()
-  const described = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-problem`]
   return (
-    <span className={classNames('kit-check-field', className)}>
-      <label className="kit-switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={isOn}
-          disabled={isDisabled === true || !isReachable}
-          aria-describedby={described.join(' ').trim() || undefined}
-          onChange={event => onChange(event.currentTarget.checked)}
-        />
+    <AriaSwitchField
+      className={classNames('kit-check-field', className)}
+      isSelected={isOn}
+      isInvalid={problem !== null}
+      validationBehavior="aria"
+      isDisabled={isDisabled === true || !isReachable}
+      onChange={onChange}
+    >
+      <SwitchButton className="kit-switch">
         <span>{label}</span>
-      </label>
-      {hint !== undefined && (
-        <span id={`${id}-hint`} className="kit-hint">
-          {hint}
-        </span>
-      )}
-      {problem !== null && (
-        <span id={`${id}-problem`} className="kit-problem">
-          {problem}
-        </span>
-      )}
-    </span>
+      </SwitchButton>
+      <Hint>{hint}</Hint>
+      <Problem>{problem}</Problem>
+    </AriaSwitchField>
   )
 }

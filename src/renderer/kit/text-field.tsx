@@ -1,7 +1,9 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import { Input, TextField as AriaTextField } from 'react-aria-components'
 
-import { FieldFrame, useFieldIds } from './field.tsx'
+import { ariaField, FieldParts } from './field.tsx'
 import type { FieldProps } from './field.tsx'
+import { omitUndefined } from './omit-undefined.ts'
 
 export interface TextFieldProps extends FieldProps {
   readonly value: string
@@ -24,34 +26,32 @@ export interface TextFieldProps extends FieldProps {
 
 /** One line of text. */
 export function TextField({ inputRef, ...props }: TextFieldProps) {
-  const { value, onChange, onCommit, problem, isMono = false, after } = props
-  const ids = useFieldIds(props)
+  const { value, onChange, onCommit, placeholder, maxLength, isMono = false, after } = props
   return (
-    <FieldFrame {...props} ids={ids}>
-      <span className="kit-control">
-        <input
-          ref={inputRef}
-          id={ids.id}
-          className={isMono ? 'kit-input kit-mono' : 'kit-input'}
-          type={props.type ?? 'text'}
-          value={value}
-          placeholder={props.placeholder}
-          disabled={props.isDisabled}
-          maxLength={props.maxLength}
-          autoComplete={props.autoComplete ?? 'off'}
-          autoFocus={props.shouldFocus}
-          spellCheck={false}
-          aria-invalid={problem !== undefined && problem !== null}
-          aria-describedby={ids.describedBy}
-          onChange={event => onChange(event.currentTarget.value)}
-          onBlur={event => onCommit?.(event.currentTarget.value)}
-          onKeyDown={event => {
-            props.onKeyDown?.(event)
-            if (event.key === 'Enter' && !event.defaultPrevented) onCommit?.(event.currentTarget.value)
-          }}
-        />
-        {after}
-      </span>
-    </FieldFrame>
+    <AriaTextField
+      {...ariaField(props)}
+      value={value}
+      onChange={onChange}
+      type={props.type ?? 'text'}
+      autoComplete={props.autoComplete ?? 'off'}
+      spellCheck="false"
+      {...omitUndefined({ maxLength, autoFocus: props.shouldFocus })}
+    >
+      <FieldParts {...props}>
+        <span className="kit-control">
+          <Input
+            ref={inputRef}
+            className={isMono ? 'kit-input kit-mono' : 'kit-input'}
+            onBlur={event => onCommit?.(event.currentTarget.value)}
+            onKeyDown={event => {
+              props.onKeyDown?.(event)
+              if (event.key === 'Enter' && !event.defaultPrevented) onCommit?.(event.currentTarget.value)
+            }}
+            {...omitUndefined({ placeholder })}
+          />
+          {after}
+        </span>
+      </FieldParts>
+    </AriaTextField>
   )
 }

@@ -23,7 +23,7 @@ export function useGridPointer<Row>(
       if (index === null || !(event.target instanceof Element)) return
       const isOnCheck = event.target.closest('[data-check]') !== null
       const isOnTwist = event.target.closest('[data-twist]') !== null
-      if (!isOnCheck && event.target.closest('button, a, select, input') !== null) return
+      if (!isOnCheck && event.target.closest('button, a, input') !== null) return
       if (isOnTwist) tree?.toggle(index)
       else if (event.shiftKey) moves.extend(index)
       else if (isOnCheck || event.ctrlKey || event.metaKey) selection?.toggle(index)

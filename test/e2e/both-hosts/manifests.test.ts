@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import { pickOption } from '#test/pick-option'
 
 import { archiveFiles, fetchBatch } from './fill.ts'
 import { go, onBothHosts } from './hosts.ts'
@@ -45,9 +46,9 @@ onBothHosts(open => {
     await verify.click()
     await page.getByText(/^Verified again .*: 2 OK · 1 missing · 1 changed on disk$/).waitFor()
     const rows = page.getByRole('grid', { name: 'Manifest rows' })
-    await page.getByLabel('Status').selectOption({ label: 'Changed on disk' })
+    await pickOption(page.getByLabel('Status', { exact: true }), 'Changed on disk')
     await rows.getByRole('row', { name: /Changed on disk, row 1 of 1$/ }).waitFor()
-    await page.getByLabel('Status').selectOption({ label: 'All rows' })
+    await pickOption(page.getByLabel('Status', { exact: true }), 'All rows')
     await rows.getByRole('row', { name: /row 4 of 4$/ }).waitFor()
 
     await page.getByRole('button', { name: 'Download missing (2)' }).click()
