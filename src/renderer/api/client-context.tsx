@@ -17,7 +17,7 @@ export function useClient(): Client {
 /** Whether announcements arrive now. */
 export const useLinkState = (): Link => useLink(useClient())
 
-/** Runs after every return of the link: whatever was announced meanwhile was missed. */
+/** Runs after every return of the link, since announcements were missed meanwhile. */
 export function useReturn(run: () => void): void {
   const client = useClient()
   const latest = useEffectEvent(run)

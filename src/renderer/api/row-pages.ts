@@ -3,7 +3,7 @@ import type { Result } from '#shared/errors'
 export interface RowPage<Row> {
   readonly rows: readonly Row[]
   readonly total: number
-  /** Whatever the answer says of its age; the caller's own business. */
+  /** The age of the answer; only the caller uses it. */
   readonly revision?: number | undefined
 }
 
@@ -14,21 +14,21 @@ export interface RowPagesParts<Row> {
   readonly changed: () => void
 }
 
-/** Rows by index, in pages that are asked for when they are looked at. */
+/** Rows by index, in pages that are loaded when they come into sight. */
 export interface RowPages<Row> {
   /** Null until the first answer. */
   readonly total: () => number | null
   readonly row: (index: number) => Row | undefined
   readonly problem: () => string | null
   readonly need: (first: number, last: number) => void
-  /** Marks everything as old. An answer that is on its way is asked for once more. */
+  /** Marks everything as old. A running question is asked once more. */
   readonly refresh: () => void
   readonly open: () => void
-  /** Asks nothing and tells nothing until it is opened again. */
+  /** Makes no calls and reports no changes until it is opened again. */
   readonly close: () => void
 }
 
-/** More rows than this are not kept, however much is scrolled through. */
+/** The most rows that are kept. */
 export const keptRows = 2000
 
 export function createRowPages<Row>(parts: RowPagesParts<Row>): RowPages<Row> {

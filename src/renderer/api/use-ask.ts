@@ -6,7 +6,7 @@ import type { ErrorCode, Failure } from '#shared/errors'
 
 import { useClient, useLinkState } from './client-context.tsx'
 
-/** A question's faces. Once something was shown it stays, however a later answer fares. */
+/** The faces of a question. A shown value stays, even when a later answer fails. */
 export type Ask<T> =
   | { readonly kind: 'loading' }
   | {
@@ -18,25 +18,25 @@ export type Ask<T> =
   | {
       readonly kind: 'shown'
       readonly value: T
-      /** The value is of a former input, or newer ones could not be had. */
+      /** The value belongs to a former input, or a newer one could not be loaded. */
       readonly isStale: boolean
-      /** Why a newer value of the same input could not be had. */
+      /** Why a newer value of the same input could not be loaded. */
       readonly problem: string | null
       readonly again: () => void
     }
 
 export interface AskOptions {
-  /** False: nothing is asked, and the face is `loading`. */
+  /** False: no call is made, and the face is `loading`. */
   readonly enabled?: boolean | undefined
-  /** Shows the value of the former input while a new one is asked; for filters. */
+  /** Shows the value of the former input until the new one arrives; for filters. */
   readonly keep?: boolean | undefined
   /** Asks again after this many milliseconds, while the page is visible. */
   readonly everyMs?: number | undefined
-  /** The answer is forgotten as soon as nobody shows it. */
+  /** The answer is forgotten when no component shows it. */
   readonly isPrivate?: boolean | undefined
 }
 
-/** Asks one question of the contract and follows its answer; asked anew after the link returns. */
+/** Asks one question of the contract and gives its present face. Asks again after the link returns. */
 export function useAsk<N extends CallName>(
   name: N,
   input: Input<N>,
@@ -76,14 +76,14 @@ export function useAsk<N extends CallName>(
 export const isUnder = (name: string, prefix: string): boolean =>
   name === prefix || name.startsWith(`${prefix}.`)
 
-/** Marks every answer under a prefix as old: what is shown is asked again, the rest when it is next shown. */
+/** Marks every answer under a prefix as old. Shown ones are asked again now, the others when they are next shown. */
 export function useRefresh(): (prefix: string) => void {
   const queries = useQueryClient()
   return useCallback(
     prefix => {
       const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
         typeof queryKey[0] === 'string' && isUnder(queryKey[0], prefix)
-      // A question under way that nobody shows any more would otherwise come back as a new answer to an old state.
+      // A running question that is no longer shown would otherwise bring the old state back as a new answer.
       void queries
         .cancelQueries({ predicate, type: 'inactive' })
         .then(() => queries.invalidateQueries({ predicate }))
@@ -92,7 +92,7 @@ export function useRefresh(): (prefix: string) => void {
   )
 }
 
-/** Carries a failure through the query library, which knows only thrown things. */
+/** Carries a failure through the query library, which takes only thrown errors. */
 class AskError extends Error {
   readonly failure: Failure
   constructor(failure: Failure) {

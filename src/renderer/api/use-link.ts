@@ -10,7 +10,7 @@ export function useLink(client: Client): Link {
   )
 }
 
-/** `watchLink` tells the present link at once. */
+/** `watchLink` calls its listener at once with the present link. */
 function linkOf(client: Client): Link {
   let present: Link = 'connecting'
   const stop = client.watchLink(link => {

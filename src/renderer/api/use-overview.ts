@@ -9,7 +9,7 @@ import type { Ask } from './use-ask.ts'
 
 const question = ['queue.overview', {}] as const
 
-/** The queue at a glance, followed live: differences are applied to the answer, one that was missed asks again. */
+/** The summary of the queue, kept live: announced differences are applied; after a missed one it is asked again. */
 export function useOverview(): Ask<Overview> {
   const queries = useQueryClient()
   const ask = useAsk('queue.overview', {})

@@ -9,29 +9,29 @@ import type { RowPage } from './row-pages.ts'
 export type { RowPage } from './row-pages.ts'
 
 export interface RowWindowOptions<Row> {
-  /** Names the list: filter, order and all. Another key is another list; its rows begin empty. */
+  /** Identifies the list with its filter and order. Another key is another list, which begins empty. */
   readonly key: string
   readonly ask: (first: number, count: number) => Promise<Result<RowPage<Row>>>
-  /** Rows asked for at once; 200 at most, as the contract has it. */
+  /** Rows per call; the contract allows 200. */
   readonly pageSize?: number | undefined
 }
 
 export interface WindowRows<Row> {
   /**
-   * Null until the first answer; after a change of key the former total until the new one is known. Null again when the
-   * new one cannot be had: rows of another list are never shown as its rows.
+   * Null until the first answer. After a change of key it is the former total until the new one is known, or null when the
+   * new one cannot be loaded: rows of another list are never shown as its rows.
    */
   readonly total: number | null
   readonly row: (index: number) => Row | undefined
-  /** Tells which rows are looked at, so that their pages are asked for. Cheap; call it at every scroll. */
+  /** Loads the pages of the rows in sight. Cheap; call it at every scroll. */
   readonly need: (first: number, last: number) => void
-  /** Why the rows of this list, or newer ones of it, could not be had. */
+  /** Why the rows of this list, or newer ones of it, could not be loaded. */
   readonly problem: string | null
-  /** Asks again for what is looked at, without blanking it. */
+  /** Loads the rows in sight again; the old ones stay until then. */
   readonly refresh: () => void
 }
 
-/** Rows by index, fetched in pages as they are looked at; at most 2,000 are kept. Asked anew after the link returns. */
+/** Rows by index, loaded in pages as they come into sight; at most 2,000 are kept. Loads again after the link returns. */
 export function useWindow<Row>({ key, ask, pageSize = 100 }: RowWindowOptions<Row>): WindowRows<Row> {
   const asks = useRef(ask)
   // Before any effect: a grid below asks for the rows of a new list in its own effects, which run first.
@@ -74,7 +74,7 @@ export function useWindow<Row>({ key, ask, pageSize = 100 }: RowWindowOptions<Ro
       problem: list.problem(),
       refresh: () => list.refresh(),
     }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for what the list holds
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` changes with the content of the list
     [list, version, need, formerTotal],
   )
 }

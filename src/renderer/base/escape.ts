@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** What Escape undoes, in this order: one step a press. Overlays come before all of them, by themselves. */
+/** What Escape undoes, in this order, one step per press. Overlays come first and handle it themselves. */
 export const escapeOrder = ['sheet', 'filter', 'selection'] as const
 export type EscapeStep = (typeof escapeOrder)[number]
 
@@ -10,7 +10,7 @@ interface Step {
 }
 const steps = new Set<Step>()
 
-/** Takes part in Escape while active. */
+/** Registers a step while active. */
 export function useEscape(step: EscapeStep, isActive: boolean, run: () => void): void {
   const latest = useEffectEvent(run)
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useEscape(step: EscapeStep, isActive: boolean, run: () => void):
   }, [step, isActive])
 }
 
-/** Takes the first step that applies; false when none does. */
+/** Runs the first registered step; false when there is none. */
 export function escapeOnce(): boolean {
   const next = escapeOrder.flatMap(step => [...steps].filter(entry => entry.step === step)).at(0)
   next?.run()

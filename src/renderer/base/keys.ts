@@ -38,20 +38,20 @@ export function isPressed(keys: string, pressed: Pressed, onMac = isMac): boolea
   const mod = onMac ? pressed.metaKey : pressed.ctrlKey
   const other = onMac ? pressed.ctrlKey : pressed.metaKey
   if (other || mod !== chord.mod || pressed.altKey !== chord.alt) return false
-  // Where a sign sits differs between layouts, so Shift is part of a letter or a named key only.
+  // The place of a sign differs between layouts, so Shift counts only with letters and named keys.
   const isSign = chord.key.length === 1 && !/[a-z0-9 ]/.test(chord.key)
   if (!isSign && pressed.shiftKey !== chord.shift) return false
   return pressed.key.toLowerCase() === chord.key.toLowerCase() || codeOf(chord) === pressed.code
 }
 
-/** With Alt, and on other layouts, `key` is another character: then the place of a letter or digit decides. */
+/** With Alt and on other layouts `key` is another character; then the place of a letter or digit decides. */
 function codeOf({ key, alt, mod }: KeyChord): string | null {
   if (!alt && !mod) return null
   if (/^[a-z]$/.test(key) && alt) return `Key${key.toUpperCase()}`
   return /^\d$/.test(key) ? `Digit${key}` : null
 }
 
-/** A key that also types a character: it may not act while text is entered, and can be switched off (WCAG 2.1.4). */
+/** A key that also types a character: it does not act while text is entered, and can be turned off (WCAG 2.1.4). */
 export function isCharacterKey(keys: string): boolean {
   const { mod, alt, key } = parseKeys(keys)
   return !mod && !alt && key.length === 1 && key !== ' '

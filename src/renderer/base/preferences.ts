@@ -3,13 +3,13 @@ import { create } from 'zustand'
 import { defaultSettings } from '#shared/settings'
 import type { Settings } from '#shared/settings'
 
-/** How the page looks and listens: the settings that concern it. */
+/** The settings that concern the page: its look and its keys. */
 export type Preferences = Pick<Settings, 'theme' | 'density' | 'isUtc' | 'singleKeys'>
 export type Theme = Preferences['theme']
 
 const themes: readonly Theme[] = ['system', 'light', 'dark', 'night']
 
-/** Only the theme's name is kept here, so that the next start paints in it from its first frame (`public/theme.js`). */
+/** Stores only the theme's name, so that the next start uses it from its first frame (`public/theme.js`). */
 const themeKey = 'halyard.theme'
 
 const store = create<Preferences>(() => ({ ...pick(defaultSettings), theme: rememberedTheme() }))
@@ -18,7 +18,7 @@ const store = create<Preferences>(() => ({ ...pick(defaultSettings), theme: reme
 export const usePreferences = (): Preferences => store()
 export const preferences = (): Preferences => store.getState()
 
-/** Puts some of them into force at once. The settings are where they are kept. */
+/** Applies some of them at once. The host stores them, as settings. */
 export function applyPreferences(some: Partial<Preferences>): void {
   store.setState(pick({ ...store.getState(), ...some }))
   const { theme, density } = store.getState()
@@ -37,7 +37,7 @@ function rememberTheme(theme: Theme): void {
   try {
     window.localStorage.setItem(themeKey, theme)
   } catch {
-    // Without storage the next start begins in the system's theme, and that is all.
+    // Without storage the next start begins in the system's theme.
   }
 }
 

@@ -11,7 +11,7 @@ export interface ToastParts {
   readonly text: string
   readonly tone?: ToastTone | undefined
   readonly action?: ToastAction | undefined
-  /** Stays until it is dismissed. Errors, and whatever has an action, always do. */
+  /** Stays until it is dismissed. Errors and notes with an action always do. */
   readonly isSticky?: boolean | undefined
 }
 
@@ -29,7 +29,7 @@ export interface Toast {
 interface ToastState {
   /** Oldest first. The first three are shown, the others wait. */
   readonly toasts: readonly Toast[]
-  /** Everything that was ever told, newest first. */
+  /** Every toast since the page was opened, newest first. */
   readonly activity: readonly Toast[]
 }
 
@@ -42,8 +42,8 @@ let nextId = 0
 export const useToasts = create<ToastState>(() => ({ toasts: [], activity: [] }))
 
 /**
- * Tells something that needs nothing from the user; what does belongs into the screen. The returned function takes the
- * note away before its time, for when what it offers cannot be done any more.
+ * Shows a note that needs no answer; what needs one belongs on the screen. The returned function removes the note early, for
+ * an action that is no longer possible.
  */
 export function showToast({ text, tone = 'plain', action, isSticky = false }: ToastParts): () => void {
   const stays = isSticky || tone === 'error' || action !== undefined
@@ -51,15 +51,15 @@ export function showToast({ text, tone = 'plain', action, isSticky = false }: To
   return () => dismissToast(id)
 }
 
-/** What was done, and how it is taken back. */
+/** What was done, and how to undo it. */
 export interface Undo {
   readonly text: string
   readonly undo: () => void
 }
 
 /**
- * Tells what was done and offers to take it back for ten seconds, by the button or by Mod+Z. The returned function ends
- * the offer before, for when it would take back something else, and gives what was still offered.
+ * Shows what was done and offers an undo for ten seconds, by the button or by Mod+Z. The returned function ends the offer
+ * early, for an undo that would affect something else by then, and gives the offer if it was still open.
  */
 export function offerUndo(text: string, undo: () => void): () => Undo | null {
   return offer(takeId(), { text, undo })
@@ -75,13 +75,13 @@ function offer(id: number, done: Undo): () => Undo | null {
   }
 }
 
-/** Orders that will be undoable and have not been answered, by the number that their offer will have. */
+/** Undoable orders without an answer yet, by the number that their offer will have. */
 const running = new Map<number, { isUnwanted: boolean }>()
 
 /**
- * Runs an order and offers to take it back (null: there is nothing to). It counts as done from when it is sent, since its
- * effect may be seen before its answer comes: Mod+Z meanwhile takes it back as soon as it has ended. `run` never rejects.
- * The returned function ends the offer, also one that is still to come, and gives what was still offered.
+ * Runs an order and offers to undo it; `run` gives null where there is nothing to undo, and never rejects. The order counts
+ * as done when it is sent, since its effect may be visible before its answer: Mod+Z meanwhile undoes it when the answer
+ * comes. The returned function ends the offer, also a future one, and gives the offer if it was still open.
  */
 export function undoable(run: () => Promise<Undo | null>): () => Undo | null {
   const id = takeId()
@@ -99,7 +99,7 @@ export function undoable(run: () => Promise<Undo | null>): () => Undo | null {
   return () => end()
 }
 
-/** Takes back the newest thing that still can be, or will be once it has ended; false when there is none. */
+/** Undoes the newest order, at once or when its answer comes; false when there is none. */
 export function undoLast(): boolean {
   const isNewer = (a: number, b: number): number => b - a
   const [newest] = [...running].filter(([, order]) => !order.isUnwanted).toSorted(([a], [b]) => isNewer(a, b))
@@ -121,7 +121,7 @@ export function dismissToast(id: number): void {
   useToasts.setState(state => ({ toasts: state.toasts.filter(toast => toast.id !== id) }))
 }
 
-/** Notes are numbered in the order of what they tell. */
+/** Numbers follow the order of the events that the notes are about. */
 function takeId(): number {
   nextId += 1
   return nextId
@@ -136,7 +136,7 @@ function add(parts: Omit<Toast, 'id' | 'atMs'>, id = takeId()): number {
   return toast.id
 }
 
-/** A new one pushes out the oldest that would go by itself; what has to be dismissed makes it wait. Pure. */
+/** A new toast replaces the oldest one with a time limit; where all have to be dismissed, it waits. Pure. */
 export function makeRoom(toasts: readonly Toast[]): readonly Toast[] {
   if (toasts.length <= shownToasts) return toasts
   const leaving = toasts.slice(0, -1).find(toast => toast.shownMs !== null)

@@ -3,7 +3,7 @@ import { EmptyFace } from '../kit/face.tsx'
 import { TimeText } from '../kit/time-text.tsx'
 import { useToasts } from '../base/toasts.ts'
 
-/** Everything that was told since the page was opened, newest first. */
+/** Every notification since the page was opened, newest first. */
 export function Activity({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const activity = useToasts(state => state.activity)
   return (

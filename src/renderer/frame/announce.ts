@@ -1,4 +1,4 @@
-/** The one live region's texts. Polite ones come at most every ten seconds, so that nobody is talked over. */
+/** Texts of the one live region. Polite ones come at most every ten seconds, so that they do not interrupt each other. */
 export type Urgency = 'polite' | 'assertive'
 
 export interface Announcer {
@@ -13,7 +13,7 @@ export interface AnnouncerParts {
 
 export const politeEveryMs = 10_000
 
-/** Keeps the rate. Of several polite texts that have to wait, only the newest is said: it is the one that is true. */
+/** Keeps the rate. Of several polite texts that wait, only the newest is read out: the others are out of date. */
 export function createAnnouncer({ say, nowMs, after }: AnnouncerParts): Announcer {
   let saidMs = -Infinity
   let waiting: string | null = null
@@ -38,7 +38,7 @@ export function createAnnouncer({ say, nowMs, after }: AnnouncerParts): Announce
   }
 }
 
-/** The elements are in the page from its start: only changes inside a known region are read out. */
+/** The elements exist from the start: only changes inside a known region are read out. */
 export const politeId = 'halyard-polite'
 export const assertiveId = 'halyard-assertive'
 

@@ -1,13 +1,13 @@
 import { create } from 'zustand'
 
 /**
- * Notifications by the browser, for a page that nobody looks at. The browser keeps whether they are allowed, and asks only
- * after a press; whether they are wanted is kept here. The desktop app has its own and never switches these on.
+ * Notifications by the browser while the page is hidden. The browser stores the permission and asks for it only after a
+ * press; the wish is stored here. The desktop app has notifications of its own and never turns these on.
  */
 export type NoticeState =
-  /** This browser gives this page none. */
+  /** This browser does not offer them to this page. */
   | 'unavailable'
-  /** The person, or the browser for them, has said no; only the browser's own settings change it. */
+  /** Denied; only the browser's own settings change it. */
   | 'blocked'
   | 'off'
   | 'on'
@@ -18,7 +18,7 @@ const store = create<{ readonly state: NoticeState }>(() => ({ state: presentSta
 
 export const useNoticeState = (): NoticeState => store(({ state }) => state)
 
-/** Switches them on, asking the browser first where it has to be asked. Called by a press, else browsers refuse. */
+/** Turns them on and asks for the permission where it is missing. Call it on a press, else browsers refuse. */
 export async function allowNotices(): Promise<void> {
   if (!('Notification' in window)) return
   keepWanted(true)

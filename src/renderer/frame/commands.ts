@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react'
 
-/** Something that can be done here and now. Menus, palette, shortcut sheet and key presses all come from these. */
+/** An action of the present screen. Menus, palette, shortcut sheet and keys all come from these. */
 export interface Command {
   /** `queue.pause-all`: unique among what is mounted. */
   readonly id: string
@@ -12,7 +12,7 @@ export interface Command {
   readonly isDisabled?: boolean | undefined
   /** Its keys act only while a grid or a list has focus. */
   readonly inGrid?: boolean | undefined
-  /** Under which heading it is listed; the screen's name unless told. */
+  /** The heading in lists; the screen's name by default. */
   readonly group?: string | undefined
   /** Its keys act also while a dialog, sheet or popover is open. */
   readonly inOverlay?: boolean | undefined
@@ -22,10 +22,10 @@ export interface Command {
 
 const registered = new Map<string, readonly Command[]>()
 
-/** Makes commands known while the component is mounted. The newest one wins where keys are the same. */
+/** Registers commands while the component is mounted. The newest one wins where keys are the same. */
 export function useCommands(commands: readonly Command[]): void {
   const owner = useId()
-  // After every render, since commands close over what was rendered; nobody is told, all readers look when they act.
+  // After every render, since commands close over its values. Readers look them up when they act, so no event is needed.
   useEffect(() => {
     registered.set(owner, commands)
   })

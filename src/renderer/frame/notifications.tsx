@@ -82,7 +82,7 @@ function usePointed(): RefObject<Element | null> {
   return pointed
 }
 
-/** Counts only while it is not held, in small steps, so that what is left survives being held. */
+/** Counts down in small steps, and pauses while the toast is held. */
 function useCountdown(totalMs: number | null, isHeld: () => boolean, end: () => void): void {
   const ended = useEffectEvent(end)
   const isHeldNow = useEffectEvent(isHeld)
@@ -90,7 +90,7 @@ function useCountdown(totalMs: number | null, isHeld: () => boolean, end: () => 
     if (totalMs === null) return
     let leftMs = totalMs
     const timer = window.setInterval(() => {
-      // Nobody sees it in a hidden tab either.
+      // A toast in a hidden tab is not seen, so its time does not run.
       if (document.hidden || isOverlayOpen() || isHeldNow()) return
       leftMs -= stepMs
       if (leftMs <= 0) ended()

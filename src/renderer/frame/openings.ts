@@ -9,12 +9,12 @@ import { go } from './navigation.ts'
 import { rememberPlace } from './still-here.ts'
 import { showToast } from '../base/toasts.ts'
 
-/** What the app was asked to open and a screen has not taken yet. */
+/** What was opened from outside and is not yet taken by a screen. */
 const useStore = create<{ readonly opening: OpeningView | null }>(() => ({ opening: null }))
 
 type OfKind<K extends OpeningView['kind']> = Extract<OpeningView, { readonly kind: K }>
 
-/** Takes what was opened from outside, once, as soon as its screen is there. It is a preview: nothing is fetched by it. */
+/** Takes what was opened from outside, once, when its screen is mounted. It is a preview: nothing is downloaded by it. */
 export function useOpening<K extends 'list' | 'search'>(kind: K, take: (opening: OfKind<K>) => void): void {
   const opening = useStore(state => state.opening)
   const taken = useEffectEvent((given: OpeningView) => take(given as OfKind<K>)) // its kind was compared
@@ -25,7 +25,7 @@ export function useOpening<K extends 'list' | 'search'>(kind: K, take: (opening:
   }, [opening, kind])
 }
 
-/** Fetches openings from the host, at the start and whenever there is one, and shows the screen that takes it. */
+/** Gets openings from the host, at the start and when one is announced, and shows the screen that takes it. */
 export function useOpenings(): void {
   const client = useClient()
   const look = useCallback(async () => {
@@ -51,7 +51,7 @@ function show(opening: Shown): void {
   go(opening.kind === 'list' ? 'selection' : 'search')
 }
 
-/** For who has gone on before it could be read. */
+/** Offers it by a toast when the person has done something else meanwhile. */
 function offer(opening: Shown): void {
   const name = opening.kind === 'list' ? opening.name : opening.query
   showToast({ text: `${name} was opened.`, action: { label: 'Show', run: () => show(opening) } })

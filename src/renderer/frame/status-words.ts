@@ -10,7 +10,7 @@ export interface LinkWords {
   readonly tone: 'done' | 'hold' | 'warn'
 }
 
-/** Whether the page hears its host, and the host its archive; `isSilent`: the archive is there and does not answer. */
+/** The state of both links: page to host, and host to archive. `isSilent`: the archive is reachable but does not answer. */
 export function linkWords(link: Link, hasNetwork: boolean, isSilent = false): LinkWords {
   if (link === 'connecting') return { text: 'Connecting', tone: 'hold' }
   if (link !== 'live') return { text: 'Not connected', tone: 'warn' }
@@ -18,21 +18,21 @@ export function linkWords(link: Link, hasNetwork: boolean, isSilent = false): Li
   return hasNetwork ? { text: 'Online', tone: 'done' } : { text: 'No network', tone: 'warn' }
 }
 
-/** Whether files wait for the network: then the archive cannot be reached from here. */
+/** False while files wait for the network: then the archive cannot be reached from here. */
 export const isOnline = ({ now }: Overview): boolean => now.held.every(({ reason }) => reason !== 'network')
 
-/** Beyond this an hour of the clock alone could be of today or tomorrow. */
+/** Beyond this the date is shown too: a time alone could be today's or tomorrow's. */
 const farMs = 20 * 3_600_000
 
-/** Whether the line is there and the archive refuses or does not answer. */
+/** Whether there is a network, and the archive refuses or does not answer. */
 export const isArchiveSilent = ({ now }: Overview): boolean => now.held.some(hold => hold.hasLine === true)
 
-/** While the host does not answer nobody knows how fast it is, and a rate of before would be believed. */
+/** Shown while the host does not answer: an old rate would look like the present one. */
 export const unknownRate = '↓ —'
 
 /**
- * The parts of the line, in order. Times are those of the likely end, from its 10th to its 90th percentile. Without a
- * live link what moves is not known.
+ * The parts of the status bar, in order. The times are the 10th and the 90th percentile of the likely end. Without a live
+ * link rate and end are unknown.
  */
 export function statusParts(
   { bytesPerSecond, totals, now }: Overview,
@@ -50,13 +50,13 @@ export function statusParts(
     const [from, to] = [text(eta.fromMs, { isUtc }), text(eta.toMs, { isUtc })]
     parts.push(from === to ? `done about ${to}` : `done ${from}–${to}`)
   }
-  // Of several volumes the fullest is the one that ends the queue.
+  // The fullest volume is the one that stops the queue.
   const freeBytes = Math.min(...volumes.map(volume => volume.freeBytes))
   if (Number.isFinite(freeBytes)) parts.push(`${sizeText(freeBytes)} free`)
   return parts
 }
 
-/** What leads a tab's title; null where nothing is asked for. What was cancelled is not waited for. */
+/** The start of the tab's title: verified files in percent, without the cancelled ones. Null for an empty queue. */
 export function titleLead({ totals }: Overview): string | null {
   const wanted = totals.asked - totals.cancelled
   return wanted === 0 ? null : percentText(totals.verified, wanted)

@@ -5,19 +5,19 @@ import type { ScreenName } from './navigation.ts'
 import { showToast } from '../base/toasts.ts'
 
 /**
- * An answer that comes late moves nothing under a person who has gone on. Whatever follows an answer and would change
- * the screen, open a dialog or move the focus asks here first, with the place that was remembered when it was asked for.
+ * Keeps a late answer from moving anything once the person does something else. Code that changes the screen, opens a
+ * dialog or moves the focus after an answer checks the place that it remembered before the call.
  */
 export interface RememberedPlace {
-  /** False once the person has done anything else: a key, a press, another screen, the focus put elsewhere. */
+  /** False after any other act: a key, a press, another screen, the focus moved elsewhere. */
   isStillHere(): boolean
 }
 
-/** How often the person has done something since the page was opened. */
+/** Acts of the person since the page was opened. */
 let acts = 0
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock'])
 
-/** Follows what the person does until the returned function is called. Begins before any key is given to a command. */
+/** Counts acts until the returned function is called. Starts before any command can see a key. */
 export function followActs(): () => void {
   const acted = (): void => {
     acts += 1
@@ -35,7 +35,7 @@ export function followActs(): () => void {
   }
 }
 
-/** Where the person is while they ask for something; taken before the answer is awaited. */
+/** Remembers acts and focus; call it before awaiting an answer. */
 export function rememberPlace(): RememberedPlace {
   const actsThen = acts
   const focusThen = document.activeElement
@@ -43,8 +43,8 @@ export function rememberPlace(): RememberedPlace {
 }
 
 /**
- * Whether the focus was put elsewhere without a key or a press, as assistive software does. What had the focus and is
- * gone now has not been left: then the page itself has moved the focus, or a closed dialog gave it back.
+ * Whether the focus was moved without a key or a press, as assistive software does. An element that is gone was not left:
+ * then the page moved the focus, or a closed dialog gave it back.
  */
 function hasLeft(focusThen: Element | null): boolean {
   const focusNow = document.activeElement
@@ -53,12 +53,12 @@ function hasLeft(focusThen: Element | null): boolean {
   return focusNow !== null && focusNow !== document.body && focusNow !== focusThen
 }
 
-/** Shows a screen as the consequence of an answer, unless the person has gone on meanwhile. */
+/** Shows a screen after an answer, unless the person has done something else since. */
 export function goIfStillHere(place: RememberedPlace, screen: ScreenName): void {
   if (place.isStillHere()) go(screen)
 }
 
-/** Moves the focus as the consequence of an answer, unless the person has gone on meanwhile. */
+/** Moves the focus after an answer, unless the person has done something else since. */
 export function focusIfStillHere(
   place: RememberedPlace,
   target: { readonly focus: () => void } | null,
@@ -67,8 +67,8 @@ export function focusIfStillHere(
 }
 
 /**
- * Opens something as the consequence of an answer: at once while the person is still here, else by a note that offers
- * it as long as the component is there.
+ * Opens something after an answer: at once while the person is still here, else by a toast that offers it while the
+ * component is mounted.
  */
 export function useLateOpening(): (place: RememberedPlace, text: string, open: () => void) => void {
   const isThere = useRef(false)

@@ -4,7 +4,7 @@ import { useAnnouncement } from '../api/use-announcements.ts'
 import { useAsk } from '../api/use-ask.ts'
 import { applyPreferences } from '../base/preferences.ts'
 
-/** Brings the settings that concern the page into force, at the start and whenever anybody changes them. */
+/** Applies the settings of the page, at the start and after every change. */
 export function useSettingsInForce(): void {
   const ask = useAsk('settings.read', {})
   const settings = ask.kind === 'shown' ? ask.value.settings : null

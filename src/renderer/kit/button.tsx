@@ -18,11 +18,11 @@ export interface ButtonProps {
   readonly isSubmit?: boolean | undefined
   /** Keys that do the same, shown after the text; written as in `Command.keys`. */
   readonly keys?: string | undefined
-  /** For a button that opens something: whether it is open. */
+  /** For a button that opens something: true while that is open. */
   readonly isExpanded?: boolean | undefined
-  /** For a button that stays in: whether it is. */
+  /** For a toggle button: true while it is on. */
   readonly isPressed?: boolean | undefined
-  /** When the visible text alone does not say what is acted upon. Begins with the visible text (WCAG 2.5.3). */
+  /** Needed where the visible text alone does not name the object. Begins with the visible text (WCAG 2.5.3). */
   readonly label?: string | undefined
   readonly describedBy?: string | undefined
   readonly shouldFocus?: boolean | undefined
@@ -34,7 +34,7 @@ export function Button(props: ButtonProps) {
   const { children, kind = 'plain', icon: IconShown, keys, className } = props
   const isReachable = useIsHostReachable()
   const isDisabled = props.isDisabled === true || (!isReachable && props.isLocal !== true)
-  // A button that is disabled while its order runs would lose the focus to nowhere; it keeps it and does nothing.
+  // A disabled button loses the focus. So one that is disabled while its order runs stays focusable and does nothing.
   const [hasFocus, setFocus] = useState(false)
   return (
     <button

@@ -1,6 +1,6 @@
 import { showToast } from '../base/toasts.ts'
 
-/** Puts a text on the clipboard and says so; where the browser refuses, that. */
+/** Copies a text to the clipboard and shows `said`, or an error where the browser refuses. */
 export async function copyText(text: string, said: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)

@@ -30,7 +30,7 @@ export function LoadingFace({ text }: { readonly text: string }) {
   )
 }
 
-/** It could not be had: why, and the way to try again. */
+/** Why the content could not be loaded, and a button to try again. */
 export function FailedFace({ message, onRetry }: { readonly message: string; readonly onRetry: () => void }) {
   return (
     <div className="kit-face" role="alert">

@@ -7,7 +7,7 @@ export interface GridView {
   readonly last: number
   /** Rows are placed relative to this one, so that no offset grows beyond what a browser keeps exact. */
   readonly base: number
-  /** Where the base row lies inside the spacer, pixels. */
+  /** Top of the base row inside the spacer, pixels. */
   readonly baseTop: number
   readonly spacerHeight: number
   /** Rows that are seen at once. */
@@ -24,7 +24,7 @@ export interface GridSize {
   readonly headHeight: number
 }
 
-/** Follows the scrolling and resizing of one element, outside of React: drawing reads the view that it settles on. */
+/** Follows the scrolling and resizing of one element, outside of React; drawing reads the resulting view. */
 export interface GridScroller {
   /** Follows an element until the returned function is called. */
   readonly attach: (element: HTMLElement) => () => void
@@ -36,7 +36,7 @@ export interface GridScroller {
 }
 
 const baseStep = 1000
-/** After this long without scrolling, the bar is put where the list is. */
+/** After this long without scrolling, the scroll bar is aligned with the list. */
 const settleMs = 120
 
 export function createGridScroller(): GridScroller {
@@ -77,7 +77,7 @@ export function createGridScroller(): GridScroller {
     if (element === null) return
     const scrollOffset = scale.toScroll(listOffset)
     if (Math.abs(element.scrollTop - scrollOffset) >= 1) element.scrollTop = scrollOffset
-    // The browser rounds; where the list is stays exact.
+    // The browser rounds the scroll offset; the list offset stays exact.
     place = { scrollOffset: element.scrollTop, listOffset }
     tell()
   }
@@ -118,7 +118,7 @@ export function createGridScroller(): GridScroller {
       const topRow = place.listOffset / size.rowHeight
       size = next
       measure()
-      // Another height of rows keeps the same row at the top; a shorter list is looked at from its new end.
+      // Another row height keeps the same row at the top; a shorter list is shown from its new end.
       const listOffset = isTaller ? topRow * next.rowHeight : place.listOffset
       moveTo(Math.min(listOffset, scale.lastOffset))
     },

@@ -20,9 +20,9 @@ export interface GridSort {
   readonly direction: 'ascending' | 'descending'
 }
 
-/** Selection by index; whoever holds it keeps a rule with exceptions, not a list. */
+/** Selection by index. The owner stores a rule with exceptions, not a list. */
 export interface GridSelection<Row> {
-  /** `some`: a part of what the row stands for is selected. */
+  /** `some`: part of what the row represents is selected. */
   readonly isSelected: (row: Row, index: number) => boolean | 'some'
   readonly toggle: (index: number) => void
   /** Selects everything between two rows, both included, in either order. */
@@ -52,7 +52,7 @@ export interface GridProps<Row> {
   readonly columns: readonly GridColumn<Row>[] | ((widthPx: number) => readonly GridColumn<Row>[])
   /** Of the filtered set. */
   readonly rowCount: number
-  /** Undefined while it is on its way. The same row must be the same object: only changed rows are drawn again. */
+  /** Undefined while it loads. An unchanged row must be the same object: only changed rows are drawn again. */
   readonly row: (index: number) => Row | undefined
   /** The rows in sight, at every change; first and last are included. */
   readonly need: (first: number, last: number) => void

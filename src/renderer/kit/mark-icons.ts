@@ -26,7 +26,7 @@ import {
 import type { Icon } from './icons.ts'
 import type { StateIcon } from './state-label.ts'
 
-/** The shape of each mark: no two share one, so that they are told apart without colours. */
+/** The shape of each state icon. No two are alike, so that they can be distinguished without colours. */
 export const markIcons: Readonly<Record<StateIcon, Icon>> = {
   waiting: IconClock,
   downloading: IconArrowDown,

@@ -33,7 +33,7 @@ export interface MenuEntry {
 export interface MenuButtonProps {
   readonly label: string
   readonly items: readonly MenuEntry[]
-  /** An icon alone stands for the label, which becomes the name and the tooltip. */
+  /** Shows the icon alone; the label becomes the name and the tooltip. */
   readonly icon?: Icon | undefined
   readonly isIconOnly?: boolean | undefined
   readonly kind?: 'plain' | 'primary' | 'quiet' | undefined

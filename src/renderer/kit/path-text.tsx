@@ -1,12 +1,12 @@
 import { classNames } from './class-names.ts'
 import { splitName } from './split-name.ts'
 
-/** As many letters of a longer beginning stay, so that the ellipsis has something to stand behind. */
+/** Letters of a longer beginning that stay before the ellipsis. */
 const leastHead = 4
 
 export interface PathTextProps {
   readonly text: string
-  /** Characters at the end that always stay in sight; by default the part from the last underscore on. */
+  /** Characters at the end that always stay visible; by default from the last underscore on. */
   readonly keepLast?: number | undefined
   readonly className?: string | undefined
 }

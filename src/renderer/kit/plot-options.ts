@@ -16,7 +16,7 @@ export function momentText(atMs: number, step: PlotProps['step'], isUtc: boolean
   return timeText(atMs, { isUtc, withSeconds: step === 'second' })
 }
 
-/** Steps between times, seconds: none shorter than what their text tells apart. */
+/** Steps between times, seconds; none is shorter than what their text can show. */
 const minutes = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600, 43_200, 86_400]
 const days = [1, 2, 5, 7, 14, 30, 60, 90, 180, 365].map(count => count * 86_400)
 const increments: Readonly<Record<NonNullable<PlotProps['step']>, number[]>> = {
@@ -82,7 +82,7 @@ function seriesOf({ label, tone, style }: PlotSeries, colors: PlotColors): uPlot
     : base
 }
 
-/** Labels of marks stand in as many lines as leave the curves to be seen. */
+/** Lines for the labels of marks; more would cover the curves. */
 const markLines = [0, 1, 2] as const
 
 function drawMarks(plot: uPlot, marks: readonly PlotMark[], colors: PlotColors, font: string): void {
@@ -106,7 +106,7 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], colors: PlotColors, 
     ctx.stroke()
     const from = x + 4 * ratio
     const to = from + ctx.measureText(label).width
-    // In the first line that is free there; where none is, the table still tells it.
+    // Drawn in the first free line, else left out; the table lists all of them.
     const line = markLines.find(at => (ends[at] ?? -Infinity) + 8 * ratio <= from)
     if (line === undefined) continue
     ends[line] = to

@@ -1,7 +1,7 @@
 /**
- * Scrolling beyond what a browser can: elements higher than about 2^24 px are clamped, so a higher list gets a spacer
- * of `tallest` and a mapping between where the scroll bar is (scroll offset) and what is looked at (list offset). Near
- * both ends they run alike, so that the first and the last rows are reached exactly; the middle is stretched.
+ * Scrolls lists that are higher than a browser allows. Elements above about 2^24 px are clamped, so a higher list gets a
+ * spacer of `tallest` and a mapping between the scroll bar (scroll offset) and the rows in sight (list offset). Near both
+ * ends the two run alike, so that the first and the last rows are reached exactly; the middle is stretched.
  * All values are pixels.
  */
 export const tallest = 16_000_000
@@ -40,15 +40,15 @@ export function scrollScale(listHeight: number, viewHeight: number): ScrollScale
   }
 }
 
-/** Where the scroll bar is, and what is looked at. Between settlings they may drift apart. */
+/** Positions of the scroll bar and of the list. They may drift apart until scrolling ends. */
 export interface ScrollPlace {
   readonly scrollOffset: number
   readonly listOffset: number
 }
 
 /**
- * After the scroll bar has moved. A small move, by wheel or finger, moves the list by as many pixels, however much the
- * middle is stretched; a jump, by dragging the bar, goes where the mapping says.
+ * The place after the scroll bar has moved. A small move, by wheel or finger, moves the list by as many pixels, even in the
+ * stretched middle; a jump, by dragging the bar, follows the mapping.
  */
 export function scrolled(
   place: ScrollPlace,
@@ -62,7 +62,7 @@ export function scrolled(
   return { scrollOffset, listOffset }
 }
 
-/** The rows to draw: what is seen and a few beyond, in steps, so that not every pixel draws anew. Both included. */
+/** The rows to draw: those in sight and a few more, in steps, so that not every pixel causes a redraw. Both included. */
 export function rowsInView(
   listOffset: number,
   viewHeight: number,

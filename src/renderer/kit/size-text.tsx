@@ -1,7 +1,7 @@
 import { exactText, sizeText } from './words.ts'
 
 export interface SizeTextProps {
-  /** Null where nobody knows it. */
+  /** Null where it is unknown. */
   readonly sizeBytes: number | null
   readonly className?: string | undefined
 }

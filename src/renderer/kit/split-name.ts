@@ -12,9 +12,9 @@ export interface NameParts {
 }
 
 /**
- * Where a name may be shortened: `head` gives way first, `middle` where that is not enough, `tail` stays. The tail
- * begins at the underscore before the product suffix (`_i2d.fits`), which tells the files of an observation apart; the
- * middle holds exposure and detector (`_00001_nrcb1`), which tell observations apart. Together they are the text.
+ * Parts in which a name may be shortened: `head` first, then `middle`, never `tail`. The tail begins at the underscore
+ * before the product suffix (`_i2d.fits`), by which the files of an observation differ. The middle holds exposure and
+ * detector (`_00001_nrcb1`), by which observations differ. The three parts together are the text.
  */
 export function splitName(text: string, keepLast?: number): NameParts {
   const letters = Array.from(text)

@@ -3,14 +3,14 @@ import { Button } from './button.tsx'
 import { useIsHostReachable } from '../base/host-reachable.ts'
 
 export interface StaleNoteProps {
-  /** Why newer rows of the same list could not be had; null when what is shown is the newest. */
+  /** Why newer rows of the same list could not be loaded; null when the rows are the newest. */
   readonly problem: string | null
   readonly onRetry: () => void
 }
 
 /**
- * One rule for every list: what failed for another question takes the rows of the former one away, and what failed for
- * the same one keeps them under this note. While the host does not answer the frame says since when all of it is old.
+ * One rule for every list: a failed question for another list removes the former rows; a failed question for the same list
+ * keeps them under this note. While the host does not answer, the frame shows since when everything is old.
  */
 export function StaleNote({ problem, onRetry }: StaleNoteProps) {
   const isReachable = useIsHostReachable()

@@ -4,7 +4,7 @@ import type { ItemState } from '#shared/states'
 
 import { durationText } from './words.ts'
 
-/** States that a screen shows; the two beyond an item's own come from plans and manifests. */
+/** States that a screen shows: those of an item, and two that come from plans and manifests. */
 export type ShownState = ItemState | 'here' | 'duplicate'
 export type Tone = 'running' | 'done' | 'hold' | 'warn' | 'error' | 'token'
 export type StateIcon =
@@ -30,13 +30,13 @@ export interface StateLabel {
   readonly mark: StateIcon
   readonly word: string
   readonly tone: Tone
-  /** Why, in one sentence; null where the word says it all. */
+  /** Why, in one sentence; null where the word is enough. */
   readonly why: string | null
 }
 
 /**
- * How a state is told: shape, word and tone. No two of them differ by colour alone. `untilMs` and `nowMs` are wall
- * clock milliseconds. `hasLine`: what waits for the network waits for an archive that does not answer.
+ * The shape, word and tone of a state. No two states differ by colour alone. `untilMs` and `nowMs` are wall clock
+ * milliseconds. `hasLine`: there is a network, and the archive does not answer.
  */
 export function stateLabel(
   state: ShownState,
@@ -120,7 +120,7 @@ const shortWords: Readonly<Record<Reason, string | null>> = {
   bug: 'fault in Halyard',
 }
 
-/** The reason in as few words as stand beside the word of a state; null where that word tells it. */
+/** The reason in a few words, beside the word of the state; null where that word contains it. */
 export function shortReason(state: ShownState, reason: Reason | null, hasLine = false): string | null {
   if (reason === null) return null
   if (reason === 'network' && hasLine) return 'connection failed'
@@ -129,7 +129,7 @@ export function shortReason(state: ShownState, reason: Reason | null, hasLine = 
 }
 
 const minuteMs = 60_000
-/** Nobody counts the seconds of a longer wait. */
+/** A longer wait is shown without seconds. */
 const longWaitMs = 10 * minuteMs
 
 /** `12 s`, `4 min 05 s`, `59 min`, `1 h`, `2 h 07 min`; long waits in whole minutes, rounded up. */

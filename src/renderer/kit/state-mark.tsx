@@ -11,11 +11,11 @@ export interface StateMarkProps {
   readonly reason?: Reason | null | undefined
   /** When it is tried again, wall clock milliseconds. */
   readonly untilMs?: number | null | undefined
-  /** What waits for the network waits for an archive that does not answer. */
+  /** There is a network, and the archive does not answer. */
   readonly hasLine?: boolean | undefined
-  /** The word is read out but not seen; the shape alone tells the state. */
+  /** The word is read out but not seen; only the shape shows the state. */
   readonly isIconOnly?: boolean | undefined
-  /** The reason is seen beside the word, in a few words. */
+  /** Shows the reason beside the word, in a few words. */
   readonly hasReason?: boolean | undefined
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** A value that changes at most once in a while, and never while the page is hidden: numbers have to be readable. */
+/** A value that changes at most once per interval and never while the page is hidden, so that numbers can be read. */
 export function useCalm<T>(value: T, everyMs: number): T {
   const [shown, setShown] = useState(value)
   const shownMs = useRef(-Infinity)

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** One clock for everything that counts down: a second's tick, none while the page is hidden or nobody looks. */
+/** One clock for everything that counts down. It ticks every second while something uses it and the page is visible. */
 const tickMs = 1000
 const listeners = new Set<() => void>()
 let nowMs = Date.now()

@@ -13,8 +13,8 @@ export interface TypeAhead {
 }
 
 /**
- * Jumps to a row by the beginning of its name. While a name is being typed the grid is marked, so that its letters are
- * not taken for commands.
+ * Jumps to a row by the beginning of its name. The grid is marked while a name is typed, so that its letters do not run
+ * commands.
  */
 export function useTypeAhead(
   grid: RefObject<HTMLElement | null>,
@@ -34,7 +34,7 @@ export function useTypeAhead(
 
   async function jump(text: string, from: number): Promise<void> {
     const index = await find?.(text, from)
-    // What was typed meanwhile has been, or will be, looked for itself.
+    // Text that was typed meanwhile has a search of its own.
     if (index !== null && index !== undefined && typed.current.text === text) found(index)
   }
 
@@ -42,7 +42,7 @@ export function useTypeAhead(
     type: (letter, from) => {
       if (find === undefined) return
       const state = typed.current
-      // A first letter looks beyond the present row, so that pressing it again goes on; later ones may stay.
+      // A first letter searches from the next row, so that pressing it again moves on; later letters may stay.
       const start = state.text === '' ? from + 1 : from
       state.text += letter
       grid.current?.setAttribute(typingMark, '')

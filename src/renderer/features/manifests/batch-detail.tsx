@@ -29,14 +29,14 @@ interface BatchDetailProps {
   readonly arriving: RememberedPlace | null
 }
 
-/** One session: what can be done with it, whether it is intact, and its rows. */
+/** One batch: its actions, whether it is intact, and its rows. */
 export function BatchDetail(props: BatchDetailProps) {
   const { sessionId, progress, onOpenRow, onBack, onGone, arriving } = props
   const { isUtc } = usePreferences()
   const asked = useAsk('manifests.batch', { batchId })
   const again = asked.kind === 'loading' ? null : asked.again
   useAnnouncement('manifests.changed', () => again?.())
-  // Once, when it appears: never while somebody works in it.
+  // Once, when it appears; later it would take the focus from a person at work.
   const appeared = useCallback(
     (section: HTMLElement | null) => {
       if (arriving !== null) focusIfStillHere(arriving, section)

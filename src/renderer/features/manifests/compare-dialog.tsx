@@ -23,8 +23,8 @@ interface CompareDialogProps {
 /** As many batches as are offered; an older one is compared by its manifest.json. */
 const offered = 200
 
-/** Which files two manifests do not share: with another batch, or with a manifest that somebody kept. */
-export function CompareDialog({ batch, onClose }: CompareDialogProps) {
+/** The differences between a batch and another batch or a manifest file. */
+export function CompareDialog({ session, onClose }: CompareDialogProps) {
   const client = useClient()
   const { isUtc } = usePreferences()
   const [other, setOther] = useState<OtherManifest | null>(null)

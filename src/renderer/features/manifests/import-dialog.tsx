@@ -16,7 +16,7 @@ import { importedText, words } from './wording.ts'
 
 type Imported = Output<'selection.import'>
 
-/** Reads a manifest that somebody kept, and leads on to choosing from its files. */
+/** Reads a manifest file, and offers to select from its files. */
 export function useManifestImport() {
   const client = useClient()
   const [imported, setImported] = useState<Imported | null>(null)
@@ -43,7 +43,7 @@ export function useManifestImport() {
   }
 }
 
-/** For who has gone on while the file was read, and comes back to it by its note. */
+/** Runs from the toast, when the person did something else while the file was read. */
 async function chooseLater(client: Client, listId: string): Promise<void> {
   const place = rememberPlace()
   const reply = await client.call('selection.accept', { listId })
@@ -58,7 +58,7 @@ function ImportDialog({ imported, onClose }: { readonly imported: Imported; read
   async function choose(): Promise<void> {
     const place = rememberPlace()
     const reply = await accept.run({ listId })
-    // After Cancel the list is dropped: nothing of it is told, and another dialog may be open by now.
+    // After Cancel the list is dropped: nothing is shown, since another dialog may be open by now.
     if (!place.isStillHere()) return
     if (!reply.ok) {
       showToast({ text: reply.error.message, tone: 'error' })

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 export type ManifestsScope = 'batches' | 'files'
 
 interface ManifestsState {
-  /** Whether the text narrows the batches, or searches every file that was ever fetched. */
+  /** What the text filters: the batches, or all downloaded files. */
   readonly scope: ManifestsScope
   readonly text: string
   /** The batch whose rows are shown. */
@@ -13,7 +13,7 @@ interface ManifestsState {
   readonly days: '30' | '90' | '365'
 }
 
-/** What the screen shows, kept while other screens are looked at. */
+/** What the screen shows; kept while other screens are shown. */
 export const useManifests = create<ManifestsState>(() => ({
   scope: 'batches',
   text: '',
@@ -24,7 +24,7 @@ export const useManifests = create<ManifestsState>(() => ({
 
 export const showManifests = (some: Partial<ManifestsState>): void => useManifests.setState(some)
 
-/** Another session begins without a filter. */
+/** Opens a batch; another one begins without a filter. */
 export function openBatch(sessionId: number | null, rowText = ''): void {
   const { openId } = useManifests.getState()
   if (openId !== batchId || rowText !== '') showManifests({ openId: batchId, rowText })

@@ -38,7 +38,7 @@ export function CheckMark({ result }: { readonly result: CheckResult }) {
   )
 }
 
-/** How a file stands: its state, or what the last verification found of it since. */
+/** The state of a file, or what the last verification found wrong with it. */
 export function FileMark(file: {
   readonly state: ItemState
   readonly reason: Reason | null

@@ -8,7 +8,7 @@ import type { Result } from '#shared/errors'
 import { saveText } from '../../kit/save-text.ts'
 import { textParts } from './text-parts.ts'
 
-/** Fetches a manifest as text, part by part, and saves it as a file. Gives the file's name. */
+/** Gets a manifest as text, part by part, and saves it as a file. Gives the file's name. */
 export async function exportBatch(
   client: Client,
   batchId: number,
@@ -32,7 +32,7 @@ export async function exportBatch(
   }
 }
 
-/** Gives a manifest of the person's own to the host, part by part, to be compared with. */
+/** Sends a manifest file to the host, part by part, for a comparison. */
 export async function importForComparison(
   client: Client,
   file: File,
@@ -49,7 +49,7 @@ export async function importForComparison(
   return client.call('manifests.import', { importId, name: file.name.slice(0, 500), text, isLast: true })
 }
 
-/** Gives a manifest to the selection, as a list of files to choose from and fetch. */
+/** Sends a manifest file to the selection, as a list of files to select from. */
 export async function importToSelection(
   client: Client,
   file: File,

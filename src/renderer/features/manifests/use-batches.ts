@@ -20,7 +20,7 @@ export interface ManifestBatches {
   readonly all: Output<'manifests.batches'>['all'] | null
 }
 
-/** The sessions that fit, in windows; asked again whenever the history changes. */
+/** The batches that match, in pages; loaded again when the history changes. */
 export function useBatches(text: string, result: ResultFilter): ManifestBatches {
   const client = useClient()
   const [sort, setSort] = useState<{ readonly id: BatchSort; readonly isDescending: boolean }>({
@@ -43,8 +43,8 @@ export function useBatches(text: string, result: ResultFilter): ManifestBatches 
     all,
     sort: { id: sort.id, direction: sort.isDescending ? 'descending' : 'ascending' },
     onSort: id => {
-      const known = batchSorts.find(one => one === id)
-      // Names begin with A, all else with the most.
+      const known = sessionSorts.find(one => one === id)
+      // Names begin with A, the other columns with the largest value.
       if (known !== undefined)
         setSort(now => ({ id: known, isDescending: now.id === known ? !now.isDescending : known !== 'name' }))
     },

@@ -9,27 +9,29 @@ import { announce } from '../../frame/announce.ts'
 import { showToast } from '../../base/toasts.ts'
 import { endText } from './wording.ts'
 
-/** Verifications that wait or run, by batch. Their end is told, and what they found is asked for. */
+/** Verifications that wait or run, by batch. Their end is announced, and the results are loaded. */
 export function useChecks(
   openId: number | null,
   nameOf: (batchId: number) => string,
 ): ReadonlyMap<number, CheckProgress> {
   const refresh = useRefresh()
   const asked = useAsk('manifests.checks', {})
-  const [heard, setHeard] = useState<ReadonlyMap<number, CheckProgress>>(new Map())
-  // The host may be another one now, that verifies nothing.
-  useReturn(() => setHeard(new Map()))
+  const [announced, setAnnounced] = useState<ReadonlyMap<number, CheckProgress>>(new Map())
+  // The host may have restarted, and verifies nothing then.
+  useReturn(() => setAnnounced(new Map()))
   useAnnouncement('manifests.checked', progress => {
-    setHeard(known => new Map(known).set(progress.batchId, progress))
-    const text = endText(progress, nameOf(progress.batchId))
+    setAnnounced(known => new Map(known).set(progress.sessionId, progress))
+    const text = endText(progress, nameOf(progress.sessionId))
     if (text === null) return
     refresh('manifests')
     announce(text)
-    // Of the batch that is looked at, the screen itself tells the end.
+    // The screen itself shows the end for the open batch.
     const isFailed = progress.state === 'failed'
     if (isFailed || progress.batchId !== openId) showToast({ text, tone: isFailed ? 'error' : 'plain' })
   })
-  const all = new Map(asked.kind === 'shown' ? asked.value.map(progress => [progress.batchId, progress]) : [])
-  for (const [batchId, progress] of heard) all.set(batchId, progress)
+  const all = new Map(
+    asked.kind === 'shown' ? asked.value.map(progress => [progress.sessionId, progress]) : [],
+  )
+  for (const [sessionId, progress] of announced) all.set(sessionId, progress)
   return new Map([...all].filter(([, { state }]) => state === 'waiting' || state === 'running'))
 }

@@ -86,7 +86,7 @@ export function resultText({ totals, damage, result }: ManifestBatch): string {
   return parts.join(' · ')
 }
 
-/** What the last verification found beside what is as it was. */
+/** The differences that the last verification found. */
 const damageParts = ({ missing, changed, unreadable }: Omit<CheckCounts, 'intact'>): readonly string[] => [
   ...(missing > 0 ? [`${countText(missing)} missing`] : []),
   ...(changed > 0 ? [`${countText(changed)} changed on disk`] : []),
@@ -134,8 +134,8 @@ export const checkWords: Readonly<Record<CheckResult, string>> = {
 export const countsText = (counts: CheckCounts): string =>
   [`${countText(counts.intact)} OK`, ...damageParts(counts)].join(' · ')
 
-/** The parts come to all files of the batch: also those of which the verification says nothing are counted. */
-export function checkText({ check }: BatchFacts, style: TimeStyle): string | null {
+/** The parts add up to all files of the batch, also those that were not verified again. */
+export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
   if (check === null) return null
   const { counts, endedMs, others } = check
   const isWhole = endedMs !== null
@@ -160,7 +160,7 @@ export function progressText({ state, files, totalFiles, bytes, counts }: CheckP
 export const progressValue = ({ files, totalFiles }: CheckProgress): string =>
   `${percentOf(files, totalFiles)} percent, ${countText(files)} of ${filesText(totalFiles)}`
 
-/** What is told when a verification is over; null while it is not. */
+/** The text at the end of a verification; null before. */
 export function endText({ state, counts, message }: CheckProgress, name: string): string | null {
   if (state === 'done') return `${name}: ${countsText(counts)}.`
   if (state === 'stopped') return `${name}: the verification was stopped.`
@@ -189,7 +189,7 @@ export const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   unreadable: 'Unreadable',
 }
 
-/** What a finished file was found to be since; null while it is what was verified, as far as is known. */
+/** What a later verification found wrong with a finished file; null where nothing is known to be wrong. */
 export function damageOf(row: {
   readonly state: ItemState
   readonly check: CheckResult | null
@@ -197,7 +197,7 @@ export function damageOf(row: {
   return row.state !== 'done' || row.check === null || row.check === 'intact' ? null : row.check
 }
 
-/** The archive's word for a file, unless a verification has found something else since. */
+/** The archive's status of a file, unless a later verification found a difference. */
 export function statusText({ status, state, check }: ManifestRowView): string {
   const damage = damageOf({ state, check: check?.result ?? null })
   return damage === null ? status : `${checkWords[damage]} (was ${status})`
@@ -243,7 +243,7 @@ export const comparisonText = ({ same, onlyA, onlyB, different }: Comparison): s
   `${countText(same)} the same · ${countText(onlyA)} only in A · ${countText(onlyB)} only in B · ` +
   `${countText(different)} different`
 
-/** What an import brought; nothing of it was executed. */
+/** The result of an import. */
 export const importedText = (name: string, files: number, refused: number): string =>
   files === 0
     ? `No file list found in ${name}.`

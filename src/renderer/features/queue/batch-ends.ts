@@ -9,12 +9,12 @@ export interface BatchEnd {
   readonly hasFailures: boolean
 }
 
-/** More ends than these at one moment are told in one sum. */
+/** More ends than these at one moment are summed up in one text. */
 const mostEnds = 3
 
 /**
- * Batches of which nothing waits any more, seen between two looks at the queue; also those that came and ended in
- * between, as small ones and copied ones do. Pure.
+ * Batches that ended between two overviews of the queue, also those that began in between, as small and copied ones do.
+ * Pure.
  */
 export function batchEnds(before: Overview, after: Overview): readonly BatchEnd[] {
   const known = new Map(before.batches.map(batch => [batch.id, batch]))
@@ -22,7 +22,7 @@ export function batchEnds(before: Overview, after: Overview): readonly BatchEnd[
   const ended = after.batches.filter(({ id, totals }) => {
     if (totals.waiting > 0 || totals.verified + totals.failed === 0) return false
     const former = known.get(id)
-    // One that was beyond the window of the list is older than what is in it.
+    // An unknown batch with a lower number is an old one that was not listed before.
     return former === undefined ? id > newest : former.totals.waiting > 0
   })
   if (ended.length <= mostEnds) return ended.map(endOf)
@@ -48,7 +48,7 @@ function endOf({ id, name, totals, damaged }: BatchOverview): BatchEnd {
   return { id, text, hasFailures: !isAll }
 }
 
-/** Every file that was asked for is in one of the parts. */
+/** The parts add up to all files of the batch. */
 function partsText({ verified, failed, cancelled, damaged }: Parts): string {
   return [
     `${countText(verified - damaged)} verified`,

@@ -13,13 +13,13 @@ interface Arranged {
   readonly list: QueueList
   readonly selected: Selected
 }
-/** What was arranged before changes that have not been looked at yet, such as letters that are typed. */
+/** The list before a series of quick changes, such as typed letters. */
 let before: Arranged | null = null
 let changes = 0
 
 /**
- * Shows another list. What is selected and still listed stays selected; how many files are not is said, with a way back,
- * since no order is given to files that nobody sees.
+ * Shows another list. Selected files that are still listed stay selected. A toast says how many are not, with an undo: an
+ * order never applies to files that are not listed.
  */
 export function changeList(client: Client, change: Partial<QueueList>): void {
   const { list: former, selected } = useQueueView.getState()
@@ -33,7 +33,7 @@ export function changeList(client: Client, change: Partial<QueueList>): void {
   const own = changes
   const origin = before
   const restore = (): void => useQueueView.setState(origin)
-  // Until the host has said which files are listed, nothing is selected that could not be seen.
+  // Nothing is selected until the host answers which files are listed.
   useQueueView.setState({ list, selected: nothing })
   undoable(async () => {
     const found = await keptIn(client, origin, list)
@@ -41,7 +41,7 @@ export function changeList(client: Client, change: Partial<QueueList>): void {
     before = null
     if (!found.ok) return { text: selectionLostText(found.error.message), undo: restore }
     const { kept, lost, all } = found.value
-    // What was selected meanwhile is among the new rows.
+    // Rows that were selected meanwhile are in the new list.
     useQueueView.setState(({ selected: present }) => ({
       selected: {
         sections: new Set([...kept.sections, ...present.sections]),
@@ -55,12 +55,12 @@ export function changeList(client: Client, change: Partial<QueueList>): void {
 
 interface Kept {
   readonly kept: Selected
-  /** Files that were selected and are not, of so many. */
+  /** Files that are no longer selected, of `all`. */
   readonly lost: number
   readonly all: number
 }
 
-/** What of a selection another list can keep. */
+/** The part of a selection that another list can keep. */
 async function keptIn(client: Client, origin: Arranged, list: QueueList): Promise<Result<Kept>> {
   const { selected } = origin
   if (selected.sections.size + selected.ids.size === 0)
@@ -76,7 +76,7 @@ async function keptIn(client: Client, origin: Arranged, list: QueueList): Promis
       except: [...selected.except],
     })
     if (!named.ok) return named
-    // More than can be named one by one.
+    // Too many to name one by one.
     if (named.value.ids === null) return { ok: true, value: { kept: nothing, lost: all, all } }
     kept = withIds({ ...nothing, ids: selected.ids }, named.value.ids)
   }

@@ -74,12 +74,12 @@ const action: QueueColumn = {
 const allColumns = [state, name, progress, size, rate, remaining, action]
 const withoutRates = [state, name, progress, size, action]
 const withoutSize = [{ ...state, width: 144 }, name, progress, action]
-/** In order of importance: the last ones are scrolled to. */
+/** By importance: the last ones are reached by scrolling. */
 const narrowest = [{ ...state, width: 120 }, { ...name, width: 184 }, action, progress, size]
 
 /**
- * The columns that a grid of this width shows without scrolling sideways, pixels; down to a width where nothing helps.
- * The details of a file tell what is left out. The same arrays always.
+ * The columns that fit a grid of this width, pixels; the narrowest grids scroll sideways. The details of a file show what
+ * is left out. Always the same arrays.
  */
 export function queueColumns(widthPx: number): readonly QueueColumn[] {
   if (widthPx >= 920) return allColumns

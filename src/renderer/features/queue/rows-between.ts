@@ -5,7 +5,7 @@ import type { Client } from '#shared/contract/client'
 /** More rows than this are selected by their sections, not one by one. */
 const mostExtended = 20_000
 
-/** The files between two rows, both included, loaded or not. Null when they cannot be had. */
+/** The files between two rows, both included, loaded or not. Null when they cannot be loaded. */
 export async function rowsBetween(
   client: Client,
   list: QueueList,

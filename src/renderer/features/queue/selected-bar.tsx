@@ -14,8 +14,8 @@ interface SelectedBarProps {
 }
 
 /**
- * What can be done with the selected files. It stands below the rows, which stay where they are when it comes and goes,
- * and hands the focus to them when it goes.
+ * Orders for the selected files. It is below the rows, so that they do not move when it appears, and gives the focus to
+ * them when it disappears.
  */
 export function SelectedBar({ count, onOrder, onRemove, onDiscard, onClear }: SelectedBarProps) {
   const element = useRef<HTMLDivElement>(null)

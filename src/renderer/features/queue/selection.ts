@@ -86,8 +86,8 @@ function isWithin(list: QueueList, other: QueueList): boolean {
 }
 
 /**
- * Whether the sections of a selection can stay in another list. They are rules: in a narrower list they mean those of
- * their files that are still listed, in any other they would mean files that nobody selected.
+ * Whether the selected sections can stay in another list. A section is a rule: in a narrower list it means its files that
+ * are still listed; in any other it would mean files that were never selected.
  */
 export const keepsSections = (list: QueueList, former: QueueList): boolean =>
   list.arrange === former.arrange && isWithin(list, former)

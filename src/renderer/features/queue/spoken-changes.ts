@@ -2,11 +2,11 @@ import type { Overview } from '#shared/contract/overview'
 
 import { countedText, countText, filesText, percentOf, sizeText } from '../../kit/words.ts'
 
-/** What has changed so much that it is read out: start, quarters, end and new problems. Pure. */
+/** The text to read out after a change: start, quarters, end and new problems. Null for smaller changes. Pure. */
 export function spokenChange(before: Overview, after: Overview): string | null {
   const parts = [begun(before, after), quarter(before, after), ended(before, after), problems(before, after)]
-  const told = parts.filter(part => part !== null)
-  return told.length === 0 ? null : told.join(' ')
+  const texts = parts.filter(part => part !== null)
+  return texts.length === 0 ? null : texts.join(' ')
 }
 
 const isIdle = ({ totals }: Overview): boolean => totals.waiting === 0
@@ -20,7 +20,7 @@ function quarter(before: Overview, after: Overview): string | null {
   if (isIdle(after)) return null
   const of = ({ now }: Overview): number => Math.floor(percentOf(now.presentBytes, now.askedBytes) / 25)
   const reached = of(after)
-  // More files asked for can take it back: only what grows is told.
+  // New files can lower the share; only growth is read out.
   return reached > of(before) && reached < 4 ? `${reached * 25} percent.` : null
 }
 

@@ -23,7 +23,7 @@ import {
 type Move = Input<'queue.move'>['move']
 type Priority = Input<'queue.prioritise'>['priority']
 
-/** What a person orders here. None of it rejects; a failure is told by a toast. */
+/** The orders of this screen. They never reject; a failure is shown by a toast. */
 export interface QueueOrders {
   order(verb: QueueVerb, selections: readonly QueueSelection[]): Promise<void>
   remove(selections: readonly QueueSelection[]): void
@@ -39,7 +39,7 @@ export function useQueueOrders(): QueueOrders {
 }
 
 function ordersOver(client: Client): QueueOrders {
-  /** Null when it failed, which has been told then. */
+  /** Null when it failed; a toast has shown why. */
   async function ask<N extends CallName>(name: N, input: Input<N>): Promise<Output<N> | null> {
     const reply = await client.call(name, input)
     if (reply.ok) return reply.value

@@ -5,7 +5,7 @@ import type { Overview } from '#shared/contract/overview'
 import { announce } from '../../frame/announce.ts'
 import { spokenChange } from './spoken-changes.ts'
 
-/** Reads out what matters of the queue; the announcer keeps the rate. */
+/** Reads out changes of the queue; the announcer limits the rate. */
 export function useSpokenChanges(overview: Overview | null): void {
   const former = useRef<Overview | null>(null)
   useEffect(() => {

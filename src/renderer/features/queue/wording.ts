@@ -38,7 +38,7 @@ export const sectionTitle = ({ group, batch, items }: SectionRow): string =>
 
 type BatchHead = NonNullable<SectionRow['batch']>
 
-/** How a batch stands: `Done` is said only where every file was verified and is, as far as is known, as it was then. */
+/** The state of a batch. It is `Done` only where every file was verified and no later check found a difference. */
 export function batchStateText(batch: BatchHead): string {
   const { result, state, priority, asked, verified, damaged, failed, cancelled } = batch
   if (result === 'complete') return asked === 0 ? 'No files' : 'Done'
@@ -50,13 +50,13 @@ export function batchStateText(batch: BatchHead): string {
   if (verified === 0) return failed > 0 ? 'Failed' : 'Cancelled'
   return failed > 0 ? 'Done with failures' : `Done, ${countText(cancelled)} cancelled`
 }
-/** Files that were verified, and that a later verification did not find as they were. */
+/** Files that were verified and that a later check found changed. */
 export const damagedText = (damaged: number): string => `${countText(damaged)} damaged since`
 
-/** Files of a batch that were verified and are, as far as is known, as they were then. */
+/** Verified files of a batch without those that a later check found changed. */
 export const soundFiles = ({ verified, damaged }: BatchHead): number => verified - damaged
 
-/** `55 of 57 files verified`, with what became of the others, so that the parts come to the whole. */
+/** `55 of 57 files verified`, and the state of the others, so that the parts add up. */
 export function batchCountsText({ asked, verified, damaged, failed, cancelled, left }: BatchHead): string {
   const others = [
     ...(damaged > 0 ? [damagedText(damaged)] : []),
@@ -85,7 +85,7 @@ export function rowName(row: ItemRow | SectionRow, bytesPerSecond: number, nowMs
 export const progressValueText = (percent: number, remainingMs: number | null): string =>
   remainingMs === null ? `${percent} percent` : `${percent} percent, ${durationText(remainingMs)} left`
 
-/** `18 s`, or nothing that would have to be guessed. */
+/** `18 s`; empty where it is unknown. */
 export const remainingText = (remainingMs: number | null): string =>
   remainingMs === null ? '' : durationText(remainingMs)
 
@@ -100,7 +100,7 @@ export const actionLabels = {
   accept: 'Keep it anyway',
 } as const
 
-/** When the whole queue is done: a range, or why nobody can say. */
+/** When the whole queue will be done: a range, or why that is unknown. */
 export function etaText(eta: Eta, nowMs: number, isUtc: boolean, hasLine = false): string {
   switch (eta.kind) {
     case 'none':
@@ -128,7 +128,7 @@ function rangeText(
   return `done between ${text(fromMs, { isUtc })} and ${text(toMs, { isUtc })} (likely)`
 }
 
-/** In whole steps: more digits than are known would count down in vain. */
+/** Rounded to whole steps, the precision of the estimate. */
 const leftText = (atMs: number, nowMs: number, stepMs: number): string =>
   durationText(Math.max(0, Math.round((atMs - nowMs) / stepMs) * stepMs))
 
@@ -191,7 +191,7 @@ const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
 export const eventText = ({ kind, count }: SampleEvent): string =>
   count === 1 ? eventWords[kind] : `${eventWords[kind]} × ${countText(count)}`
 
-/** The rate of now stands beside it. */
+/** Without the present rate, which is shown beside it. */
 export function graphSummary(span: SampleSpan, peak: number, limit: number | null): string {
   const limited = limit === null ? '' : `, limit ${rateText(limit)}`
   return `Throughput, last ${spanLabels[span]}: ${peakText(peak)}${limited}`
@@ -210,7 +210,7 @@ export function heldBanner(
   isUtc: boolean,
   hasTokenEnded = false,
 ): BannerWords | null {
-  // Other reasons stand in the rows and need no banner.
+  // The rows show the other reasons.
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (reason) {
     case 'network':
@@ -257,13 +257,13 @@ export function heldBanner(
   }
 }
 
-/** The computer has a network, and the archive refuses or does not answer. */
+/** There is a network, and the archive refuses or does not answer. */
 function silentText(items: number, untilMs: number | null, nowMs: number): string {
   const next = untilMs !== null && untilMs > nowMs ? ` Next try in ${durationText(untilMs - nowMs)}.` : ''
   return `The archive does not answer. ${countedText(items, 'file waits and continues by itself', 'files wait and continue by themselves')}.${next}`
 }
 
-/** One that has ended is told from one that was never given. */
+/** An expired token and a missing one have different texts. */
 function tokenText(items: number, others: number, hasTokenEnded: boolean): string {
   const waiting = countedText(items, 'exclusive-access file waits', 'exclusive-access files wait')
   return hasTokenEnded
@@ -273,7 +273,7 @@ function tokenText(items: number, others: number, hasTokenEnded: boolean): strin
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
 
 export const selectedText = (count: number): string => `${countText(count)} selected`
-/** After another filter: files that it hides get no orders. */
+/** After another filter: hidden files are no longer selected. */
 export const deselectedText = (lost: number, all: number): string =>
   lost === all
     ? `${countedText(all, 'file is', 'files are')} not selected any more, since the list is another.`
@@ -324,7 +324,7 @@ export const hourText = (hour: number): string => `${String(hour).padStart(2, '0
 export const cellName = (day: number, hour: number, rule: RuleView): string =>
   `${weekdays[day] ?? ''} ${hourText(hour)}, ${ruleText(rule)}`
 
-/** In a cell of the week: the shape tells the rule, not its colour. */
+/** The mark in a cell of the week: rules differ by shape, not by colour alone. */
 export function cellMark(rule: RuleView): string {
   if (rule.kind === 'full') return ''
   if (rule.kind === 'stopped') return '×'

@@ -1,6 +1,6 @@
 import type { ImageView } from '#shared/contract/areas/quick-look'
 
-/** An image as it came: one 16-bit level for each pixel, and the value that each level stands for. */
+/** An image as received: one 16-bit level per pixel, and the value of each level. */
 export interface Pixels {
   readonly levels: Uint16Array
   /** By level; level 0 is undefined. Rising. */
@@ -30,7 +30,7 @@ export function readPixels({ pixels, scale }: Pick<ImageView, 'pixels' | 'scale'
   return { levels, values, counts }
 }
 
-/** The values between which this part of all defined pixels lies, as much left out below as above. */
+/** The values that enclose this share of all defined pixels, with as much left out below as above. */
 export function percentileLimits({ counts, values }: Pixels, part: number): [number, number] {
   let defined = 0
   for (let level = 1; level < levelCount; level += 1) defined += counts[level] ?? 0
@@ -48,7 +48,7 @@ export function percentileLimits({ counts, values }: Pixels, part: number): [num
   return high > low ? [low, high] : [low - 0.5, low + 0.5]
 }
 
-/** How many pixels fall into each of so many equal ranges between two values; what lies outside is left out. */
+/** Counts of pixels in equal ranges between two values; pixels outside are left out. */
 export function histogramOf(
   { counts, values }: Pixels,
   limits: readonly [number, number],

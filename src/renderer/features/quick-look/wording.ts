@@ -65,7 +65,7 @@ export function hduText({ index, name, kind, axes }: HduView): string {
 export const valueText = (value: number, unit: string | null): string =>
   Number.isNaN(value) ? 'undefined' : `${Number(value.toPrecision(6))}${unit === null ? '' : ` ${unit}`}`
 
-/** What lies under a pixel of the reduced image: its place in the file, its value, and its place in the sky. */
+/** A pixel of the reduced image: its place in the file, its value, and its place in the sky. */
 export function readoutText(image: ImageView, column: number, row: number, value: number): string {
   const centre = (at: number): number => at * image.step + (image.step + 1) / 2
   const [x, y] = [centre(column), centre(row)]

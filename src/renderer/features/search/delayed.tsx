@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 
-/** Short waits show nothing: a flash is more disturbing than an empty moment. */
+/** Shorter waits show nothing, to avoid a flash. */
 const quietMs = 300
 
-/** Shows its content only when it is still wanted after a moment. */
+/** Shows its content only after a moment. */
 export function Delayed({ children }: { readonly children: ReactNode }) {
   const [isShown, setShown] = useState(false)
   useEffect(() => {

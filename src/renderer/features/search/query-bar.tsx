@@ -17,7 +17,7 @@ const missions = ['JWST', 'HST'] as const
 export function QueryBar({ searching }: { readonly searching: Searching }) {
   const text = useSearchStore(state => state.text)
   const criteria = useSearchStore(state => state.criteria)
-  // A search that found nothing leaves nothing to filter: the box is what the person goes on with.
+  // After a search without results the box has the focus: there is nothing to filter.
   const hasResults = useSearchStore(state => state.shownId !== null) && searching.shown?.found !== 0
   return (
     <div className="search-bar">
@@ -47,7 +47,7 @@ export function QueryBar({ searching }: { readonly searching: Searching }) {
             <CheckBox
               key={mission}
               isChecked={criteria.missions.includes(mission)}
-              // One of them is always asked.
+              // At least one mission is always searched.
               isDisabled={criteria.missions.length === 1 && criteria.missions.includes(mission)}
               onChange={isChecked =>
                 setSearch({
@@ -72,7 +72,7 @@ export function QueryBar({ searching }: { readonly searching: Searching }) {
   )
 }
 
-/** Says how the text is understood; another way can be chosen. */
+/** Shows how the text is understood, and offers other readings. */
 function ReadingChip() {
   const text = useSearchStore(state => state.text)
   const picked = useSearchStore(state => state.picked)

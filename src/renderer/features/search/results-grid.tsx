@@ -105,8 +105,8 @@ interface Room {
 }
 
 /**
- * The distance only where a place was searched for; level and program, which the names tell too, in wide windows. Where
- * room is short the name needs it more than what the details tell, unless the rows are sorted by that.
+ * Distance is shown only for a search around a place; level and program, which the names contain, only in wide windows. In
+ * tight ones the name has priority over what the details show, unless the rows are sorted by that.
  */
 const columnsFor = (
   { hasPlace, isWide, isTight }: Room,

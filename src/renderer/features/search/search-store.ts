@@ -91,7 +91,7 @@ export function newChoice(): () => boolean {
   return () => own === emptied && shownId === useSearchStore.getState().shownId
 }
 
-/** Shows a search that is kept on this computer; its query stands in the box. */
+/** Shows a search that is kept on this computer, with its query in the box. */
 export function openEarlier(searchId: string, query: SearchQuery): void {
   newWish()
   setSearch({ ...boxOf(query), asked: { searchId, filters: noRowFilters }, shownId: null })

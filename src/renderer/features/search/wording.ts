@@ -196,7 +196,7 @@ export function nothingFoundText({ kind }: Reading): string {
   }
 }
 
-/** The name of the filter in the way, before and after which the sentence stands. */
+/** The name of the filter that excludes the results, for the middle of a sentence. */
 export function excludingName({ filter }: ExcludingFilter): string {
   switch (filter.kind) {
     case 'facet':

@@ -64,7 +64,7 @@ export function LevelTree({ levels, filter, onChange }: LevelTreeProps) {
 
 interface ShareLineProps {
   readonly name: string
-  /** Read out where the name alone stands in several places. */
+  /** Read out where several rows have the same name. */
   readonly context?: string
   readonly share: Omit<SuffixShareView, 'suffix'>
   readonly onChange: (isWanted: boolean) => void

@@ -84,7 +84,7 @@ export const sizeRanges = [
   { id: 'huge', label: 'Above 1 GB', minBytes: 1_000_000_001, maxBytes: null },
 ] as const
 
-/** Above the former list, when the one that was asked for last could not be had. */
+/** Shown above the former list when the requested one could not be loaded. */
 export const beginFailedText = (problem: string): string =>
   `The files of the selected datasets could not be listed. ${problem} The list below is the former one.`
 
@@ -191,7 +191,7 @@ export const guideStarHint = ({ available }: ShareView): string =>
 
 export const collisionText = (names: number): string => `${countedText(names, 'name', 'names')} would collide`
 
-/** What starting would do, one short sentence each. */
+/** What Start would do, in short sentences. */
 export function planTexts(plan: PlanView): readonly string[] {
   const unknown =
     plan.unknownSizes === 0
@@ -225,7 +225,7 @@ export function planTexts(plan: PlanView): readonly string[] {
 export const clashText = (plan: PlanView): string =>
   `${filesText(plan.clashes)} there ${plan.clashes === 1 ? 'differs' : 'differ'}: ${plan.clashNames.slice(0, 3).join(', ')}${plan.clashes > 3 ? ' …' : ''}`
 
-/** What the start button says; while product lists are on their way, that it takes no more than what is here. */
+/** The text of the start button. While product lists are loading, it starts only what has arrived. */
 export function startText(plan: PlanView | null, isLoading = false): string {
   if (plan !== null && !plan.isEnough) return `Start what fits (${sizeText(plan.fits.bytes)})`
   if (isLoading) return 'Start what has arrived'

@@ -10,7 +10,7 @@ import { saveText } from '../../kit/save-text.ts'
 import { LabelledRow } from './labelled-row.tsx'
 import * as words from './wording.ts'
 
-/** Facts for whoever is asked for help. Every line is shown before anything leaves. */
+/** Facts for a request for help. Every line is shown before anything is copied or saved. */
 export function DiagnosticsRow() {
   const [isOpen, setOpen] = useState(false)
   return (

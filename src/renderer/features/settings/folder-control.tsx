@@ -16,7 +16,7 @@ export interface FolderControlProps {
 }
 
 const refreshMs = 10_000
-/** What is kept free when nobody says otherwise: 1 GB, at most; small disks keep less. */
+/** The default of the space that stays free: 1 GB, or less on small disks. */
 const usuallyKeptBytes = 1e9
 
 /** The folder for new downloads, with what its disk has left. */

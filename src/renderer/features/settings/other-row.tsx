@@ -45,7 +45,7 @@ export function OtherRow({ row, settings }: { readonly row: OtherRowView; readon
   }
 }
 
-/** What is in force, and the same two ways to change it as beside the queue. */
+/** The present limit, and the same two ways to change it as beside the queue. */
 function LimitRow() {
   const [isOpen, setOpen] = useState(false)
   const [isAll, setAll] = useState(false)

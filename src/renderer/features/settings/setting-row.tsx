@@ -17,7 +17,7 @@ export interface SettingRowProps extends Pick<SettingsInUse, 'change' | 'reset'>
   readonly settings: Settings
 }
 
-/** One setting: in force as soon as it is changed. What could not be saved stays as it was entered, with the reason. */
+/** One setting. A change takes effect immediately; one that could not be saved stays as entered, with the reason. */
 export function SettingRow({ row, settings, change, reset }: SettingRowProps) {
   const { id } = row
   const { title } = words.rowWords[id]

@@ -17,7 +17,7 @@ import type { SettingsInUse } from './use-settings.ts'
 import * as words from './wording.ts'
 import './settings.css'
 
-/** Everything that can be set, in force as soon as it is changed. */
+/** All settings. Each change takes effect immediately. */
 export function SettingsPage() {
   const [search, setSearch] = useState('')
   const { ask, change, reset } = useSettings()
@@ -104,7 +104,7 @@ function SettingsBody({ search, settings, isDesktop, change, reset, onClear }: B
 
 const headingId = (section: SectionId): string => `settings-${section}`
 
-/** Leads to a section; its heading takes the focus, so that Tab goes on from there. */
+/** A link to a section. Its heading takes the focus, so that Tab continues from there. */
 function SectionList({ shown }: { readonly shown: readonly ShownRows[] }) {
   return (
     <nav className="settings-list" aria-label={words.sectionsLabel}>

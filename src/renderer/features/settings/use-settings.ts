@@ -17,7 +17,7 @@ export interface SettingsInUse {
   readonly reset: (name: SettingName) => Promise<string | null>
 }
 
-/** The settings of the host and their changes, whoever makes them. */
+/** The settings of the host and every change of them. */
 export function useSettings(): SettingsInUse {
   const queries = useQueryClient()
   const ask = useAsk('settings.read', {})

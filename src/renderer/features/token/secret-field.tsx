@@ -23,8 +23,8 @@ export interface SecretFieldProps {
 }
 
 /**
- * A field for the token. What is typed stands in the input's own value and nowhere else: not in the state, nor in an
- * attribute, nor under a name that a form would send.
+ * A field for the token. The typed text exists only in the value of the input: not in React's state, not in an attribute,
+ * not under a name that a form would send. So it is no field of React Aria, which keeps the value as state.
  */
 export function SecretField({ handle, problem, isChecking, onEdit }: SecretFieldProps) {
   const input = useRef<HTMLInputElement>(null)

@@ -42,7 +42,7 @@ function TokenScreen({ status }: { readonly status: TokenStatus }) {
   const retry = useOrder('token.retry')
   const store = chosen ?? firstStore(status)
   useEffect(() => {
-    // Whoever came by a button of another screen came to type a token; a link of the rail keeps the focus.
+    // A button of another screen leads here to type a token, and leaves no focus; a link of the rail keeps it.
     if (document.activeElement === document.body) field.current?.focus()
   }, [])
 

@@ -9,7 +9,7 @@ import * as words from './wording.ts'
 /** An open page looks again this often: warnings come days before an end. */
 const lookEveryMs = 3_600_000
 
-/** Tells once, on whatever screen, that the token will end soon; the Token screen says so as long as it is true. */
+/** Warns once, on any screen, that the token expires soon. The Token screen shows the warning all the time. */
 export function useTokenWarnings(): void {
   const refresh = useRefresh()
   const ask = useAsk('token.status', {}, { everyMs: lookEveryMs })

@@ -60,7 +60,7 @@ export function cornersOf(outline: Outline): readonly SkyDirection[] {
   })
 }
 
-/** The mean direction of places (of unit vectors, so that 359 and 1 degree meet at 0). */
+/** The mean direction of places, by unit vectors: the mean of 359 and 1 degree is 0. */
 export function meanPlace(places: readonly SkyDirection[]): SkyDirection | null {
   let [x, y, z] = [0, 0, 0]
   for (const { ra, dec } of places) {

@@ -66,7 +66,7 @@ function Sky({ value, toggle }: { readonly value: Footprints; readonly toggle: (
   const press = useCallback(
     (under: readonly string[], isEach: boolean) => {
       if (wasDragged()) return
-      // Pressing again at the same place goes down through what lies there; Shift takes all of it.
+      // Pressing again at the same place selects the next footprint there; Shift selects all of them.
       const { focused: former } = useSearchStore.getState()
       const next = under[(under.indexOf(former ?? '') + 1) % under.length]
       if (next === undefined) return

@@ -24,7 +24,7 @@ export function useView(
 ): SkyControl {
   const aspect = useAspect(svg)
   const [moved, setMoved] = useState<{ readonly field: string; readonly view: View } | null>(null)
-  // A view belongs to its field: another centre, or other rows, are fitted anew.
+  // A view belongs to its field: another centre or other rows are fitted again.
   const view = moved?.field === fieldKey ? withAspect(moved.view, aspect) : fit(shapes, aspect)
   const show = (move: (view: View) => View): void => setMoved({ field: fieldKey, view: move(view) })
   const dragged = useDrag(svg, view, show)
