@@ -10,6 +10,9 @@ export const countText = (count: number): string => formatCount(count)
 /** `1 file`, `1,284 files`. */
 export const filesText = (count: number): string => countedText(count, 'file', 'files')
 
+/** `1 dataset`, `96 datasets`. */
+export const datasetsText = (count: number): string => countedText(count, 'dataset', 'datasets')
+
 /** `412.6 GB`, in decimal units as the archive counts them. */
 export const sizeText = (sizeBytes: number): string => formatBytes(sizeBytes)
 

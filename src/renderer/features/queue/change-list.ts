@@ -7,7 +7,7 @@ import { undoable } from '../../base/toasts.ts'
 import { useQueueView } from './queue-view.ts'
 import { countSelected, hasSameFiles, keepsSections, nothing, withIds } from './selection.ts'
 import type { Selected, SectionTally } from './selection.ts'
-import { deselectedText, selectionLostText } from './wording.ts'
+import { deselectedText, selectionLostText } from './order-wording.ts'
 
 interface Arranged {
   readonly list: QueueList

@@ -6,7 +6,7 @@ import { TextField } from '../../kit/text-field.tsx'
 import { RuleField } from './rule-field.tsx'
 import { dayOf, minuteOfWeek, nextEntry, replaced, timeOf } from './timetable-edit.ts'
 import type { Entry } from './timetable-edit.ts'
-import { weekdays } from './wording.ts'
+import { weekdays } from './timetable-wording.ts'
 
 export interface EntryListProps {
   readonly entries: readonly Entry[]

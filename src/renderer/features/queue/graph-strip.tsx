@@ -9,7 +9,7 @@ import type { PlotMark, PlotSeries } from '../../kit/plot.tsx'
 import { Segmented } from '../../kit/segmented.tsx'
 import { rateText } from '../../kit/words.ts'
 import { useQueueView } from './queue-view.ts'
-import { eventText, graphSummary, spanLabels } from './wording.ts'
+import { eventText, graphSummary, spanLabels } from './graph-wording.ts'
 
 const spans: readonly SampleSpan[] = ['5min', '1h', '24h']
 const askedEveryMs: Readonly<Record<SampleSpan, number>> = { '5min': 1000, '1h': 10_000, '24h': 60_000 }

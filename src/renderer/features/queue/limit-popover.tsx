@@ -9,7 +9,7 @@ import { IconLimit } from '../../kit/icons.ts'
 import { Popover } from '../../kit/popover.tsx'
 import { rateText } from '../../kit/words.ts'
 import { RateField } from './rate-field.tsx'
-import { gateText } from './wording.ts'
+import { gateText } from './timetable-wording.ts'
 
 export interface LimitPopoverProps {
   readonly isOpen: boolean

@@ -11,7 +11,8 @@ import { Button } from '../../kit/button.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { firstList } from './queue-view.ts'
 import { useQueueOrders } from './use-queue-orders.ts'
-import { bannerActions, gateText, heldBanner } from './wording.ts'
+import { bannerActions, heldBanner } from './wording.ts'
+import { gateText } from './timetable-wording.ts'
 import type { BannerWords } from './wording.ts'
 
 /** What concerns the whole queue: no network, a busy server, a token, the disk, the timetable. */

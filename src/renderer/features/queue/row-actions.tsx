@@ -14,7 +14,8 @@ import { actionOf } from './row-action.ts'
 import type { RowAction } from './row-action.ts'
 import { useQueueOrders } from './use-queue-orders.ts'
 import type { QueueOrders } from './use-queue-orders.ts'
-import { actionLabels, discardTitle } from './wording.ts'
+import { actionLabels } from './wording.ts'
+import { discardTitle } from './order-wording.ts'
 
 /** The one thing that helps this file. */
 export function ItemActions({ row }: { readonly row: ItemRow }) {

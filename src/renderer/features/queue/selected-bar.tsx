@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { IconMore } from '../../kit/icons.ts'
 import { MenuButton } from '../../kit/menu.tsx'
-import { discardTitle, selectedMoreLabel, selectedText } from './wording.ts'
+import { discardTitle, selectedMoreLabel, selectedText } from './order-wording.ts'
 
 interface SelectedBarProps {
   readonly count: number

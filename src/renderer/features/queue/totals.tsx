@@ -7,7 +7,8 @@ import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { exactText, percentOf, rateText } from '../../kit/words.ts'
 import { useCalm } from '../../kit/use-calm.ts'
-import { etaText, gateText, volumePercent, volumeText } from './wording.ts'
+import { etaText, volumePercent, volumeText } from './wording.ts'
+import { gateText } from './timetable-wording.ts'
 
 /** How fast, how much, and until when. Texts change once a second; without a live link what moves is not known. */
 export function Totals({ overview }: { readonly overview: Overview }) {

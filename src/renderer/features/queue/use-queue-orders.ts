@@ -18,7 +18,7 @@ import {
   discardedText,
   removedText,
   tooLateText,
-} from './wording.ts'
+} from './order-wording.ts'
 
 type Move = Input<'queue.move'>['move']
 type Priority = Input<'queue.prioritise'>['priority']

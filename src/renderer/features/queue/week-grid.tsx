@@ -5,7 +5,7 @@ import type { GridView, RuleView } from '#shared/contract/areas/queue-limits'
 
 import { neighbour, painted } from './timetable-edit.ts'
 import type { Cell } from './timetable-edit.ts'
-import { cellMark, cellName, hourText, weekdays } from './wording.ts'
+import { cellMark, cellName, hourText, weekdays } from './timetable-wording.ts'
 
 export interface WeekGridProps {
   readonly grid: GridView

@@ -1,5 +1,4 @@
-import type { Eta, SampleEvent, SampleSpan } from '#shared/contract/areas/queue-live'
-import type { GateView, RuleView } from '#shared/contract/areas/queue-limits'
+import type { Eta } from '#shared/contract/areas/queue-live'
 import type { ItemRow, QueueGroup, SectionRow } from '#shared/contract/areas/queue-rows'
 import type { QueueNow } from '#shared/contract/overview'
 import type { Reason } from '#shared/reasons'
@@ -17,7 +16,6 @@ import {
   sizeText,
   timeText,
 } from '../../kit/words.ts'
-
 import { checkWords } from '../manifests/wording.ts'
 
 /** Every word of the Queue screen. Pure. Times in milliseconds since 1970. */
@@ -158,44 +156,7 @@ export const volumeText = ({ presentBytes, askedBytes }: QueueNow): string =>
 export const volumePercent = ({ presentBytes, askedBytes }: QueueNow): string =>
   percentText(presentBytes, askedBytes)
 
-/** The limit in force, in few words; empty for none. */
-export function gateText(gate: GateView, isUtc: boolean): string {
-  const until = gate.untilMs === null ? '' : ` until ${dateTimeText(gate.untilMs, { isUtc })}`
-  if (gate.kind === 'open')
-    return gate.bytesPerSecond === null
-      ? `Full speed${until}`
-      : `${rateText(gate.bytesPerSecond)} at most${until}`
-  return gate.reason === 'budget'
-    ? `The volume budget is used up${until}`
-    : `Stopped by the timetable${until}`
-}
-
 export const showFailures = 'Show failures'
-
-export const spanLabels: Readonly<Record<SampleSpan, string>> = {
-  '5min': '5 min',
-  '1h': '1 h',
-  '24h': '24 h',
-}
-export const peakText = (bytesPerSecond: number): string => `peak ${rateText(bytesPerSecond)}`
-
-const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
-  paused: 'Paused',
-  resumed: 'Resumed',
-  stopped: 'Stopped',
-  started: 'Started',
-  limited: 'Limit changed',
-  failed: 'Failed',
-  held: 'Waiting for the archive',
-}
-export const eventText = ({ kind, count }: SampleEvent): string =>
-  count === 1 ? eventWords[kind] : `${eventWords[kind]} × ${countText(count)}`
-
-/** Without the present rate, which is shown beside it. */
-export function graphSummary(span: SampleSpan, peak: number, limit: number | null): string {
-  const limited = limit === null ? '' : `, limit ${rateText(limit)}`
-  return `Throughput, last ${spanLabels[span]}: ${peakText(peak)}${limited}`
-}
 
 /** Banners, by what holds files. */
 export interface BannerWords {
@@ -271,67 +232,5 @@ function tokenText(items: number, others: number, hasTokenEnded: boolean): strin
     : `${waiting} for a MAST token; ${countedText(others, 'other file continues', 'other files continue')}.`
 }
 export const bannerActions = { token: 'Enter token', now: 'Try now', limit: 'Limit' } as const
-
-export const selectedText = (count: number): string => `${countText(count)} selected`
-/** After another filter: hidden files are no longer selected. */
-export const deselectedText = (lost: number, all: number): string =>
-  lost === all
-    ? `${countedText(all, 'file is', 'files are')} not selected any more, since the list is another.`
-    : `${countText(lost)} of ${countText(all)} selected files ${lost === 1 ? 'is' : 'are'} hidden now, and not selected any more.`
-export const selectionLostText = (problem: string): string =>
-  `The selection ended with its list, since it could not be compared with the new one. ${problem}`
-export const selectedMoreLabel = 'More for the selected files'
-export const removedText = (items: number): string =>
-  `${countedText(items, 'file was', 'files were')} removed from the queue. Files on disk stay.`
-export const tooLateText = 'It was removed already.'
-
-export interface PartsFound {
-  readonly items: number
-  readonly parts: number
-  readonly bytes: number
-  readonly folders: readonly string[]
-}
-export const discardTitle = 'Remove and delete partial data'
-export function discardText({ items, parts, bytes, folders }: PartsFound): string {
-  const where =
-    folders.length === 0
-      ? ''
-      : ` in ${folders.slice(0, 3).join(', ')}${folders.length > 3 ? ' and others' : ''}`
-  return `${countedText(parts, 'unfinished file', 'unfinished files')} (${sizeText(bytes)})${where} will be deleted from disk, and ${filesText(items)} will leave the queue. Finished files stay. This cannot be undone.`
-}
-export const discardWaits = 'Nothing was deleted yet: what would be deleted has to be confirmed.'
-export const discardAgain = 'Delete partial data…'
-export const discardLabel = (parts: number): string =>
-  `Delete ${countedText(parts, 'partial file', 'partial files')}`
-export const discardedText = (parts: number, bytes: number): string =>
-  `${countedText(parts, 'partial file was', 'partial files were')} deleted (${sizeText(bytes)}).`
-
-/** A rule of the timetable. */
-export function ruleText(rule: RuleView): string {
-  if (rule.kind === 'full') return 'full speed'
-  return rule.kind === 'stopped' ? 'stopped' : `at most ${rateText(rule.bytesPerSecond)}`
-}
-export const weekdays = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const
-export const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
-export const cellName = (day: number, hour: number, rule: RuleView): string =>
-  `${weekdays[day] ?? ''} ${hourText(hour)}, ${ruleText(rule)}`
-
-/** The mark in a cell of the week: rules differ by shape, not by colour alone. */
-export function cellMark(rule: RuleView): string {
-  if (rule.kind === 'full') return ''
-  if (rule.kind === 'stopped') return '×'
-  const { bytesPerSecond } = rule
-  return bytesPerSecond >= 1e6
-    ? `${Math.round(bytesPerSecond / 1e6)}M`
-    : `${Math.max(1, Math.round(bytesPerSecond / 1e3))}k`
-}
 
 export const outcomeWords = { done: 'Done', broke: 'Interrupted', stopped: 'Stopped' } as const

@@ -10,7 +10,7 @@ import { activeCriteria, noCriteria } from './row-filters.ts'
 import type { Criteria } from './row-filters.ts'
 import { setSearch, useSearchStore } from './search-store.ts'
 import type { Searching } from './use-search.ts'
-import { accessText, levelText } from './wording.ts'
+import { accessText, levelText } from './criteria-wording.ts'
 
 /** Opens the criteria that the archive itself is asked with. */
 export function CriteriaButton({ searching }: { readonly searching: Searching }) {

@@ -16,12 +16,12 @@ import {
   accessNote,
   distanceText,
   exposureText,
-  levelText,
   previewText,
   productLevelText,
   productsText,
   releaseTitle,
 } from './wording.ts'
+import { levelText } from './criteria-wording.ts'
 
 interface DetailsProps {
   readonly searchId: string

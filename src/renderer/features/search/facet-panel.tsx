@@ -10,7 +10,7 @@ import { StaleNote } from '../../kit/stale-note.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { countText } from '../../kit/words.ts'
 import { withValue } from './row-filters.ts'
-import { facetTitles, facetValueText } from './wording.ts'
+import { facetTitles, facetValueText } from './criteria-wording.ts'
 
 interface FacetPanelProps {
   readonly facets: Ask<{ readonly facets: readonly Facet[] }>

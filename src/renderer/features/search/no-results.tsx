@@ -6,7 +6,8 @@ import { FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { focusFilter } from '../../kit/focus-filter.ts'
 import { removalOf } from './row-filters.ts'
 import type { Searching } from './use-search.ts'
-import { excludingName, nothingFoundText, withoutItText } from './wording.ts'
+import { nothingFoundText } from './reading-wording.ts'
+import { excludingName, withoutItText } from './criteria-wording.ts'
 
 interface NoResultsProps {
   readonly state: SearchState

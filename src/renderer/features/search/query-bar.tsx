@@ -9,7 +9,7 @@ import { SearchesButton } from './search-lists.tsx'
 import { SearchProgress } from './search-progress.tsx'
 import { setSearch, useSearchStore } from './search-store.ts'
 import type { Searching } from './use-search.ts'
-import { readingDetail, readingText } from './wording.ts'
+import { readingDetail, readingText } from './reading-wording.ts'
 
 const missions = ['JWST', 'HST'] as const
 

@@ -12,16 +12,8 @@ import { IconKey } from '../../kit/icons.ts'
 import { PathText } from '../../kit/path-text.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { setSearch, useSearchStore } from './search-store.ts'
-import {
-  accessNote,
-  accessText,
-  distanceText,
-  exposureText,
-  isExclusive,
-  levelText,
-  rowNameOf,
-  sortTitles,
-} from './wording.ts'
+import { accessNote, distanceText, exposureText, isExclusive, rowNameOf, sortTitles } from './wording.ts'
+import { accessText, levelText } from './criteria-wording.ts'
 
 interface ResultsGridProps {
   readonly state: SearchState

@@ -24,7 +24,8 @@ import { SkyView } from './sky/sky-view.tsx'
 import { isRunning } from './use-search.ts'
 import type { Searching } from './use-search.ts'
 import { useResults } from './use-results.ts'
-import { countLine, filterText } from './wording.ts'
+import { countLine } from './wording.ts'
+import { filterText } from './criteria-wording.ts'
 
 interface ResultsProps {
   readonly state: SearchState

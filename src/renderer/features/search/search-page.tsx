@@ -18,7 +18,7 @@ import { SearchBanners } from './search-banners.tsx'
 import { SearchProgress } from './search-progress.tsx'
 import { clearSearch, setSearch, useSearchStore } from './search-store.ts'
 import { isRunning, useSearch } from './use-search.ts'
-import { copiedText } from './wording.ts'
+import { copiedText } from './selection-wording.ts'
 import './search.css'
 import './sky/sky.css'
 

@@ -18,7 +18,7 @@ import type { RowChoice } from './row-choice.ts'
 import { chooseNothing, newChoice, setSearch, useSearchStore } from './search-store.ts'
 import type { SearchScreenState } from './search-store.ts'
 import { isFiltering } from './row-filters.ts'
-import { choiceLostText, tooManyText } from './wording.ts'
+import { choiceLostText, tooManyText } from './selection-wording.ts'
 
 export interface Results {
   readonly rows: WindowRows<SearchRow>

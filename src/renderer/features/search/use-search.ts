@@ -12,7 +12,8 @@ import { announce } from '../../frame/announce.ts'
 import { offerUndo } from '../../base/toasts.ts'
 import { afterNews, boxOf, newWish, setSearch, useSearchStore } from './search-store.ts'
 import type { SearchScreenState } from './search-store.ts'
-import { choiceEndedText, progressText } from './wording.ts'
+import { progressText } from './wording.ts'
+import { choiceEndedText } from './selection-wording.ts'
 
 export interface Searching {
   /** The search asked for last; null before the first. */

@@ -9,7 +9,7 @@ import type {
   TallyView,
 } from '#shared/contract/areas/selection-views'
 
-import { countedText, countText, exactText, filesText, sizeText } from '../../kit/words.ts'
+import { countedText, countText, datasetsText, exactText, filesText, sizeText } from '../../kit/words.ts'
 
 /** Everything that the Selection screen says. Pure. */
 
@@ -112,7 +112,7 @@ export const sharedText = (files: number): string =>
 
 export function progressText({ asked, arrived, failed }: ListProgress): string {
   const trouble = failed === 0 ? '' : ` (${countText(failed)} failed)`
-  return `${countText(arrived)} of ${countedText(asked, 'dataset', 'datasets')}${trouble}`
+  return `${countText(arrived)} of ${datasetsText(asked)}${trouble}`
 }
 
 /** `Level 3`, `Associations`. */
@@ -159,8 +159,7 @@ export function problemText(problem: FilterProblem | null): string | null {
 
 export const groupText = (group: string): string => (group === '' ? 'Files without a dataset' : group)
 export const accessText = (needsToken: boolean): string => (needsToken ? 'Needs a token' : 'Public')
-export const referencesText = (references: number): string =>
-  `in ${countedText(references, 'dataset', 'datasets')}`
+export const referencesText = (references: number): string => `in ${datasetsText(references)}`
 
 /** What is read out for a row. */
 export function rowText(row: SelectionRow): string {

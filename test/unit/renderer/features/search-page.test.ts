@@ -19,17 +19,10 @@ import {
   withValue,
 } from '#renderer/features/search/row-filters'
 import { afterNews, type SearchScreenState, useSearchStore } from '#renderer/features/search/search-store'
-import {
-  copiedText,
-  countLine,
-  excludingName,
-  nothingFoundText,
-  progressText,
-  readingText,
-  releaseTitle,
-  rowNameOf,
-  skyText,
-} from '#renderer/features/search/wording'
+import { countLine, progressText, releaseTitle, rowNameOf, skyText } from '#renderer/features/search/wording'
+import { copiedText } from '#renderer/features/search/selection-wording'
+import { nothingFoundText, readingText } from '#renderer/features/search/reading-wording'
+import { excludingName } from '#renderer/features/search/criteria-wording'
 import { mostExceptions, noRowFilters, type SearchRow, type SearchState } from '#shared/contract/areas/search'
 
 test('a choice answers as if every row had its own tick', () => {
