@@ -94,7 +94,7 @@ test('an example finds datasets by program, filters count them, and they sort', 
 test.each([
   ['a target with its radius', 'Southern Ring Nebula, 3′', 'Target name, within 3′', /^jw02733-/],
   ['coordinates', '10:07:01.8 -40:26:11 1m', 'Position, within 1′', /^jw02733-/],
-  ['a dataset', 'jw02733-o001_t001_nircam_clear-f090w', 'dataset', /^jw02733-o001_t001_nircam_clear-f090w/],
+  ['a dataset', 'jw02733-o001_t001_nircam_clear-f090w', 'Dataset', /^jw02733-o001_t001_nircam_clear-f090w/],
   [
     'a file name',
     'mast:JWST/product/jw02733-o002_t001_miri_f770w_i2d.fits',

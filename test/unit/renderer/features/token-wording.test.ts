@@ -30,7 +30,7 @@ const style = { nowMs, isUtc: true }
 test('a token that works is told with its user, its life and its place', () => {
   expect(words.headline(status)).toBe('Signed in as mdoe')
   expect(words.lifeLines(status, style)).toEqual([
-    'Made on 2026-11-13, ends 2027-01-12, or after 10 days without use (last used today).',
+    'Made on 2026-11-13, expires 2027-01-12, or after 10 days without use (last used today).',
   ])
   expect(words.placeText(status)).toBe('in the system keychain. Its last characters are 1234')
   expect(words.fixedText(status)).toBeNull()
@@ -39,7 +39,7 @@ test('a token that works is told with its user, its life and its place', () => {
 test('what nobody said is not claimed', () => {
   const unknown = { ...status, createdMs: null, endsMs: null, lastUsedMs: null, savedMs: null, ending: null }
   expect(words.lifeLines(unknown, style)).toEqual([
-    'Ends at most 60 days after you made it, or after 10 days without use.',
+    'Expires at most 60 days after you made it, or after 10 days without use.',
   ])
   expect(words.placeText(unknown)).toBe('in the system keychain')
 })

@@ -121,7 +121,7 @@ test('a side of a difference tells what is known of it', () => {
 
 test('the chart is said in one sentence', () => {
   const empty = { day: '2026-11-19', files: 0, bytes: 0 }
-  expect(volumeText([empty, empty])).toBe('Nothing was fetched in the last 2 days.')
+  expect(volumeText([empty, empty])).toBe('Nothing was downloaded in the last 2 days.')
   expect(volumeText([empty, { day: '2026-11-20', files: 3, bytes: 2_000_000 }])).toBe(
     '2.0 MB in 3 files in the last 2 days; most on 2026-11-20 with 2.0 MB.',
   )
