@@ -10,8 +10,8 @@ const answerWithinMs = 400
 type Message = { readonly kind: 'ask' } | { readonly kind: 'key'; readonly key: string }
 
 /**
- * The secret of this tab in its session storage, which a reload keeps and no other port can read. A tab without one asks
- * the open ones.
+ * The secret of this tab in its session storage, which a reload keeps and no other port can read. A tab without one
+ * asks the open ones.
  */
 export function createBrowserTabKey(): TabKey {
   const channel = new BroadcastChannel(channelName)

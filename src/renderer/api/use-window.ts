@@ -18,8 +18,8 @@ export interface RowWindowOptions<Row> {
 
 export interface WindowRows<Row> {
   /**
-   * Null until the first answer. After a change of key it is the former total until the new one is known, or null when the
-   * new one cannot be loaded: rows of another list are never shown as its rows.
+   * Null until the first answer. After a change of key it is the former total until the new one is known, or null
+   * when the new one cannot be loaded: rows of another list are never shown as its rows.
    */
   readonly total: number | null
   readonly row: (index: number) => Row | undefined
@@ -31,7 +31,9 @@ export interface WindowRows<Row> {
   readonly refresh: () => void
 }
 
-/** Rows by index, loaded in pages as they come into sight; at most 2,000 are kept. Loads again after the link returns. */
+/**
+ * Rows by index, loaded in pages as they come into sight; at most 2,000 are kept. Loads again after the link returns.
+ */
 export function useWindow<Row>({ key, ask, pageSize = 100 }: RowWindowOptions<Row>): WindowRows<Row> {
   const asks = useRef(ask)
   // Before any effect: a grid below asks for the rows of a new list in its own effects, which run first.

@@ -19,7 +19,10 @@ export interface Pressed {
   readonly shiftKey: boolean
 }
 
-/** Reads `Mod+Enter`, `Shift+P`, `Alt+ArrowUp`, `/`, `L`. The part after the last `+` is the key; `+` itself is `Plus`. */
+/**
+ * Reads `Mod+Enter`, `Shift+P`, `Alt+ArrowUp`, `/`, `L`. The part after the last `+` is the key; `+` itself is
+ * `Plus`.
+ */
 export function parseKeys(keys: string): KeyChord {
   const parts = keys.split('+')
   const last = parts.at(-1) ?? ''

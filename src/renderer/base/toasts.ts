@@ -42,8 +42,8 @@ let nextId = 0
 export const useToasts = create<ToastState>(() => ({ toasts: [], activity: [] }))
 
 /**
- * Shows a note that needs no answer; what needs one belongs on the screen. The returned function removes the note early, for
- * an action that is no longer possible.
+ * Shows a note that needs no answer; what needs one belongs on the screen. The returned function removes the note
+ * early, for an action that is no longer possible.
  */
 export function showToast({ text, tone = 'plain', action, isSticky = false }: ToastParts): () => void {
   const stays = isSticky || tone === 'error' || action !== undefined
@@ -58,8 +58,8 @@ export interface Undo {
 }
 
 /**
- * Shows what was done and offers an undo for ten seconds, by the button or by Mod+Z. The returned function ends the offer
- * early, for an undo that would affect something else by then, and gives the offer if it was still open.
+ * Shows what was done and offers an undo for ten seconds, by the button or by Mod+Z. The returned function ends the
+ * offer early, for an undo that would affect something else by then, and gives the offer if it was still open.
  */
 export function offerUndo(text: string, undo: () => void): () => Undo | null {
   return offer(takeId(), { text, undo })
@@ -79,9 +79,10 @@ function offer(id: number, done: Undo): () => Undo | null {
 const running = new Map<number, { isUnwanted: boolean }>()
 
 /**
- * Runs an order and offers to undo it; `run` gives null where there is nothing to undo, and never rejects. The order counts
- * as done when it is sent, since its effect may be visible before its answer: Mod+Z meanwhile undoes it when the answer
- * comes. The returned function ends the offer, also a future one, and gives the offer if it was still open.
+ * Runs an order and offers to undo it; `run` gives null where there is nothing to undo, and never rejects. The order
+ * counts as done when it is sent, since its effect may be visible before its answer: Mod+Z meanwhile undoes it when
+ * the answer comes. The returned function ends the offer, also a future one, and gives the offer if it was still
+ * open.
  */
 export function undoable(run: () => Promise<Undo | null>): () => Undo | null {
   const id = takeId()

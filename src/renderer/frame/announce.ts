@@ -1,4 +1,6 @@
-/** Texts of the one live region. Polite ones come at most every ten seconds, so that they do not interrupt each other. */
+/**
+ * Texts of the one live region. Polite ones come at most every ten seconds, so that they do not interrupt each other.
+ */
 export type Urgency = 'polite' | 'assertive'
 
 export interface Announcer {

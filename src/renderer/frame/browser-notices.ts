@@ -32,8 +32,8 @@ export function stopNotices(): void {
 }
 
 /**
- * Shows one while the page is hidden, where they are on. Pressing it shows the page and runs `open`. What several tabs tell
- * under one name is shown once.
+ * Shows one while the page is hidden, where they are on. Pressing it shows the page and runs `open`. Several tabs
+ * that use one name show it once.
  */
 export function noticeIfHidden(name: string, text: string, open: () => void): void {
   if (!document.hidden || presentState() !== 'on') return

@@ -34,7 +34,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   useCommands(frameCommands(setOpened))
   useLayoutEffect(() => applyPreferences({}), [])
   useEffect(() => {
-    // First, so that a key counts before the command that it runs asks for anything.
+    // First, so that a key counts before its command makes a call.
     const stops = [followActs(), dispatchKeys(), rememberRegions()]
     return () => {
       for (const stop of stops) stop()

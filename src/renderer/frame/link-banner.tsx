@@ -7,7 +7,7 @@ import { announce } from './announce.ts'
 import { usePreferences } from '../base/preferences.ts'
 import { lostText } from './status-words.ts'
 
-/** Above everything while the host does not answer: since when what is shown is old, and a way to try at once. */
+/** Shown at the top while the host does not answer: since when the page is old, and a button to try at once. */
 export function LinkBanner() {
   const client = useClient()
   const link = useLinkState()

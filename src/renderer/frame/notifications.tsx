@@ -17,7 +17,7 @@ export function Notifications() {
   const section = useRef<HTMLElement>(null)
   const pointed = usePointed()
   const shown = toasts.slice(0, shownToasts)
-  // Looked at when it counts, since a note that goes under the pointer or the focus says nothing of its leaving.
+  // Checked at each step: a removed element under the pointer or the focus sends no event.
   const isHeld = (): boolean => {
     const within = (element: Element | null): boolean =>
       element?.isConnected === true && section.current?.contains(element) === true
@@ -62,7 +62,7 @@ function ToastCard({ toast, isHeld }: { readonly toast: Toast; readonly isHeld: 
   )
 }
 
-/** What a mouse or pen is over. A finger is over nothing once it is lifted. */
+/** The element below a mouse or pen. A lifted finger is over nothing. */
 function usePointed(): RefObject<Element | null> {
   const pointed = useRef<Element | null>(null)
   useEffect(() => {

@@ -14,7 +14,9 @@ const useStore = create<{ readonly opening: OpeningView | null }>(() => ({ openi
 
 type OfKind<K extends OpeningView['kind']> = Extract<OpeningView, { readonly kind: K }>
 
-/** Takes what was opened from outside, once, when its screen is mounted. It is a preview: nothing is downloaded by it. */
+/**
+ * Takes what was opened from outside, once, when its screen is mounted. It is a preview: nothing is downloaded by it.
+ */
 export function useOpening<K extends 'list' | 'search'>(kind: K, take: (opening: OfKind<K>) => void): void {
   const opening = useStore(state => state.opening)
   const taken = useEffectEvent((given: OpeningView) => take(given as OfKind<K>)) // its kind was compared

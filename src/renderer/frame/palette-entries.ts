@@ -34,7 +34,7 @@ export function usePaletteSource(source: PaletteSource): void {
 
 const perSource = 10
 
-/** What the sources know of a text. A source that fails adds nothing: the palette is a shortcut, not the place. */
+/** The results of the sources for a text. A source that fails adds nothing, since the palette is only a shortcut. */
 export async function askSources(text: string): Promise<readonly PaletteEntry[]> {
   const answers = await Promise.allSettled([...sources.values()].map(source => source(text)))
   return answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value.slice(0, perSource) : []))

@@ -35,7 +35,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const screen = useScreen()
   const [text, setText] = useState('')
   const [present, setPresent] = useState(0)
-  // As they were when the palette opened: opening it must not change what can be done.
+  // The commands at the time of opening: opening the palette must not change them.
   const [commands] = useState(() => entriesOf(allCommands(), screenTitles[screen]))
   const found = useFound(text)
   const entries = [...commands, ...found].filter(({ title, note = '' }) =>
@@ -47,7 +47,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   function run(entry: PaletteEntry | undefined): void {
     if (entry === undefined) return
     onClose()
-    // After the dialog has given the focus back, so that what runs may move it.
+    // After the dialog has given the focus back, so that the command may move it.
     window.setTimeout(() => entry.run(), 0)
   }
   function pressed(event: KeyboardEvent): void {
@@ -148,7 +148,7 @@ function Line({ id, entry, isChosen, onRun }: LineProps) {
 const orderedBy = (groups: readonly string[], entries: readonly PaletteEntry[]): readonly PaletteEntry[] =>
   groups.flatMap(group => entries.filter(entry => entry.group === group))
 
-/** What the sources find for the present text; an answer that comes late is not shown for another text. */
+/** The results of the sources for the present text; a late answer to another text is not shown. */
 function useFound(text: string): readonly PaletteEntry[] {
   const [found, setFound] = useState<readonly PaletteEntry[]>([])
   useEffect(() => {

@@ -6,7 +6,7 @@ import { filesText } from '../kit/words.ts'
 import { go } from './navigation.ts'
 import { usePaletteSource } from './palette-entries.ts'
 
-/** The newest batches in the palette; what the status bar knows is enough. */
+/** The newest batches in the palette, from the overview of the status bar. */
 export function useRecentBatches(): void {
   const queries = useQueryClient()
   usePaletteSource(() => {

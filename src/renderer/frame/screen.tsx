@@ -28,7 +28,7 @@ export interface ScreenProps {
 /** Beside the content from here on, above it as a sheet below. */
 export const detailsBesideQuery = '(min-width: 1100px)'
 
-/** What every screen is made of: header, banners, the main region and the details. */
+/** The parts of every screen: header, banners, the main region and the details. */
 export function Screen(props: ScreenProps) {
   const { title, actions, banner, details, detailsTitle = 'Details', isFilled = false, children } = props
   const isBeside = useMedia(detailsBesideQuery)

@@ -10,14 +10,14 @@ const ids: Readonly<Partial<Record<PageCommand, string>>> = {
   shortcuts: 'frame.shortcuts',
 }
 
-/** What menus and tray of the desktop ask: the same commands as by key. */
+/** Commands of the desktop's menus and tray, the same as by key. */
 export function useShellCommands(): void {
   useAnnouncement('shell.commanded', ({ command }) => {
     const screen = screens.find(name => command === `go-${name}`)
     if (screen !== undefined) go(screen)
     const id = ids[command]
     if (id !== undefined) runCommand(id)
-    // The queue and the selection do these; they are asked once their screen is there.
+    // Queue and Selection run these, once their screen is mounted.
     if (command === 'limit') afterGoing('queue', 'queue.limit')
     if (command === 'import') afterGoing('selection', 'selection.import')
   })

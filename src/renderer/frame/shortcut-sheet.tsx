@@ -17,7 +17,7 @@ const gridKeys: readonly (readonly [string, string])[] = [
   ['Escape', 'Close details, clear the filter, clear the selection'],
 ]
 
-/** Every key that does something here, by where it comes from. */
+/** Every key that does something here, by its group. */
 export function ShortcutSheet({
   isOpen,
   onClose,

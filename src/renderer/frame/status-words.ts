@@ -10,7 +10,10 @@ export interface LinkWords {
   readonly tone: 'done' | 'hold' | 'warn'
 }
 
-/** The state of both links: page to host, and host to archive. `isSilent`: the archive is reachable but does not answer. */
+/**
+ * The state of both links: page to host, and host to archive. `isSilent`: the archive is reachable but does not
+ * answer.
+ */
 export function linkWords(link: Link, hasNetwork: boolean, isSilent = false): LinkWords {
   if (link === 'connecting') return { text: 'Connecting', tone: 'hold' }
   if (link !== 'live') return { text: 'Not connected', tone: 'warn' }
@@ -31,8 +34,8 @@ export const isArchiveSilent = ({ now }: Overview): boolean => now.held.some(hol
 export const unknownRate = '↓ —'
 
 /**
- * The parts of the status bar, in order. The times are the 10th and the 90th percentile of the likely end. Without a live
- * link rate and end are unknown.
+ * The parts of the status bar, in order. The times are the 10th and the 90th percentile of the likely end. Without a
+ * live link rate and end are unknown.
  */
 export function statusParts(
   { bytesPerSecond, totals, now }: Overview,

@@ -43,8 +43,8 @@ export function rememberPlace(): RememberedPlace {
 }
 
 /**
- * Whether the focus was moved without a key or a press, as assistive software does. An element that is gone was not left:
- * then the page moved the focus, or a closed dialog gave it back.
+ * Whether the focus was moved without a key or a press, as assistive software does. An element that is gone was not
+ * left: then the page moved the focus, or a closed dialog gave it back.
  */
 function hasLeft(focusThen: Element | null): boolean {
   const focusNow = document.activeElement

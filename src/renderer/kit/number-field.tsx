@@ -19,8 +19,8 @@ export interface NumberFieldProps extends FieldProps {
 }
 
 /**
- * A number with a range. What is outside is explained and the old value kept. The number field of React Aria would clamp
- * it in silence.
+ * A number with a range. What is outside is explained and the old value kept. The number field of React Aria would
+ * clamp it in silence.
  */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, min, max, step = 1, unit } = props

@@ -1,8 +1,8 @@
 /**
- * Scrolls lists that are higher than a browser allows. Elements above about 2^24 px are clamped, so a higher list gets a
- * spacer of `tallest` and a mapping between the scroll bar (scroll offset) and the rows in sight (list offset). Near both
- * ends the two run alike, so that the first and the last rows are reached exactly; the middle is stretched.
- * All values are pixels.
+ * Scrolls lists that are higher than a browser allows. Elements above about 2^24 px are clamped, so a higher list
+ * gets a spacer of `tallest` and a mapping between the scroll bar (scroll offset) and the rows in sight (list
+ * offset). Near both ends the two run alike, so that the first and the last rows are reached exactly; the middle is
+ * stretched. All values are pixels.
  */
 export const tallest = 16_000_000
 const evenEnd = 4_000_000
@@ -47,8 +47,8 @@ export interface ScrollPlace {
 }
 
 /**
- * The place after the scroll bar has moved. A small move, by wheel or finger, moves the list by as many pixels, even in the
- * stretched middle; a jump, by dragging the bar, follows the mapping.
+ * The place after the scroll bar has moved. A small move, by wheel or finger, moves the list by as many pixels, even
+ * in the stretched middle; a jump, by dragging the bar, follows the mapping.
  */
 export function scrolled(
   place: ScrollPlace,
@@ -62,7 +62,9 @@ export function scrolled(
   return { scrollOffset, listOffset }
 }
 
-/** The rows to draw: those in sight and a few more, in steps, so that not every pixel causes a redraw. Both included. */
+/**
+ * The rows to draw: those in sight and a few more, in steps, so that not every pixel causes a redraw. Both included.
+ */
 export function rowsInView(
   listOffset: number,
   viewHeight: number,

@@ -77,7 +77,9 @@ export function SearchField(props: SearchFieldProps) {
   )
 }
 
-/** The field's text after a paste of several lines, joined by blanks: the browser would join them without. Else null. */
+/**
+ * The field's text after a paste of several lines, joined by blanks: the browser would join them without. Else null.
+ */
 function pastedAsOneLine(event: ClipboardEvent<HTMLInputElement>): string | null {
   const pasted = event.clipboardData.getData('text/plain')
   if (!/[\r\n]/.test(pasted)) return null

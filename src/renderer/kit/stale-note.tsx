@@ -9,8 +9,8 @@ export interface StaleNoteProps {
 }
 
 /**
- * One rule for every list: a failed question for another list removes the former rows; a failed question for the same list
- * keeps them under this note. While the host does not answer, the frame shows since when everything is old.
+ * One rule for every list: a failed question for another list removes the former rows; a failed question for the same
+ * list keeps them under this note. While the host does not answer, the frame shows since when everything is old.
  */
 export function StaleNote({ problem, onRetry }: StaleNoteProps) {
   const isReachable = useIsHostReachable()

@@ -21,14 +21,14 @@ import { fetchText, fetchedText, removedText, words } from './wording.ts'
 interface BatchActionsProps {
   readonly facts: SessionFacts
   readonly isVerifying: boolean
-  /** The session is not in the history any more, as was asked for from a place. */
+  /** The batch was removed from the history; `place` is where the person was then. */
   readonly onGone: (sessionId: number, place: RememberedPlace) => void
 }
 
-/** What can be done with a session. */
+/** The actions of a batch. */
 export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) {
-  const { session, fetchable, isFolderThere } = facts
-  const sessionId = session.id
+  const { session: batch, fetchable, isFolderThere } = facts
+  const sessionId = batch.id
   const client = useClient()
   const host = useAsk('host.info', {})
   const canReveal = host.kind === 'shown' && host.value.canReveal
@@ -54,8 +54,8 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
     undoable(async () => {
       const reply = await remove.run({ batchId })
       if (!reply.ok) return null
-      onGone(batchId, place)
-      return { text: removedText(batch.name), undo: () => void restore.run({ batchId }) }
+      onGone(sessionId, place)
+      return { text: removedText(batch.name), undo: () => void restore.run({ sessionId }) }
     })
   }
 
@@ -94,7 +94,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
         <Button onPress={() => void stop.run({ batchId })}>Stop verifying</Button>
       ) : (
         <Button
-          onPress={() => void verify.run({ batchId })}
+          onPress={() => void verify.run({ sessionId })}
           isDisabled={verify.isRunning || !isFolderThere || batch.totals.asked === 0}
         >
           Verify again
@@ -135,7 +135,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
             label: 'Remove from history',
             isDanger: true,
             isDisabled: batch.totals.waiting > 0 || isVerifying,
-            run: removeBatch,
+            run: removeSession,
           },
         ]}
       />

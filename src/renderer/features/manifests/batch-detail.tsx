@@ -21,11 +21,11 @@ interface BatchDetailProps {
   /** Its verification, while one waits or runs. */
   readonly progress: CheckProgress | null
   readonly onOpenRow: (row: ManifestRowView) => void
-  /** Leads back to the list, where the list is not beside. */
+  /** Back to the list, where the list is not shown beside. */
   readonly onBack: (() => void) | null
-  /** It was removed, as was asked for from a place. */
+  /** It was removed; `place` is where the person was then. */
   readonly onGone: (sessionId: number, place: RememberedPlace) => void
-  /** Where it was opened from, when it takes the focus; null when it leaves it where it is. */
+  /** Where it was opened from, when it takes the focus; null when it does not. */
   readonly arriving: RememberedPlace | null
 }
 

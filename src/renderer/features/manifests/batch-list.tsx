@@ -12,19 +12,19 @@ import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { ResultMark } from './result-mark.tsx'
 import type { ManifestBatches } from './use-batches.ts'
-import { sessionName, words } from './wording.ts'
+import { batchName, words } from './wording.ts'
 
 interface BatchListProps {
-  readonly sessions: ManifestBatches
+  readonly batches: ManifestBatches
   readonly openId: number | null
   /** The focused batch, where its rows are shown beside the list. */
-  readonly onFocus: ((batchId: number) => void) | undefined
-  readonly onOpen: (batchId: number) => void
+  readonly onFocus: ((sessionId: number) => void) | undefined
+  readonly onOpen: (sessionId: number) => void
 }
 
-/** All batches that fit, in the asked order. */
-export function BatchList({ sessions, openId, onFocus, onOpen }: BatchListProps) {
-  const { rows, sort, onSort } = sessions
+/** All batches that match, in the requested order. */
+export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) {
+  const { rows, sort, onSort } = batches
   const { isUtc } = usePreferences()
   const columns = useMemo(() => columnsIn(isUtc), [isUtc])
   if (rows.total === null && rows.problem !== null)
@@ -35,7 +35,7 @@ export function BatchList({ sessions, openId, onFocus, onOpen }: BatchListProps)
     <>
       <StaleNote problem={rows.problem} onRetry={rows.refresh} />
       <Grid
-        label="Batches"
+        label="Sessions"
         className="manifests-batches"
         columns={columns}
         rowCount={rows.total}

@@ -16,7 +16,7 @@ import { importForComparison } from './transfer-text.ts'
 import { words } from './wording.ts'
 
 interface CompareDialogProps {
-  readonly batch: ManifestBatch
+  readonly batch: SessionView
   readonly onClose: () => void
 }
 
@@ -24,7 +24,7 @@ interface CompareDialogProps {
 const offered = 200
 
 /** The differences between a batch and another batch or a manifest file. */
-export function CompareDialog({ session, onClose }: CompareDialogProps) {
+export function CompareDialog({ batch, onClose }: CompareDialogProps) {
   const client = useClient()
   const { isUtc } = usePreferences()
   const [other, setOther] = useState<OtherManifest | null>(null)
@@ -39,7 +39,7 @@ export function CompareDialog({ session, onClose }: CompareDialogProps) {
   })
   const others = asked.kind === 'shown' ? asked.value.rows.filter(one => one.id !== batch.id) : []
 
-  /** Counts choices: a file that is read late does not take the place of what was chosen after it. */
+  /** Counts selections: a file that was read late does not replace a later selection. */
   const choices = useRef(0)
   async function chooseFile(): Promise<void> {
     const file = await pickFile('.html,.htm,.json,.csv,.txt,text/*')

@@ -22,16 +22,16 @@ type Sums = Pick<
 const kinds = (['all', ...differenceKinds] as const).map(id => ({ id, label: differenceWords[id] }))
 
 interface ComparisonProps {
-  readonly batch: ManifestBatch
+  readonly batch: SessionView
   readonly other: OtherManifest
 }
 
-/** What differs between a batch (A) and another manifest (B). */
+/** The differences between a batch (A) and another manifest (B). */
 export function Comparison({ batch, other }: ComparisonProps) {
   const client = useClient()
   const [kind, setKind] = useState<Kind>('all')
   const [sums, setSums] = useState<Sums | null>(null)
-  const query = { batchId: batch.id, other, kind }
+  const query = { sessionId: batch.id, other, kind }
   const rows = useWindow<DifferenceView>({
     key: JSON.stringify(query),
     ask: async (first, count) => {

@@ -20,9 +20,9 @@ interface HitListProps {
   readonly onOpen: (hit: HistoryHitView) => void
 }
 
-/** While the index is being built it is asked again. */
+/** Asked again while the index is being built. */
 const againMs = 1_000
-/** A search is asked for once typing has paused. */
+/** The search starts when typing pauses. */
 const pauseMs = 200
 const shownHits = 200
 
@@ -73,7 +73,7 @@ export function HitList({ text, outcome, onOpen }: HitListProps) {
 
 const hitColumns: readonly GridColumn<HistoryHitView>[] = [
   { id: 'file', title: 'File', width: 'fill', cell: hit => <PathText text={hit.filename} /> },
-  { id: 'session', title: 'Batch', width: 180, cell: hit => hit.sessionName },
+  { id: 'batch', title: 'Batch', width: 180, cell: hit => hit.sessionName },
   {
     id: 'state',
     title: 'State',

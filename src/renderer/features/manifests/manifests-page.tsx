@@ -32,13 +32,13 @@ const bothQuery = '(min-width: 720px) and (min-height: 640px)'
 
 const outcomeOf = { all: 'all', complete: 'ok', incomplete: 'failed', waiting: 'waiting' } as const
 
-/** What was asked for, what arrived, whether it is still intact, and how to get it again. */
+/** Requested files, what arrived, whether it is still intact, and how to get it again. */
 export function ManifestsPage() {
   const { scope, text, openId } = useManifests()
   const [result, setResult] = useState<ResultFilter>('all')
   const [row, setRow] = useState<ManifestRowView | null>(null)
   const isBoth = useMedia(bothQuery)
-  /** Where the focus goes when what had it is not shown any more. */
+  /** The focus moves here when its element disappears. */
   const [focused, setFocused] = useState<{
     readonly part: 'list' | 'detail'
     readonly place: RememberedPlace
@@ -46,12 +46,12 @@ export function ManifestsPage() {
   const top = useRef<HTMLDivElement>(null)
   const isBatches = scope === 'batches'
   const fields = isBatches ? batchesWords : filesWords
-  const sessions = useBatches(isBatches ? text : '', isBatches ? result : 'all')
-  const checks = useChecks(openId, sessionId => nameOf(sessions, sessionId))
+  const batches = useBatches(isBatches ? text : '', isBatches ? result : 'all')
+  const checks = useChecks(openId, sessionId => nameOf(batches, sessionId))
   const manifest = useManifestImport()
   useEscape('filter', text !== '', () => showManifests({ text: '' }))
 
-  const isEmpty = sessions.all?.sessions === 0
+  const isEmpty = batches.all?.sessions === 0
   const isDetailShown = openId !== null && isBatches
   const isListShown = isBoth || !isDetailShown
   useEffect(() => {
@@ -66,7 +66,7 @@ export function ManifestsPage() {
     focusLater('list')
     show(null)
   }
-  /** A session was removed; the one that is open may be another by now. */
+  /** A batch was removed; another one may be open by now. */
   const gone = (sessionId: number, place: RememberedPlace): void => {
     if (useManifests.getState().openId !== sessionId) return
     setFocused({ part: 'list', place })
@@ -134,7 +134,7 @@ export function ManifestsPage() {
               </div>
               {isBatches ? (
                 <BatchList
-                  sessions={sessions}
+                  batches={batches}
                   openId={openId}
                   onFocus={
                     isBoth
@@ -179,7 +179,7 @@ export function ManifestsPage() {
 function nameOf({ rows }: ReturnType<typeof useBatches>, sessionId: number): string {
   for (let index = 0; index < (rows.total ?? 0); index += 1) {
     const batch = rows.row(index)
-    if (batch?.id === batchId) return batch.name
+    if (batch?.id === sessionId) return batch.name
     if (batch === undefined) break
   }
   return words.theBatch

@@ -8,15 +8,15 @@ import { checkIcons } from '../../kit/mark-icons.ts'
 import { StateMark } from '../../kit/state-mark.tsx'
 import { checkWords, damageOf, resultText } from './wording.ts'
 
-const batchIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: IconClock } as const
-const batchTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
+const resultIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: IconClock } as const
+const resultTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
 
-/** What came of a batch: shape, words and tone. */
-export function ResultMark({ batch }: { readonly batch: ManifestBatch }) {
+/** The result of a batch: shape, words and tone. */
+export function ResultMark({ batch }: { readonly batch: SessionView }) {
   // Of a batch without files nothing was verified.
   const isEmpty = batch.result === 'complete' && batch.totals.asked === 0
-  const IconShown = isEmpty ? IconMinus : batchIcons[batch.result]
-  const tone = isEmpty ? 'hold' : batchTones[batch.result]
+  const IconShown = isEmpty ? IconMinus : resultIcons[batch.result]
+  const tone = isEmpty ? 'hold' : resultTones[batch.result]
   return (
     <span className={`kit-state tone-${tone}`}>
       <IconShown aria-hidden size={14} />
@@ -27,7 +27,7 @@ export function ResultMark({ batch }: { readonly batch: ManifestBatch }) {
 
 const checkTones = { intact: 'done', missing: 'error', changed: 'warn', unreadable: 'error' } as const
 
-/** What the last verification found: shape, word and tone. */
+/** The result of the last verification: shape, word and tone. */
 export function CheckMark({ result }: { readonly result: CheckResult }) {
   const IconShown = checkIcons[result]
   return (

@@ -20,8 +20,8 @@ interface RowListProps {
   readonly onOpen: (row: ManifestRowView) => void
 }
 
-/** The rows of one batch's manifest. */
-export function RowList({ batchId, onOpen }: RowListProps) {
+/** The rows of the manifest of one batch. */
+export function RowList({ sessionId, onOpen }: RowListProps) {
   const text = useManifests(state => state.rowText)
   const [outcome, setOutcome] = useState<RowOutcome>('all')
   const { rows, sort, onSort } = useManifestRows(batchId, text, outcome)

@@ -19,7 +19,7 @@ const spans = [
   { id: '365', label: '1 y' },
 ] as const
 
-/** The day may end while it is looked at. */
+/** The day may end while the chart is shown. */
 const againMs = 60_000
 
 /** Verified volume by day, as bars or as a table, cut at the midnights in which times are shown. */

@@ -93,7 +93,7 @@ const damageParts = ({ missing, changed, unreadable }: Omit<CheckCounts, 'intact
   ...(unreadable > 0 ? [`${countText(unreadable)} unreadable`] : []),
 ]
 
-export const batchName = (batch: ManifestBatch, style: TimeStyle): string =>
+export const batchName = (batch: SessionView, style: TimeStyle): string =>
   `${batch.name}, ${dateTimeText(batch.createdMs, style)}, ${filesText(batch.totals.asked)}, ` +
   `${sizeText(batch.totals.bytes)}, ${resultText(batch)}`
 
@@ -103,7 +103,7 @@ export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']
 
 type Day = Output<'manifests.days'>['days'][number]
 
-/** Below the chart, between its first and its last day; empty where nothing was fetched. */
+/** Below the chart, between its first and its last day; empty where nothing was downloaded. */
 export function mostText(days: readonly Day[]): string {
   const most = days.reduce<Day | null>(
     (best, day) => (best === null || day.bytes > best.bytes ? day : best),

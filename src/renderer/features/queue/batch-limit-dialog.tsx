@@ -29,7 +29,7 @@ export function BatchLimitDialog({ batchId, name, onClose }: BatchLimitDialogPro
     const reply = await order.run({ batch: { batchId, bytesPerSecond: value } })
     if (!reply.ok) return
     refresh('queue.limits')
-    // Left already, it may be another one that is open now.
+    // After leaving, another one may be open by now.
     if (place.isStillHere()) onClose()
   }
   return (

@@ -18,8 +18,8 @@ let before: Arranged | null = null
 let changes = 0
 
 /**
- * Shows another list. Selected files that are still listed stay selected. A toast says how many are not, with an undo: an
- * order never applies to files that are not listed.
+ * Shows another list. Selected files that are still listed stay selected. A toast says how many are not, with an
+ * undo: an order never applies to files that are not listed.
  */
 export function changeList(client: Client, change: Partial<QueueList>): void {
   const { list: former, selected } = useQueueView.getState()

@@ -28,7 +28,7 @@ function SpanChoice() {
   )
 }
 
-/** Throughput of the last minutes, hour or day: what came, what was written, and what was allowed. */
+/** Throughput of the last minutes, hour or day: received, written, and the limit. */
 export function GraphStrip() {
   const span = useQueueView(state => state.span)
   const ask = useAsk('queue.samples', { span }, { everyMs: askedEveryMs[span], keep: true })

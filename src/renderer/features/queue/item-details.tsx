@@ -101,7 +101,7 @@ function Facts({ details }: { readonly details: Details }) {
   )
 }
 
-/** Left out where nothing is known. */
+/** Left out where the value is unknown. */
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
   if (children === null || children === '' || children === false || children === undefined) return null
   return (

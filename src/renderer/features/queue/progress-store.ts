@@ -2,7 +2,10 @@ import { create } from 'zustand'
 
 import type { MovingRow } from '#shared/contract/areas/queue-live'
 
-/** Progress of running files, outside React. Bars change with every announcement, texts once a second, so that they can be read. */
+/**
+ * Progress of running files, outside React. Bars change with every announcement, texts once a second, so that they
+ * can be read.
+ */
 interface RowProgress {
   readonly bars: ReadonlyMap<number, MovingRow>
   readonly texts: ReadonlyMap<number, MovingRow>

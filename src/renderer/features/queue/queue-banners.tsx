@@ -15,7 +15,7 @@ import { bannerActions, heldBanner } from './wording.ts'
 import { gateText } from './timetable-wording.ts'
 import type { BannerWords } from './wording.ts'
 
-/** What concerns the whole queue: no network, a busy server, a token, the disk, the timetable. */
+/** Banners about the whole queue: no network, a busy server, a token, the disk, the timetable. */
 export function QueueBanners({
   overview,
   onLimit,

@@ -78,8 +78,8 @@ const withoutSize = [{ ...state, width: 144 }, name, progress, action]
 const narrowest = [{ ...state, width: 120 }, { ...name, width: 184 }, action, progress, size]
 
 /**
- * The columns that fit a grid of this width, pixels; the narrowest grids scroll sideways. The details of a file show what
- * is left out. Always the same arrays.
+ * The columns that fit a grid of this width, pixels; the narrowest grids scroll sideways. The details of a file show
+ * what is left out. Always the same arrays.
  */
 export function queueColumns(widthPx: number): readonly QueueColumn[] {
   if (widthPx >= 920) return allColumns

@@ -40,7 +40,7 @@ export function QueueFilter() {
   const client = useClient()
   const list = useQueueView(state => state.list)
   const [text, setText] = useState(list.text)
-  // Another list may come from elsewhere: what was filtered before is taken back by Undo.
+  // The list may change from elsewhere: Undo brings the former filter back.
   const [formerText, setFormerText] = useState(list.text)
   if (list.text !== formerText) {
     setFormerText(list.text)

@@ -33,7 +33,7 @@ import { rowsBetween } from './rows-between.ts'
 import { nothingFoundText, rowName, sectionTitle } from './wording.ts'
 import { targetsOf } from './targets.ts'
 
-/** The files of the queue below their sections, and what can be done with those that are selected. */
+/** The files of the queue below their sections, and the orders for selected ones. */
 export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
   const client = useClient()
   const orders = useQueueOrders()

@@ -25,7 +25,7 @@ import { emptyText, loadingText } from './wording.ts'
 
 import './queue.css'
 
-/** What runs, how fast, when it ends, and what needs a person. */
+/** What runs, how fast, when it ends, and what needs attention. */
 export function QueuePage() {
   const ask = useOverview()
   const orders = useQueueOrders()

@@ -7,7 +7,7 @@ import type { QueueList } from '#shared/contract/areas/queue-rows'
 import { nothing } from './selection.ts'
 import type { Selected } from './selection.ts'
 
-/** What a person has arranged on this screen; it outlives a look at another one. */
+/** The arrangement of this screen, kept while other screens are shown. */
 interface QueueView {
   readonly list: QueueList
   readonly selected: Selected

@@ -52,7 +52,7 @@ export function runAction(action: RowAction, row: ItemRow, orders: QueueOrders):
   }
 }
 
-/** For a group: everything that needs attention is tried again. For a batch: what can be done with it. */
+/** For a group: retry of everything that needs attention. For a batch: its actions. */
 export function SectionActions({ row }: { readonly row: SectionRow }) {
   const orders = useQueueOrders()
   const [opened, setOpened] = useState<'rename' | 'limit' | null>(null)

@@ -2,7 +2,7 @@ import type { QueueList, QueueSelection } from '#shared/contract/areas/queue-row
 import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 
 /**
- * Which files are selected: whole sections, minus some, plus single ones. A million selected files cost as much as one.
+ * The selected files: whole sections, minus some, plus single ones. A million selected files cost as much as one.
  */
 export interface Selected {
   readonly sections: ReadonlySet<string>
@@ -45,7 +45,7 @@ export function withSection(selected: Selected, key: string): Selected {
   return { ...selected, sections, ...(sections.size === 0 && { except: new Set<number>() }) }
 }
 
-/** All of these rows besides what is selected already. */
+/** All of these rows in addition to the present selection. */
 export function extended(selected: Selected, rows: readonly Row[]): Selected {
   const except = new Set(selected.except)
   const ids = new Set(selected.ids)
@@ -86,8 +86,8 @@ function isWithin(list: QueueList, other: QueueList): boolean {
 }
 
 /**
- * Whether the selected sections can stay in another list. A section is a rule: in a narrower list it means its files that
- * are still listed; in any other it would mean files that were never selected.
+ * Whether the selected sections can stay in another list. A section is a rule: in a narrower list it means its files
+ * that are still listed; in any other it would mean files that were never selected.
  */
 export const keepsSections = (list: QueueList, former: QueueList): boolean =>
   list.arrange === former.arrange && isWithin(list, former)
@@ -97,7 +97,7 @@ export const withIds = (selected: Selected, ids: Iterable<number>): Selected => 
   ids: new Set([...selected.ids, ...ids]),
 })
 
-/** What to send: one rule for the sections, and the single files in lots that one order may name. */
+/** The targets to send: one rule for the sections, and the single files in lots of the size that one order may name. */
 export function ordersOf(selected: Selected, list: QueueList): readonly QueueSelection[] {
   const rule: readonly QueueSelection[] =
     selected.sections.size === 0

@@ -2,7 +2,7 @@ import type { QueueRow, QueueSelection } from '#shared/contract/areas/queue-rows
 
 import { firstList } from './queue-view.ts'
 
-/** What an order applies to: what is selected, else the row that has the focus. Pure. */
+/** The target of an order: the selection, else the focused row. Pure. */
 export function targetsOf(
   focused: QueueRow | null,
   selected: readonly QueueSelection[],

@@ -1,6 +1,6 @@
 import type { GridView, RuleView, TimetableView } from '#shared/contract/areas/queue-limits'
 
-/** A timetable while it is edited. Pure; the host reads and words what comes of it. */
+/** A timetable while it is edited. Pure; the host parses the result and puts it into words. */
 
 export type Entry = TimetableView['entries'][number]
 
@@ -44,7 +44,7 @@ export function neighbour({ day, hour }: Cell, key: string): Cell | null {
   return { day: within(day + step[0], 6), hour: within(hour + step[1], 23) }
 }
 
-/** As the host reads it: whole bytes per second, so that nothing is rounded. */
+/** In the host's format: whole bytes per second, so that nothing is rounded. */
 export function entriesText(entries: readonly Entry[]): string {
   return entries
     .map(

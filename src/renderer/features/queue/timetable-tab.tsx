@@ -34,14 +34,14 @@ export function TimetableTab({ timetable, onSave }: TimetableTabProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const grid = draft?.grid ?? fullWeek
 
-  /** The host reads every form, so that all of them say the same. */
+  /** The host parses every form, so that all of them agree. */
   async function take(input: TimetableInput): Promise<void> {
     const reply = await client.call('queue.read-timetable', { timetable: input })
     setProblem(reply.ok ? null : reply.error.message)
     if (reply.ok) setDraft(reply.value)
   }
   function paint(next: GridView): void {
-    // Shown at once; what the host makes of it follows.
+    // Shown at once; the host's reading follows.
     setDraft(known => known && { ...known, grid: next })
     void take({ form: 'grid', grid: next })
   }

@@ -10,7 +10,7 @@ import { useCalm } from '../../kit/use-calm.ts'
 import { etaText, volumePercent, volumeText } from './wording.ts'
 import { gateText } from './timetable-wording.ts'
 
-/** How fast, how much, and until when. Texts change once a second; without a live link what moves is not known. */
+/** Speed, volume and end. Texts change once a second; without a live link they are unknown. */
 export function Totals({ overview }: { readonly overview: Overview }) {
   const calm = useCalm(overview, 1000)
   const isLive = useLinkState() === 'live'

@@ -9,13 +9,15 @@ import { cellMark, cellName, hourText, weekdays } from './timetable-wording.ts'
 
 export interface WeekGridProps {
   readonly grid: GridView
-  /** What a stroke paints. */
+  /** The rule that a stroke paints. */
   readonly brush: RuleView
   /** After a whole stroke. */
   readonly onChange: (grid: GridView) => void
 }
 
-/** Seven days of 24 hours, painted by dragging, or by the arrows with Space; Shift with the arrows paints as it goes. */
+/**
+ * Seven days of 24 hours, painted by dragging, or by the arrows with Space; Shift with the arrows paints as it goes.
+ */
 export function WeekGrid({ grid, brush, onChange }: WeekGridProps) {
   const [place, setPlace] = useState<Cell>({ day: 0, hour: 8 })
   const [stroke, setStroke] = useState<{ readonly from: Cell; readonly to: Cell } | null>(null)

@@ -158,7 +158,7 @@ export const volumePercent = ({ presentBytes, askedBytes }: QueueNow): string =>
 
 export const showFailures = 'Show failures'
 
-/** Banners, by what holds files. */
+/** Banners, by the reason why files wait. */
 export interface BannerWords {
   readonly tone: 'info' | 'warn' | 'error'
   readonly text: string

@@ -1,4 +1,7 @@
-/** An SVG path through points, with gaps where y is undefined; y grows upwards. Ranges are those of the defined points. */
+/**
+ * An SVG path through points, with gaps where y is undefined; y grows upwards. Ranges are those of the defined
+ * points.
+ */
 export function curvePath(
   xs: readonly number[],
   ys: readonly (number | null)[],

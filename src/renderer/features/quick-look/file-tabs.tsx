@@ -11,7 +11,7 @@ interface FileTabsProps {
   readonly facts: ReactNode
 }
 
-/** What is known of a file, and what is in it. The chosen side stays from one file to the next. */
+/** The details of a file, and its content. The selected tab stays from one file to the next. */
 export function FileTabs({ itemId, facts }: FileTabsProps) {
   const { side, show } = useLook()
   if (itemId === null) return facts

@@ -14,7 +14,7 @@ import { hduText, words } from './wording.ts'
 
 import './quick-look.css'
 
-/** More detail than a panel beside a list can show is not asked for. */
+/** Never more detail than a panel beside a list can show. */
 const mostPixels = 1024
 
 /** What is in a finished file: an image, a table with its curve, a header, a picture or text. */

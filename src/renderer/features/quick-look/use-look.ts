@@ -8,7 +8,7 @@ import type { LimitChoice } from './wording.ts'
 export interface LookSettings {
   readonly stretch: StretchName
   readonly limit: LimitChoice
-  /** Limits by hand; null until they were set. */
+  /** Manual limits; null until they are set. */
   readonly manual: readonly [number, number] | null
   readonly map: ColourMap
   readonly isInverted: boolean

@@ -12,7 +12,7 @@ import { setSearch, useSearchStore } from './search-store.ts'
 import type { Searching } from './use-search.ts'
 import { accessText, levelText } from './criteria-wording.ts'
 
-/** Opens the criteria that the archive itself is asked with. */
+/** Opens the criteria of the search itself. */
 export function CriteriaButton({ searching }: { readonly searching: Searching }) {
   const [isOpen, setOpen] = useState(false)
   const criteria = useSearchStore(state => state.criteria)

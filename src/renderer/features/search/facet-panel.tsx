@@ -18,7 +18,7 @@ interface FacetPanelProps {
   readonly setFilters: (filters: RowFilters) => void
 }
 
-/** Check boxes with counts: they narrow what was found, without another question to the archive. */
+/** Check boxes with counts. They narrow the results without another question to the archive. */
 export function FacetPanel({ facets, filters, setFilters }: FacetPanelProps) {
   if (facets.kind === 'failed') return <FailedFace message={facets.message} onRetry={() => facets.again()} />
   if (facets.kind === 'loading') return <LoadingFace text="Counting…" />
@@ -52,7 +52,7 @@ export function FacetPanel({ facets, filters, setFilters }: FacetPanelProps) {
 }
 
 const fewValues = 6
-/** Long and rarely of use: closed until they are opened. */
+/** Long and rarely used, so closed at first. */
 const closedAtFirst: ReadonlySet<string> = new Set(['target', 'type', 'program'])
 
 interface FacetGroupProps extends Omit<FacetPanelProps, 'facets'> {

@@ -16,7 +16,7 @@ interface NoResultsProps {
   readonly setFilters: (filters: RowFilters) => void
 }
 
-/** Nothing matches: which filter is in the way, and the way without it. */
+/** Nothing matches: names the excluding filter and offers the search without it. */
 export function NoResults({ state, filters, searching, setFilters }: NoResultsProps) {
   const excluding = useAsk('search.excludes-most', { searchId: state.searchId, filters })
   if (excluding.kind === 'loading')

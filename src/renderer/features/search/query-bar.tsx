@@ -13,7 +13,7 @@ import { readingDetail, readingText } from './reading-wording.ts'
 
 const missions = ['JWST', 'HST'] as const
 
-/** The one box, what was understood, and which missions are asked. The archive is asked on Enter only. */
+/** The search box, how its text is understood, and the missions. The search starts on Enter only. */
 export function QueryBar({ searching }: { readonly searching: Searching }) {
   const text = useSearchStore(state => state.text)
   const criteria = useSearchStore(state => state.criteria)

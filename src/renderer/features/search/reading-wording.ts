@@ -51,7 +51,7 @@ export function readingDetail(reading: Reading): string {
   }
 }
 
-/** Nothing was found, and no filter is in the way: what to try, by how the text was understood. */
+/** Nothing was found and no filter excludes it: what to try, by how the text was understood. */
 export function nothingFoundText({ kind }: Reading): string {
   switch (kind) {
     case 'cone':

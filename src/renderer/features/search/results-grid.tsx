@@ -97,8 +97,8 @@ interface Room {
 }
 
 /**
- * Distance is shown only for a search around a place; level and program, which the names contain, only in wide windows. In
- * tight ones the name has priority over what the details show, unless the rows are sorted by that.
+ * Distance is shown only for a search around a place; level and program, which the names contain, only in wide
+ * windows. In tight ones the name has priority over what the details show, unless the rows are sorted by that.
  */
 const columnsFor = (
   { hasPlace, isWide, isTight }: Room,

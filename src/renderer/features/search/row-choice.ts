@@ -1,7 +1,7 @@
 import { mostExceptions } from '#shared/contract/areas/search'
 import type { ObservationChoice, RowFilters } from '#shared/contract/areas/search'
 
-/** Which rows are chosen: all of the filtered set but the exceptions, or the exceptions alone. */
+/** The selected rows: all of the filtered set except the exceptions, or the exceptions alone. */
 export interface RowChoice {
   readonly isAll: boolean
   /** By `obsid`. */
@@ -31,7 +31,7 @@ export function toggled(choice: RowChoice, obsid: string): RowChoice | null {
   return bounded({ ...choice, exceptions })
 }
 
-/** Chooses several rows beside those that are. Null as above. */
+/** Selects several more rows. Null as above. */
 export function withRows(choice: RowChoice, obsids: readonly string[]): RowChoice | null {
   const exceptions = new Set(choice.exceptions)
   for (const obsid of obsids) {

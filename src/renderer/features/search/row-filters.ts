@@ -45,7 +45,7 @@ export function without(filters: RowFilters, filter: ActiveFilter): RowFilters {
   }
 }
 
-/** What is left to do about a filter that is in the way: other row filters, or another question to the archive. */
+/** The way around an excluding filter: other row filters, or another question to the archive. */
 export type Removal =
   | { readonly kind: 'filters'; readonly filters: RowFilters }
   | { readonly kind: 'query'; readonly query: SearchQuery }
@@ -65,14 +65,14 @@ export function removalOf({ filter }: ExcludingFilter, filters: RowFilters, quer
 
 type Criterion = Extract<ExcludingFilter['filter'], { kind: 'criterion' }>['criterion']
 
-/** The same question with one criterion less; both missions are asked when the mission was in the way. */
+/** The same question without one criterion; without the mission criterion both missions are searched. */
 export function withoutCriterion(query: SearchQuery, criterion: Criterion): SearchQuery {
   if (criterion === 'missions') return { ...query, missions: ['JWST', 'HST'] }
   if (criterion === 'dates') return { ...query, since: null, until: null }
   return { ...query, [criterion]: [] }
 }
 
-/** The criteria beside what was typed that narrow the search. */
+/** The criteria that narrow the search beside the typed text. */
 export function activeCriteria(query: Criteria): readonly Criterion[] {
   const lists = (
     ['instruments', 'filters', 'programs', 'levels', 'types', 'access', 'columns'] as const
@@ -80,7 +80,7 @@ export function activeCriteria(query: Criteria): readonly Criterion[] {
   return query.since === null && query.until === null ? lists : [...lists, 'dates']
 }
 
-/** Everything of a query but what was typed. */
+/** All of a query except the typed text. */
 export type Criteria = Omit<SearchQuery, 'text' | 'reading'>
 
 export const noCriteria: Criteria = {

@@ -7,7 +7,7 @@ import { isFormer } from './use-search.ts'
 import type { Searching } from './use-search.ts'
 import { formerText } from './wording.ts'
 
-/** What went wrong with the last search, and whose results are kept below it. */
+/** The problem of the last search, and the search whose results are still shown below it. */
 export function SearchBanners({ searching }: { readonly searching: Searching }) {
   const { shown } = searching
   return (

@@ -20,11 +20,11 @@ interface ListsProps {
   readonly searching: Searching
   /** Something was chosen. */
   readonly done?: (() => void) | undefined
-  /** Says nothing where nothing is saved. */
+  /** Empty where nothing is saved. */
   isQuiet?: boolean
 }
 
-/** Opens the saved and the earlier searches, and saves the one that is shown. */
+/** Opens saved and earlier searches, and saves the present one. */
 export function SearchesButton({ searching }: ListsProps) {
   const isOpen = useSearchStore(state => state.hasLists)
   const close = (): void => setSearch({ hasLists: false })
@@ -202,7 +202,7 @@ function EarlierRow({ earlier, open }: { readonly earlier: EarlierSearch; readon
         label={`Forget ${text}`}
         icon={IconClose}
         needsHost
-        // What is shown would vanish under the person's eyes.
+        // The shown rows would vanish before the person's eyes.
         isDisabled={shownId === earlier.searchId}
         onPress={() => void forget.run({ searchId: earlier.searchId }).then(() => refresh('search.earlier'))}
       />

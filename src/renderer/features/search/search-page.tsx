@@ -27,7 +27,7 @@ export function SearchPage() {
   const client = useClient()
   const searching = useSearch()
   const { shownId, filters, choice, focused, hasDetails } = useSearchStore(
-    // Not what is under the pointer: that changes with every move over the sky.
+    // Not the footprint under the pointer, which changes with every move over the sky.
     useShallow(state => ({
       shownId: state.shownId,
       filters: state.filters,
@@ -37,7 +37,7 @@ export function SearchPage() {
     })),
   )
   const { shown, asked } = searching
-  // A link fills the box and no more: the archive is asked when the person says so.
+  // A link only fills the box; the person starts the search.
   useOpening('search', ({ query }) => setSearch({ text: query }))
   const isNothingChosen = !choice.isAll && choice.exceptions.size === 0
   const chosen = shownId === null ? null : choiceOf(shownId, filters, choice)
@@ -70,7 +70,7 @@ export function SearchPage() {
     if (reply.ok) await copyText(reply.value.url, 'The link to MAST was copied.')
   }
   const isEmpty = shownId === null
-  // An earlier search that found nothing says nothing beside what became of the next one.
+  // An earlier search without results is not mentioned beside the next one.
   const isPast = shown?.found === 0 && asked?.kind === 'shown' && asked.value.searchId !== shown.searchId
   const isWaiting = asked?.kind === 'loading' || (asked?.kind === 'shown' && isRunning(asked.value))
   const actions = [

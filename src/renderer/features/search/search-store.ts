@@ -11,7 +11,7 @@ import type { RowChoice } from './row-choice.ts'
 /** How the results are laid out. */
 export type ResultView = 'list' | 'both' | 'sky'
 
-/** What the Search screen holds while other screens are shown; rows and counts stay with the host. */
+/** The state of the Search screen, kept while other screens are shown; rows and counts stay with the host. */
 export interface SearchScreenState {
   readonly text: string
   /** A reading that the person chose for exactly this text. */
@@ -19,14 +19,14 @@ export interface SearchScreenState {
   readonly criteria: Criteria
   /** The search asked for last; its rows may not be there yet. */
   readonly asked: { readonly searchId: string; readonly filters: RowFilters } | null
-  /** Why what the person asked for last could not even be begun; null when it was. */
+  /** Why the last search could not be started; null when it was. */
   readonly notBegun: string | null
-  /** The search whose rows are shown: the one before, until the new one has something to show. */
+  /** The search whose rows are shown: the former one until the new one has rows. */
   readonly shownId: string | null
   readonly filters: RowFilters
   readonly sort: RowSort
   readonly choice: RowChoice
-  /** The row that is looked at, in the list and on the sky. */
+  /** The focused row, in the list and on the sky. */
   readonly focused: string | null
   /** The row whose footprint is under the pointer. */
   readonly hovered: string | null
@@ -62,7 +62,7 @@ export function boxOf({ text, reading, ...criteria }: SearchQuery): Partial<Sear
   return { text, picked: { text, reading }, criteria }
 }
 
-/** Counts what the person asked for: an answer to anything but the last changes nothing. */
+/** Counts searches: only the answer to the last one changes anything. */
 let wishes = 0
 
 /** The person asks for something else from now on. The returned function says whether it is still the last wish. */
@@ -82,8 +82,8 @@ export function chooseNothing(): void {
 }
 
 /**
- * The person chooses something of the shown search that the host has to name first. The returned function says whether it
- * is still wanted: not once nothing was chosen meanwhile, or another search is shown.
+ * The person chooses something of the shown search that the host has to name first. The returned function says
+ * whether it is still wanted: not once nothing was chosen meanwhile, or another search is shown.
  */
 export function newChoice(): () => boolean {
   const own = emptied
@@ -114,7 +114,7 @@ export function afterNews(state: SearchScreenState, news: SearchState): Partial<
   }
 }
 
-/** Takes the rows of a former search away; what was asked for last, and what became of it, stays. */
+/** Removes the rows of a former search; the last search and its result stay. */
 export function closeFormer(): void {
   useSearchStore.setState(({ asked, shownId }) => ({
     // One that is still the last that was begun would be shown again.

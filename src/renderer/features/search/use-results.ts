@@ -30,7 +30,7 @@ export interface Results {
   readonly setFilters: (filters: RowFilters) => void
 }
 
-/** The rows of the shown search in windows, and what is chosen among them. */
+/** The rows of the shown search, loaded in pages, and the selection among them. */
 export function useResults(state: SearchState): Results {
   const client = useClient()
   const { searchId } = state
@@ -48,7 +48,7 @@ export function useResults(state: SearchState): Results {
 
   const hidden = useHidden(searchId, filters, choice)
 
-  // A footprint may belong to a row that is far from what the list shows: its page is asked for, so that it can be found.
+  // A footprint may belong to a row far from those in sight: its page is loaded, so that the row can be found.
   const bring = useEffectEvent(async (obsid: string) => {
     const reply = await client.call('search.index-of', { searchId, filters, sort, obsid })
     const index = reply.ok ? reply.value.index : null
@@ -69,7 +69,7 @@ export function useResults(state: SearchState): Results {
     const reply = await client.call('search.keys', { searchId, filters, sort, first, count })
     if (reply.ok && isWanted()) choose(withRows(useSearchStore.getState().choice, reply.value.obsids))
   }
-  /** Those that are hidden stay chosen beside them. */
+  /** Hidden rows stay selected beside them. */
   const chooseAll = async (): Promise<void> => {
     if (hidden === 0) {
       setSearch({ choice: allChosen })
@@ -127,8 +127,8 @@ function choose(choice: RowChoice | null): void {
 }
 
 /**
- * Other filters take no selection away. "All" means all rows of the filters it was said under, so that these rows are
- * chosen one by one from then on; where there are too many of them the selection ends, and that can be taken back.
+ * Other filters keep the selection. "All" means all rows of the filters at that time, so these rows are
+ * selected one by one from then on. Where there are too many of them the selection is cleared, with an undo.
  */
 function changeFilters(client: Client, searchId: string, filters: RowFilters): void {
   const { choice, filters: former } = useSearchStore.getState()

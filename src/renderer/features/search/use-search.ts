@@ -22,7 +22,7 @@ export interface Searching {
   readonly shown: SearchState | null
   /** Why the last search could not be begun. */
   readonly problem: string | null
-  /** Searches for what is in the box, as it was understood or as the person chose. */
+  /** Searches for the text in the box, as it was understood or as the person selected. */
   readonly searchBox: () => void
   readonly search: (query: SearchQuery, filters?: RowFilters) => void
   /** Types a text and searches for it as it is understood first. */
@@ -33,7 +33,7 @@ export interface Searching {
 export const isRunning = ({ phase }: SearchState): boolean =>
   phase === 'resolving' || phase === 'counting' || phase === 'loading'
 
-/** Asks the archive through the host, and follows what comes of it. */
+/** Searches through the host, and follows the progress. */
 export function useSearch(): Searching {
   const client = useClient()
   const refresh = useRefresh()
@@ -68,7 +68,7 @@ export function useSearch(): Searching {
 
   const search = useCallback(
     (query: SearchQuery, filters: RowFilters, isLast: () => boolean) => {
-      // One question at a time: what was asked before is not waited for any more.
+      // One question at a time: a former one is no longer awaited.
       const former = useSearchStore.getState().asked
       if (former !== null) void client.call('search.stop', { searchId: former.searchId })
       void start.run({ query }).then(reply => {
@@ -86,7 +86,7 @@ export function useSearch(): Searching {
   const searchText = useCallback(
     async (text: string, picked: Reading | null) => {
       const isLast = newWish()
-      // As they are now: what is typed or set while the answer is awaited belongs to the next search.
+      // The present values: text typed while the answer is awaited belongs to the next search.
       const { criteria } = useSearchStore.getState()
       const read = picked === null ? await firstReading(client, text) : { reading: picked }
       if (!isLast()) return

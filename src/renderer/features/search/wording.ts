@@ -32,7 +32,7 @@ export function progressText({ phase, found, query }: SearchState): string {
   }
 }
 
-/** Above rows that are not the answer to what was asked for last. */
+/** Shown above rows that are not the answer to the last search. */
 export const formerText = ({ query, found }: SearchState): string =>
   `What is listed below is the former search: ${queryText(query)}, ${datasetsText(found)}.`
 
@@ -56,7 +56,7 @@ export function accessNote({ access, releaseMs }: SearchRow): string {
   return `${accessText(access)}${until}: needs the token of an account with access.`
 }
 
-/** What the date of release says: it may lie in the past or to come. */
+/** The title of the release date, which may be past or future. */
 export const releaseTitle = (row: Pick<SearchRow, 'access'>): string =>
   isExclusive(row) ? 'Exclusive access ends' : 'Public since'
 
@@ -84,7 +84,7 @@ export function rowNameOf(row: SearchRow): string {
     .join(', ')
 }
 
-/** A search in one line: what was typed, and the criteria. */
+/** A search in one line: the typed text and the criteria. */
 export function queryText(query: SearchQuery): string {
   const typed = query.text.trim() === '' ? 'Criteria' : query.text.trim()
   const missions = query.missions.length === 1 ? ` · ${query.missions[0] ?? ''}` : ''
@@ -128,7 +128,7 @@ export function productsText({ files, sizeBytes, exclusive }: ProductsByLevel): 
 export const productLevelText = (level: string): string =>
   ({ association: 'Associations', guide: 'Guide star', other: 'Other' })[level] ?? `Level ${level}`
 
-/** What the sky view shows, for those who do not see it and below it for those who do. */
+/** The content of the sky view in words: its accessible name, and the line below it. */
 export function skyText(parts: {
   readonly shown: number
   readonly elsewhere: number

@@ -25,13 +25,13 @@ interface DestinationBarProps {
 
 const clashes = ['keep-both', 'replace', 'skip'] as const
 
-/** What the folder has to take; always one line at least, so that nothing moves when it becomes known. */
+/** The space that the folder needs; always at least one line, so that nothing moves when it becomes known. */
 function folderHint(plan: PlanView | null, { progress, total }: SelectionSummary): string {
   if (progress.isLoading || plan === null) return words.counting
   return total.selected.files === 0 ? words.nothingNeeded : planTexts(plan).join(' ')
 }
 
-/** Layout and folder, what they mean for the disk, and the choices that they call for. */
+/** Layout and folder, the space they need, and the choices that follow. */
 export function DestinationBar({ destination, summary }: DestinationBarProps) {
   const { input, plan, problem } = destination
   const [isChoosing, setChoosing] = useState(false)

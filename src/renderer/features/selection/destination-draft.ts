@@ -7,7 +7,7 @@ import type { ClashChoice } from '#shared/models'
 /** How a batch is started beyond its files and its folder. */
 export type StartOptions = Pick<StartInput, 'name' | 'note' | 'priority' | 'when'>
 
-/** What a person has set so far; null where the settings decide. */
+/** The person's choices so far; null where the settings decide. */
 export interface Draft {
   readonly folder: string | null
   readonly layout: ListLayout | null

@@ -17,7 +17,10 @@ interface FolderDialogProps {
   readonly onChoose: (folder: string) => void
 }
 
-/** Folders of the host, which may be another machine than the browser's; with the system's own dialog where there is one. */
+/**
+ * Folders of the host, which may be another machine than the browser's; with the system's own dialog where there is
+ * one.
+ */
 export function FolderDialog({ isOpen, start, onClose, onChoose }: FolderDialogProps) {
   return (
     <Dialog title={words.chooseFolder} isOpen={isOpen} onClose={onClose} size="wide">

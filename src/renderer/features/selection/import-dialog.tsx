@@ -5,7 +5,7 @@ import { countText, filesText } from '../../kit/words.ts'
 import type { ListImport } from './use-import.ts'
 import { importText, refusedText, words } from './wording.ts'
 
-/** What an opened file holds, before anything is done with it. */
+/** The content of an opened file, before anything is done with it. */
 export function ImportDialog({ imports }: { readonly imports: ListImport }) {
   const { state } = imports
   const canUse = state.kind === 'read' && state.view.files > 0

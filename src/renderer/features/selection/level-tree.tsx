@@ -21,7 +21,7 @@ import {
 
 interface LevelTreeProps {
   readonly levels: readonly LevelShareView[]
-  /** In force: what is ticked are the files that it keeps. */
+  /** While a filter is active, the check boxes apply to the matching files. */
   readonly filter: FileFilter
   readonly onChange: (change: Change) => void
 }

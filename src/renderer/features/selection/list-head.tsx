@@ -27,14 +27,14 @@ interface TotalsProps {
   readonly retry: () => void
 }
 
-/** What is chosen altogether, what is special about it, how far the lists have come, and the ways back: one line. */
+/** One line: the whole selection, its special files, the progress of the lists, and undo. */
 export function Totals({ summary, choose, undo, retry }: TotalsProps) {
   const { total, needToken, shared, progress, quick, exceptions, canUndo } = summary
   const hasNone = progress.isLoading && total.available.files === 0
   const line = useRef<HTMLDivElement>(null)
   const isGoingBack = useRef(false)
   useEffect(() => {
-    // A way back goes once it was taken: the focus stays with what it changed.
+    // The undo button disappears after its use: the focus stays with what it changed.
     if (isGoingBack.current && document.activeElement === document.body) line.current?.focus()
     isGoingBack.current = false
   }, [canUndo, exceptions])
@@ -72,7 +72,7 @@ export function Totals({ summary, choose, undo, retry }: TotalsProps) {
   )
 }
 
-/** How far the file lists have come; nothing once all are here. */
+/** The progress of the file lists; empty once all have arrived. */
 function ListLoading({ summary, retry }: Pick<TotalsProps, 'summary' | 'retry'>) {
   const { progress } = summary
   const { asked, arrived, failed, isLoading } = progress

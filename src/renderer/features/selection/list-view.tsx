@@ -28,7 +28,7 @@ interface ListViewProps {
   readonly suggestedFolder: string
 }
 
-/** One list of files: what is chosen of it, and where it goes. */
+/** One list of files: the selection in it, and its folder. */
 export function ListView({ listId, suggestedFolder }: ListViewProps) {
   const filter = useFileFilter()
   const list = useList(listId, filter.applied)

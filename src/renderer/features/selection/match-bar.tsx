@@ -13,7 +13,7 @@ interface MatchBarProps {
   readonly summary: SelectionSummary
 }
 
-/** What narrows the files that are shown and clicked: name, ending and size. */
+/** The filter of the files: name, extension and size. */
 export function MatchBar({ filter, summary }: MatchBarProps) {
   const { draft, change } = filter
   const problem = filter.problem ?? summary.filterProblem

@@ -19,7 +19,7 @@ import './selection.css'
 import { useImport } from './use-import.ts'
 import { beginFailedText, words } from './wording.ts'
 
-/** Which files of the chosen observations are fetched, how they are laid out, and where to. */
+/** Which files of the selected observations are downloaded, in which layout, and where to. */
 export function SelectionPage() {
   const imports = useImport()
   const refresh = useRefresh()

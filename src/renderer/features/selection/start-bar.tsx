@@ -28,7 +28,7 @@ const scripts: readonly { readonly id: ListExportFormat; readonly label: string 
   { id: 'json', label: 'JSON' },
 ]
 
-/** What is done with the chosen files: written down, or put into the queue. */
+/** The actions for the selected files: export, or add to the queue. */
 export function StartBar({ destination, summary }: StartBarProps) {
   const { input, plan, problem, options } = destination
   const [areOptionsOpen, setOptionsOpen] = useState(false)

@@ -7,9 +7,9 @@ import { useAsk } from '../../api/use-ask.ts'
 import { useDraft } from './destination-draft.ts'
 import type { StartOptions } from './destination-draft.ts'
 
-/** Where the files go, and what that means. */
+/** The folder of the files, and its consequences. */
 export interface Destination {
-  /** As it is now, for what is done with it. */
+  /** The present value, for event handlers. */
   readonly input: PlanInput
   /** As typed. */
   readonly folder: string

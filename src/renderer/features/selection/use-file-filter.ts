@@ -16,7 +16,7 @@ export interface EditedFilter {
   readonly clear: () => void
 }
 
-/** Typing pauses this long before anything is asked. */
+/** The pause in typing before a call. */
 const typingMs = 120
 
 export function useFileFilter(): EditedFilter {

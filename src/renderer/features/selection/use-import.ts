@@ -33,7 +33,7 @@ export function useImport(): ListImport {
   const refresh = useRefresh()
   const [state, setState] = useState<Importing>({ kind: 'none' })
 
-  /** Which reading the dialog is about: the answer to one that was cancelled opens nothing. */
+  /** The number of the present import: the answer to a cancelled one opens nothing. */
   const latest = useRef(0)
 
   async function read(file: File): Promise<void> {

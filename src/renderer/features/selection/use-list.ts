@@ -17,7 +17,7 @@ import type { WindowRows } from '../../api/use-window.ts'
 import { offerUndo, undoable } from '../../base/toasts.ts'
 import type { Undo } from '../../base/toasts.ts'
 
-/** One list as it is shown, and what can be done with its choice. */
+/** One list as it is shown, and the actions for its selection. */
 export interface ShownList {
   readonly summary: Ask<SelectionSummary>
   readonly rows: WindowRows<SelectionRow>

@@ -161,7 +161,7 @@ export const groupText = (group: string): string => (group === '' ? 'Files witho
 export const accessText = (needsToken: boolean): string => (needsToken ? 'Needs a token' : 'Public')
 export const referencesText = (references: number): string => `in ${datasetsText(references)}`
 
-/** What is read out for a row. */
+/** Read out for a row. */
 export function rowText(row: SelectionRow): string {
   if (row.kind === 'group')
     return `${groupText(row.group)}, ${shareFilesText(row)} selected, ${shareVolumeText(row)}`

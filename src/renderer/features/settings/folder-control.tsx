@@ -19,7 +19,7 @@ const refreshMs = 10_000
 /** The default of the space that stays free: 1 GB, or less on small disks. */
 const usuallyKeptBytes = 1e9
 
-/** The folder for new downloads, with what its disk has left. */
+/** The folder for new batches, with the free space of its disk. */
 export function FolderControl({ folder, problem, onChange }: FolderControlProps) {
   const [isOpen, setOpen] = useState(false)
   const info = useAsk('host.info', {})

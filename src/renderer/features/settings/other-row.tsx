@@ -19,7 +19,7 @@ import type { OtherRowView } from './rows.ts'
 import { TransferRow } from './transfer-row.tsx'
 import * as words from './wording.ts'
 
-/** A row that leads somewhere or does something, beside the settings. */
+/** A row that opens or does something, beside the settings. */
 export function OtherRow({ row, settings }: { readonly row: OtherRowView; readonly settings: Settings }) {
   switch (row.id) {
     case 'limit':

@@ -31,7 +31,10 @@ export interface OtherRowView {
 export type RowView = SettingRowView | OtherRowView
 export type RowId = RowView['id']
 
-/** Every row there is, in order; those of `desktop` are shown in the desktop app alone, and those about browsers only elsewhere. */
+/**
+ * Every row there is, in order; those of `desktop` are shown in the desktop app alone, and those about browsers only
+ * elsewhere.
+ */
 export const rows: readonly RowView[] = [
   { id: 'filesAtOnce', section: 'transfers', control: 'files-at-once' },
   { id: 'limit', section: 'transfers', control: 'other' },
@@ -63,8 +66,8 @@ export interface ShownRows {
 }
 
 /**
- * The rows of a kind of host that hold all the words looked for, by section; sections without any are left out. `textOf`
- * gives everything that a row says. Pure.
+ * The rows of a kind of host that hold all the words looked for, by section; sections without any are left out.
+ * `textOf` gives everything that a row says. Pure.
  */
 export function findRows(
   isDesktop: boolean,

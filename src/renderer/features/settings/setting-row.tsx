@@ -94,7 +94,7 @@ interface RowFrameProps {
   readonly children: ReactNode
 }
 
-/** What every row looks like: its control with label and hint, and what can be done with it at the end. */
+/** The common look of rows: a control with label and hint, and the row's actions at the end. */
 export function RowFrame({ id, frame, aside, onFocusWithin, children }: RowFrameProps) {
   return (
     <li

@@ -16,7 +16,7 @@ import * as words from './wording.ts'
 /** As many characters as the host takes. */
 const mostCharacters = 100_000
 
-/** Settings into a file and out of one. What an import changed can be taken back. */
+/** Saves settings to a file and imports one. An import can be undone. */
 export function TransferRow({ settings }: { readonly settings: Settings }) {
   const picker = useRef<HTMLInputElement>(null)
   const [leftOut, setLeftOut] = useState<readonly string[]>([])

@@ -23,7 +23,7 @@ export function useSettings(): SettingsInUse {
   const ask = useAsk('settings.read', {})
   const changing = useOrder('settings.change', { quiet: true })
   const resetting = useOrder('settings.reset', { quiet: true })
-  // The answer goes where the question would put it, so that no row shows its former value for a moment.
+  // The answer goes into the query cache, so that no row shows its former value for a moment.
   const take = (value: Output<'settings.read'>): void => {
     queries.setQueryData(['settings.read', {}], value)
   }

@@ -5,7 +5,7 @@ import { copyText } from '../../kit/copy-text.ts'
 import { IconCopy, IconExternal } from '../../kit/icons.ts'
 import * as words from './wording.ts'
 
-/** Leads to the page on which tokens are made: by the system's browser from the desktop app, by a link elsewhere. */
+/** Opens the page where tokens are made: in the system's browser from the desktop app, by a link elsewhere. */
 export function GetToken({ url }: { readonly url: string }) {
   const info = useAsk('host.info', {})
   const { run } = useOrder('host.open-token-page')

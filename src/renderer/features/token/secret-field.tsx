@@ -8,7 +8,7 @@ import { useIsHostReachable } from '../../base/host-reachable.ts'
 import * as words from './wording.ts'
 
 export interface SecretFieldHandle {
-  /** What was typed, once: the field is empty afterwards. */
+  /** Gives the typed text and empties the field. */
   readonly take: () => string
   readonly focus: () => void
 }
@@ -23,8 +23,9 @@ export interface SecretFieldProps {
 }
 
 /**
- * A field for the token. The typed text exists only in the value of the input: not in React's state, not in an attribute,
- * not under a name that a form would send. So it is no field of React Aria, which keeps the value as state.
+ * A field for the token. The typed text exists only in the value of the input: not in React's state, not in an
+ * attribute, not under a name that a form would send. So it is no field of React Aria, which keeps the value as
+ * state.
  */
 export function SecretField({ handle, problem, isChecking, onEdit }: SecretFieldProps) {
   const input = useRef<HTMLInputElement>(null)

@@ -19,7 +19,7 @@ import { useTokenStatus } from './use-token.ts'
 import * as words from './wording.ts'
 import './token.css'
 
-/** Signing in with an archive token: who one is, until when, and where the token is kept. */
+/** Signing in with an archive token: the account, the end, and where the token is kept. */
 export function TokenPage() {
   const ask = useTokenStatus()
   if (ask.kind === 'shown') return <TokenScreen status={ask.value} />
@@ -104,7 +104,7 @@ function TokenScreen({ status }: { readonly status: TokenStatus }) {
   )
 }
 
-/** The keychain where there is one; a file is only ever chosen by hand. */
+/** The keychain where there is one; the file has to be selected by the person. */
 function firstStore({ stores }: TokenStatus): TokenStore {
   const keychain = stores.find(({ store, absence }) => store === 'keychain' && absence === null)
   return keychain?.store ?? 'memory'
@@ -118,7 +118,7 @@ interface BannersProps {
   readonly onEnter: () => void
 }
 
-/** What needs the person: a keychain that is locked, and files that wait. */
+/** What needs attention: a locked keychain, and files that wait. */
 function TokenBanners({ status, isRetrying, onRetry, onThisRunOnly, onEnter }: BannersProps) {
   const { problem, check, waitingFiles, isEditable } = status
   const hasWaiting = waitingFiles > 0 && (check === 'none' || check === 'refused')

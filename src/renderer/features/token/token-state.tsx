@@ -14,7 +14,7 @@ const faces: Readonly<Record<TokenStatus['check'], { readonly icon: Icon; readon
   silent: { icon: IconAlert, tone: 'tone-warn' },
 }
 
-/** Whose token it is, until when, and where it is kept. */
+/** The account of the token, its end, and where it is kept. */
 export function TokenState({ status }: { readonly status: TokenStatus }) {
   const nowMs = useNow()
   const { isUtc } = usePreferences()

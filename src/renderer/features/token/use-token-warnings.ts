@@ -6,7 +6,7 @@ import { go } from '../../frame/navigation.ts'
 import { showToast } from '../../base/toasts.ts'
 import * as words from './wording.ts'
 
-/** An open page looks again this often: warnings come days before an end. */
+/** An open page checks this often; warnings come days before the end. */
 const lookEveryMs = 3_600_000
 
 /** Warns once, on any screen, that the token expires soon. The Token screen shows the warning all the time. */

@@ -59,7 +59,7 @@ export function fixedText({ isEditable, sourceName }: TokenStatus): string | nul
   return `It comes from ${sourceName ?? 'how Halyard was started'} and cannot be changed here. Change it there and start Halyard again.`
 }
 
-/** What is so, in one sentence. */
+/** The state of the token, in one sentence. */
 export function headline(status: TokenStatus): string {
   const { check: answer, user, waitingFiles, source } = status
   switch (answer) {

@@ -20,7 +20,7 @@ export interface Shape {
   readonly bounds: View
 }
 
-/** What is farther than this from the centre is another field. */
+/** Footprints farther than this from the centre belong to another field. */
 const fieldDeg = 5
 const smallestView = 4
 const largestView = 60 * 3600

@@ -16,7 +16,7 @@ interface FootprintShapesProps {
   readonly press: (under: readonly string[], isEach: boolean) => void
 }
 
-/** The outlines; drawn again only when they or what is chosen change, not while the view moves. */
+/** The outlines; drawn again when they or the selection change, not while the view moves. */
 export const FootprintShapes = memo(function FootprintShapes(props: FootprintShapesProps) {
   const { shapes, choice, focused, idOf, press } = props
   return shapes.map(({ obsid, dataset, path }) => (
@@ -43,7 +43,7 @@ export const FootprintShapes = memo(function FootprintShapes(props: FootprintSha
   ))
 })
 
-/** Exposures of one field lie upon each other: what is below the pointer is not only the uppermost. */
+/** Exposures of one field overlap: several of them may be below the pointer. */
 function under({ clientX, clientY }: MouseEvent): readonly string[] {
   return document
     .elementsFromPoint(clientX, clientY)

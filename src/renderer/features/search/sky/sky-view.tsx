@@ -40,7 +40,7 @@ export function SkyView({ footprints, toggle }: SkyViewProps) {
   return <Sky value={footprints.value} toggle={toggle} />
 }
 
-/** Parts of the view by which one press moves it. */
+/** One press moves the view by this part of its size. */
 const step = 0.2
 const nearer = 0.7
 const sameFieldDeg = 2
@@ -52,7 +52,7 @@ function Sky({ value, toggle }: { readonly value: Footprints; readonly toggle: (
   const id = useId()
   const { footprints, place } = value
   const wanted = useMemo(() => centreOf(footprints, place, focused), [footprints, place, focused])
-  // A field keeps its centre, so that a look at a neighbour moves nothing.
+  // A field keeps its centre, so that focusing a neighbour moves nothing.
   const [centre, setCentre] = useState(wanted ?? nowhere)
   if (wanted !== null && separationDeg(wanted, centre) > sameFieldDeg) setCentre(wanted)
   const fieldKey = `${centre.ra} ${centre.dec}`

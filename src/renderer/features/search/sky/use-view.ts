@@ -10,13 +10,13 @@ export interface SkyControl {
   readonly panBy: (right: number, down: number) => void
   readonly fitAll: () => void
   readonly show: (move: (view: View) => View) => void
-  /** Whether the last press was a drag, so that its end chooses nothing. */
+  /** Whether the last press was a drag, whose end selects nothing. */
   readonly wasDragged: () => boolean
 }
 
 const dragPx = 4
 
-/** What part of the sky is seen: fitted to all shapes at first, then moved by wheel, drag, keys and buttons. */
+/** The visible part of the sky: first fitted to all shapes, then moved by wheel, drag, keys and buttons. */
 export function useView(
   svg: RefObject<SVGSVGElement | null>,
   shapes: readonly Shape[],
