@@ -126,7 +126,7 @@ test('so does the history, in its list, its detail and its rows', async () => {
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 
-  const mendList = await failCall(page, 'manifests.sessions')
+  const mendList = await failCall(page, 'manifests.batches')
   await page.getByRole('searchbox', { name: 'Filter batches' }).fill('second')
   await page.getByText('The database cannot be read.').waitFor()
   await expect.poll(() => page.getByRole('grid', { name: 'Batches' }).count()).toBe(0)

@@ -182,7 +182,7 @@ async function batches(...names: readonly string[]): Promise<void> {
   }
   await visit(page, 'Manifests')
 }
-const sessionRow = (name: string) => page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name })
+const batchRow = (name: string) => page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name })
 
 test('removing a batch closes that one, not the one that was opened since', async () => {
   await batches('first', 'second')

@@ -52,7 +52,7 @@ async function openScreen(): Promise<void> {
   await page.goto(`${host.url}#/manifests`)
   await page.getByRole('heading', { name: 'Manifests', level: 1 }).waitFor()
 }
-async function openSession(name = 'Southern ring'): Promise<void> {
+async function openBatch(name = 'Southern ring'): Promise<void> {
   await page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name }).click()
   await page.getByRole('grid', { name: 'Manifest rows' }).waitFor()
 }
@@ -86,7 +86,7 @@ test('a damaged and a lost file are found by verifying again, and fetched again'
   const [lost = '', damaged = ''] = pathsOf(batchId)
   const before = await readFile(damaged)
   await openScreen()
-  await openSession()
+  await openBatch()
   await button('Download missing (1)').waitFor()
   await rm(lost)
   await writeFile(damaged, 'not what was verified')

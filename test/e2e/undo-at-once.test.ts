@@ -63,8 +63,8 @@ test('a batch that is removed from the history', async () => {
     },
     screen: 'Manifests',
   })
-  const session = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' })
-  await session.click()
+  const batch = page.getByRole('grid', { name: 'Batches' }).getByRole('row', { name: 'first' })
+  await batch.click()
   const held = await holdCall(page, 'manifests.remove')
   const restored = await holdCall(page, 'manifests.restore')
   await page.getByRole('button', { name: 'More', exact: true }).click()

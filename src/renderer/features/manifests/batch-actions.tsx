@@ -19,16 +19,16 @@ import { exportBatch } from './transfer-text.ts'
 import { fetchText, fetchedText, removedText, words } from './wording.ts'
 
 interface BatchActionsProps {
-  readonly facts: SessionFacts
+  readonly facts: BatchFacts
   readonly isVerifying: boolean
   /** The batch was removed from the history; `place` is where the person was then. */
-  readonly onGone: (sessionId: number, place: RememberedPlace) => void
+  readonly onGone: (batchId: number, place: RememberedPlace) => void
 }
 
 /** The actions of a batch. */
 export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) {
-  const { session: batch, fetchable, isFolderThere } = facts
-  const sessionId = batch.id
+  const { batch, fetchable, isFolderThere } = facts
+  const batchId = batch.id
   const client = useClient()
   const host = useAsk('host.info', {})
   const canReveal = host.kind === 'shown' && host.value.canReveal
@@ -45,7 +45,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
     if (reply.ok) showToast({ text: fetchedText(reply.value) })
   }
   async function exportAs(format: ManifestExportFormat): Promise<void> {
-    const reply = await exportBatch(client, sessionId, format)
+    const reply = await exportBatch(client, batchId, format)
     if (!reply.ok) showToast({ text: reply.error.message, tone: 'error' })
     else if (format === 'script') showToast({ text: words.scriptNote })
   }
@@ -54,8 +54,8 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
     undoable(async () => {
       const reply = await remove.run({ batchId })
       if (!reply.ok) return null
-      onGone(sessionId, place)
-      return { text: removedText(batch.name), undo: () => void restore.run({ sessionId }) }
+      onGone(batchId, place)
+      return { text: removedText(batch.name), undo: () => void restore.run({ batchId }) }
     })
   }
 
@@ -94,7 +94,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
         <Button onPress={() => void stop.run({ batchId })}>Stop verifying</Button>
       ) : (
         <Button
-          onPress={() => void verify.run({ sessionId })}
+          onPress={() => void verify.run({ batchId })}
           isDisabled={verify.isRunning || !isFolderThere || batch.totals.asked === 0}
         >
           Verify again
@@ -135,7 +135,7 @@ export function BatchActions({ facts, isVerifying, onGone }: BatchActionsProps) 
             label: 'Remove from history',
             isDanger: true,
             isDisabled: batch.totals.waiting > 0 || isVerifying,
-            run: removeSession,
+            run: removeBatch,
           },
         ]}
       />

@@ -17,21 +17,21 @@ import { BatchActions } from './batch-actions.tsx'
 import { checkText, isSound, progressText, progressValue, words } from './wording.ts'
 
 interface BatchDetailProps {
-  readonly sessionId: number
+  readonly batchId: number
   /** Its verification, while one waits or runs. */
   readonly progress: CheckProgress | null
   readonly onOpenRow: (row: ManifestRowView) => void
   /** Back to the list, where the list is not shown beside. */
   readonly onBack: (() => void) | null
   /** It was removed; `place` is where the person was then. */
-  readonly onGone: (sessionId: number, place: RememberedPlace) => void
+  readonly onGone: (batchId: number, place: RememberedPlace) => void
   /** Where it was opened from, when it takes the focus; null when it does not. */
   readonly arriving: RememberedPlace | null
 }
 
 /** One batch: its actions, whether it is intact, and its rows. */
 export function BatchDetail(props: BatchDetailProps) {
-  const { sessionId, progress, onOpenRow, onBack, onGone, arriving } = props
+  const { batchId, progress, onOpenRow, onBack, onGone, arriving } = props
   const { isUtc } = usePreferences()
   const asked = useAsk('manifests.batch', { batchId })
   const again = asked.kind === 'loading' ? null : asked.again
@@ -56,7 +56,7 @@ export function BatchDetail(props: BatchDetailProps) {
             All batches
           </Button>
         )}
-        <h2 title={`${name}\n${facts.session.folder}`}>{name}</h2>
+        <h2 title={`${name}\n${facts.batch.folder}`}>{name}</h2>
         <BatchActions facts={facts} isVerifying={progress !== null} onGone={onGone} />
       </div>
       <StaleNote problem={asked.problem} onRetry={asked.again} />

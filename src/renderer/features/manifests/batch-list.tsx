@@ -11,15 +11,15 @@ import { StaleNote } from '../../kit/stale-note.tsx'
 import { TimeText } from '../../kit/time-text.tsx'
 import { countText } from '../../kit/words.ts'
 import { ResultMark } from './result-mark.tsx'
-import type { ManifestBatches } from './use-batches.ts'
+import type { Batches } from './use-batches.ts'
 import { batchName, words } from './wording.ts'
 
 interface BatchListProps {
-  readonly batches: ManifestBatches
+  readonly batches: Batches
   readonly openId: number | null
   /** The focused batch, where its rows are shown beside the list. */
-  readonly onFocus: ((sessionId: number) => void) | undefined
-  readonly onOpen: (sessionId: number) => void
+  readonly onFocus: ((batchId: number) => void) | undefined
+  readonly onOpen: (batchId: number) => void
 }
 
 /** All batches that match, in the requested order. */
@@ -54,8 +54,8 @@ export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) 
 }
 
 /** For a width of the grid, pixels: where not all of them fit, the result follows the name. */
-function columnsIn(isUtc: boolean): (widthPx: number) => readonly GridColumn<SessionView>[] {
-  const date: GridColumn<SessionView> = {
+function columnsIn(isUtc: boolean): (widthPx: number) => readonly GridColumn<ManifestBatch>[] {
+  const date: GridColumn<ManifestBatch> = {
     id: 'date',
     title: isUtc ? 'Date (UTC)' : 'Date',
     width: 150,
@@ -68,14 +68,14 @@ function columnsIn(isUtc: boolean): (widthPx: number) => readonly GridColumn<Ses
   return widthPx => (widthPx >= 800 ? wide : widthPx >= 680 ? middle : narrow)
 }
 
-const name: GridColumn<SessionView> = {
+const name: GridColumn<ManifestBatch> = {
   id: 'name',
   title: 'Name',
   width: 'fill',
   isSortable: true,
   cell: batch => batch.name,
 }
-const files: GridColumn<SessionView> = {
+const files: GridColumn<ManifestBatch> = {
   id: 'files',
   title: 'Files',
   width: 80,
@@ -83,7 +83,7 @@ const files: GridColumn<SessionView> = {
   isSortable: true,
   cell: batch => countText(batch.totals.asked),
 }
-const volume: GridColumn<SessionView> = {
+const volume: GridColumn<ManifestBatch> = {
   id: 'volume',
   title: 'Volume',
   width: 88,
@@ -91,7 +91,7 @@ const volume: GridColumn<SessionView> = {
   isSortable: true,
   cell: batch => <SizeText sizeBytes={batch.totals.bytes} />,
 }
-const result: GridColumn<SessionView> = {
+const result: GridColumn<ManifestBatch> = {
   id: 'result',
   title: 'Result',
   width: 216,

@@ -16,7 +16,7 @@ import { importForComparison } from './transfer-text.ts'
 import { words } from './wording.ts'
 
 interface CompareDialogProps {
-  readonly batch: SessionView
+  readonly batch: ManifestBatch
   readonly onClose: () => void
 }
 

@@ -22,7 +22,7 @@ type Sums = Pick<
 const kinds = (['all', ...differenceKinds] as const).map(id => ({ id, label: differenceWords[id] }))
 
 interface ComparisonProps {
-  readonly batch: SessionView
+  readonly batch: ManifestBatch
   readonly other: OtherManifest
 }
 
@@ -31,7 +31,7 @@ export function Comparison({ batch, other }: ComparisonProps) {
   const client = useClient()
   const [kind, setKind] = useState<Kind>('all')
   const [sums, setSums] = useState<Sums | null>(null)
-  const query = { sessionId: batch.id, other, kind }
+  const query = { batchId: batch.id, other, kind }
   const rows = useWindow<DifferenceView>({
     key: JSON.stringify(query),
     ask: async (first, count) => {

@@ -10,7 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 
 interface DescribeDialogProps {
-  readonly batch: SessionView
+  readonly batch: ManifestBatch
   readonly onClose: () => void
 }
 
@@ -25,7 +25,7 @@ export function DescribeDialog({ batch, onClose }: DescribeDialogProps) {
   async function save(): Promise<void> {
     if (!isNamed) return
     const place = rememberPlace()
-    const reply = await describe.run({ sessionId: batch.id, name: name.trim(), note: note.trim() || null })
+    const reply = await describe.run({ batchId: batch.id, name: name.trim(), note: note.trim() || null })
     if (!reply.ok) return
     refresh('manifests')
     // After leaving, another one may be open by now.

@@ -73,7 +73,7 @@ export function HitList({ text, outcome, onOpen }: HitListProps) {
 
 const hitColumns: readonly GridColumn<HistoryHitView>[] = [
   { id: 'file', title: 'File', width: 'fill', cell: hit => <PathText text={hit.filename} /> },
-  { id: 'batch', title: 'Batch', width: 180, cell: hit => hit.sessionName },
+  { id: 'batch', title: 'Batch', width: 180, cell: hit => hit.batchName },
   {
     id: 'state',
     title: 'State',

@@ -16,7 +16,7 @@ import { SelectField } from '../../kit/select-field.tsx'
 import { FileTabs } from '../quick-look/file-tabs.tsx'
 import { HitList } from './hit-list.tsx'
 import { useManifestImport } from './import-dialog.tsx'
-import { openBatch, showManifests, useManifests } from './manifests-store.ts'
+import { openManifest, showManifests, useManifests } from './manifests-store.ts'
 import './manifests.css'
 import { RowDetails } from './row-details.tsx'
 import { BatchDetail } from './batch-detail.tsx'
@@ -25,7 +25,7 @@ import { useChecks } from './use-checks.ts'
 import { useBatches } from './use-batches.ts'
 import type { ResultFilter } from './use-batches.ts'
 import { VolumeChart } from './volume-chart.tsx'
-import { fileChoices, filesWords, resultChoices, scopes, batchesWords, words } from './wording.ts'
+import { fileChoices, filesWords, resultChoices, scopes, batchWords, words } from './wording.ts'
 
 /** Room enough for the list and the rows of a batch below each other. */
 const bothQuery = '(min-width: 720px) and (min-height: 640px)'
@@ -45,13 +45,13 @@ export function ManifestsPage() {
   } | null>(null)
   const top = useRef<HTMLDivElement>(null)
   const isBatches = scope === 'batches'
-  const fields = isBatches ? batchesWords : filesWords
+  const fields = isBatches ? batchWords : filesWords
   const batches = useBatches(isBatches ? text : '', isBatches ? result : 'all')
-  const checks = useChecks(openId, sessionId => nameOf(batches, sessionId))
+  const checks = useChecks(openId, batchId => nameOf(batches, batchId))
   const manifest = useManifestImport()
   useEscape('filter', text !== '', () => showManifests({ text: '' }))
 
-  const isEmpty = batches.all?.sessions === 0
+  const isEmpty = batches.all?.batches === 0
   const isDetailShown = openId !== null && isBatches
   const isListShown = isBoth || !isDetailShown
   useEffect(() => {
@@ -59,7 +59,7 @@ export function ManifestsPage() {
   }, [focused, isListShown])
   const show = (batchId: number | null, rowText?: string): void => {
     setRow(null)
-    openBatch(sessionId, rowText)
+    openManifest(batchId, rowText)
   }
   const focusLater = (part: 'list' | 'detail'): void => setFocused({ part, place: rememberPlace() })
   const back = (): void => {
@@ -67,15 +67,15 @@ export function ManifestsPage() {
     show(null)
   }
   /** A batch was removed; another one may be open by now. */
-  const gone = (sessionId: number, place: RememberedPlace): void => {
-    if (useManifests.getState().openId !== sessionId) return
+  const gone = (batchId: number, place: RememberedPlace): void => {
+    if (useManifests.getState().openId !== batchId) return
     setFocused({ part: 'list', place })
     show(null)
   }
   const follow = (hit: HistoryHitView): void => {
     focusLater('detail')
     showManifests({ scope: 'batches', text: '' })
-    show(hit.sessionId, hit.filename)
+    show(hit.batchId, hit.filename)
   }
 
   return (
@@ -176,10 +176,10 @@ export function ManifestsPage() {
   )
 }
 
-function nameOf({ rows }: ReturnType<typeof useBatches>, sessionId: number): string {
+function nameOf({ rows }: ReturnType<typeof useBatches>, batchId: number): string {
   for (let index = 0; index < (rows.total ?? 0); index += 1) {
     const batch = rows.row(index)
-    if (batch?.id === sessionId) return batch.name
+    if (batch?.id === batchId) return batch.name
     if (batch === undefined) break
   }
   return words.theBatch

@@ -25,7 +25,7 @@ export const useManifests = create<ManifestsState>(() => ({
 export const showManifests = (some: Partial<ManifestsState>): void => useManifests.setState(some)
 
 /** Opens a batch; another one begins without a filter. */
-export function openBatch(sessionId: number | null, rowText = ''): void {
+export function openManifest(batchId: number | null, rowText = ''): void {
   const { openId } = useManifests.getState()
   if (openId !== batchId || rowText !== '') showManifests({ openId: batchId, rowText })
 }

@@ -12,7 +12,7 @@ const resultIcons = { complete: IconCheckTwice, incomplete: IconAlert, waiting: 
 const resultTones = { complete: 'done', incomplete: 'warn', waiting: 'hold' } as const
 
 /** The result of a batch: shape, words and tone. */
-export function ResultMark({ batch }: { readonly batch: SessionView }) {
+export function ResultMark({ batch }: { readonly batch: ManifestBatch }) {
   // Of a batch without files nothing was verified.
   const isEmpty = batch.result === 'complete' && batch.totals.asked === 0
   const IconShown = isEmpty ? IconMinus : resultIcons[batch.result]

@@ -21,7 +21,7 @@ interface RowListProps {
 }
 
 /** The rows of the manifest of one batch. */
-export function RowList({ sessionId, onOpen }: RowListProps) {
+export function RowList({ batchId, onOpen }: RowListProps) {
   const text = useManifests(state => state.rowText)
   const [outcome, setOutcome] = useState<RowOutcome>('all')
   const { rows, sort, onSort } = useManifestRows(batchId, text, outcome)

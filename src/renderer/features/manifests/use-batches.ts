@@ -12,8 +12,8 @@ import type { GridSort } from '../../kit/grid.tsx'
 
 export type ResultFilter = Input<'manifests.batches'>['result']
 
-export interface ManifestBatches {
-  readonly rows: WindowRows<SessionView>
+export interface Batches {
+  readonly rows: WindowRows<ManifestBatch>
   readonly sort: GridSort
   readonly onSort: (id: string) => void
   /** Of everything, whatever the filter; null until it is known. */
@@ -21,13 +21,13 @@ export interface ManifestBatches {
 }
 
 /** The batches that match, in pages; loaded again when the history changes. */
-export function useBatches(text: string, result: ResultFilter): ManifestBatches {
+export function useBatches(text: string, result: ResultFilter): Batches {
   const client = useClient()
   const [sort, setSort] = useState<{ readonly id: BatchSort; readonly isDescending: boolean }>({
     id: 'date',
     isDescending: true,
   })
-  const [all, setAll] = useState<ManifestBatches['all']>(null)
+  const [all, setAll] = useState<Batches['all']>(null)
   const query = { text, result, sort: sort.id, isDescending: sort.isDescending }
   const rows = useWindow<ManifestBatch>({
     key: JSON.stringify(query),
@@ -43,7 +43,7 @@ export function useBatches(text: string, result: ResultFilter): ManifestBatches 
     all,
     sort: { id: sort.id, direction: sort.isDescending ? 'descending' : 'ascending' },
     onSort: id => {
-      const known = sessionSorts.find(one => one === id)
+      const known = batchSorts.find(one => one === id)
       // Names begin with A, the other columns with the largest value.
       if (known !== undefined)
         setSort(now => ({ id: known, isDescending: now.id === known ? !now.isDescending : known !== 'name' }))

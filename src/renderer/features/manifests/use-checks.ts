@@ -20,8 +20,8 @@ export function useChecks(
   // The host may have restarted, and verifies nothing then.
   useReturn(() => setAnnounced(new Map()))
   useAnnouncement('manifests.checked', progress => {
-    setAnnounced(known => new Map(known).set(progress.sessionId, progress))
-    const text = endText(progress, nameOf(progress.sessionId))
+    setAnnounced(known => new Map(known).set(progress.batchId, progress))
+    const text = endText(progress, nameOf(progress.batchId))
     if (text === null) return
     refresh('manifests')
     announce(text)
@@ -29,9 +29,7 @@ export function useChecks(
     const isFailed = progress.state === 'failed'
     if (isFailed || progress.batchId !== openId) showToast({ text, tone: isFailed ? 'error' : 'plain' })
   })
-  const all = new Map(
-    asked.kind === 'shown' ? asked.value.map(progress => [progress.sessionId, progress]) : [],
-  )
-  for (const [sessionId, progress] of announced) all.set(sessionId, progress)
+  const all = new Map(asked.kind === 'shown' ? asked.value.map(progress => [progress.batchId, progress]) : [])
+  for (const [batchId, progress] of announced) all.set(batchId, progress)
   return new Map([...all].filter(([, { state }]) => state === 'waiting' || state === 'running'))
 }

@@ -17,7 +17,7 @@ export interface ManifestRows {
 }
 
 /** The rows of a batch that fit, in windows; filtered and sorted by the host. */
-export function useManifestRows(sessionId: number, text: string, outcome: RowOutcome): ManifestRows {
+export function useManifestRows(batchId: number, text: string, outcome: RowOutcome): ManifestRows {
   const client = useClient()
   const [sort, setSort] = useState<{ readonly id: RowSort; readonly isDescending: boolean }>({
     id: 'manifest',

@@ -61,7 +61,7 @@ export const fileChoices = [
   { id: 'incomplete', label: 'Failed' },
   { id: 'waiting', label: 'In the queue' },
 ] as const
-export const batchesWords = {
+export const batchWords = {
   search: 'Filter batches',
   hint: 'Name, note or folder',
   outcome: 'Result',
@@ -93,13 +93,13 @@ const damageParts = ({ missing, changed, unreadable }: Omit<CheckCounts, 'intact
   ...(unreadable > 0 ? [`${countText(unreadable)} unreadable`] : []),
 ]
 
-export const batchName = (batch: SessionView, style: TimeStyle): string =>
+export const batchName = (batch: ManifestBatch, style: TimeStyle): string =>
   `${batch.name}, ${dateTimeText(batch.createdMs, style)}, ${filesText(batch.totals.asked)}, ` +
   `${sizeText(batch.totals.bytes)}, ${resultText(batch)}`
 
 /** `12.4 TB in 41 batches`. */
-export const allText = ({ sessions, bytes }: Output<'manifests.sessions'>['all']): string =>
-  `${sizeText(bytes)} in ${countedText(sessions, 'batch', 'batches')}`
+export const allText = ({ batches, bytes }: Output<'manifests.batches'>['all']): string =>
+  `${sizeText(bytes)} in ${countedText(batches, 'batch', 'batches')}`
 
 type Day = Output<'manifests.days'>['days'][number]
 
@@ -135,7 +135,7 @@ export const countsText = (counts: CheckCounts): string =>
   [`${countText(counts.intact)} OK`, ...damageParts(counts)].join(' · ')
 
 /** The parts add up to all files of the batch, also those that were not verified again. */
-export function checkText({ check }: SessionFacts, style: TimeStyle): string | null {
+export function checkText({ check }: BatchFacts, style: TimeStyle): string | null {
   if (check === null) return null
   const { counts, endedMs, others } = check
   const isWhole = endedMs !== null

@@ -6,7 +6,7 @@ import { useOverview } from '../../api/use-overview.ts'
 import { noticeIfHidden } from '../../frame/browser-notices.ts'
 import { go } from '../../frame/navigation.ts'
 import { showToast } from '../../base/toasts.ts'
-import { openBatch, showManifests } from '../manifests/manifests-store.ts'
+import { openManifest, showManifests } from '../manifests/manifests-store.ts'
 import { batchEnds } from './batch-ends.ts'
 import { showFailures } from './wording.ts'
 
@@ -31,6 +31,6 @@ export function useBatchEnds(): void {
 
 function showInManifests(id: number): void {
   showManifests({ scope: 'batches', text: '' })
-  openBatch(id)
+  openManifest(id)
   go('manifests')
 }
