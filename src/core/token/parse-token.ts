@@ -6,15 +6,18 @@ const tokenForm = /^[\x21-\x7e]{1,512}$/
 
 /**
  * A token as it was pasted, read or set, without the blanks and line ends around it. Null for nothing but blanks.
- * Throws AppError 'usage' for what cannot be a token; `source` names where it came from, and the value is in no message.
+ * Throws AppError 'usage' for what cannot be a token. `source` names where it came from, null for a field on the page; the
+ * value is in no message.
  */
-export function parseToken(raw: string, source: string): Secret | null {
+export function parseToken(raw: string, source: string | null): Secret | null {
   const value = raw.replace(/^\ufeff/, '').trim()
   if (value === '') return null
   if (!tokenForm.test(value))
     throw new AppError(
       'usage',
-      `What ${source} holds is not a token: one line of letters and digits is expected.`,
+      source === null
+        ? 'That does not look like a MAST token.'
+        : `What ${source} holds is not a token: one line of letters and digits is expected.`,
     )
   return new Secret(value)
 }

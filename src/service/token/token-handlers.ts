@@ -47,7 +47,7 @@ export function createTokenHandlers({
         return Promise.resolve(keeper).then(status)
       },
       'token.set': async ({ token, store, createdDay = null }) => {
-        const secret = parseToken(token, 'the field')
+        const secret = parseToken(token, null)
         if (secret === null) throw new AppError('usage', 'The field is empty. Paste a token into it.')
         const createdMs = createdDay === null ? null : parseCreatedDay(createdDay, clock.nowMs())
         const absence = stores.find(choice => choice.store === store)?.absence ?? null
