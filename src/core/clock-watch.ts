@@ -9,7 +9,7 @@ export interface ClockWatch {
 }
 
 /**
- * Compares the wall clock with the monotonic one. A clock that was set ahead cannot be told from a machine that slept, and
+ * Compares the wall clock with the monotonic one. A clock that was set ahead looks like a machine that slept, and
  * need not be: in both cases the time of the people there has come.
  */
 export function createClockWatch(clock: Pick<Clock, 'nowMs' | 'monotonicMs'>): ClockWatch {

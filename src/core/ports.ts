@@ -83,7 +83,7 @@ export interface Archive {
     onCounted?: (count: number) => void,
     onLeftOut?: (rows: readonly LeftOutRow[]) => void,
   ): AsyncIterable<readonly Observation[]>
-  /** Null when no resolver knows the name. */
+  /** Null when no resolver has the name. */
   resolveName(name: string, signal: AbortSignal): Promise<Position | null>
   /** Small adaptive groups; rows stay duplicated (a `ProductList` unifies them). */
   products(observations: readonly ObservationKey[], signal: AbortSignal): AsyncIterable<ProductGroup>
@@ -91,13 +91,13 @@ export interface Archive {
 
 /* ---- Bandwidth ---- */
 
-/** A connection that can be told to wait. Both may be called twice in a row. */
+/** A connection that can be paused. Both may be called twice in a row. */
 export interface Flow {
   pause(): void
   resume(): void
 }
 
-/** What one connection tells of itself. */
+/** What one connection reports of itself. */
 export interface Meter {
   /** So many bytes of a body have arrived. May pause the flow before it returns. */
   took(sizeBytes: number): void
@@ -119,7 +119,7 @@ export interface Validator {
   readonly lastModified: string | null
 }
 
-/** Tells the file of a part from any other that lies under its name. Numbers as text: they exceed what a double holds. */
+/** Distinguishes the file of a part from any other that lies under its name. Numbers as text: they exceed what a double holds. */
 export interface PartIdentity {
   /** In the folder of the target; ends in `.part`. */
   readonly name: string
@@ -127,7 +127,7 @@ export interface PartIdentity {
   readonly inode: string
   /** Time of birth in nanoseconds since 1970: the number of a file that is gone is soon another's. */
   readonly bornNs: string
-  /** Another one once the volume was mounted anew, as far as the system tells. */
+  /** Another one once the volume was mounted again, as far as the system shows it. */
   readonly mountId: string
 }
 
@@ -269,7 +269,7 @@ export interface TransferListener {
   partProven(part: PartRecord): void
   /**
    * Next to nothing has come for some seconds, though it was read all along (true), or something comes again (false).
-   * Absent where nobody waits for the slot.
+   * Absent where nothing waits for the slot.
    */
   quietChanged?(isQuiet: boolean): void
 }

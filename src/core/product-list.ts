@@ -8,7 +8,7 @@ export interface AskedFor {
 
 /** One product list while it arrives: rows are stored as they come, unified by URI, every reference kept. */
 export interface ProductList {
-  /** Adds one group's rows. `askedFor` knows the observations that were asked for by their obsid. */
+  /** Adds one group's rows. `askedFor` holds the observations that were asked for, by their obsid. */
   add(rows: readonly ProductRow[], askedFor: (obsid: string) => AskedFor | undefined): void
   /** Every file once, in list order: that of the observations asked for, whatever the order in which groups arrived. */
   products(): IterableIterator<Product>

@@ -48,7 +48,7 @@ function isNohupOut(descriptor: number): boolean {
   })
 }
 
-/** Linux alone tells of other processes in files; the walk ends at the session's first process. */
+/** Only Linux describes other processes in files; the walk ends at the session's first process. */
 function isParentIgnoring(): boolean {
   const own = processOf('self')
   if (own === null) return false

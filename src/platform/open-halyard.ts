@@ -37,7 +37,7 @@ export interface HalyardOptions {
   readonly allowedHosts: readonly string[]
 }
 
-/** The queue of one data folder with all it stands on. */
+/** The queue of one data folder with everything it needs. */
 export interface Halyard {
   readonly queue: Queue
   /** How fast and when files are fetched. */
@@ -46,7 +46,7 @@ export interface Halyard {
   readonly reader: QueueReader
   /** Named texts that outlive the process: durable within a second, lost by a crash before that. */
   readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
-  /** Lets the batch of a folder be fetched with another account, or from more hosts, for as long as a command runs it. */
+  /** While a command runs the batch of a folder: fetches it with another account, or from more hosts. */
   readonly lend: Lend
   /** Changes the queue's own account. Files that waited for a token go on from their parts. */
   signIn(account: Account | null): void

@@ -31,7 +31,7 @@ export function tightenProfile(folder: string): void {
       if (ownFile.test(name) || ownFolders.includes(name)) tighten(path.join(folder, name), isOurs)
     }
   } catch {
-    // A folder that cannot be listed is told of by whoever needs something in it.
+    // A folder that cannot be listed is reported where something in it is needed.
   }
 }
 

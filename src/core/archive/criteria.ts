@@ -66,7 +66,7 @@ const withoutZeros = (programId: string): string => programId.trim().replace(/^0
 const ambiguousNames: ReadonlySet<string> = new Set(['WFPC'])
 
 /**
- * A bare instrument stands for all its modes: rows since March 2023 have the mode (`MIRI/IMAGE`), older ones not.
+ * A bare instrument means all its modes: rows since March 2023 have the mode (`MIRI/IMAGE`), older ones not.
  * JWST and HST write instruments in capitals; other missions mix, and are taken as given.
  */
 function instrumentPatterns(name: string, missions: readonly string[]): readonly string[] {

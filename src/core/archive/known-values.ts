@@ -60,7 +60,7 @@ const valuesOfColumn: Readonly<Record<string, readonly string[]>> = {
   intentType: ['science', 'calibration'],
 }
 
-/** A list so short is told whole. */
+/** A list so short is shown whole. */
 const mostTold = 8
 
 /**

@@ -42,7 +42,7 @@ export function budgetAt(budget: Budget, use: BudgetUse | null, nowMs: number, t
   }
 }
 
-/** The use after more bytes; in a new period it begins anew. */
+/** The use after more bytes; in a new period it starts at zero. */
 export function addUse(
   budget: Budget,
   use: BudgetUse | null,

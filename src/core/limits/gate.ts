@@ -48,7 +48,7 @@ export function lowest(rates: readonly (number | null)[]): number | null {
   return present.length === 0 ? null : Math.min(...present)
 }
 
-/** The latest of the two times that has passed decides; before both, the one that comes first tells what holds till then. */
+/** The latest of the two times that has passed decides; before both, the one that comes first says what holds until then. */
 function onceAt(
   settings: LimitSettings,
   nowMs: number,

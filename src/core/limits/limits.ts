@@ -9,7 +9,7 @@ import { createThrottle } from './throttle.ts'
 
 /** Where limits are kept over restarts. All throw AppError. */
 export interface LimitsMemory {
-  /** Null when nothing was ever set, or when it cannot be read: the next change writes it anew. */
+  /** Null when nothing was ever set, or when it cannot be read: the next change writes it again. */
   settings(): LimitSettings | null
   /** Returns when it is saved for good. */
   saveSettings(settings: LimitSettings): void

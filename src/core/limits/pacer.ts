@@ -4,7 +4,7 @@ import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 /** What a connection may bring in its turn: one read of a socket, or at high rates five milliseconds' worth. */
 const leastTurnBytes = 64 * 1024
 const turnMs = 5
-/** A connection whose turn it is, and that brings nothing, lets the next one go after this time. */
+/** A connection that has its turn and brings nothing gives it to the next one after this time. */
 const idleTurnMs = 20
 
 /** A connection under the pacer. */
@@ -28,7 +28,7 @@ interface Turn {
 
 /**
  * Shares one rate among all connections, and a batch's own rate among those of the batch. Who has overdrawn pauses; who
- * has paused longest goes on first, as soon as every rate above it allows. Does nothing by itself: `look` must be called
+ * has paused longest continues first, as soon as every rate above it allows. Does nothing by itself: `look` must be called
  * at the time it names. Times are milliseconds of a monotonic clock.
  */
 export interface Pacer {
@@ -36,7 +36,7 @@ export interface Pacer {
   setRate(batchId: number | null, bytesPerSecond: number | null, nowMs: number): void
   /** A connection is about to bring bytes; it is paused at once where a limit holds, until its turn. */
   open(flow: Flow, batchId: number | null): PacedFlow
-  /** Lets those go on whose turn it is. Answers when to look again; null when nobody waits. */
+  /** Releases those that have their turn. Answers when to look again; null when none waits. */
   look(nowMs: number): number | null
   dueMs(nowMs: number): number | null
   /** Whether there is any limit at all. */

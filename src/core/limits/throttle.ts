@@ -19,7 +19,7 @@ export function createThrottle(clock: Pick<Clock, 'monotonicMs' | 'sleep'>): Rat
   let stop = new AbortController()
 
   const arm = (dueMs: number | null): void => {
-    // An earlier wake does no harm, and a new sleep for every chunk would; one for nobody would hold the process.
+    // An earlier wake does no harm, and a new sleep for every chunk would; a sleep without a waiter would hold the process.
     if (dueMs !== null && dueMs >= wakeAtMs) return
     if (wakeAtMs !== Infinity) stop.abort('over')
     wakeAtMs = dueMs ?? Infinity

@@ -1,7 +1,7 @@
 /**
  * One record of delimited text (RFC 4180, and ECSV with blanks as delimiter). Our own instead of a library, because
  * records are read one line at a time with a bound and a line number, and the core runs without node modules.
- * Null when a quote is still open: the record goes on in the next line.
+ * Null when a quote is still open: the record continues in the next line.
  */
 export function parseCsvRecord(line: string, delimiter: string): readonly string[] | null {
   const cells: string[] = []

@@ -11,7 +11,7 @@ const foreignSign = /[\s\p{C}"<>\\^`|]|(?=\P{ASCII})\p{P}/u
 const endings = '(?:fits|jpe?g|png|gif|json|e?csv|asdf|txt|xml|pdf|tar|tgz|gz|zip|fz)'
 /** `x.fits,2880`, `x.fits;note`: a row without its header, or several names in one line. */
 const nextCell = new RegExp(String.raw`\.${endings}[,;]`, 'i')
-/** `x.fits')`, `x.fits&filename=y`: only a web address goes on behind `&`, `#`, `=` or `%`. */
+/** `x.fits')`, `x.fits&filename=y`: only a web address continues behind `&`, `#`, `=` or `%`. */
 const behindName = new RegExp(String.raw`\.${endings}([!$'()*:?@[\]{}~])`, 'i')
 const behindNameOfUri = new RegExp(String.raw`\.${endings}([!$'()*:@[\]{}~&#?=%])`, 'i')
 /** No file name of the archive ends with a sign; `/`, `:` and `=` are ends of addresses without a name. */
@@ -26,7 +26,7 @@ export function bareAddress(text: string): string {
   return (quoted?.slice(1).find(Boolean) ?? trimmed).trim()
 }
 
-/** Throws `usage` for a text that holds a character that no address has, or goes on behind its file name. */
+/** Throws `usage` for a text that holds a character that no address has, or continues behind its file name. */
 export function demandPlainAddress(address: string): void {
   const sign = foreignSign.exec(address)?.[0]
   if (sign !== undefined) {

@@ -43,7 +43,7 @@ export function isObservation(names: readonly string[]): boolean {
     ...columnsOf.filename,
   ]
   if (names.some(name => fileNames.includes(name))) return false
-  // The mission search's own keys stand in no other table, but for its product lists, which name their files.
+  // Only the mission search has these keys; its product lists name their files.
   if (names.includes('filesetname') || names.includes('sci_data_set_name')) return true
   const isKeyed = names.includes('obsid') || names.includes('obs_id')
   return isKeyed && (names.includes('dataurl') || names.some(name => observationColumns.includes(name)))

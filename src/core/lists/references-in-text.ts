@@ -1,7 +1,7 @@
 /** Endings of the archive's files; a word without one is no file that prose names beyond doubt. */
 const endings = '(?:fits|jpe?g|png|gif|json|e?csv|asdf|txt|xml|pdf|tar|tgz|gz|zip|fz)'
 const endsAsFile = new RegExp(String.raw`\.${endings}$`, 'i')
-/** A word up to a blank or a sign that closes what stands around it. */
+/** A word up to a blank or a sign that closes the text around it. */
 const word = /(?:mast:[a-z][\w-]*\/|https?:\/\/)[^\s"'`<>|)\]}»”’]+/gi
 /** Cells of a table, a JSON list, a whole page or its table: each has a reader of its own. */
 const isRowOrDocument = /[\t|]|^\s*\[\s*["{[]|<(?:html|!doctype|\?xml|votable|table|t[rdh])\b/i
@@ -13,7 +13,7 @@ const closing = /[\s"'`<>)\]}»”’]/
 /** Signs and words that programs, tables of jobs and pages put before or around a line that is not to count. */
 const isSwitchedOff =
   /^(?:[\s>*+]|-\s|\d{1,9}[.)]\s)*(?:\/\/|\/\*|\(\*|;|--|%|!(?!\[)|\.\.\s|rem\s|dnl\s)|<!--|-->|~~|<(?:del|strike|s)\b/i
-/** Commands that do something with a file that is named behind them; those that fetch are told apart before. */
+/** Commands that do something with a file that is named behind them; those that fetch are recognised before. */
 const isOtherCommand =
   /^(?:[\s>*+$]|-\s|\d{1,9}[.)]\s)*(?:sudo\s+)?(?:rm|rmdir|mv|cp|ln|del|erase|unlink|trash|shred|ls|cat|echo|printf|touch|chmod|chown|git|scp|rsync|python3?|ds9|halyard|npx)\s/i
 const refusals = [
@@ -24,11 +24,11 @@ const refusals = [
   '(?:exclud|remov|delet|ignor)(?:e|es|ed|ing)|(?:discard|reject|corrupt)(?:s|ed|ing)?',
   '(?:skip|drop)(?:s|ped|ping)?|omit(?:s|ted|ting)?|cancel(?:s|l?ed|l?ing)?',
 ]
-/** The line says of a file that it is not wanted, and only a reader knows of which. */
+/** The line says of a file that it is not wanted, and only a person can see of which. */
 const saysNo = new RegExp(String.raw`\b(?:${refusals.join('|')})\b|n['’]t\b`, 'i')
 
 /**
- * The addresses that stand by themselves in a line of prose, mail, markdown or a page: between blanks or brackets, quotes
+ * The separate addresses in a line of prose, mail, markdown or a page: between blanks or brackets, quotes
  * and tags, with the end of a sentence behind them. Words that go on in any other way are none: the archive is asked for
  * nothing that was guessed. Empty for a row of a table, whose addresses may mean something else, and for a line that is
  * switched off, a command, or says that something is not wanted.
@@ -53,7 +53,7 @@ function hasTwoCells(line: string): boolean {
   return words.some((text, at) => holdsAddress.test(text) && beginsAddress.test(words[at + 1] ?? ''))
 }
 
-/** Sign by sign: a pattern would begin anew at each of many. */
+/** Sign by sign: a pattern would start over at each of many. */
 function withoutEndOfSentence(address: string): string {
   let end = address.length
   while (end > 0 && '.,;:!?'.includes(address.charAt(end - 1))) end -= 1

@@ -19,7 +19,7 @@ const tooMany = 'Too many lines name no file; the rest of the text was not read.
 
 export interface Refusals {
   add(lineNumber: number, line: string, why: string, code?: RefusedLine['code']): void
-  /** Lines that were refused together with one that was told: counted, and not told each. */
+  /** Lines that were refused together with a reported one: counted, not reported each. */
   addSilently(): void
   readonly kept: readonly RefusedLine[]
   count(): number

@@ -3,7 +3,7 @@ import type { WantedFile } from '#shared/models'
 import { canonicalUri, collectionOf, dataSetOf, filenameOf, programOf } from '../names/mast-names.ts'
 import { knownSecrets, leastCertainLength } from '../token/redact.ts'
 
-/** A file as one line of a list or script tells of it. */
+/** A file as one line of a list or script describes it. */
 export type FoundFile = { readonly uri: string } & {
   readonly [Fact in Exclude<keyof ListedFile, 'uri'>]?: ListedFile[Fact] | null | undefined
 }
@@ -15,7 +15,7 @@ export interface ListedFile extends WantedFile {
 
 /** Gathers files in the order of their first line, each URI once, every line one reference. */
 export interface WantedFiles {
-  /** Lists are foreign text: a known token is blanked in all that one tells. Throws AppError 'usage' for one in a URI. */
+  /** Lists are foreign text: a known token is blanked in everything that one says. Throws AppError 'usage' for one in a URI. */
   add(file: FoundFile): void
   files(): readonly ListedFile[]
 }

@@ -28,7 +28,7 @@ export interface WantedList {
 /** Reads a list line by line, for lists that stream. Blank lines, lines of signs alone and `#` comments are nothing. */
 export interface WantedListReader {
   add(line: string): void
-  /** Takes a URI or address that stands alone, such as an argument; throws `usage` or `foreign-host`. */
+  /** Takes a URI or address alone, such as an argument; throws `usage` or `foreign-host`. */
   addAddress(address: string): void
   list(): WantedList
 }
@@ -37,7 +37,7 @@ export interface WantedListReader {
 interface Table {
   readonly names: readonly string[]
   readonly delimiter: string
-  /** `manifest.csv`, where an apostrophe stands before what a spreadsheet would run as a formula. */
+  /** `manifest.csv`, with an apostrophe before what a spreadsheet would run as a formula. */
   readonly isForSpreadsheets: boolean
   broken: string
   brokenLines: number
@@ -127,7 +127,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         return
       }
       if (mayBeHeader && table === null && !line.startsWith('{')) {
-        // Excel's own first line says which sign stands between the cells.
+        // Excel's own first line says which sign separates the cells.
         const separator = /^"?sep=(.)"?$/i.exec(line)?.[1]
         if (separator !== undefined && knownDelimiter === null) {
           knownDelimiter = separator
@@ -147,7 +147,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
       }
       try {
         const found = read(line)
-        // A title and a date may stand above the header of a table; below the first file there is none.
+        // A title and a date may precede the header of a table; below the first file there is none.
         mayBeHeader = false
         for (const file of found === null ? [] : [found].flat()) files.add(file)
       } catch (error) {

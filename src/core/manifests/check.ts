@@ -2,7 +2,7 @@ import type { CheckResult } from '#shared/check-results'
 import { reasonSentence } from '#shared/reasons'
 import type { RecordedFile } from './recorded-file.ts'
 
-/** What stands on disk where a file should be. `sha256` is null when the size told enough. */
+/** What lies on disk where a file should be. `sha256` is null when the size decided already. */
 export type Found =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly why: string }

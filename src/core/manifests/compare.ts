@@ -16,7 +16,7 @@ export interface Comparison {
 }
 
 /**
- * Compares two manifests file by file: by URI, or by path where one of them (SHA256SUMS) knows no URIs. Same means the
+ * Compares two manifests file by file: by URI, or by path where one of them (SHA256SUMS) has no URIs. Same means the
  * same sha256; where a file lies is not compared. First what A has, in its order, then what only B has.
  */
 export function compareManifests(a: Iterable<RecordedFile>, b: Iterable<RecordedFile>): Comparison {

@@ -19,7 +19,7 @@ export function wantedAgain(broken: readonly RecordedFile[]): readonly WantedFil
   )
 }
 
-/** Those of the batch, so that joining it changes nothing; null for a manifest that only the disk knows. */
+/** Those of the batch, so that joining it changes nothing; null for a manifest that is on disk only. */
 export function optionsToRejoin(
   batch: RecordedBatch | null,
   folder: string,

@@ -7,7 +7,7 @@ export const manifestVersion = 1
 
 /**
  * manifest.json: one object with `version`, `batch` and `items`. The first line holds version and batch, and each item
- * is a line of its own, so that an owner can be told (`batchUuidOf`) and a huge one be read line by line.
+ * is a line of its own, so that its batch can be found (`batchUuidOf`) and a huge one be read line by line.
  */
 export function renderJson(batch: ManifestBatch, facts: ManifestFacts): Rendering {
   const about = {
@@ -49,7 +49,7 @@ export function batchUuidOf(firstLine: string): string | null {
 function jsonItem(item: ManifestItem, facts: ManifestFacts): Readonly<Record<string, unknown>> {
   const isDone = item.state === 'done'
   const rows = manifestRows(item, facts)
-  // The row of the file itself; the words of its duplicates stand in `references`.
+  // The row of the file itself; the words of its duplicates are in `references`.
   const own = rows.find(row => row.reference !== null && row.reference === item.obsId) ?? rows[0]
   return {
     uri: item.uri,

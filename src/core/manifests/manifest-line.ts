@@ -95,7 +95,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What is not JSON is told by the schema, with one sentence.
+    // The schema refuses what is not JSON, with one sentence.
     return undefined
   }
 }

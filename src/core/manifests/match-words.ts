@@ -11,7 +11,7 @@ export function matchExpression(text: string): string {
   return words.join(' AND ')
 }
 
-/** Nobody types more; a pasted text is cut. */
+/** A typed text is shorter; a pasted one is cut. */
 const maxWords = 64
 
 function openWord(word: string): readonly string[] {

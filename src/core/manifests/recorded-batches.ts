@@ -45,7 +45,7 @@ export interface FileQuery {
   readonly limit: number
 }
 
-/** A file that a search found, with what tells it apart from others of its name. */
+/** A file that a search found, with what distinguishes it from others of its name. */
 export interface FileHit extends ItemView {
   readonly batchName: string
   readonly folder: string

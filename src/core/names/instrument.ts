@@ -27,7 +27,7 @@ const hubbleLetters: ReadonlyMap<string, string> = new Map([
 const hubbleInstruments = /_(acs|cos|fgs|foc|fos|hrs|nicmos|stis|wfc3|wfpc2|wfpc)(?:-|_|$)/i
 
 /**
- * The instrument of a file, without mode and in the archive's capitals, as far as its name tells; null for lists of the
+ * The instrument of a file, without mode and in the archive's capitals, as far as its name shows; null for lists of the
  * pipeline and names of no known form. Detectors as in the JWST documentation, letters of HST as in its data handbook.
  */
 export function instrumentOf(filename: string): string | null {

@@ -3,7 +3,7 @@ import { parseMastName, type ExposureName, type Stage3Name } from './parse-mast-
 export { parseMastName, type MastName } from './parse-mast-name.ts'
 
 /**
- * The dataset (`obs_id`) that owns a file, as far as its name tells: `jw02733002001_02103_00001_mirimage`,
+ * The dataset (`obs_id`) that owns a file, as far as its name shows: `jw02733002001_02103_00001_mirimage`,
  * `jw02733-o002_t001_miri_f1130w`, `n8yj63010`. Null for associations, pools and guide star files: the archive
  * gives them to whichever observation its list says.
  */

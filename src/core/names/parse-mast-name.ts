@@ -88,7 +88,7 @@ const extensionPattern = /\.([a-z0-9]+(?:\.(?:gz|fz|bz2|xz|z|zip))?)$/i
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** The parts of an archive file's name. Never fails: what no pattern knows is `unknown`, with what its ending shows. */
+/** The parts of an archive file's name. Never fails: a name that no pattern matches is `unknown`, with what its ending shows. */
 export function parseMastName(filename: string): MastName {
   if (filename.length > maxNameLength) return { kind: 'unknown', ...noParts }
   if (filename.toLowerCase().includes('_gs-')) {

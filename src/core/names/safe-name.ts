@@ -24,7 +24,7 @@ const suffix = /(?:_[a-z0-9-]{1,24})?(?:\.[a-z0-9]{1,10}){1,2}$/iu
 /**
  * A name that every file system takes as exactly one file in the folder it is put into, and that no shell, device or
  * part of this program takes for something else. Ordinary archive names come back unchanged; so do safe names.
- * Different names may become the same safe name: whoever places files numbers them.
+ * Different names may become the same safe name: the placing of files numbers them.
  */
 export function safeName(name: string): string {
   let safe = name

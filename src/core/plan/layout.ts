@@ -13,7 +13,7 @@ export const placeholders = [
 ] as const
 export type Placeholder = (typeof placeholders)[number]
 
-/** A part of a template: text as it stands, or a placeholder. */
+/** A part of a template: literal text, or a placeholder. */
 export type Piece =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly of: Placeholder }
 

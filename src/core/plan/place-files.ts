@@ -18,7 +18,7 @@ export interface Placement {
 }
 
 export interface PathPlanner {
-  /** `localName` stands for the name of the list (`--name`). Place every file once only. */
+  /** `localName` replaces the name of the list (`--name`). Place every file once only. */
   place(file: WantedFile, localName?: string | null): Placement
 }
 
@@ -29,7 +29,7 @@ export interface PathPlanner {
  */
 export function createPathPlanner(layout: Layout, isTaken: (foldedPath: string) => boolean): PathPlanner {
   const rawParts = partsBy(layout)
-  /** Where counting goes on, so that thousands of equal names are not counted from 2 each time. */
+  /** Where counting continues, so that thousands of equal names are not counted from 2 each time. */
   const nextCopies = new Map<string, number>()
 
   return {

@@ -23,7 +23,7 @@ export interface PlanRules {
   readonly onClash: ClashChoice
   /** Whether a token would be sent with files that need one. */
   readonly hasToken: boolean
-  /** What may be written to the volume; null when that cannot be told. */
+  /** What may be written to the volume; null when that is unknown. */
   readonly roomBytes: number | null
 }
 

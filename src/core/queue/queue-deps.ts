@@ -11,7 +11,7 @@ import type { QueueStore } from './store-port.ts'
 export interface QueueFiles {
   /** How the file looks now; null when it is missing or unreadable. */
   stampOf(path: string): Promise<FileStamp | null>
-  /** What stands under the path of a batch folder now. */
+  /** What lies under the path of a batch folder now. */
   groundOf(folder: string): Promise<Ground>
   /**
    * A second name (hard link) for a finished file, both below `root`. `taken`: something else has the name;

@@ -103,7 +103,7 @@ export function readCurlOptions(args: readonly string[]): CurlCommand {
 function paired(urls: readonly string[], outputs: readonly (string | null)[], namesAll: boolean) {
   if (urls.length === 0) throw new AppError('usage', 'The command must name exactly one address.')
   const [first, second] = outputs
-  // `-O -o name` for one address: the place that is said stands, as in curl.
+  // `-O -o name` for one address: the given place counts, as in curl.
   if (urls.length === 1 && outputs.length === 2 && (first === null) !== (second === null))
     return urls.map(url => ({ url, output: first ?? second ?? null }))
   if (outputs.length > urls.length)

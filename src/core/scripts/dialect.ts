@@ -1,4 +1,4 @@
-/** Whose language a script is written in: it decides quotes, escapes and how a command goes on in the next line. */
+/** Whose language a script is written in: it decides quotes, escapes and how a command continues in the next line. */
 export type Dialect = 'sh' | 'cmd' | 'powershell'
 
 /** Commands that fetch, in every dialect. `fetch` is the function of our own scripts. */
@@ -34,5 +34,5 @@ export function dialectOf(name: string, text: string): Dialect {
   return 'sh'
 }
 
-/** With which character a line goes on in the next one, and with which a character loses its meaning. */
+/** With which character a line continues in the next one, and with which a character loses its meaning. */
 export const escapeOf = { sh: '\\', cmd: '^', powershell: '`' } as const satisfies Record<Dialect, string>

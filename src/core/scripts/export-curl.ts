@@ -3,7 +3,7 @@ import { refuseArguments } from './refuse-arguments.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /**
- * A bash script that fetches files with curl, in the order and folders given. Unlike the archive's own scripts it goes on
+ * A bash script that fetches files with curl, in the order and folders given. Unlike the archive's own scripts it continues
  * with a partial file only when the server confirms that it is the same version (`If-Range`, RFC 9110 section 13.1.5),
  * shows final names for whole files only, keeps the token out of process lists and of redirects to other hosts, and ends
  * with 1 when any file failed.

@@ -41,7 +41,7 @@ export function* logicalLines(text: string, dialect: Dialect): Generator<Logical
     const goesOn = raw.endsWith(escape) && !isTooLong
     open.push(goesOn ? raw.slice(0, -1) : raw.slice(0, maxLineLength))
     if (goesOn) continue
-    // PowerShell ends a word where a line goes on, the others do not.
+    // PowerShell ends a word where a line continues, the others do not.
     const line = open.join(dialect === 'powershell' ? ' ' : '').trim()
     const firstLine = lineNumber - open.length + 1
     open = []

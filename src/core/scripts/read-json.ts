@@ -7,7 +7,7 @@ import { uriOfName } from '../names/mast-names.ts'
 import { recordOf, type WantedList } from '../lists/wanted-list.ts'
 
 /**
- * The files that a JSON document names, wherever they stand in it: product rows (objects with a URI or file name, such as
+ * The files that a JSON document names, anywhere in it: product rows (objects with a URI or file name, such as
  * answers of the archive, subscriptions, exposures of an association), bare `mast:` URIs, also as member names, and lists
  * of file names or download addresses.
  */
@@ -48,7 +48,7 @@ function asFile(entry: unknown): unknown {
   return isFile ? { uri: entry } : entry
 }
 
-/** A text that begins like a URI and goes on as prose is none. */
+/** A text that begins like a URI and continues as prose is none. */
 function uriOfPlain(value: string, uriOf: UriOf): string {
   demandPlainAddress(value)
   return uriOfAddress(value, uriOf)

@@ -10,7 +10,7 @@ const variables: ReadonlyMap<string, string> = new Map([
   ['CONT', ''],
   ['MAST_API_TOKEN', '(token)'],
 ])
-/** Stands for the download folder in words. */
+/** The mark for the download folder in words. */
 export const folderMark = '\0'
 
 /**

@@ -1,14 +1,14 @@
 import { escapeOf, type Dialect } from './dialect.ts'
 
-/** A simple command as it stands in its line: its name, and the text after it. */
+/** A simple command of a line: its name, and the text after it. */
 export interface SimpleCommand {
-  /** Lower case, without folder and `.exe`; empty where none can be told. */
+  /** Lower case, without folder and `.exe`; empty where there is none. */
   readonly name: string
   readonly rest: string
 }
 
 /**
- * The simple commands of a line that are joined by `;`, `&&` or `||`, with what stands before a command taken away:
+ * The simple commands of a line that are joined by `;`, `&&` or `||`, without what comes before a command:
  * keywords, assignments, and words such as `sudo`. Pipes, redirections and groups stay in `rest`, whose reader refuses
  * them. Nothing is run.
  */
@@ -56,7 +56,7 @@ function endOfQuote(line: string, from: number, quote: string, dialect: Dialect)
   return line.length
 }
 
-/** What may stand before a command's name, one at a time. */
+/** What may come before a command's name, one at a time. */
 const before = [
   /(?:if|while|until|then|do|else|elif|time|!|\{)\s+/y,
   /[A-Za-z_]\w{0,63}=(?:'[^']*'|"[^"]*"|[^\s'"]*)\s+/y,

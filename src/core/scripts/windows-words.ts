@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors'
 import type { Dialect } from './dialect.ts'
 import { shellWords } from './shell-words.ts'
 
-/** Stands in words for a variable whose value only the shell knows; no typed word can hold it. */
+/** The mark in words for a variable whose value only the shell has; no typed word can hold it. */
 export const variableMark = '\u0001'
 
 /** The words of one simple command, read as data in its dialect. Throws `usage` for what would make a shell do more. */
@@ -24,7 +24,7 @@ interface Rules {
   readonly escape: string
   /** Whether it does so inside double quotes too. */
   readonly escapesInQuotes: boolean
-  /** A name whose value only the shell knows. */
+  /** A name whose value only the shell has. */
   readonly variable: RegExp
   /** A list of headers in braces: one word, whatever it holds. */
   readonly table: RegExp | null

@@ -14,7 +14,7 @@ type LevelFacts = Pick<Product, 'filename' | 'uri' | 'calibLevel'>
 
 /**
  * The level of a file. CAOM does not tell 2a from 2b and 2c, so for JWST exposures the suffix decides (product types and
- * stages of the calibration pipeline's documentation); previews go with the file that they show. Null: nobody knows.
+ * stages of the calibration pipeline's documentation); previews go with the file that they show. Null: unknown.
  */
 export function levelOf({ filename, uri, calibLevel }: LevelFacts): Level | null {
   const name = parseMastName(filename)
@@ -27,7 +27,7 @@ export function levelOf({ filename, uri, calibLevel }: LevelFacts): Level | null
 }
 
 /**
- * The level as the archive writes it in lists: lists of the pipeline and guide star files, which stand apart here, have
+ * The level as the archive writes it in lists: lists of the pipeline and guide star files, which are apart here, have
  * the number of their row there.
  */
 export function archiveLevelOf(facts: LevelFacts): Level | null {

@@ -14,7 +14,7 @@ export interface SelectionRules {
   /** With or without underscore; exactly this file type (`_cal` is not `_calints`). */
   readonly suffixes?: readonly string[]
   /**
-   * Guide star files stand apart, as in the archive: `quick` and `levels` do not touch them, all else does.
+   * Guide star files are apart, as in the archive: `quick` and `levels` do not touch them, all else does.
    * `highest` takes the most processed file of each; none unless said otherwise.
    */
   readonly guideStars?: 'none' | 'highest' | 'all'

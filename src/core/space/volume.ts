@@ -7,12 +7,12 @@ export interface Volume {
   readonly totalBytes: number
 }
 
-/** What stands under the path of a batch folder now. */
+/** What lies under the path of a batch folder now. */
 export type Ground =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there'
-      /** Tells this folder from another one at the same path; null where the system gives nothing to go by. */
+      /** Distinguishes this folder from another one at the same path; null where the system gives nothing to compare. */
       readonly identity: string | null
       readonly isEmpty: boolean
       /** It, or a folder above it, is a link; batch folders are real paths when they are chosen. */
@@ -35,7 +35,7 @@ export interface ReserveRules {
 }
 
 /**
- * What is left alone on a volume so that the rest of the system goes on: 1 GB, at most 2 % of a small volume. A command
+ * What is left alone on a volume so that the rest of the system keeps working: 1 GB, at most 2 % of a small volume. A command
  * that a person waits for may use all of it. Bytes.
  */
 export function reserveBytes({ keepFreeBytes, patience }: ReserveRules, totalBytes: number): number {
@@ -44,7 +44,7 @@ export function reserveBytes({ keepFreeBytes, patience }: ReserveRules, totalByt
 }
 
 /**
- * Whether the folder at the path is another one than was recorded, as far as that can be told: an unmounted drive leaves
+ * Whether the folder at the path is another one than was recorded, as far as that shows: an unmounted drive leaves
  * an empty folder of another identity. One that holds something may have got a new identity by a move or a restart.
  */
 export function isOtherFolder(recorded: string | null, now: Extract<Ground, { kind: 'there' }>): boolean {

@@ -1,14 +1,14 @@
 const dayMs = 24 * 3_600_000
 /** MAST ends a token so long after it was made, however much it is used. */
 export const longestLifeMs = 60 * dayMs
-/** MAST ends a token that was not used for so long; every use starts this time anew. */
+/** MAST ends a token that was not used for so long; every use restarts this time. */
 export const longestIdlenessMs = 10 * dayMs
 /** A token that will soon end of idleness is worth a word this long before. */
 const idleWarningMs = 2 * dayMs
 
-/** When things happened to a token, in milliseconds since 1970. The archive tells none of this. */
+/** When things happened to a token, in milliseconds since 1970. The archive gives none of this. */
 export interface TokenTimes {
-  /** When it was made, as its owner said; null when nobody said. */
+  /** When it was made, as its owner said; null when unknown. */
   readonly createdMs: number | null
   /** When it was given to Halyard: it was not made later than that. */
   readonly savedMs: number
@@ -20,7 +20,7 @@ export type TokenWarning = 'ends-within-a-week' | 'ends-within-a-day' | 'idle-so
 export interface TokenClock {
   /** `ended-by-age` is certain; `ended-by-idleness` only as far as Halyard alone used it. */
   readonly kind: 'works' | 'ends-soon' | 'ended-by-age' | 'ended-by-idleness'
-  /** When its age ends it; null when nobody said when it was made. */
+  /** When its age ends it; null when its making is unknown. */
   readonly endsMs: number | null
   /** It ends at this time at the latest, whatever is known. */
   readonly endsAtLatestMs: number
@@ -29,7 +29,7 @@ export interface TokenClock {
   readonly warnings: readonly TokenWarning[]
 }
 
-/** Where a token stands in its life: 60 days from its making, and 10 without use. Pure. */
+/** The age of a token in its life: 60 days from its making, and 10 without use. Pure. */
 export function readClock(times: TokenTimes, nowMs: number): TokenClock {
   const { createdMs, savedMs, lastUsedMs } = times
   const endsMs = createdMs === null ? null : createdMs + longestLifeMs
@@ -64,7 +64,7 @@ function warningsAt(ends: {
   return warnings
 }
 
-/** Whether a token will live through work of so many milliseconds; `unknown` when nobody said when it was made. */
+/** Whether a token will live through work of so many milliseconds; `unknown` when its making is unknown. */
 export type Outlasting = 'yes' | 'no' | 'unknown'
 
 /**
@@ -80,7 +80,7 @@ export function outlasts(times: TokenTimes | null, workMs: number, nowMs: number
 }
 
 /**
- * Whether the files that need the token had better go first. When nobody said when it was made, work of more than a day
+ * Whether the files that need the token had better go first. When its making is unknown, work of more than a day
  * is too long to hope.
  */
 export function mayEndWithin(times: TokenTimes | null, workMs: number, nowMs: number): boolean {

@@ -5,7 +5,7 @@ const dayMs = 24 * 3_600_000
 
 /**
  * When a token was made, in milliseconds since 1970, from `YYYY-MM-DD` or `today`: the beginning of that day in UTC, so
- * that the end is told too early rather than too late. Throws AppError 'usage' for anything else, for a day to come
+ * that the end is shown too early rather than too late. Throws AppError 'usage' for anything else, for a day to come
  * (beyond what time zones explain), and for one so long ago that the token has ended.
  */
 export function parseCreatedDay(text: string, nowMs: number): number {

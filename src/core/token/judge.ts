@@ -3,22 +3,22 @@ import type { Clock } from '../ports.ts'
 
 /**
  * What a 401 or 403 means for a token that was sent. The archive answers the same to an ended token and to one without
- * the right; only whoami tells them apart.
+ * the right; only whoami distinguishes them.
  */
 export type Refusal =
-  /** Nobody's token any more: whatever needs one waits for another. */
+  /** Belongs to no account any more: what needs a token waits for another. */
   | { readonly kind: 'ended' }
   /** A good token, but this account may not have the file. */
   | { readonly kind: 'no-access'; readonly user: string }
-  /** The archive did not say; the file waits, the token goes on being used. */
+  /** The archive did not say; the file waits, the token is still used. */
   | { readonly kind: 'unknown' }
 
 export interface TokenJudge {
-  /** Whether the archive has disowned this token. Such a one is not sent before somebody asks for it to be tried anew. */
+  /** Whether the archive has disowned this token. It is not sent again until a person asks for a new try. */
   hasEnded(token: string): boolean
   /** Whoami has disowned it elsewhere. */
   disowned(token: string): void
-  /** The archive has accepted it, or its owner gives it anew: what was known before counts no more. */
+  /** The archive has accepted it, or its owner gives it again: what was known before does not count any more. */
   forget(token: string): void
   /** Forgets the verdicts that are so old: the next file asks with the token again, and its refusal asks whoami. */
   askAnew(atLeastOldMs: number): void
@@ -72,7 +72,7 @@ export function createTokenJudge({ whoami, clock }: JudgeDeps): TokenJudge {
       if (ended.has(token)) return { kind: 'ended' }
       const before = asked.get(token)
       if (before && clock.monotonicMs() < before.untilMs) return before.answer
-      // Whoever comes while the question is open shares it.
+      // Callers share a question that is still open.
       const question: Asked = { answer: ask(token), untilMs: Infinity }
       asked.set(token, question)
       const answer = await question.answer

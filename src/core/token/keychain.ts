@@ -1,7 +1,7 @@
 import type { TokenTimes } from './clock.ts'
 import type { Secret } from './secret.ts'
 
-/** What is kept beside a token, which tells nothing of the token itself. */
+/** What is kept beside a token; it reveals nothing of the token itself. */
 export interface TokenRecord extends TokenTimes {
   /** Account name that the archive gave when it was checked; null when it was saved unchecked. */
   readonly user: string | null

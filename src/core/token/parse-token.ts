@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors'
 import { Secret } from './secret.ts'
 
-/** What may stand in an Authorization header after the scheme (RFC 9110 section 5.5, without blanks). */
+/** What an Authorization header may hold after the scheme (RFC 9110 section 5.5, without blanks). */
 const tokenForm = /^[\x21-\x7e]{1,512}$/
 
 /**

@@ -13,10 +13,10 @@ export interface QueueTokenDeps {
   readonly noteUse: (token: string) => void
 }
 
-/** Where nobody ordered it, a disowned token is not tried again this soon. */
+/** Without an order a disowned token is not tried again this soon. */
 const politeMs = 2_000
 
-/** The tokens that the queue may send: whoever brings one along, less those that the archive has disowned. */
+/** The tokens that the queue may send: all that were provided, less those that the archive has disowned. */
 export function createQueueToken({ accountOf, judge, clock, noteUse }: QueueTokenDeps): QueueToken {
   const valueOf = (account: Account | null): string | null => account?.token.reveal() ?? null
   const hasEnded = (value: string | null): boolean => value !== null && judge.hasEnded(value)

@@ -15,13 +15,13 @@ export interface Redactor {
 const shortestSecret = 4
 /** Of what is given as a token by mistake, such as a whole key file: longer patterns than these cannot be made. */
 const pieceLength = 512
-/** A shorter value may stand in a name or an argument by chance. */
+/** A shorter value may occur in a name or an argument by chance. */
 export const leastCertainLength = 12
 /** More tokens than a process ever has; the oldest are forgotten first. */
 const mostSecrets = 32
 
 /**
- * A redactor that knows nothing yet. Letter case is disregarded, since host names and percent signs come back in either.
+ * A redactor without secrets yet. Letter case is disregarded, since host names and percent signs come back in either.
  */
 export function createRedactor(): Redactor {
   const secrets = new Map<string, { readonly patterns: readonly RegExp[]; readonly replacement: string }>()
@@ -71,6 +71,6 @@ const withoutSignIn = (text: string): string =>
 
 /**
  * The secrets of this process, for everything that prints, logs or stores a text which others had a hand in. One for all,
- * so that no place has to be told of a token before it can blank it.
+ * so that every place can blank a token at once.
  */
 export const knownSecrets: Redactor = createRedactor()

@@ -20,7 +20,7 @@ export class Secret {
   isSame(other: Secret): boolean {
     return this.#value === other.#value
   }
-  /** The last four characters, by which its owner knows it again; null where they would tell too much. */
+  /** The last four characters, by which its owner recognises it; null where they would reveal too much. */
   ending(): string | null {
     const ending = this.#value.slice(-4)
     return this.#value.length >= shortestWithEnding && /^\w+$/.test(ending) ? ending : null

@@ -36,7 +36,7 @@ export interface NewToken {
   readonly createdMs: number | null
 }
 
-/** The token of a running host: finds it, has it checked, keeps a new one, and tells the queue of every change. */
+/** The token of a running host: finds it, has it checked, keeps a new one, and passes every change to the queue. */
 export interface TokenKeeper {
   state(): TokenState
   account(): Account | null
@@ -92,16 +92,16 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     try {
       const found = await firstToken({ ...readers, memory: () => Promise.resolve(memory) })
       if (found === null) become(noToken)
-      // One that was refused is asked about again: whoever has set it anew says that it works.
+      // A refused one is checked again: setting it again says that it works.
       else if (state.problem === null && state.check !== 'refused' && isSameToken(state.found, found))
         become({ ...state, found: { ...found, times: later(state.found, found) } }, false)
       else await adopt(found)
     } catch (thrown) {
       if (ending.signal.aborted) return
       const problem = toAppError(thrown)
-      // The queue goes on with the token it has.
+      // The queue keeps the token it has.
       become({ ...state, problem }, false)
-      // Whoever opens a host tells of the first look in its own way.
+      // The opener of a host reports the first look in its own way.
       if (hasLooked) report(problem.message)
     } finally {
       hasLooked = true
@@ -154,7 +154,7 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     const isKept = place !== null && user !== null
     if (isKept) {
       await place.save(token, { ...times, user })
-      // The other place would be asked first, or stand in for this one when it is gone.
+      // The other place would be read first, or replace this one when it is gone.
       await Promise.all(othersOf(place).map(other => other.remove()))
     }
     memory = isKept ? null : { token, kind: 'memory', source: 'memory', times }

@@ -8,7 +8,7 @@ import type { TokenCheck } from './token-check.ts'
 export interface TokenState {
   readonly found: FoundToken | null
   readonly check: 'none' | 'checking' | TokenCheck['kind']
-  /** Whose it is, as the archive or the record beside it says; null when nobody has said. */
+  /** Whose it is, as the archive or the record beside it says; null when unknown. */
   readonly user: string | null
   /** A kept token cannot be used now: why, and what to do. */
   readonly problem: AppError | null

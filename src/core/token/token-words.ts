@@ -18,6 +18,6 @@ export const withoutTokenWords = (text: string): string =>
       isOfPath(whole.slice(Math.max(0, at - 1), at), whole.slice(at + found.length)) ? found : '[hidden]',
     )
 
-/** Folders of jobs and users are named by UUIDs, and files with an ending: whoever is to mend them has to see which. */
+/** Folders of jobs and users are named by UUIDs, and files with an ending: a person who mends them has to see which. */
 const isOfPath = (before: string, behind: string): boolean =>
   (/[/\\]/.test(before) && !/^[\w=-]/.test(behind)) || /^(?:[/\\]|\.\w)/.test(behind)

@@ -1,4 +1,4 @@
-/** OpenSSL's words for a chain that ends at nobody known (X509_V_ERR_*, as Node names them). */
+/** OpenSSL's words for a chain that ends at an unknown issuer (X509_V_ERR_*, as Node names them). */
 const unknownIssuer = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',

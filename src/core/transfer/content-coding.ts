@@ -14,7 +14,7 @@ const meaningless =
 
 /**
  * What a Content-Encoding means for the bytes of a file, by the names that it has. `stored`: they are the file's own (the
- * coding is that of the file itself, or no coding at all); `changed`: nobody asked for this, and only bytes that are
+ * coding is that of the file itself, or no coding at all); `changed`: this was not asked for, and only bytes that are
  * evidently the file's own can be believed; `unknown`: a word that no registry has.
  */
 export function meaningOfCoding(coding: string, names: readonly string[]): 'stored' | 'changed' | 'unknown' {

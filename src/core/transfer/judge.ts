@@ -98,7 +98,7 @@ function possibleCut({ listedSizeBytes }: Expectation, { bytes, oddity, isDigest
   return { needs: oddity.needs, otherwise: 'damaged', detail: oddity.detail }
 }
 
-/** Bytes that prove nothing, under an end that nobody declared, may be cut alike every time: then the list must agree. */
+/** Bytes that prove nothing, without a declared end, may be cut alike every time: then the list must agree. */
 const openEnd = ({ listedSizeBytes }: Expectation, { isEndDeclared, isDigested }: Judged): Oddity | null =>
   isEndDeclared || isDigested === true || listedSizeBytes === null || listedSizeBytes === 0
     ? null

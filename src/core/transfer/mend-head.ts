@@ -16,7 +16,7 @@ interface Field {
 
 /**
  * The head of one response, as far as its blank line, in the form that strict parsers take, where its meaning is plain
- * (as curl reads it): the same length twice counts once, what stands behind its digits is dropped, of a length beside chunks the chunks count (RFC 9112 section
+ * (as curl reads it): the same length twice counts once, what comes behind its digits is dropped, of a length beside chunks the chunks count (RFC 9112 section
  * 6.3), lines without a name are dropped and folded ones joined. Different lengths stay as they are, for nobody knows
  * which is true. Only for the last response of a connection, where nothing can be smuggled behind it. Latin-1.
  * Null for an informational response, after which another follows; what is no head at all comes back as it is.
@@ -76,7 +76,7 @@ const valuesOf = (fields: readonly Field[]): string[] =>
     .filter(part => part !== '')
 /**
  * What curl reads over: a plus before the digits, and behind them `;` with anything, `.0` or a word such as `bytes`. What
- * may be a part of the number, as in `83.520`, stays and is believed by nobody.
+ * may be a part of the number, as in `83.520`, stays and is not believed.
  */
 const digitsOf = (length: string): string =>
   /^\+?(\d+)(?:\s*;.*|\.0*|\s+[a-z][a-z ]*)?$/.exec(length)?.[1] ?? length

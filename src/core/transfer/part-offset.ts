@@ -10,7 +10,7 @@ export interface PartStart {
 /** What the disk holds now. */
 export interface PartNow {
   readonly sizeBytes: number
-  /** Neither the system nor the volume was started anew since the record. */
+  /** Neither the system nor the volume was started again since the record. */
   readonly isSameSession: boolean
   /** The file is the recorded one. Otherwise only what a hash proves counts. */
   readonly isSameFile: boolean
@@ -23,7 +23,7 @@ export interface PartNow {
  *
  * What was recorded with its hash counts when the hash proves it. After a kill everything beyond that is believed too, if
  * nobody has touched the file since: writes are sequential, so a kill leaves a clean prefix. Once the system or the volume
- * was started anew only what a finished flush covers is.
+ * was started again, only what a finished flush covers is.
  */
 export function partStarts(part: PartRecord, now: PartNow): readonly PartStart[] {
   const { flushedBytes, flushedSha256, writtenBytes, writtenSha256, totalBytes } = part

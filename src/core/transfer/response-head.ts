@@ -16,7 +16,7 @@ export interface ResponseHead {
   /** A length that was said beside a chunked body, which counts instead; null when none was. */
   readonly lengthBesideChunked: number | null
   readonly contentRange: ContentRange | null
-  /** Null when the bytes are the file's own as far as the head tells (absent or `identity`). */
+  /** Null when the bytes are the file's own as far as the head says (absent or `identity`). */
   readonly contentEncoding: string | null
   /** A compression of the message itself, other than chunking; null when there is none. */
   readonly transferCoding: string | null

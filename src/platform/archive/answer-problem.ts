@@ -21,7 +21,7 @@ export function problemOf(answer: unknown, expected: Expected): string | null {
   if (expected === 'names') {
     const names = answer['resolvedCoordinate']
     if (Array.isArray(names) || isRecord(names)) return null
-    // The lookup finishes with an empty status, and leaves the list out when it knows no such name.
+    // The lookup finishes with an empty status, and leaves the list out when there is no such name.
     if (status === '' && (names === undefined || names === null) && answer['error'] === undefined) return null
   }
   return (

@@ -121,7 +121,7 @@ const connectionRules = {
   allowH2: false,
   keepAliveTimeout: 60_000,
   connect: { timeout: 10_000 },
-  // The default of 250 ms per address gives up on slow lines; undici hears it only beside autoSelectFamily.
+  // The default of 250 ms per address gives up on slow lines; undici uses it only with autoSelectFamily.
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: 1_000,
 } as const

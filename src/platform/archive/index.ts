@@ -33,7 +33,7 @@ const groupExecutingMs = 120_000
 export function createArchive(options: ArchiveOptions): ArchiveClient {
   const { clock } = options
   const queries = createAsker(options, queryConnections)
-  // Apart from the queries: a whoami must not stand behind two slow product lists.
+  // Apart from the queries: a whoami must not wait behind two slow product lists.
   const small = createAsker(options, smallConnections)
   const mashup = createMashup(clock, queries)
 
@@ -56,7 +56,7 @@ export function createArchive(options: ArchiveOptions): ArchiveClient {
 
   return {
     async whoami(token, signal) {
-      // What cannot stand in a header is no token the archive knows; it never reaches the network library.
+      // Text that is invalid in a header cannot be a token; it never reaches the network library.
       if (token !== null && !/^[\x21-\x7e]+$/.test(token)) return anonymous
       const authorization = token === null ? {} : { authorization: `token ${token}` }
       const headers = { accept: 'application/json', ...authorization }

@@ -24,7 +24,7 @@ export interface InvokeManners {
   readonly mostRepeats: number
   /** How long a query may stay in execution before it counts as failed. */
   readonly mostExecutingMs: number
-  /** Whoever asks would rather ask for less than ask again when the archive's own time is over (504). */
+  /** The caller rather asks for less than again when the archive's own time is over (504). */
   readonly isDivisible: boolean
 }
 

@@ -71,7 +71,7 @@ export async function* askPages<T>(
     )
   }
 
-  /** As far as a page tells. One as long as a page may be says nothing of the rest unless all rows are counted. */
+  /** As far as a page shows. A page of full length says nothing about the rest unless all rows are counted. */
   function lastPage(page: number, count: number): number {
     if (announcedPages > page) return announcedPages
     if (announcedPages > 0) return announced === 0 && count >= rowsPerPage ? page + 1 : announcedPages

@@ -6,7 +6,7 @@ import { isRecord } from './row-reader.ts'
 const usualPieceChars = 512 * 1024
 /** Answers put their rows behind no more than this. */
 const mostBeforeRows = 64 * 1024
-/** Of ends that turn out to be none (they stand in a text, or in a row), so many are tried. */
+/** Possible ends that are none (they lie in a text, or in a row): at most so many are tried. */
 const mostTries = 4
 
 /**
@@ -26,14 +26,14 @@ export async function parseInTurns(text: string, pieceChars = usualPieceChars): 
     at = piece.next
     await setImmediate()
   }
-  // The last rows, with all that stands around the list.
+  // The last rows, with everything around the list.
   const whole = parseTable(text.slice(0, list.start) + text.slice(at))
   const last = isRecord(whole) ? whole[list.name] : null
   if (!isRecord(whole) || !Array.isArray(last)) return parseTable(text)
   return { ...whole, [list.name]: pieces.concat([last]).flat() }
 }
 
-/** Where the first row of the answer's own list stands. */
+/** Where the first row of the answer's own list begins. */
 function findList(text: string): { readonly name: string; readonly start: number } | null {
   const head = text.slice(0, mostBeforeRows)
   for (const found of head.matchAll(/"(data|results|products)"\s*:\s*\[\s*(?=[{[])/g)) {

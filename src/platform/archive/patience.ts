@@ -24,7 +24,7 @@ export class GaveUpError extends AppError {
   }
 }
 
-/** ` (ECONNREFUSED)`: the system's own word for it, which tells a certificate from a cable. */
+/** ` (ECONNREFUSED)`: the system's own word for it, which distinguishes a certificate from a cable. */
 function codeOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null
   return typeof code === 'string' && /^\w+$/.test(code) ? ` (${code})` : ''
@@ -32,7 +32,7 @@ function codeOf(cause: unknown): string {
 
 /** How long the archive may stay without an answer, over any number of attempts. */
 export interface Patience {
-  /** An answer came, even if it only says to wait: the time starts anew. */
+  /** An answer came, even if it only says to wait: the time starts over. */
   heard(): void
   /** How long the next attempt may be silent, in milliseconds. */
   leftMs(): number

@@ -23,7 +23,7 @@ const known: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Product rows as they stand in the answer, duplicates included; the older set of 15 columns has no rights, level,
+ * Product rows as they are in the answer, duplicates included; the older set of 15 columns has no rights, level,
  * program or parent. A row without URI is left out and named; where only the dataset or the collection is missing the
  * names tell it. Throws `wire-format` as `readRows` does.
  */

@@ -65,7 +65,7 @@ async function copyBytes(
   signal: AbortSignal,
 ): Promise<void> {
   for (let position = 0; !signal.aborted;) {
-    // A new buffer for each piece: whoever sees it may keep a view of it.
+    // A new buffer for each piece: its receiver may keep a view of it.
     const buffer = Buffer.allocUnsafe(pieceBytes)
     const read = await from.read(buffer, position)
     if (read === 0) return

@@ -32,7 +32,7 @@ export async function unlinkDurably(file: string): Promise<boolean> {
       throw thrown
     },
   )
-  // Also where it is gone already: whoever removed it may have ended before the flush.
+  // Also where it is gone already: the program that removed it may have ended before the flush.
   const folder = path.dirname(file)
   if (wasThere || (await isFolder(folder))) await flushOnce(folder)
   return wasThere
@@ -97,7 +97,7 @@ export function ensureFoldersSync(folder: string, mode = 0o777): void {
 }
 
 /**
- * Writes a file as a whole: beside it under a name that nobody else has, flushed, then renamed over what is there. After
+ * Writes a file as a whole: beside it under a name that no other program has, flushed, then renamed over what is there. After
  * a failure the earlier file is as it was and nothing is left. `mode` is that of the new file.
  */
 export async function replaceFile(file: string, pieces: Iterable<string>, mode: number): Promise<void> {
@@ -112,13 +112,13 @@ export async function replaceFile(file: string, pieces: Iterable<string>, mode: 
     }
     await renameDurably(fresh, file)
   } catch (thrown) {
-    // What made the writing fail is what is told; a file that cannot be removed either changes nothing of it.
+    // The error of the writing is thrown, also when the file cannot be removed either.
     await unlink(fresh).catch(() => undefined)
     throw thrown
   }
 }
 
-/** A name in the same folder that no other process or call has, and that nobody can foresee. It ends in `.tmp`. */
+/** A name in the same folder that no other process or call has, and that cannot be foreseen. It ends in `.tmp`. */
 export function temporaryBeside(file: string): string {
   const { dir, base } = path.parse(file)
   // Cut, since the whole must not be longer than a name may be (255 bytes; a character has at most 3 per unit).

@@ -1,7 +1,7 @@
 import { lstatSync, type BigIntStats } from 'node:fs'
 import { toDiskError } from './disk-error.ts'
 
-/** What tells a file from every other while it is held open: its number is nobody else's for so long. */
+/** What distinguishes a file from every other while it is held open: no other file has its number so long. */
 export interface FileIdentity {
   readonly dev: bigint
   readonly ino: bigint

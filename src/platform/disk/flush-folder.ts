@@ -31,7 +31,7 @@ async function orNotAllowed<T>(operation: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Flushes once; tells whether the system allows it. Throws folder-gone or disk-full when the disk fails. */
+/** Flushes once; answers whether the system allows it. Throws folder-gone or disk-full when the disk fails. */
 export async function flushOnce(folder: string): Promise<boolean> {
   const file = await openFolder(folder)
   try {
@@ -74,7 +74,7 @@ export function createFolderFlusher(): FlushFolder {
     } catch (thrown) {
       for (const caller of [...served, ...waiting.splice(0)]) caller.reject(thrown)
     } finally {
-      // Before the folder is closed, so that whoever comes now starts anew.
+      // Before the folder is closed, so that the next caller opens it again.
       queues.delete(folder)
       await file?.close()
     }

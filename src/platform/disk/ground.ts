@@ -3,7 +3,7 @@ import { opendir, realpath, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Ground, Volume } from '#core/space/volume'
 
-/** What stands under a batch folder's path. Makes nothing and never rejects. */
+/** What lies under a batch folder's path. Makes nothing and never rejects. */
 export async function groundOf(folder: string): Promise<Ground> {
   const found = await stat(folder, { bigint: true }).catch(() => null)
   if (found?.isDirectory() !== true) return { kind: 'absent' }

@@ -19,7 +19,7 @@ export async function readThrough(
   position = 0,
 ): Promise<number> {
   while (position < lengthBytes && signal?.aborted !== true) {
-    // A new buffer for each piece: whoever takes it may keep a view of it.
+    // A new buffer for each piece: its receiver may keep a view of it.
     const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, lengthBytes - position))
     const bytesRead = await file.read(buffer, position)
     if (bytesRead === 0) break

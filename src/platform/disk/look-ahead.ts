@@ -26,7 +26,7 @@ export async function canBeWritten(folder: string): Promise<boolean> {
   }
 }
 
-/** What stands under the path of a file, and what an earlier run has left of it. */
+/** What lies under the path of a file, and what an earlier run has left of it. */
 export async function lookAt(target: string): Promise<Pick<PlanFacts, 'partBytes' | 'named'>> {
   const part = await stat(`${target}.part`).catch(() => null)
   const named = await stat(target).catch(() => null)

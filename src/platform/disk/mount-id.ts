@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 
-/** A part waits for this before its first byte is written, and nobody exchanges a drive sooner. */
+/** A part waits for this before its first byte is written, and a drive cannot be exchanged sooner. */
 const trustedForMs = 1_000
 const drives = new Map<bigint, { readonly sequence: Promise<string | null>; readonly atMs: number }>()
 
 /**
- * Tells one mount of a volume from the next. On Linux a drive has a number that grows each time one is attached
+ * Distinguishes one mount of a volume from the next. On Linux a drive has a number that grows each time one is attached
  * (`diskseq`); what is no drive (network folders, memory) has the number of its mount. Elsewhere nothing is known, and
  * the device alone has to do.
  */

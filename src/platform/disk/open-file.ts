@@ -3,8 +3,8 @@ import { onDisk, systemCode, toDiskError } from './disk-error.ts'
 import { mountIdOf } from './mount-id.ts'
 
 /**
- * An open file over a bare descriptor: cheaper than Node's FileHandle, which tells where files come by the thousand.
- * Whoever opens one closes it. Positions and sizes in bytes; failures of everything but `openFile` are AppErrors.
+ * An open file over a bare descriptor: cheaper than Node's FileHandle, which matters where files come by the thousand.
+ * The caller closes it. Positions and sizes in bytes; failures of everything but `openFile` are AppErrors.
  */
 export interface OpenFile {
   /** Every finished write is on the disk (O_DSYNC): no flush is needed. */
@@ -22,12 +22,12 @@ export interface OpenFile {
   statFlushed(): BigIntStats
   closeFlushed(): void
   /**
-   * Sets the times of the file to this whole millisecond and tells how it looks then: any write by another program after
+   * Sets the times of the file to this whole millisecond and answers how it looks then: any write by another program after
    * that shows, whereas the times that a system sets itself may be the same for all writes within 10 ms.
    */
   stampFlushed(): BigIntStats
   stat(): Promise<BigIntStats>
-  /** Another text once the volume of the file was mounted anew, as far as the system tells. */
+  /** Another text once the volume of the file was mounted again, as far as the system shows it. */
   mountId(): Promise<string>
   /** Never throws; closing twice is fine. */
   close(): Promise<void>

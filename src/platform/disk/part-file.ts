@@ -46,7 +46,7 @@ export type FoundPart =
 const none: FoundPart = { kind: 'none' }
 
 /**
- * Opens the part that a record tells of. A record of an earlier version (null) names no file: then the part under the
+ * Opens the part that a record names. A record of an earlier version (null) names no file: then the part under the
  * plain name is it.
  */
 export async function findPart(
@@ -206,7 +206,7 @@ export function discardPart(place: Place, recorded: PartIdentity | null): boolea
 const recordedPath = (place: Place, recorded: PartIdentity | null): string =>
   recorded === null ? place.partPath : path.join(place.folder, path.basename(recorded.name))
 
-/** What stands in the names of one profile's parts. */
+/** What the names of one profile's parts contain. */
 export const newPartTag = (): string => randomBytes(5).toString('hex')
 
 const taggedPath = (place: Place, tag: string): string => `${place.targetPath}.${tag}.part`

@@ -18,11 +18,11 @@ export interface PublishTools {
   readonly flushFolder: FlushFolder
   /** Serialises "is the name free?" and rename in one folder, where links do not exist. */
   readonly lockFolder: KeyedLock
-  /** Gives the file a second name, failing when that is taken; replaced only to stand for systems without links. */
+  /** Gives the file a second name, failing when that is taken; replaced only in tests of systems without links. */
   readonly link?: (from: string, to: string) => Promise<void>
 }
 
-/** A verified and flushed part, still open: its number is nobody else's for so long. */
+/** A verified and flushed part, still open: no other file has its number so long. */
 export interface Verified extends Content {
   readonly part: HeldPart
   /** How the file looked when its content was last known to be the verified one. */

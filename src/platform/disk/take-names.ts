@@ -11,7 +11,7 @@ export interface Naming {
 
 /**
  * Gives files their names all together, the first one first, or none of them when one name is taken: nothing is ever
- * replaced, whoever else takes names in the folder at the same moment. The folder is not flushed. Where the system has no
+ * replaced, even when others take names in the folder at the same moment. The folder is not flushed. Where the system has no
  * links, a name is taken by an empty file that the finished one then replaces. Throws what the system throws.
  */
 export async function takeNames(namings: readonly Naming[]): Promise<boolean> {

@@ -9,11 +9,11 @@ const quote = 0x27
 
 export interface Card {
   readonly keyword: string
-  /** Whether the value indicator `= ` stands in columns 9 and 10. */
+  /** Whether columns 9 and 10 hold the value indicator `= `. */
   readonly hasField: boolean
 }
 
-/** Keywords whose text is free, whatever stands in columns 9 and 10 (FITS 4.0 section 4.4.2.4). */
+/** Keywords whose text is free, whatever columns 9 and 10 hold (FITS 4.0 section 4.4.2.4). */
 const commentary: ReadonlySet<string> = new Set(['COMMENT', 'HISTORY', 'CONTINUE', 'HIERARCH', ''])
 
 /**
@@ -51,7 +51,7 @@ function keywordOf(block: Uint8Array, at: number): string | null {
 const isKeywordByte = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f
 
-/** A string begins with a quote, and a doubled quote inside it stands for one (FITS 4.0 section 4.2.1). */
+/** A string begins with a quote, and a doubled quote inside it means one (FITS 4.0 section 4.2.1). */
 function isUnfinishedString(block: Uint8Array, start: number, end: number): boolean {
   let at = start
   while (at < end && block[at] === 0x20) at += 1

@@ -128,7 +128,7 @@ function createMandatory(place: 'primary' | 'extension'): Mandatory {
   }
 }
 
-/** PCOUNT and GCOUNT of random groups may stand anywhere (FITS 4.0 section 6.1.2). */
+/** PCOUNT and GCOUNT of random groups may be anywhere (FITS 4.0 section 6.1.2). */
 function groupCounts(values: ReadonlyMap<string, string>): { parameterCount: number; groupCount: number } {
   const parameterCount = integerValue(values.get('PCOUNT') ?? '')
   const groupCount = integerValue(values.get('GCOUNT') ?? '')

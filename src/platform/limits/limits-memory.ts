@@ -21,7 +21,7 @@ function parse(text: string | null): unknown {
   try {
     return JSON.parse(text)
   } catch (thrown) {
-    // A text of another hand is as good as none; the next change writes it anew.
+    // A text that cannot be read counts as none; the next change writes it again.
     if (thrown instanceof SyntaxError) return null
     throw thrown
   }

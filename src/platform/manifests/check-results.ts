@@ -6,7 +6,7 @@ import { openDatabase } from '../store/open-database.ts'
 
 /**
  * What verifications found, kept with the session in a file of its own: it costs the queue nothing, and losing it loses
- * nothing but a verification. Sessions go by their uuid, since numbers begin anew with another queue.
+ * nothing but a verification. Batches are named by their uuid, since numbers start over with another queue.
  */
 const schema = `
   CREATE TABLE run (session TEXT PRIMARY KEY, ended_ms INTEGER) STRICT, WITHOUT ROWID;

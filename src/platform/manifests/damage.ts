@@ -24,7 +24,7 @@ export function attachChecks(db: Database, profileFolder: string): boolean {
     if (db.pragma('checks.user_version', { simple: true }) === checkBookVersion) return true
     db.exec('DETACH checks')
   } catch (thrown) {
-    // A file that is no database holds no results: whoever verifies next says so, and the history is read without it.
+    // A file that is no database holds no results: the next verification reports it, and the history is read without it.
     if (!(thrown instanceof SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code))) throw thrown
   }
   return false

@@ -1,7 +1,7 @@
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import { moveAside } from './move-aside.ts'
 
-/** One thing that stood where a file belongs, and where it is kept now. */
+/** Something that lay where a file belongs, and where it is kept now. */
 export interface KeptAside {
   readonly relativePath: string
   /** Absolute. */
@@ -9,7 +9,7 @@ export interface KeptAside {
 }
 
 /**
- * Gives what stands under the names of these files other ones, since it may be somebody's work. Under the name of a file
+ * Gives what lies under the names of these files other ones, since it may be a person's work. Under the name of a file
  * that never came may be another one; the choice for clashes is asked then. Throws folder-gone.
  */
 export async function makeRoom(

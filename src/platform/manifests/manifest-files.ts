@@ -41,7 +41,7 @@ export async function openUnfinished(folder: string, uuid: string): Promise<read
 
 /**
  * Gives the four finished files their names, which share a number, and flushes the folder. A manifest that this batch has
- * there is replaced; nothing else is, whoever takes names in the folder at the same moment. Answers the names.
+ * there is replaced; nothing else is, even when others take names in the folder at the same moment. Answers the names.
  */
 export async function nameFiles(
   folder: string,
@@ -67,7 +67,7 @@ export async function nameFiles(
   }
 }
 
-/** Each is tried, whatever becomes of the others: the failure that led here is the one that is told. */
+/** Each is tried, whatever becomes of the others: the failure that led here is the one that is thrown. */
 export async function discardAll(files: readonly UnfinishedFile[]): Promise<void> {
   for (const file of files) await file.discard().catch(() => undefined)
 }

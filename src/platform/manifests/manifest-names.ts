@@ -68,7 +68,7 @@ async function isAnyThere(folder: string, names: ManifestNames): Promise<boolean
 /** Never waits at a pipe, and follows no link. What is not there on Windows, `|` takes for 0. */
 const cautiously = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** Empty when the file is missing or cannot be read: then it is nobody's that we know. */
+/** Empty when the file is missing or cannot be read: then it belongs to no batch of ours. */
 async function firstLine(file: string): Promise<string> {
   const handle = await open(file, cautiously).catch((thrown: unknown) => {
     // Not knowing for want of open files is no reason to take it for another's.

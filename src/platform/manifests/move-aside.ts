@@ -6,8 +6,8 @@ import { onDisk, unlessCode } from '../disk/disk-error.ts'
 import { renameDurably } from '../disk/durable.ts'
 
 /**
- * Gives what stands under a name another one, `name (2).fits`, so that the verified file can have its own again; nothing
- * is deleted. Null when nothing stands there, else the new absolute path. Throws folder-gone.
+ * Gives what lies under a name another one, `name (2).fits`, so that the verified file can have its own again; nothing
+ * is deleted. Null when nothing lies there, else the new absolute path. Throws folder-gone.
  */
 export async function moveAside(folder: string, relativePath: string): Promise<string | null> {
   const segments = segmentsOf(relativePath)

@@ -5,7 +5,7 @@ import { migrations } from '../store/migrations.ts'
 import { openDatabase } from '../store/open-database.ts'
 
 /**
- * The queue's database over a connection that only reads, beside whoever writes it; an empty one in memory where there is
+ * The queue's database over a connection that only reads, beside the program that writes it; an empty one in memory where there is
  * none. Throws AppError 'newer-database' and 'damaged', and what SQLite throws.
  */
 export function openToRead(file: string): Database {

@@ -43,7 +43,7 @@ interface BatchSeen {
   readonly done: number
 }
 
-/** Opens (or creates) the index with the queue's database attached as `queue`. Whoever opens it closes it. */
+/** Opens (or creates) the index with the queue's database attached as `queue`. The caller closes it. */
 export function openSearchIndex(profileFolder: string): Database {
   const queueFile = path.join(profileFolder, 'halyard.db')
   const prepare = (db: Database): void => prepareIndex(db, queueFile)
@@ -95,7 +95,7 @@ export async function bringUpToDate(
   }
 }
 
-/** Another database stands where the queue was: nothing of the index is true of it. */
+/** Another database lies where the queue was: the index says nothing true about it. */
 function forgetIfOther(db: Database, batches: readonly BatchSeen[]): void {
   const seen = db.prepare<[number], string>('SELECT uuid FROM seen_batch WHERE batch_id = ?').pluck()
   const isOther = batches.some(({ id, uuid }) => (seen.get(id) ?? uuid) !== uuid)

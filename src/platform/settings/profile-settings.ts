@@ -36,7 +36,7 @@ export function settingsIn(file: SettingsFile): SettingsStore {
 const changesOf = (before: Settings, after: Settings): LogFacts =>
   Object.fromEntries(Object.entries(after).filter(([name, value]) => Reflect.get(before, name) !== value))
 
-/** For the person alone: folders and hosts of theirs stand in it. */
+/** For the user alone: it holds their folders and hosts. */
 export const settingsFileMode = 0o600
 
 /**

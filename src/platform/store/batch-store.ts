@@ -156,7 +156,7 @@ const dueAfterSetBackSql = `UPDATE item SET next_attempt_ms = :nowMs, since_ms =
 /** What was taken out of the queue is history, which no order changes. */
 const isInQueue = 'batch_id NOT IN (SELECT id FROM batch WHERE is_cleared = 1)'
 
-/** Ids are numbers of our own; items of a batch that is not acknowledged yet belong to nobody's order. */
+/** Ids are numbers of our own; no order reaches items of a batch that is not acknowledged yet. */
 function scopeSql(target: WideTarget): string {
   if (target.kind === 'items') return `id IN (${target.itemIds.join(', ')}) AND ${isInQueue}`
   if (target.kind === 'item') return `id = ${target.itemId} AND ${isInQueue}`

@@ -2,12 +2,12 @@ import { closeSync, existsSync, lstatSync, openSync, rmSync, statSync, type Stat
 import { AppError } from '#shared/errors'
 import { systemCode } from '../disk/disk-error.ts'
 
-/** Lies beside the database until it has its first content, so that a killed first start is told from a lost history. */
+/** Lies beside the database until it has its first content, so that a killed first start differs from a lost history. */
 const markOf = (file: string): string => `${file}.new`
 
 /**
  * Whether the queue's database is there; false for a new profile. An empty file, or a link without its target, is not a
- * new profile: its history is lost or lies elsewhere, and beginning anew would hide that. Throws AppError 'damaged', and
+ * new profile: its history is lost or lies elsewhere, and starting over would hide that. Throws AppError 'damaged', and
  * 'not-writable' where the profile cannot be looked into.
  */
 export function demandQueueFile(file: string): boolean {
@@ -60,7 +60,7 @@ export function openMarked<T>(file: string, open: () => T): T {
   try {
     rmSync(markOf(file), { force: true })
   } catch {
-    // A mark that stays lets an empty database begin anew, and nothing else; the next start tries again.
+    // A mark that stays only allows an empty database to start over; the next start tries again.
   }
   return opened
 }

@@ -4,7 +4,7 @@ import { migrations } from './migrations.ts'
 
 /**
  * Brings a database to the newest version in one transaction, so that a stop in between leaves the old one. A newer
- * database than this program knows is refused and not touched: AppError 'newer-database'.
+ * database than this program supports is refused and not touched: AppError 'newer-database'.
  */
 export function migrate(db: Database, steps: readonly string[] = migrations): void {
   if (isNewest(db, steps.length)) return

@@ -22,13 +22,13 @@ const schema = `
     product_id INTEGER NOT NULL REFERENCES product ON DELETE CASCADE, position INTEGER NOT NULL, parent TEXT NOT NULL,
     PRIMARY KEY (product_id, parent)) STRICT, WITHOUT ROWID;`
 
-/** More rows than one observation can have, so that positions of two never meet. */
+/** More rows than one observation can have, so that positions of two never overlap. */
 const rowsPerObservation = 2 ** 24
 
 /** Rows of old answers do not say who asked for them: they keep the order in which they came. */
 const afterAll = 2 ** 51
 
-/** A list that nobody came back to for this long is forgotten. */
+/** A list that was not used for this long is forgotten. */
 const keptMs = 7 * 24 * 3_600_000
 
 interface ProductTableRow {

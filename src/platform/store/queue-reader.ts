@@ -184,7 +184,7 @@ function idsSql(piece: Exclude<Piece, { kind: 'ids' }>, isReverse: boolean): Que
   }
 }
 
-/** Words of a closed list stand as literals, which lets partial indexes be used. */
+/** Words of a closed list are literals, so that partial indexes can be used. */
 function standingSql({ batchId, state, reason }: Extract<Piece, { kind: 'standing' }>, up: string): Query {
   if (state === 'queued')
     return {

@@ -65,7 +65,7 @@ export function removedItems(db: Database) {
       const aside = asideOf.get(batchId)
       if (aside !== undefined && isInQueue.get(batchId) === 1) deleteBatch.run(aside)
     },
-    /** For a batch that files were added to: what had been removed and comes again is not told twice. */
+    /** For a batch that files were added to: what had been removed and is added again is not recorded twice. */
     dropReturned: (batchId: number): void => {
       const aside = asideOf.get(batchId)
       if (aside === undefined || dropKnown.run(aside, batchId).changes === 0) return

@@ -37,7 +37,7 @@ export function createWrites(db: Database): Writes {
     try {
       flush()
     } catch (thrown) {
-      // Nobody waits for this commit: whoever writes next is told.
+      // No caller waits for this commit: the next write gets the error.
       failure = { thrown: wordSqliteError(thrown) }
     }
   }

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { readOwnerFile } from '../owner/owner-file.ts'
 import { writePrivate } from './private-file.ts'
 
-/** A file without content that a host watches: it is written anew when another process saw a token accepted. */
+/** A file without content that a host watches: it is written again when another process saw a token accepted. */
 export const acceptedMark = (profileFolder: string): string => path.join(profileFolder, 'token.accepted')
 
 /**

@@ -4,7 +4,7 @@ import { markProfileTokenUsed } from './profile-token.ts'
 /** The record keeps days; asking the disk this often is enough. */
 const noteEveryMs = 3_600_000
 
-/** Records the uses of the token that a profile keeps; cheap enough to be told of every file. Never throws. */
+/** Records the uses of the token that a profile keeps; cheap enough to be called for every file. Never throws. */
 export function noteTokenUses(
   profileFolder: string,
   clock: Pick<Clock, 'nowMs' | 'monotonicMs'>,

@@ -19,7 +19,7 @@ export interface PrivateText {
 }
 
 /**
- * The text of a file that nobody else may read; null when there is none. A file with looser rights is not read: throws
+ * The text of a file that no other user may read; null when there is none. A file with looser rights is not read: throws
  * AppError 'auth-needed' that says what to do. A symbolic link is refused, since it may lead to another's file.
  */
 export async function readPrivate(file: string): Promise<PrivateText | null> {

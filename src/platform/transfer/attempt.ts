@@ -77,7 +77,7 @@ function broken(run: Run, thrown: unknown, signal: AbortSignal, issuers: number)
     fetchedBytes: run.fetchedBytes,
     // A host that a redirect named cannot be blamed on the line: the one that sent us there was reached.
     isOffline: error.code === 'network' && run.hops <= 1 && isLineDown(error),
-    // Another try would go the same forbidden way, or meet the same certificate.
+    // Another try would go the same forbidden way, or find the same certificate.
     isHopeless:
       error.code === 'foreign-host' || (error instanceof HopelessError && issuersVersion() === issuers),
   }
@@ -87,7 +87,7 @@ function removeQuietly(own: OwnPart | null): void {
   try {
     if (own !== null) removePart(own)
   } catch {
-    // A part that stays is in nobody's way: the next one gets another name.
+    // A part that stays is not in the way: the next one gets another name.
   }
 }
 

@@ -89,7 +89,7 @@ class SocksRefusal extends Agent {
 /** Without the name and the password. */
 const hostOf = (uri: string): string => URL.parse(uri)?.host ?? ''
 
-/** What a handler is told, with the proxy's failures as such. */
+/** What a handler receives, with the proxy's failures as such. */
 function tellingOfProxy(handler: Dispatcher.DispatchHandler, host: string): Dispatcher.DispatchHandler {
   return {
     onRequestStart: (...told) => handler.onRequestStart?.(...told),

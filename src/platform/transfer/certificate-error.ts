@@ -36,7 +36,7 @@ function hasAddedSystemIssuers(): boolean {
     if (added.length > 0) tls.setDefaultCACertificates([...known, ...added])
     return added.length > 0
   } catch {
-    // A store that cannot be read knows no more issuers.
+    // A store that cannot be read adds no issuers.
     return false
   }
 }

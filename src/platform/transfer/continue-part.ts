@@ -20,7 +20,7 @@ export async function findLeftPart(work: Work): Promise<FoundPart> {
   return found
 }
 
-/** The name of a part that cannot be continued goes; what was found of nobody's, or of others, stays. */
+/** A part that cannot be continued loses its name; a part of others, or of unknown origin, stays. */
 export function removeShared(found: FoundPart): void {
   if (found.kind === 'shared') removePart(found.own)
 }
@@ -86,7 +86,7 @@ async function readBack(work: Work, file: OpenFile, { bytes, proofs }: PartStart
   return inspector
 }
 
-/** As the part is now, for an attempt that goes on with it. */
+/** The part as it is now, for an attempt that continues it. */
 async function recordAt(
   work: Work,
   before: PartRecord,

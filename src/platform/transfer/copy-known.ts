@@ -30,7 +30,7 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
   const ended = inspector.end()
   const { sha256, verdict } = ended
   const judgement = judge(job, { bytes: { sizeBytes, sha256 }, verdict, isEndDeclared: true })
-  // What an earlier version let pass is fetched and judged anew.
+  // A file that an earlier version accepted is fetched and judged again.
   const isUnsound = judgement.kind === 'rejected' && !copy.marks.includes('damaged, as archived')
   if (sha256 !== copy.sha256 || sizeBytes !== copy.stamp.sizeBytes || isUnsound) {
     await dropHeld(held)
@@ -60,7 +60,7 @@ async function copyOne(work: Work, copy: KnownCopy): Promise<AttemptResult | nul
     const result = await finishFile({ ...work, job: { ...job, lastDamaged } }, part, claims)
     return result.kind === 'done' ? { ...result, marks: marksOf(copy, result.marks) } : result
   } catch (thrown) {
-    // Unless it is recorded, nobody would ever look for it.
+    // Unless it is recorded, no program would ever look for it.
     if (work.run.part === null) removePart(held)
     throw thrown
   } finally {

@@ -24,7 +24,7 @@ const connectionRules = {
   keepAliveTimeout: 60_000,
   headersTimeout: 0,
   bodyTimeout: 0,
-  // The default of 250 ms for each address is too little on slow lines; undici hears it only beside autoSelectFamily.
+  // The default of 250 ms for each address is too little on slow lines; undici uses it only with autoSelectFamily.
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: 1_000,
   connect: { timeout: 10_000 },

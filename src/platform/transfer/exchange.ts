@@ -11,7 +11,7 @@ export interface ExchangeTools {
   readonly clock: Clock
   /** Silence, or a drip for so long, after which the connection counts as dead. */
   readonly stallMs: number
-  /** Hears whether the connection brings next to nothing, long before it counts as dead; absent where that is no matter. */
+  /** Called when the connection brings next to nothing, long before it counts as dead; absent where that does not matter. */
   readonly quiet?: { readonly afterMs: number; readonly onLook: (isQuiet: boolean) => void }
   /** Holds bodies to a rate; absent where nothing is ever limited. */
   readonly throttle?: Throttle
@@ -36,7 +36,7 @@ export interface Exchange {
   pause(): void
   resume(): void
   abort(reason: Error): void
-  /** Lets a small rest pass so that the connection can be used again; a large one is cut. Never throws. */
+  /** Reads a small rest so that the connection can be used again; cuts a large one. Never throws. */
   discard(): void
 }
 
@@ -59,7 +59,7 @@ export function openExchange(
 ): Promise<Exchange> {
   const opened = Promise.withResolvers<Exchange>()
   const body = Promise.withResolvers<undefined>()
-  // Whoever never asks for the body must not turn its failure into an unhandled one.
+  // A caller that never asks for the body must not make its failure an unhandled one.
   body.promise.catch(() => undefined)
   const begun = Promise.withResolvers<undefined>()
   begun.promise.catch(() => undefined)
@@ -100,7 +100,7 @@ export function openExchange(
       fail(mistake)
     }
   }
-  // Three may want a pause: whoever reads, this file while nobody reads yet, and a limit.
+  // Three may want a pause: the reader, this file before there is a reader, and a limit.
   const pausedBy = { reader: false, holding: false, limit: false }
   const pauseOrGoOn = (): void => {
     const isPaused = pausedBy.reader || pausedBy.holding || pausedBy.limit
@@ -209,7 +209,7 @@ export function openExchange(
     },
     onResponseEnd: complete,
     onResponseError(_controller, thrown) {
-      // A connection that was closed while reading was paused is told so, though all of the body has come.
+      // A connection that was closed while reading was paused reports it, though the whole body has come.
       if (failure === null && leftBytes === 0 && thrown instanceof errors.SocketError) {
         complete()
         return

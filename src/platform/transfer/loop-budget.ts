@@ -1,7 +1,7 @@
 /**
  * How much of the event loop's time may go into writing. What little comes is written on the loop, at once: a thread of a
  * busy machine may get its turn many milliseconds later, and a kill in between loses the bytes. What comes fast, or takes
- * its time, is left to threads, so that a slow disk holds nobody up. Times in milliseconds.
+ * its time, is left to threads, so that a slow disk blocks nothing else. Times in milliseconds.
  */
 export interface LoopBudget {
   isLeft(): boolean
@@ -14,7 +14,7 @@ const share = 0.05
 const mostMs = 20
 /**
  * A write that takes longer is a slow disk's, or that of a machine so busy that another process got the turn in the
- * middle. The one before tells them apart: a slow disk is slow again. A single one costs only this much.
+ * middle. The one before distinguishes them: a slow disk is slow again. A single one costs only this much.
  */
 const singleMs = 5
 

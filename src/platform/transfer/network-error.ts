@@ -64,7 +64,7 @@ function codeOf(thrown: unknown): string | undefined {
 
 /**
  * The connection ended after bytes had come over it, but no answer to this question: it had just gone idle at the server,
- * or a `100 Continue` that nobody asked for came, which the client takes for the end.
+ * or an unasked `100 Continue` came, which the client takes for the end.
  */
 export function isStaleConnection(thrown: AppError): boolean {
   return thrown.cause instanceof errors.SocketError && (thrown.cause.socket?.bytesRead ?? 0) > 0

@@ -7,7 +7,7 @@ import { unpackedExchange } from './unpacked-exchange.ts'
 import type { Work } from './work.ts'
 
 /**
- * The answer with the bytes of the file, where they were packed on their way though nobody asked for it; null where they
+ * The answer with the bytes of the file, where they were packed on their way without being asked for; null where they
  * are what they are. Of unpacked bytes no length is declared, and what the server says of the packed ones (digest,
  * validator) is not about them: such a file is always fetched from its beginning. Throws TransferBroken not-the-file for
  * a message in a coding that is not known.

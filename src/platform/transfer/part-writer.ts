@@ -160,7 +160,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
       if (target.isOpen && target.statFlushed().size === BigInt(writtenBytes))
         options.watch.lastLook(target, writtenBytes)
     } catch {
-      // The failure that came first is told; without the look less of the part is continued.
+      // The first failure is thrown; without the look less of the part is continued.
     }
   }
   const startPumping = (): Promise<void> => (pumping ??= pump().finally(() => (pumping = null)))

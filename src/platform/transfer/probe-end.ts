@@ -9,7 +9,7 @@ import type { Work } from './work.ts'
 const plainAnswers: readonly number[] = [206, 416, 429, 503]
 
 /**
- * Makes sure that a body whose length nobody declared was not cut: asks for what follows. A server without ranges sends
+ * Makes sure that a body without a declared length was not cut: asks for what follows. A server without ranges sends
  * the whole file a second time, which must be equal, and one that refuses the question is asked for that. Throws
  * TransferBroken when something follows or differs.
  */
@@ -35,11 +35,11 @@ export async function probeEnd(work: Work, sizeBytes: number, sha256: string): P
     if (hash.digest('hex') === sha256) return
   } else {
     exchange.discard()
-    // The server sent nothing, or the last bytes once more, and told how long the file is.
+    // The server sent nothing, or the last bytes once more, and said how long the file is.
     const totalBytes = contentRange?.kind === 'bytes' ? contentRange.total : null
     const isEnd = totalBytes === null ? contentLength === 0 : totalBytes === sizeBytes
     if (status === 206 && isEnd) return
-    // Nobody said anything against the bytes that are there; they are only not proven to be all.
+    // Nothing speaks against the bytes that are there; they are only not proven to be all.
     if (status !== 206)
       throw new TransferBroken(
         reasonOfStatus(status, job.token !== null),

@@ -45,7 +45,7 @@ export function toProxyError(thrown: Error, proxyHost: string): ProxyError | nul
   })
 }
 
-/** Whoever is connected to is the proxy. Of several addresses of it, each failed so. */
+/** The connection goes to the proxy. Each of its addresses failed so. */
 function isOfConnecting(thrown: Error): boolean {
   if (thrown instanceof AggregateError) return thrown.errors.length > 0 && thrown.errors.every(isConnectError)
   return isConnectError(thrown)

@@ -145,7 +145,7 @@ const recordNow = (record: PartRecord, { writtenBytes, flushedBytes }: PartWrite
 /** Writes what has arrived, but waits for a slow disk only so long: a stop must end within 5 s. */
 async function keepWhatCame(work: Work, part: OpenPart, writer: PartWriter, kept: Kept): Promise<void> {
   const { run, tools } = work
-  // What is kept is checked anew when it is continued; what a packed piece still holds must not hold up a stop.
+  // The part is checked again when it is continued; the rest of a packed piece must not delay a stop.
   part.inspector.stopChecking()
   const isUseful = ifRangeOf(part.record) !== null
   const isWorthKeeping = (): boolean => isUseful && writer.writtenBytes > 0

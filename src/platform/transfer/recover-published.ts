@@ -7,7 +7,7 @@ import { newInspector, type Work } from './work.ts'
 
 /**
  * Finds a file that was verified and given its name just before the process was killed: its record says the hash, and
- * exactly these bytes stand under the final name. Null when that is not so. Nothing is fetched.
+ * exactly these bytes lie under the final name. Null when that is not so. Nothing is fetched.
  */
 export async function recoverPublished(work: Work, found: FoundPart): Promise<AttemptResult | null> {
   const { job, place, tools, signal } = work

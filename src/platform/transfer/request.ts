@@ -31,7 +31,7 @@ export interface Answer {
 export type Wanted = AskedRange | { readonly offset: number; readonly recorded: null } | null
 
 /**
- * Asks for the file, hop by hop. The token goes to archive origins only, decided anew on every hop. `onHop` hears each
+ * Asks for the file, hop by hop. The token goes to archive origins only, decided again at every hop. `onHop` hears each
  * address before it is asked. Throws TransferBroken foreign-host for an address that may not be asked.
  */
 export async function request(

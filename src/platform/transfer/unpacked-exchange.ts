@@ -25,7 +25,7 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
   const unpacker = unpackers[packing]()
   const { host } = exchange
   const whole = Promise.withResolvers<undefined>()
-  // Whoever never asks for the body must not turn its failure into an unhandled one.
+  // A caller that never asks for the body must not make its failure an unhandled one.
   whole.promise.catch(() => undefined)
   // All packed bytes may have come long before: then the exchange itself has nothing to end.
   const fail = (reason: Error): void => {

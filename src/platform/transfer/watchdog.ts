@@ -1,12 +1,12 @@
 import type { Clock } from '#core/ports'
 import { leastBytesPerSecond } from '#core/queue/flow'
 
-/** What a connection last did, on the monotonic clock: tells silence and a drip from back-pressure. */
+/** What a connection last did, on the monotonic clock: distinguishes silence and a drip from back-pressure. */
 export class Activity {
   readonly #clock: Pick<Clock, 'monotonicMs'>
   #lastMs: number
   #isPaused = false
-  /** Since then reading goes on. */
+  /** Since then reading continues. */
   #openSinceMs: number
   /** The present stretch: how long reading went on before `#openSinceMs`, and what came in all of it. */
   #openMs = 0
@@ -86,7 +86,7 @@ export class Activity {
 const sleptMs = 10_000
 
 /**
- * Calls `onStalled` once when nothing came for `stallMs`, or next to nothing (the bytes are told) in a stretch of
+ * Calls `onStalled` once when nothing came for `stallMs`, or next to nothing (the bytes are given) in a stretch of
  * `stallMs` of a body. Time in which reading was paused does not count. Ends with the signal.
  */
 export async function watchForStall(
@@ -100,7 +100,7 @@ export async function watchForStall(
     const askedMs = clock.monotonicMs()
     await clock.sleep(delayMs, signal)
     if (signal.aborted) return
-    // On some systems the monotonic clock goes on while the machine sleeps.
+    // On some systems the monotonic clock runs while the machine sleeps.
     if (clock.monotonicMs() - askedMs > delayMs + sleptMs) activity.startOver()
     const quietMs = activity.quietMs()
     if (!activity.isPaused && quietMs >= stallMs) {
@@ -121,8 +121,8 @@ export async function watchForStall(
 }
 
 /**
- * Tells every `quietMs` whether next to nothing came in that time, though it was read all along; from the head on that
- * time begins anew. Ends with the signal.
+ * Reports every `quietMs` whether next to nothing came in that time, though it was read all along; from the head on that
+ * time starts over. Ends with the signal.
  */
 export async function watchForQuiet(
   clock: Clock,

@@ -14,7 +14,7 @@ import { createWriteWatch, type WriteWatch } from './write-watch.ts'
 /** Sizes in bytes. Changed only by tests and measurements. */
 export interface Tuning {
   readonly stallMs: number
-  /** A connection that has brought next to nothing for so long is told of, see `TransferListener.quietChanged`. */
+  /** A connection that has brought next to nothing for so long is reported, see `TransferListener.quietChanged`. */
   readonly quietMs: number
   /** What may wait for the disk, for one file alone. */
   readonly windowBytes: number
@@ -30,7 +30,7 @@ export interface AttemptTools extends RequestTools, PublishTools {
   readonly tuning: Tuning
   /** Held while a part is in use, also by a write that outlives a stopped attempt. */
   readonly lockPart: KeyedLock
-  /** In the names of parts that are ours without a record: nobody else knows it. */
+  /** In the names of parts that are ours without a record: no other program has it. */
   readonly partTag: string
   readonly bootId: () => Promise<string>
   readonly findPlace: FindPlace
@@ -42,7 +42,7 @@ export interface AttemptTools extends RequestTools, PublishTools {
 /** What is known of an attempt whichever way it ends. */
 export interface Run {
   fetchedBytes: number
-  /** Addresses asked since the attempt began or a request was made anew. */
+  /** Addresses asked since the attempt began or a request was repeated. */
   hops: number
   host: string
   /** The part as it lies on disk. */

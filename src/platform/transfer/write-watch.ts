@@ -22,7 +22,7 @@ const restMs = 1
 const fastBytesPerMs = 32_000
 
 /**
- * Looks at the file when writing rests and again before it goes on: in between nobody but others can have changed it.
+ * Looks at the file when writing rests and again before it continues: a change in between was made by another program.
  * What happens while a write is under way is not seen, so a file that took its time is in doubt anyway. Where `isTold` is
  * false (a volume on another machine, whose times tell little and cost a question each) nothing is looked at, and
  * everything is in doubt.
@@ -44,7 +44,7 @@ export function createWriteWatch(isTold: boolean): WriteWatch {
     try {
       if (file.isOpen) look(file, sizeBytes)
     } catch {
-      // The next write meets the same trouble, and there somebody is told.
+      // The next write finds the same trouble and reports it.
     }
   }
   const stop = (): void => {

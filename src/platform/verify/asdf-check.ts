@@ -4,7 +4,7 @@ import { createFieldReader } from './field-reader.ts'
 import { blanks, damaged, guardedCheck, oddEnd } from './guarded-check.ts'
 
 const blockMagic = [0xd3, 0x42, 0x4c, 0x4b]
-/** Magic and header size, then the shortest header the standard knows. */
+/** Magic and header size, then the shortest header the standard has. */
 const prefixBytes = 6
 const headerBytes = 48
 const indexLine = '#ASDF BLOCK INDEX'

@@ -21,7 +21,7 @@ export interface ContentCheck {
   update(bytes: Uint8Array): void | Promise<void>
   /** Why these cannot be the bytes of the file, as soon as their beginning shows it; null until then. */
   refusal?(): string | null
-  /** Nobody wants the verdict any more: work that is spread over later turns ends. `end` must not be called then. */
+  /** The verdict is not needed any more: work that is spread over later turns ends. `end` must not be called then. */
   stop?(): void
   /** Call once, after the last byte. */
   end(): ContentVerdict

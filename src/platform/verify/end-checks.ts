@@ -28,7 +28,7 @@ function createEndCheck(
   }
 }
 
-/** The end mark stands in the last 1024 bytes (PDF 1.7 implementation note 18). */
+/** The end mark lies in the last 1024 bytes (PDF 1.7 implementation note 18). */
 export const createPdfCheck = createEndCheck(1024, tail => tail.includes('%%EOF'))
 
 /** The magic of the footer (XZ file format 2.1.2), behind which zeros may follow. */

@@ -28,7 +28,7 @@ export interface Format {
   readonly begins: ((head: string) => boolean) | null
   /** Kinds that are never a file of this name. A beginning of its own refuses all others by itself. */
   readonly refused: readonly Recognised[]
-  /** Error bodies that are of the very kind that the name promises: only the size tells them from the file. */
+  /** Error bodies that are of the very kind that the name promises: only the size distinguishes them from the file. */
   readonly errors: readonly (ErrorForm | 'page')[]
   /** Whether a sound file has shown by its grammar or its end that it is of this kind, and whole. */
   readonly isProven: boolean

@@ -3,7 +3,7 @@ import { createFieldReader } from './field-reader.ts'
 import { damaged, guardedCheck, oddEnd } from './guarded-check.ts'
 
 export const hdf5Signature = '\x89HDF\r\n\x1a\n'
-/** A block of the user's own may stand before the superblock: none, or a power of two from 512 on. */
+/** A block of the user's own may come before the superblock: none, or a power of two from 512 on. */
 export const hdf5Starts = [0, 512, 1024, 2048, 4096] as const
 const headBytes = 4096 + 96
 
@@ -29,7 +29,7 @@ export function createHdf5Check(): ContentCheck {
   })
 }
 
-/** The end of file address, counted from the first byte of the file whatever stands before the superblock; null where it is cut. */
+/** The end of file address, counted from the first byte of the file whatever comes before the superblock; null where it is cut. */
 function declaredEnd(block: Buffer): number | null {
   const version = block[8] ?? 0
   const isOld = version < 2

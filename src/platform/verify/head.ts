@@ -2,10 +2,10 @@ import { isInPrologue, textOf } from './markup.ts'
 
 /** More than most pages put before their first tag, and little enough to keep for every open file. */
 export const headBytes = 8192
-/** What stands before the first element (a licence, blank lines) is read over as far as this. */
+/** Text before the first element (a licence, blank lines) is skipped up to this length. */
 const mostHeadBytes = 256 * 1024
 
-/** Gathers the beginning of a file: as much as tells what it is. */
+/** Gathers the beginning of a file: as much as its format needs to be recognised. */
 export interface Head {
   /** Takes bytes from `at` on and gives the position after them. */
   take(bytes: Uint8Array, at: number): number

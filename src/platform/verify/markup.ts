@@ -1,6 +1,6 @@
 /** Byte order marks of UTF-8 and UTF-16, read as Latin-1. */
 const byteOrderMark = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/
-/** What may stand before the first element: declarations, comments, document types. */
+/** What may come before the first element: declarations, comments, document types. */
 const prologue = /^(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE\s(?!\s*html)[^>[]*(?:\[[^\]]*\]\s*)?>)/i
 const pageStart = /^<(?:!doctype\s+html|(?:\w+:)?html|head|frameset)(?![\w-])/i
 /** Elements that only pages have, or that no data begin with. */
@@ -25,7 +25,7 @@ export function withoutPrologue(text: string): string {
   return rest
 }
 
-/** Whether a text (see `textOf`) has nothing yet but blanks and what may stand before the first element, even half of it. */
+/** Whether a text (see `textOf`) has nothing yet but blanks and what may come before the first element, even half of it. */
 export function isInPrologue(text: string): boolean {
   const rest = withoutPrologue(text).slice(0, 64)
   if (/^<!doctype\s+html/i.test(rest)) return false

@@ -47,7 +47,7 @@ export function recognise(head: Uint8Array): Recognised | null {
 const isInLines = (head: Uint8Array): boolean =>
   head.subarray(0, 82).some(byte => byte === 0x0a || byte === 0x0d)
 
-/** Printable ASCII and UTF-8; headers of FITS files, which are text too, are told apart by their second card. */
+/** Printable ASCII and UTF-8; headers of FITS files, which are text too, are recognised by their second card. */
 function isPlainText(head: Uint8Array): boolean {
   const secondCard = String.fromCharCode(...head.subarray(80, 88))
   if (secondCard === 'BITPIX  ') return false

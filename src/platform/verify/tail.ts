@@ -12,7 +12,7 @@ export function createTail(keptBytes: number): Tail {
   return {
     add(bytes) {
       sizeBytes += bytes.length
-      // Copied, since whoever gave the bytes may use their memory again.
+      // Copied, since the giver of the bytes may use their memory again.
       kept =
         bytes.length >= keptBytes
           ? Buffer.from(bytes.subarray(bytes.length - keptBytes))
