@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { exportScript, type PlannedFile } from '#core/scripts/export-script'
+import { exportScript } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 
 /** A tiny archive: bytes by URI, with what its server does wrong. */
 interface Stored {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import type { PlannedFile } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 import type { LeftOutRow } from '#core/ports'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Command } from 'commander'
 import type { Imported } from '#core/scripts/import-text'
-import type { PlannedFile } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 import type { Layout, WantedFile } from '#shared/models'
 import type { Context, ExitCode } from '../context.ts'
 import { countedText } from '#shared/format'

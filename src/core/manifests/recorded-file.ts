@@ -2,7 +2,7 @@ import type { WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { ManifestItem } from './manifest-types.ts'
-import type { PlannedFile } from '../scripts/export-script.ts'
+import type { PlannedFile } from '../scripts/script-file.ts'
 
 /** What a manifest, in the history or on disk, says of one file. Size in bytes. */
 export interface RecordedFile {

@@ -1,5 +1,5 @@
 import type { Layout, WantedFile } from '#shared/models'
-import type { PlannedFile } from '../scripts/export-script.ts'
+import type { PlannedFile } from '../scripts/script-file.ts'
 import { createPathPlanner } from './place-files.ts'
 
 /** Where an empty batch folder would get these files, by the same rules as the queue. Each URI must come once. */

@@ -1,4 +1,4 @@
-import type { ScriptFile } from './export-script.ts'
+import type { ScriptFile } from './script-file.ts'
 
 /**
  * An input file of aria2: address, then options in lines that begin with a blank. aria2 keeps `<file>.aria2` beside an

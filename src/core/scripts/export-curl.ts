@@ -1,4 +1,4 @@
-import type { ScriptFile } from './export-script.ts'
+import type { ScriptFile } from './script-file.ts'
 import { refuseArguments } from './refuse-arguments.ts'
 import { shellQuote } from './shell-quote.ts'
 

@@ -1,25 +1,14 @@
 import { AppError } from '#shared/errors'
-import type { WantedFile } from '#shared/models'
 import { isLoopbackHost } from '../archive/base-url.ts'
 import { downloadUrl } from '../archive/download-url.ts'
 import { aria2List } from './export-aria2.ts'
 import { curlScript } from './export-curl.ts'
 import { csvTable, ecsvTable, jsonTable } from './export-tables.ts'
 import { wgetScript } from './export-wget.ts'
+import type { PlannedFile, ScriptFile } from './script-file.ts'
 
 export const exportFormats = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
-
-/** A wanted file and its safe path below the download folder, with `/`, as the plan decided it. */
-export type PlannedFile = WantedFile & { readonly path: string }
-
-/** A file as the writers of scripts see it. */
-export interface ScriptFile {
-  readonly file: PlannedFile
-  readonly url: string
-  /** Which files a token is sent for: never public ones; unknown ones when the archive refuses them without. */
-  readonly access: 'public' | 'protected' | 'unknown'
-}
 
 export interface ExportOptions {
   readonly format: ExportFormat

@@ -1,5 +1,5 @@
 import { csvRecord } from '../lists/csv-write.ts'
-import type { ScriptFile } from './export-script.ts'
+import type { ScriptFile } from './script-file.ts'
 
 /** Columns in the archive's own words, so that its tools and our import read them. */
 const columns = [

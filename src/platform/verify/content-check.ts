@@ -1,6 +1,7 @@
 import type { ContentCheck } from './content-check.types.ts'
 import { createFormatCheck } from './format-check.ts'
-import { type Format, formatOf, unknownFormat } from './formats.ts'
+import type { Format } from './format.ts'
+import { formatOf, unknownFormat } from './formats.ts'
 
 /**
  * The check for a file by its listed name and the name in its URI, chosen by their extensions; when they promise

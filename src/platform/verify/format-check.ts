@@ -1,7 +1,7 @@
 import { needs, type Doubt } from '#core/transfer/judge'
 import type { ContentCheck, ContentVerdict } from './content-check.types.ts'
 import { errorIn } from './error-body.ts'
-import type { Format } from './formats.ts'
+import type { Format } from './format.ts'
 import { blanks } from './guarded-check.ts'
 import { createHead, headBytes, isTelling } from './head.ts'
 import { textOf } from './markup.ts'

@@ -8,8 +8,8 @@ import {
   createXzCheck,
   createZipCheck,
 } from './end-checks.ts'
-import type { ErrorForm } from './error-body.ts'
 import { createFormatCheck } from './format-check.ts'
+import type { Format } from './format.ts'
 import { createGifCheck } from './gif-check.ts'
 import { createGzipCheck } from './gzip-check.ts'
 import { createHdf5Check, hdf5Signature, hdf5Starts } from './hdf5-check.ts'
@@ -20,20 +20,6 @@ import type { Recognised } from './recognise.ts'
 import { createTarCheck } from './tar-check.ts'
 import { createEcsvCheck, createPlainTextCheck } from './text-check.ts'
 import { createXmlCheck } from './xml-check.ts'
-
-export interface Format {
-  /** For sentences: "in place of ...". */
-  readonly name: string
-  /** Whether these first bytes, in Latin-1, may begin such a file; null where anything may. Short files give less. */
-  readonly begins: ((head: string) => boolean) | null
-  /** Kinds that are never a file of this name. A beginning of its own refuses all others by itself. */
-  readonly refused: readonly Recognised[]
-  /** Error bodies that are of the very kind that the name promises: only the size distinguishes them from the file. */
-  readonly errors: readonly (ErrorForm | 'page')[]
-  /** Whether a sound file has shown by its grammar or its end that it is of this kind, and whole. */
-  readonly isProven: boolean
-  create(): ContentCheck
-}
 
 const binary = ['fits', 'gzip', 'zip', 'jpeg', 'png', 'pdf'] as const satisfies readonly Recognised[]
 /** A file that is cut off inside its signature is left to its check. */

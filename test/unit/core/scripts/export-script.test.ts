@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { uriFromDownloadUrl } from '#core/archive/download-url'
-import { exportFormats, exportScript, type ExportFormat, type PlannedFile } from '#core/scripts/export-script'
+import { exportFormats, exportScript, type ExportFormat } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 import { importText } from '#core/scripts/import-text'
 
 const baseUrl = new URL('https://mast.stsci.edu')
