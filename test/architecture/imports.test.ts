@@ -1,46 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import ts from 'typescript'
 import { expect, test } from 'vitest'
 
 import { isInNodeFolder, rendererLayers, rooms } from './rooms.ts'
-
-const src = path.resolve(import.meta.dirname, '../../src')
-
-interface Import {
-  readonly specifier: string
-  readonly line: number
-  readonly isLazy: boolean
-}
-
-/** Every import of a file, `import()` and `export from` included. */
-function importsOf(text: string): readonly Import[] {
-  const source = ts.createSourceFile('file.tsx', text, ts.ScriptTarget.Latest, true)
-  const found: Import[] = []
-  const add = (node: ts.Node, specifier: string, isLazy: boolean): void => {
-    found.push({ specifier, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, isLazy })
-  }
-  const visit = (node: ts.Node): void => {
-    if (
-      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
-      node.moduleSpecifier &&
-      ts.isStringLiteral(node.moduleSpecifier)
-    )
-      add(node, node.moduleSpecifier.text, false)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const argument = node.arguments[0]
-      add(node, argument && ts.isStringLiteralLike(argument) ? argument.text : '(computed)', true)
-    } else if (
-      ts.isImportTypeNode(node) &&
-      ts.isLiteralTypeNode(node.argument) &&
-      ts.isStringLiteral(node.argument.literal)
-    )
-      add(node, node.argument.literal.text, false)
-    ts.forEachChild(node, visit)
-  }
-  visit(source)
-  return found
-}
+import { importsOf, parse, readSources, type Import, type Source } from './sources.ts'
 
 /** What is wrong with one import, or null. `file` is relative to src. */
 function breach(file: string, { specifier, isLazy }: Import): string | null {
@@ -76,20 +38,20 @@ function layerBreach(file: string, target: string): string | null {
   return `${layer} may import only ${may.join(', ') || 'its own files'} of the renderer`
 }
 
-function breaches(file: string, text: string): readonly string[] {
-  return importsOf(text).flatMap(found => {
+function breaches({ file, tree }: Source): readonly string[] {
+  return importsOf(tree).flatMap(found => {
     const why = breach(file, found)
     return why === null ? [] : [`src/${file}:${found.line} imports '${found.specifier}': ${why}`]
   })
 }
 
 test('every room imports only what it may', () => {
-  const files = readdirSync(src, { recursive: true })
-    .map(name => String(name).replaceAll('\\', '/'))
-    .filter(name => /\.tsx?$/.test(name))
-  expect(files.length).toBeGreaterThan(50)
-  expect(files.flatMap(file => breaches(file, readFileSync(path.join(src, file), 'utf8')))).toEqual([])
+  const sources = readSources()
+  expect(sources.length).toBeGreaterThan(50)
+  expect(sources.flatMap(breaches)).toEqual([])
 })
+
+const planted = (file: string, text: string): readonly string[] => breaches({ file, tree: parse(file, text) })
 
 test('a planted breach of each kind is named with its line', () => {
   const text = [
@@ -102,7 +64,7 @@ test('a planted breach of each kind is named with its line', () => {
     `const e = (name: string) => import(name)`,
     `import { fine } from '#shared/fine'`,
   ].join('\n')
-  expect(breaches('core/queue.ts', text)).toEqual([
+  expect(planted('core/queue.ts', text)).toEqual([
     `src/core/queue.ts:1 imports 'node:fs': is pure: no node modules`,
     `src/core/queue.ts:2 imports '#platform/a': may import only shared`,
     `src/core/queue.ts:3 imports '../platform/b.ts': leaves its room by a relative path`,
@@ -114,18 +76,18 @@ test('a planted breach of each kind is named with its line', () => {
 })
 
 test('the command line may load the headless host and the demo only when they are needed', () => {
-  expect(breaches('cli/a.ts', `const a = () => import('#demo/server/index')`)).toEqual([])
-  expect(breaches('cli/a.ts', `import '#demo/server/index'`)).toHaveLength(1)
+  expect(planted('cli/a.ts', `const a = () => import('#demo/server/index')`)).toEqual([])
+  expect(planted('cli/a.ts', `import '#demo/server/index'`)).toHaveLength(1)
 })
 
 test('node modules and the platform are for the node folders of the service only', () => {
   const text = `import fs from 'node:fs'\nimport '#platform/clock'\nimport './node/a.ts'`
-  expect(breaches('service/queue/a.ts', text)).toEqual([
+  expect(planted('service/queue/a.ts', text)).toEqual([
     `src/service/queue/a.ts:1 imports 'node:fs': is pure: no node modules`,
     `src/service/queue/a.ts:2 imports '#platform/clock': may import only core, shared`,
     `src/service/queue/a.ts:3 imports './node/a.ts': is pure: no files of node/`,
   ])
-  expect(breaches('service/queue/node/a.ts', text)).toEqual([])
+  expect(planted('service/queue/node/a.ts', text)).toEqual([])
 })
 
 test('inside the renderer a layer imports only the layers below it', () => {
@@ -136,11 +98,11 @@ test('inside the renderer a layer imports only the layers below it', () => {
     `import { other } from './other.ts'`,
     `import '../styles/theme.css'`,
   ].join('\n')
-  expect(breaches('renderer/kit/a.ts', text)).toEqual([
+  expect(planted('renderer/kit/a.ts', text)).toEqual([
     `src/renderer/kit/a.ts:1 imports '../frame/navigation.ts': kit may import only base of the renderer`,
     `src/renderer/kit/a.ts:3 imports '../api/use-ask.ts': kit may import only base of the renderer`,
     `src/renderer/kit/a.ts:5 imports '../styles/theme.css': kit may import only base of the renderer`,
   ])
-  expect(breaches('renderer/base/a.ts', `import '../kit/words.ts'`)).toHaveLength(1)
-  expect(breaches('renderer/app.tsx', `import '../renderer/features/a.ts'`)).toEqual([])
+  expect(planted('renderer/base/a.ts', `import '../kit/words.ts'`)).toHaveLength(1)
+  expect(planted('renderer/app.tsx', `import '../renderer/features/a.ts'`)).toEqual([])
 })
