@@ -30,9 +30,3 @@ export const mjdFromMs = (ms: number): number => ms / msPerDay + mjdOfEpoch
 
 /** Milliseconds since 1970, UTC, rounded to whole ones: a double holds an MJD to about a microsecond. */
 export const msFromMjd = (mjd: number): number => Math.round((mjd - mjdOfEpoch) * msPerDay)
-
-/** `2023-01-25T14:53:08.665Z`; null for what no calendar holds. */
-export function isoFromMjd(mjd: number): string | null {
-  const date = new Date(msFromMjd(mjd))
-  return Number.isNaN(date.getTime()) ? null : date.toISOString()
-}

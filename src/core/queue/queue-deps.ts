@@ -1,5 +1,6 @@
-import type { Layout, WantedFile } from '#shared/models'
+import type { Layout } from '#shared/models'
 import type { ManifestWriter } from '../manifests/manifest-types.ts'
+import type { PathPlanner } from '../plan/place-files.ts'
 import type { Clock, FileStamp, Transfers } from '../ports.ts'
 import type { Refusal } from '../token/judge.ts'
 import type { Limits } from '../limits/limits.ts'
@@ -39,15 +40,6 @@ export interface QueueToken {
   askAnew(isOrdered: boolean): void
   /** Whether it may end before work of so many milliseconds is done. Null asks about the queue's own token. */
   mayEndWithin(folder: string | null, workMs: number): boolean
-}
-
-export interface Placement {
-  readonly relativePath: string
-  readonly madeSafeFrom: string | null
-  readonly foldedPath: string
-}
-export interface PathPlanner {
-  place(file: WantedFile, localName?: string | null): Placement
 }
 
 export interface QueueDeps {

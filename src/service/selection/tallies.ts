@@ -1,17 +1,15 @@
-import type { TriState } from '#shared/contract/areas/selection-views'
-import type { Share, Tally } from '#core/selection/select'
+import type { ShareView, TallyView, TriState } from '#shared/contract/areas/selection-views'
 import type { Entry } from './file-list.ts'
 
 /** Counts that grow: what there is, what of it is chosen, and how much could be chosen now. */
 export interface TallyCounter {
-  readonly available: Growing
-  readonly selected: Growing
+  readonly available: TallyView
+  readonly selected: TallyView
   /** Files that are not held back by a missing token. */
   selectable: number
 }
-type Growing = { -readonly [K in keyof Tally]: number }
 
-const nothing = (): Growing => ({ files: 0, bytes: 0, unsized: 0 })
+const nothing = (): TallyView => ({ files: 0, bytes: 0, unsized: 0 })
 export const counter = (): TallyCounter => ({ available: nothing(), selected: nothing(), selectable: 0 })
 
 export function count(into: TallyCounter, entry: Entry, isSelected: boolean, isHeldBack: boolean): void {
@@ -20,10 +18,10 @@ export function count(into: TallyCounter, entry: Entry, isSelected: boolean, isH
   if (!isHeldBack) into.selectable += 1
 }
 
-export const shareOf = ({ available, selected }: TallyCounter): Share => ({ available, selected })
+export const shareOf = ({ available, selected }: TallyCounter): ShareView => ({ available, selected })
 
 /** Ticked, unticked, or in between; what no click could tick does not count. */
-export function stateOf({ selected, selectable }: Pick<TallyCounter, 'selectable'> & Share): TriState {
+export function stateOf({ selected, selectable }: Pick<TallyCounter, 'selectable'> & ShareView): TriState {
   if (selected.files === 0) return 'none'
   return selected.files >= selectable ? 'all' : 'some'
 }
@@ -40,7 +38,7 @@ export function sumOf(counters: Iterable<TallyCounter>): TallyCounter {
   return sum
 }
 
-function add(tally: Growing, { file: { product } }: Entry): void {
+function add(tally: TallyView, { file: { product } }: Entry): void {
   tally.files += 1
   tally.bytes += product.sizeBytes ?? 0
   if (product.sizeBytes === null) tally.unsized += 1

@@ -1,7 +1,7 @@
 import type { ExcludingFilter, FacetId } from '#shared/contract/areas/search'
 
 import { datasetsText } from '../../kit/words.ts'
-import type { ActiveFilter, Criteria } from './row-filters.ts'
+import type { ActiveFilter } from './row-filters.ts'
 
 /** Words of facets, criteria and filters. Pure. */
 
@@ -59,17 +59,6 @@ const criterionTitles = {
   dates: 'Date',
   columns: 'Column',
 } as const
-
-/** One criterion of a query: `Instrument: NIRCAM, MIRI`. */
-export function criterionText(criterion: keyof typeof criterionTitles, criteria: Criteria): string {
-  const title = criterionTitles[criterion]
-  if (criterion === 'dates') return `${title}: ${criteria.since ?? '…'} to ${criteria.until ?? '…'}`
-  if (criterion === 'levels') return `${title}: ${criteria.levels.map(levelText).join(', ')}`
-  if (criterion === 'access') return `${title}: ${criteria.access.map(accessText).join(', ')}`
-  if (criterion === 'columns')
-    return criteria.columns.map(({ name, values }) => `${name}: ${values.join(', ')}`).join(' · ')
-  return `${title}: ${criteria[criterion].join(', ')}`
-}
 
 /** The name of the filter that excludes the results, for the middle of a sentence. */
 export function excludingName({ filter }: ExcludingFilter): string {

@@ -16,7 +16,6 @@ export const remove = 'Remove from this computer'
 export const removed = 'The token is removed from this computer. It works at MAST until it expires.'
 export const tryAgain = 'Try again'
 export const thisRunOnly = 'Use for this run only'
-export const thisRunHint = 'Paste a token below; it is kept in memory until Halyard quits.'
 export const enterToken = 'Enter token'
 export const openScreen = 'Open Token'
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { select, selectFrom } from '#core/selection/select'
+import { selectFrom } from '#core/selection/select'
 import type { SelectionRules } from '#core/selection/rules'
+import type { Product } from '#shared/models'
 import { makeProduct } from './make-product.ts'
 
 const exposure = 'jw02733001001_02101_00001_nrca1'
@@ -17,8 +17,11 @@ const files = [
   makeProduct('jw02733001001_gs-fg_2022154123456_uncal.fits'),
   makeProduct('jw02733001001_gs-id_1_image-uncal.fits'),
 ]
+const select = (list: readonly Product[], rules: SelectionRules) => [
+  ...selectFrom(() => list.values(), rules),
+]
 const chosen = (rules: SelectionRules) =>
-  select(files, rules).products.map(({ filename }) =>
+  select(files, rules).map(({ filename }) =>
     filename.replace(/^jw02733(?:001001)?[-_]?(?:02101_00001_nrca1_)?/, ''),
   )
 
@@ -116,7 +119,7 @@ describe('the documented regular expressions search anywhere in the name', () =>
     ['seg00[123]', ['seg001', 'seg003']],
     ['_[a-z]+ints', ['rateints.fits', 'calints.fits']],
   ])('%s', (regex, expected) => {
-    const found = select(products, { quick: 'all', regex }).products.map(({ filename }) =>
+    const found = select(products, { quick: 'all', regex }).map(({ filename }) =>
       filename.replace(`${exposure}_`, '').replace(/.*(seg\d+).*/, '$1'),
     )
     expect(found).toEqual(expected)
@@ -129,67 +132,11 @@ test('an unreadable regular expression is a usage error', () => {
   )
 })
 
-test('counts files and volumes by level and type, and what needs a token', () => {
-  const { total, levels, needToken } = select(files.slice(0, 4), { quick: 'all', suffixes: ['cal', 'rate'] })
-  const none = { files: 0, bytes: 0, unsized: 0 }
-  const raw = { files: 2, bytes: 75_557_800, unsized: 0 }
-  const one = { files: 1, bytes: 1_000_000, unsized: 0 }
-  const unknown = { files: 1, bytes: 0, unsized: 1 }
-  expect({ total, levels, needToken }).toEqual({
-    total: {
-      available: { files: 4, bytes: 76_557_800, unsized: 1 },
-      selected: { files: 2, bytes: 1_000_000, unsized: 1 },
-    },
-    needToken: { available: one, selected: one },
-    levels: [
-      {
-        level: '2b',
-        available: unknown,
-        selected: unknown,
-        suffixes: [{ suffix: '_cal', available: unknown, selected: unknown }],
-      },
-      {
-        level: '2a',
-        available: one,
-        selected: one,
-        suffixes: [{ suffix: '_rate', available: one, selected: one }],
-      },
-      {
-        level: '1b',
-        available: raw,
-        selected: none,
-        suffixes: [{ suffix: '_uncal', available: raw, selected: none }],
-      },
-    ],
-  })
-})
-
-test('a list that is walked gives the same files as one that is held', () => {
-  const rules = { quick: 'recommended', guideStars: 'highest', text: 'cal' } as const
-  expect([...selectFrom(() => files.values(), rules)]).toEqual(select(files, rules).products)
-})
-
-test('the levels always add up to the total, and what is selected is what is counted', () => {
-  const rules = fc.record({
-    quick: fc.constantFrom('all', 'recommended', 'none', 'pipeline'),
-    guideStars: fc.constantFrom('none', 'highest', 'all'),
-    text: fc.constantFrom('', 'cal', 'fits'),
-  })
-  fc.assert(
-    fc.property(fc.subarray(files), rules, (some, rule) => {
-      const { products, total, levels } = select(some, rule)
-      expect(total.selected.files).toBe(products.length)
-      expect(levels.reduce((sum, { available }) => sum + available.files, 0)).toBe(some.length)
-      expect(levels.reduce((sum, { selected }) => sum + selected.bytes, 0)).toBe(total.selected.bytes)
-    }),
-  )
-})
-
 test('what the pipeline of HST reads are raw data and associations, of every instrument', () => {
   const names = ['n8yj63010_asn.fits', 'n8yj63010_raw.fits', 'n8yj63010_cal.fits', 'n8yj63010_spt.fits']
   const more = ['lb4401a1q_rawtag_a.fits', 'u9o40504m_d0m.fits', 'o5ik52040_raw.jpg', 'o5ik52040_flt.fits']
   const hubble = [...names, ...more].map(name => makeProduct(name, { uri: `mast:HST/product/${name}` }))
-  expect(select(hubble, { quick: 'pipeline' }).products.map(({ filename }) => filename)).toEqual([
+  expect(select(hubble, { quick: 'pipeline' }).map(({ filename }) => filename)).toEqual([
     'n8yj63010_asn.fits',
     'n8yj63010_raw.fits',
     'lb4401a1q_rawtag_a.fits',
@@ -204,12 +151,7 @@ test.each([
   ['fits', ['c_cal.fits']],
 ])('the extension %s', (extension, names) => {
   const packed = ['a_cal.fits.gz', 'b.tar.gz', 'c_cal.fits'].map(name => makeProduct(name))
-  expect(
-    select(packed, { quick: 'all', extensions: [extension] }).products.map(({ filename }) => filename),
-  ).toEqual(names)
-})
-
-test('a file whose rights the list does not say is not counted among those that need a token', () => {
-  const { needToken } = select([makeProduct('a_cal.fits', { access: 'UNKNOWN' })], { quick: 'all' })
-  expect(needToken.available.files).toBe(0)
+  expect(select(packed, { quick: 'all', extensions: [extension] }).map(({ filename }) => filename)).toEqual(
+    names,
+  )
 })

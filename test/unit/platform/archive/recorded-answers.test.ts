@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { isoFromMjd, parseDate } from '#core/archive/dates'
+import { msFromMjd, parseDate } from '#core/archive/dates'
 import { readMissionColumns, readMissionPage, readMissionProducts } from '#platform/archive/mission-answers'
 import { readObservations } from '#platform/archive/observation-rows'
 import { readProducts } from '#platform/archive/product-rows'
@@ -75,7 +75,7 @@ describeWithFixtures('recorded answers', () => {
     expect(observations).toHaveLength(rows.length)
     expect(observations.every(({ programId }) => /^\d+$/.test(programId ?? ''))).toBe(true)
     expect(dates.length).toBeGreaterThan(5_000)
-    const returned = dates.map(date => isoFromMjd(parseDate(date)))
+    const returned = dates.map(date => new Date(msFromMjd(parseDate(date))).toISOString())
     expect(returned).toEqual(
       dates.map(date => `${date.replace(' ', 'T').padEnd(19, ':00')}${date.length > 19 ? '' : '.000'}Z`),
     )
