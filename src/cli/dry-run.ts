@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BatchOptions } from '#core/queue-api'
 import { canonicalUri } from '#core/names/mast-names'
-import { createBatchPlanner, type BatchPlan, type PlanFacts, type PlannedFile } from '#core/plan/plan-batch'
+import { createBatchPlanner, type BatchPlan, type PlanFacts, type FilePlan } from '#core/plan/plan-batch'
 import { createPathPlanner } from '#core/plan/place-files'
 import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-space'
 import { databaseReserveBytes, reserveBytes, type Volume } from '#core/space/volume'
@@ -101,7 +101,7 @@ function plannedItem(file: WantedFile, target: string) {
 }
 
 /** What an item's line says beyond an ordinary one. */
-function planLine({ file, madeSafeFrom }: PlanFacts, planned: PlannedFile) {
+function planLine({ file, madeSafeFrom }: PlanFacts, planned: FilePlan) {
   const { action, isClash, reason } = planned
   return {
     action,
@@ -132,7 +132,7 @@ function planTotals(plan: BatchPlan, space: VolumePlan | null) {
 
 const words = { here: 'is here ', fetch: 'fetch   ', continue: 'continue', leave: 'not now ' } as const
 
-function fileText(facts: PlanFacts, { action, reason, isClash }: PlannedFile, target: string): string {
+function fileText(facts: PlanFacts, { action, reason, isClash }: FilePlan, target: string): string {
   const { file, madeSafeFrom } = facts
   const size = file.sizeBytes === null ? 'size unknown' : formatBytes(file.sizeBytes)
   const notes = [

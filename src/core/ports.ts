@@ -92,7 +92,7 @@ export interface Archive {
 /* ---- Bandwidth ---- */
 
 /** A connection that can be paused. Both may be called twice in a row. */
-export interface Flow {
+export interface Pausable {
   pause(): void
   resume(): void
 }
@@ -108,7 +108,7 @@ export interface Meter {
 /** Holds all connections together, and those of each batch, to a rate that may change at any time. */
 export interface Throttle {
   /** The head of an answer has arrived and its body is next. May pause the flow at once. */
-  open(flow: Flow, batchId: number | null): Meter
+  open(flow: Pausable, batchId: number | null): Meter
 }
 
 /* ---- One file's transfer ---- */

@@ -1,4 +1,4 @@
-import type { ManifestBatch, ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
+import type { WrittenBatch, ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
 
 /** A verified file of the data set `obs1`; whatever a spec is about comes in. */
 export const manifestItem = (filename: string, facts: Partial<ManifestItem> = {}): ManifestItem => ({
@@ -30,7 +30,7 @@ export const manifestItem = (filename: string, facts: Partial<ManifestItem> = {}
   ...facts,
 })
 
-export const manifestBatch = (facts: Partial<ManifestBatch> = {}): ManifestBatch => ({
+export const manifestBatch = (facts: Partial<WrittenBatch> = {}): WrittenBatch => ({
   uuid: 'u',
   name: 'ring',
   folder: '/data',
@@ -43,10 +43,7 @@ export const manifestBatch = (facts: Partial<ManifestBatch> = {}): ManifestBatch
 })
 
 /** What a manifest of these files is written from. */
-export const manifestOf = (
-  batch: Partial<ManifestBatch>,
-  items: readonly ManifestItem[],
-): ManifestSource => ({
+export const manifestOf = (batch: Partial<WrittenBatch>, items: readonly ManifestItem[]): ManifestSource => ({
   batch: manifestBatch(batch),
   facts: { rows: items.length, isSignInNeeded: false },
   items,

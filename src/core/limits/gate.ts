@@ -1,7 +1,7 @@
 import { budgetAt, type BudgetUse } from './budget.ts'
 import { settingsAt, type LimitSettings } from './limit-settings.ts'
 import { parseTimetable } from './timetable-text.ts'
-import { ruleAt, type Rule } from './timetable.ts'
+import { ruleAt, type TimetableRule } from './timetable.ts'
 
 /**
  * Whether anything may be fetched now. `untilMs` (milliseconds since 1970) is when to ask again; null when only a person
@@ -70,7 +70,7 @@ function weekAt(
   { timetable }: LimitSettings,
   nowMs: number,
   timeZone: string,
-): { readonly rule: Rule; readonly untilMs: number | null } {
+): { readonly rule: TimetableRule; readonly untilMs: number | null } {
   if (timetable === null) return { rule: { kind: 'full' }, untilMs: null }
   return ruleAt(parseTimetable(timetable), nowMs, timeZone)
 }

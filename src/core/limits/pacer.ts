@@ -1,4 +1,4 @@
-import type { Flow } from '../ports.ts'
+import type { Pausable } from '../ports.ts'
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts'
 
 /** What a connection may bring in its turn: one read of a socket, or at high rates five milliseconds' worth. */
@@ -15,7 +15,7 @@ export interface PacedFlow {
 }
 
 interface Entry {
-  readonly flow: Flow
+  readonly flow: Pausable
   readonly batchId: number | null
   turn: Turn | null
 }
@@ -35,7 +35,7 @@ export interface Pacer {
   /** `batchId` null is the rate of all together; `bytesPerSecond` null ends a limit. Call `look` afterwards. */
   setRate(batchId: number | null, bytesPerSecond: number | null, nowMs: number): void
   /** A connection is about to bring bytes; it is paused at once where a limit holds, until its turn. */
-  open(flow: Flow, batchId: number | null): PacedFlow
+  open(flow: Pausable, batchId: number | null): PacedFlow
   /** Releases those that have their turn. Answers when to look again; null when none waits. */
   look(nowMs: number): number | null
   dueMs(nowMs: number): number | null
@@ -65,7 +65,7 @@ class Paces implements Pacer {
     else if (bucket !== null) this.#put(batchId, null)
   }
 
-  open(flow: Flow, batchId: number | null): PacedFlow {
+  open(flow: Pausable, batchId: number | null): PacedFlow {
     const entry: Entry = { flow, batchId, turn: null }
     if (this.#bucketsOf(entry).length > 0) this.#wait(entry)
     return {

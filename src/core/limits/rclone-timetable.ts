@@ -1,6 +1,6 @@
 import { parseEntries } from './timetable-text.ts'
 import { badPart } from './rate-text.ts'
-import type { Rule, Timetable } from './timetable.ts'
+import type { TimetableRule, Timetable } from './timetable.ts'
 
 const powers: Readonly<Record<string, number>> = { '': 1, b: 0, k: 1, m: 2, g: 3, t: 4, p: 5 }
 
@@ -18,7 +18,7 @@ export function importRcloneTimetable(text: string): Timetable {
   return parseEntries(isOneRate ? `Mon-00:00,${value}` : value, rcloneRule)
 }
 
-function rcloneRule(text: string, part: string): Rule {
+function rcloneRule(text: string, part: string): TimetableRule {
   const [upload = '', download = upload, ...rest] = text.toLowerCase().split(':')
   if (download === 'off') return { kind: 'full' }
   const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)([bkmgtp]?)(?:i?b?)$/.exec(download) ?? []

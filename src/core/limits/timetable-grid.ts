@@ -1,8 +1,8 @@
 import { isSameRule, minutesPerDay, ruleAtMinute, toTimetable } from './timetable.ts'
-import type { Rule, Timetable, TimetableEntry } from './timetable.ts'
+import type { TimetableRule, Timetable, TimetableEntry } from './timetable.ts'
 
 /** Seven days from Monday, each of 24 hours: the rule that holds when the hour begins. */
-export type WeekGrid = readonly (readonly Rule[])[]
+export type WeekGrid = readonly (readonly TimetableRule[])[]
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const days = [0, 1, 2, 3, 4, 5, 6] as const

@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors'
 import { parseRate } from '#shared/format'
 import { badPart, exactSize } from './rate-text.ts'
 import { isSameRule, minutesPerDay, toTimetable } from './timetable.ts'
-import type { Rule, Timetable, TimetableEntry } from './timetable.ts'
+import type { TimetableRule, Timetable, TimetableEntry } from './timetable.ts'
 
 export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const longDayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
@@ -19,13 +19,16 @@ export function parseTimetable(text: string): Timetable {
 }
 
 /** The same with another way to read what follows the comma. */
-export function parseEntries(text: string, ruleOf: (text: string, part: string) => Rule): Timetable {
+export function parseEntries(text: string, ruleOf: (text: string, part: string) => TimetableRule): Timetable {
   const parts = text.split(/[\s;]+/).filter(part => part !== '')
   if (parts.length === 0) throw new AppError('usage', `The timetable is empty; ${example}`)
   return toTimetable(parts.flatMap(part => parseEntry(part, ruleOf)))
 }
 
-function parseEntry(part: string, ruleOf: (text: string, part: string) => Rule): readonly TimetableEntry[] {
+function parseEntry(
+  part: string,
+  ruleOf: (text: string, part: string) => TimetableRule,
+): readonly TimetableEntry[] {
   const [when = '', what, ...rest] = part.split(',')
   if (what === undefined || what === '' || rest.length > 0)
     throw badPart(part, `an entry is a time, a comma and a rate; ${example}`)
@@ -58,7 +61,7 @@ function parseDay(name: string, part: string): number {
   return day
 }
 
-function parseRule(text: string, part: string): Rule {
+function parseRule(text: string, part: string): TimetableRule {
   const word = text.toLowerCase()
   if (word === 'full' || word === 'off') return { kind: 'full' }
   if (word === 'stop') return { kind: 'stopped' }
@@ -70,7 +73,7 @@ function parseRule(text: string, part: string): Rule {
   }
 }
 
-export function ruleText(rule: Rule): string {
+export function ruleText(rule: TimetableRule): string {
   switch (rule.kind) {
     case 'full':
       return 'full'

@@ -1,7 +1,7 @@
 import { dayMs, firstInstant, localTime, minuteMs, offsetMs, type LocalTime } from './local-time.ts'
 
 /** What holds from an entry of the timetable to the next one. */
-export type Rule =
+export type TimetableRule =
   | { readonly kind: 'full' }
   | { readonly kind: 'limited'; readonly bytesPerSecond: number }
   | { readonly kind: 'stopped' }
@@ -9,7 +9,7 @@ export type Rule =
 export interface TimetableEntry {
   /** Minutes since Monday 00:00 of the wall clock, 0 to 10,079. */
   readonly minuteOfWeek: number
-  readonly rule: Rule
+  readonly rule: TimetableRule
 }
 
 /**
@@ -29,13 +29,13 @@ export function toTimetable(entries: readonly TimetableEntry[]): Timetable {
   return [...byMinute.values()].sort((a, b) => a.minuteOfWeek - b.minuteOfWeek)
 }
 
-export function isSameRule(a: Rule, b: Rule): boolean {
+export function isSameRule(a: TimetableRule, b: TimetableRule): boolean {
   if (a.kind === 'limited' && b.kind === 'limited') return a.bytesPerSecond === b.bytesPerSecond
   return a.kind === b.kind
 }
 
 /** The rule at a minute of the week. */
-export function ruleAtMinute(timetable: Timetable, minuteOfWeek: number): Rule {
+export function ruleAtMinute(timetable: Timetable, minuteOfWeek: number): TimetableRule {
   const latest = timetable.findLast(entry => entry.minuteOfWeek <= minuteOfWeek) ?? timetable.at(-1)
   return latest?.rule ?? { kind: 'full' }
 }
@@ -49,8 +49,9 @@ export function ruleAt(
   timetable: Timetable,
   instantMs: number,
   timeZone: string,
-): { readonly rule: Rule; readonly untilMs: number | null } {
-  const ruleOf = (atMs: number): Rule => ruleAtMinute(timetable, minuteOfWeek(localTime(atMs, timeZone)))
+): { readonly rule: TimetableRule; readonly untilMs: number | null } {
+  const ruleOf = (atMs: number): TimetableRule =>
+    ruleAtMinute(timetable, minuteOfWeek(localTime(atMs, timeZone)))
   const rule = ruleOf(instantMs)
   if (timetable.every(entry => isSameRule(entry.rule, rule))) return { rule, untilMs: null }
   for (let atMs = instantMs; atMs < instantMs + horizonMs;) {

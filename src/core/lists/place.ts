@@ -2,7 +2,7 @@ import { AppError } from '#shared/errors'
 import { collectionOf } from '../names/mast-names.ts'
 
 /** Where a script or manifest puts a file. */
-export interface Place {
+export interface ListedPath {
   /** Below the download folder, with `/`. */
   readonly relativePath: string
   readonly filename: string
@@ -14,7 +14,7 @@ export interface Place {
  * Reads a path as scripts and manifests write it: `JWST/<dataset>/<file>`, also flat, also in folders of another kind.
  * Null when there is none. Throws `usage` for a path that leaves its folder.
  */
-export function placeOf(path: string | null, uri: string): Place | null {
+export function placeOf(path: string | null, uri: string): ListedPath | null {
   if (path === null) return null
   const segments = path.split('/').filter(segment => segment !== '' && segment !== '.')
   const filename = segments.at(-1)

@@ -1,11 +1,11 @@
 import { manifestRows } from './manifest-rows.ts'
-import type { ManifestBatch, ManifestFacts } from './manifest-types.ts'
+import type { WrittenBatch, ManifestFacts } from './manifest-types.ts'
 import type { Rendering } from './manifest-renderer.ts'
 
 const columns = ['URI', 'File', 'Access', 'Status', 'Logged In User']
 
 /** MANIFEST.HTML in the archive's own form; everything that came from outside is escaped. */
-export function renderHtml(batch: ManifestBatch, facts: ManifestFacts): Rendering {
+export function renderHtml(batch: WrittenBatch, facts: ManifestFacts): Rendering {
   const name = escapeHtml(batch.name)
   return {
     head: `<!DOCTYPE html>

@@ -1,6 +1,6 @@
 import { isoTime } from './iso-time.ts'
 import { manifestRows } from './manifest-rows.ts'
-import type { ManifestAttempt, ManifestBatch, ManifestFacts, ManifestItem } from './manifest-types.ts'
+import type { ManifestAttempt, WrittenBatch, ManifestFacts, ManifestItem } from './manifest-types.ts'
 import type { Rendering } from './manifest-renderer.ts'
 
 export const manifestVersion = 1
@@ -9,7 +9,7 @@ export const manifestVersion = 1
  * manifest.json: one object with `version`, `batch` and `items`. The first line holds version and batch, and each item
  * is a line of its own, so that its batch can be found (`batchUuidOf`) and a huge one be read line by line.
  */
-export function renderJson(batch: ManifestBatch, facts: ManifestFacts): Rendering {
+export function renderJson(batch: WrittenBatch, facts: ManifestFacts): Rendering {
   const about = {
     uuid: batch.uuid,
     name: batch.name,

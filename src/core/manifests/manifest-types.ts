@@ -2,7 +2,7 @@ import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { Mark, Provenance, Validator } from '../ports.ts'
 
-export interface ManifestBatch {
+export interface WrittenBatch {
   readonly uuid: string
   readonly name: string
   readonly folder: string
@@ -68,7 +68,7 @@ export interface ManifestItem {
 }
 
 export interface ManifestSource {
-  readonly batch: ManifestBatch
+  readonly batch: WrittenBatch
   readonly facts: ManifestFacts
   /** Streams the items in order; may be walked once. */
   readonly items: Iterable<ManifestItem>

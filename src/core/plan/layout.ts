@@ -14,7 +14,7 @@ export const placeholders = [
 export type Placeholder = (typeof placeholders)[number]
 
 /** A part of a template: literal text, or a placeholder. */
-export type Piece =
+export type TemplatePiece =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'value'; readonly of: Placeholder }
 
 /** `nested`, `flat` or `template:...`, whose last part must hold `{filename}`. Throws `usage` for anything else. */
@@ -33,7 +33,7 @@ export function parseLayout(text: string): Layout {
 }
 
 /** The folders and the file name of a template, outermost first. Throws `usage` where it cannot place files. */
-export function parseTemplate(template: string): readonly (readonly Piece[])[] {
+export function parseTemplate(template: string): readonly (readonly TemplatePiece[])[] {
   const parts = template.split('/')
   if (template.includes('\\') || parts.some(part => ['', '.', '..'].includes(part.trim()))) {
     throw new AppError(
@@ -42,7 +42,7 @@ export function parseTemplate(template: string): readonly (readonly Piece[])[] {
     )
   }
   const pieces = parts.map(parsePart)
-  const isNamed = (part: readonly Piece[]): boolean =>
+  const isNamed = (part: readonly TemplatePiece[]): boolean =>
     part.some(piece => piece.kind === 'value' && piece.of === 'filename')
   if (!pieces.slice(-1).some(isNamed) || pieces.slice(0, -1).some(isNamed)) {
     throw new AppError(
@@ -53,7 +53,7 @@ export function parseTemplate(template: string): readonly (readonly Piece[])[] {
   return pieces
 }
 
-function parsePart(part: string): readonly Piece[] {
+function parsePart(part: string): readonly TemplatePiece[] {
   const pieces = part.split(/(\{[^{}]*\})/).filter(piece => piece !== '')
   return pieces.map(piece => {
     if (!/[{}]/.test(piece)) return { kind: 'text', text: piece }

@@ -3,7 +3,7 @@ import { collectionOf, dataSetOf, programOf, suffixOf } from '../names/mast-name
 import { foldName, safeName } from '../names/safe-name.ts'
 import { levelOf } from '../selection/level.ts'
 import { numberedName } from '../transfer/numbered-name.ts'
-import { parseTemplate, type Piece, type Placeholder } from './layout.ts'
+import { parseTemplate, type TemplatePiece, type Placeholder } from './layout.ts'
 
 /** Where a file goes, below the batch folder, with `/`. */
 export interface Placement {
@@ -73,7 +73,7 @@ const within = (collectionName: string, ...folders: readonly string[]): string[]
   collectionName === '' ? [] : [collectionName, ...folders.filter(folder => folder !== '')]
 
 /** A folder made of placeholders only, none of which has a value, is left out. */
-function filled(part: readonly Piece[], file: WantedFile, name: string): string {
+function filled(part: readonly TemplatePiece[], file: WantedFile, name: string): string {
   return part.map(piece => (piece.kind === 'text' ? piece.text : values[piece.of](file, name))).join('')
 }
 

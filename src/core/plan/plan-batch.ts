@@ -28,7 +28,7 @@ export interface PlanRules {
 }
 
 export type PlanAction = 'here' | 'fetch' | 'continue' | 'leave'
-export interface PlannedFile {
+export interface FilePlan {
   readonly action: PlanAction
   /** Why it would not be fetched now; null otherwise. */
   readonly reason: Extract<Reason, 'auth-needed' | 'name-clash' | 'disk-full'> | null
@@ -47,7 +47,7 @@ export interface BatchPlan {
   /** What is missing takes on the volume, whether it fits or not. */
   readonly needBytes: number
   /** Left alone, by reason. */
-  readonly leftOut: Readonly<Record<NonNullable<PlannedFile['reason']>, number>>
+  readonly leftOut: Readonly<Record<NonNullable<FilePlan['reason']>, number>>
   /** Not public: the archive gives them to their team only. */
   readonly protectedFiles: number
   readonly clashes: number
@@ -58,7 +58,7 @@ export interface BatchPlan {
 
 /** Plans one file after the other, as the queue would start them, and adds up. */
 export interface BatchPlanner {
-  add(facts: PlanFacts): PlannedFile
+  add(facts: PlanFacts): FilePlan
   total(): BatchPlan
 }
 
@@ -77,13 +77,13 @@ export function createBatchPlanner({ onClash, hasToken, roomBytes }: PlanRules):
     madeSafe: 0,
   }
 
-  const decide = (facts: PlanFacts): PlannedFile => {
+  const decide = (facts: PlanFacts): FilePlan => {
     const { file, partBytes, isHere } = facts
     const isClash = !isHere && isDifferent(facts)
     const isMadeSafe = facts.madeSafeFrom !== null
     const common = { isClash, isMadeSafe }
     if (isHere) return { ...common, action: 'here', reason: null }
-    const left = (reason: NonNullable<PlannedFile['reason']>): PlannedFile => ({
+    const left = (reason: NonNullable<FilePlan['reason']>): FilePlan => ({
       ...common,
       action: 'leave',
       reason,

@@ -4,9 +4,9 @@ import type { Clock } from '#core/ports'
 import { proxySignInSentence } from '#core/transfer/status-to-reason'
 import { knownSecrets } from '#core/token/redact'
 import { AppError } from '#shared/errors'
-import { askOnce, type Question } from './http.ts'
+import { askOnce, type ArchiveQuestion } from './http.ts'
 import { parseInTurns } from './parse-in-turns.ts'
-import { createPatience, type Patience } from './patience.ts'
+import { createPatience, type AnswerDeadline } from './patience.ts'
 import { issuersVersion, toCertificateError } from '../transfer/certificate-error.ts'
 import { openConnections, openLenientConnections } from '../transfer/dispatcher.ts'
 import { isHeadRefused } from '../transfer/network-error.ts'
@@ -43,9 +43,9 @@ export interface Asker {
    * pauses. Throws `network` or `server-busy` (GaveUpError), `archive-error` for other statuses (RefusedError),
    * `wire-format` when the answer stays unreadable or is too long, `cancelled`.
    */
-  json(question: Question, signal: AbortSignal, patience?: Patience): Promise<unknown>
+  json(question: ArchiveQuestion, signal: AbortSignal, patience?: AnswerDeadline): Promise<unknown>
   /** A fresh allowance of time for one question and its polls; `isDivisible`: as `createPatience` takes it. */
-  patience(isDivisible?: boolean): Patience
+  patience(isDivisible?: boolean): AnswerDeadline
   /** Whether the archive answers anything at all within 5 s. */
   isAlive(signal: AbortSignal): Promise<boolean>
   /** Ends all connections; questions under way end as `cancelled`. */
@@ -66,8 +66,9 @@ export function createAsker(options: ArchiveOptions, connections: number): Asker
   const { host } = base
   const closing = new AbortController()
   const nowMs = (): number => clock.nowMs()
-  const patience = (isDivisible = false): Patience => createPatience(clock, host, giveUpAfterMs, isDivisible)
-  const asked = (question: Question, silenceMs: number, signal: AbortSignal) =>
+  const patience = (isDivisible = false): AnswerDeadline =>
+    createPatience(clock, host, giveUpAfterMs, isDivisible)
+  const asked = (question: ArchiveQuestion, silenceMs: number, signal: AbortSignal) =>
     askOnce(
       dispatcher,
       new URL(question.path, base),
@@ -151,14 +152,14 @@ async function parseJson(
   }
 }
 
-function tooLongAnswer(host: string, { name }: Question): AppError {
+function tooLongAnswer(host: string, { name }: ArchiveQuestion): AppError {
   return new AppError(
     'wire-format',
     `The archive at ${host} answered ${name} with more than can be read at once; narrow the search, or ask for fewer observations.`,
   )
 }
 
-function unreadableAnswer(host: string, { name }: Question, cause: unknown): AppError {
+function unreadableAnswer(host: string, { name }: ArchiveQuestion, cause: unknown): AppError {
   return new AppError(
     'wire-format',
     `The archive at ${host} answered ${name} with no JSON; try again later.`,

@@ -1,12 +1,12 @@
 import { throwIfCancelled } from './cancelled.ts'
 
-export interface Gate {
+export interface ParallelLimit {
   /** Runs the work when a place is free, in the order of asking. A cancelled wait throws `cancelled`. */
   run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
 }
 
 /** At most `places` works at once; the archive is shared by everyone. */
-export function createGate(places: number): Gate {
+export function createGate(places: number): ParallelLimit {
   let free = places
   const waiting: (() => void)[] = []
 

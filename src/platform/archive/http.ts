@@ -7,7 +7,7 @@ import { readText, TooLongError } from './read-text.ts'
 import { watchProgress } from './watch-progress.ts'
 
 /** One question to a service of the archive. */
-export interface Question {
+export interface ArchiveQuestion {
   /** For messages: the service's name, never a whole address. */
   readonly name: string
   /** Below the base address, without a slash at its start. */
@@ -17,7 +17,7 @@ export interface Question {
   readonly body?: string
 }
 
-export type Reply =
+export type ArchiveReply =
   | {
       readonly kind: 'answered'
       readonly status: number
@@ -39,11 +39,11 @@ const mostBytes = 128_000_000
 export async function askOnce(
   dispatcher: Dispatcher,
   url: URL,
-  question: Question,
+  question: ArchiveQuestion,
   silenceMs: number,
   nowMs: () => number,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<ArchiveReply> {
   throwIfCancelled(signal)
   const watch = watchProgress(silenceMs, signal)
   const over = new AbortController()

@@ -6,7 +6,7 @@ import { type Expected, problemOf, ReportedError } from './answer-problem.ts'
 import type { Asker } from './asker.ts'
 import { throwIfCancelled } from './cancelled.ts'
 import { createGate } from './gate.ts'
-import type { Question } from './http.ts'
+import type { ArchiveQuestion } from './http.ts'
 import { isRecord, type Row } from './row-reader.ts'
 
 /** A query to one of the services behind `invoke`. */
@@ -86,7 +86,7 @@ export function createMashup(clock: Clock, asker: Asker): Mashup {
   }
 }
 
-function questionOf({ service, params, page, pageSize }: Invocation): Question {
+function questionOf({ service, params, page, pageSize }: Invocation): ArchiveQuestion {
   const request = {
     service,
     // The default is another format.

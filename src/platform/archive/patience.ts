@@ -31,7 +31,7 @@ function codeOf(cause: unknown): string {
 }
 
 /** How long the archive may stay without an answer, over any number of attempts. */
-export interface Patience {
+export interface AnswerDeadline {
   /** An answer came, even if it only says to wait: the time starts over. */
   heard(): void
   /** How long the next attempt may be silent, in milliseconds. */
@@ -57,7 +57,7 @@ export function createPatience(
   host: string,
   giveUpAfterMs: number,
   isDivisible = false,
-): Patience {
+): AnswerDeadline {
   let heardMs = clock.monotonicMs()
   let failures = 0
   const left = (): number => heardMs + giveUpAfterMs - clock.monotonicMs()

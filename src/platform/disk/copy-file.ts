@@ -5,7 +5,7 @@ import { onDisk, systemCode, toDiskError } from './disk-error.ts'
 import { readThrough } from './hash-file.ts'
 import { cautious, openFile, openPlain, type OpenFile } from './open-file.ts'
 import { createPart, freePath, holdNew, removePart, type HeldPart } from './part-file.ts'
-import type { Place } from './place.ts'
+import type { TargetPlace } from './place.ts'
 
 const pieceBytes = 1024 * 1024
 
@@ -16,7 +16,7 @@ const pieceBytes = 1024 * 1024
  */
 export async function copyToPart(
   source: string,
-  place: Place,
+  place: TargetPlace,
   tag: string,
   see: (piece: Uint8Array) => void | Promise<void>,
   signal: AbortSignal,
@@ -45,7 +45,7 @@ export async function copyToPart(
 }
 
 /** Null where the file system cannot clone, or not from there to here. */
-async function cloneToPart(source: string, place: Place, tag: string): Promise<HeldPart | null> {
+async function cloneToPart(source: string, place: TargetPlace, tag: string): Promise<HeldPart | null> {
   const partPath = freePath(place, tag)
   try {
     await copyFile(source, partPath, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)

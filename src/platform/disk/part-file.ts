@@ -7,7 +7,7 @@ import type { PartIdentity } from '#core/ports'
 import { onDisk, systemCode, toDiskError, unlessCode } from './disk-error.ts'
 import { isAsStamped, isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
 import { cautious, openFile, synchronousWrites, type OpenFile } from './open-file.ts'
-import { requireSameFolder, type Place } from './place.ts'
+import { requireSameFolder, type TargetPlace } from './place.ts'
 
 const { O_CREAT, O_EXCL, O_RDWR } = constants
 
@@ -50,7 +50,7 @@ const none: FoundPart = { kind: 'none' }
  * plain name is it.
  */
 export async function findPart(
-  place: Place,
+  place: TargetPlace,
   tag: string,
   recorded: PartIdentity | null,
   isSameBoot: boolean,
@@ -103,7 +103,11 @@ const isNotOurs = new Set(['ENOENT', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR', 'EACC
  * Makes a new, empty part under a name with our tag. One that is written at once flushes by writing where the system can.
  * Throws folder-gone, also when another folder has taken the place of the one that was looked at.
  */
-export async function createPart(place: Place, tag: string, isWrittenAtOnce: boolean): Promise<HeldPart> {
+export async function createPart(
+  place: TargetPlace,
+  tag: string,
+  isWrittenAtOnce: boolean,
+): Promise<HeldPart> {
   const flags = cautious(O_RDWR | O_CREAT | O_EXCL | (isWrittenAtOnce ? synchronousWrites : 0))
   const usual = taggedPath(place, tag)
   const made = await unlessCode(openFile(usual, flags), 'EEXIST', null)
@@ -113,7 +117,7 @@ export async function createPart(place: Place, tag: string, isWrittenAtOnce: boo
 }
 
 /** Takes a file that was just made under a free name as a part of ours. */
-export async function holdNew(place: Place, partPath: string, file: OpenFile): Promise<HeldPart> {
+export async function holdNew(place: TargetPlace, partPath: string, file: OpenFile): Promise<HeldPart> {
   try {
     const { dev, ino } = file.statFlushed()
     const held = { path: partPath, dev, ino, file }
@@ -131,7 +135,7 @@ export async function holdNew(place: Place, partPath: string, file: OpenFile): P
 }
 
 /** A name with our tag that nothing has. What a killed process left under the usual one is removed. */
-export function freePath(place: Place, tag: string): string {
+export function freePath(place: TargetPlace, tag: string): string {
   const usual = taggedPath(place, tag)
   const left = lookAtName(usual)
   if (left === null) return usual
@@ -151,7 +155,7 @@ const isLeftOver = (found: BigIntStats): boolean =>
  * until `saved` has recorded which file it is, so that a kill at any moment leaves a part that is known as ours.
  */
 export async function keepAsPart(
-  place: Place,
+  place: TargetPlace,
   part: HeldPart,
   saved: (identity: PartIdentity) => void,
 ): Promise<HeldPart> {
@@ -195,7 +199,7 @@ export function removePart(own: OwnPart): boolean {
 }
 
 /** Removes a part that no attempt is using, if it is the recorded one. Answers whether it was there. */
-export function discardPart(place: Place, recorded: PartIdentity | null): boolean {
+export function discardPart(place: TargetPlace, recorded: PartIdentity | null): boolean {
   const partPath = recordedPath(place, recorded)
   const found = lookAtName(partPath)
   if (found?.isFile() !== true) return false
@@ -203,13 +207,13 @@ export function discardPart(place: Place, recorded: PartIdentity | null): boolea
   return removePart({ path: partPath, dev: found.dev, ino: found.ino })
 }
 
-const recordedPath = (place: Place, recorded: PartIdentity | null): string =>
+const recordedPath = (place: TargetPlace, recorded: PartIdentity | null): string =>
   recorded === null ? place.partPath : path.join(place.folder, path.basename(recorded.name))
 
 /** What the names of one profile's parts contain. */
 export const newPartTag = (): string => randomBytes(5).toString('hex')
 
-const taggedPath = (place: Place, tag: string): string => `${place.targetPath}.${tag}.part`
+const taggedPath = (place: TargetPlace, tag: string): string => `${place.targetPath}.${tag}.part`
 
 /** Somebody else has done something to a part: what was checked is not what lies there, and it is of no use. */
 export class PartDisturbed extends AppError {

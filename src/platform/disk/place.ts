@@ -7,7 +7,7 @@ import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
 import { isLocalVolume } from './volume-kind.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
-export interface Place {
+export interface TargetPlace {
   readonly folder: string
   readonly filename: string
   readonly targetPath: string
@@ -25,7 +25,7 @@ export interface Place {
  * The place of a planned path below `root`. Missing folders below the root are made, the root itself never: a root that
  * is absent is a drive that was pulled. Throws folder-gone, also when the real parent lies outside the root.
  */
-export async function preparePlace(root: string, relativePath: string): Promise<Place> {
+export async function preparePlace(root: string, relativePath: string): Promise<TargetPlace> {
   const names = splitPlanned(relativePath)
   return placeIn(await prepareFolder(root, names.slice(0, -1)), names)
 }
@@ -34,7 +34,7 @@ export async function preparePlace(root: string, relativePath: string): Promise<
  * Throws folder-gone when another folder, a link or nothing has taken the place of the one that was looked at: what is
  * written there would not be where the person wanted it.
  */
-export function requireSameFolder({ folder, folderIs }: Pick<Place, 'folder' | 'folderIs'>): void {
+export function requireSameFolder({ folder, folderIs }: Pick<TargetPlace, 'folder' | 'folderIs'>): void {
   const now = lookAtName(folder)
   if (now !== null && isSameFile(now, folderIs)) return
   throw new AppError(
@@ -44,7 +44,7 @@ export function requireSameFolder({ folder, folderIs }: Pick<Place, 'folder' | '
 }
 
 /** The place of a planned path when its folder is there and inside the root; makes nothing. */
-export async function existingPlace(root: string, relativePath: string): Promise<Place | null> {
+export async function existingPlace(root: string, relativePath: string): Promise<TargetPlace | null> {
   const names = splitPlanned(relativePath)
   const folder = await unlessCode(realpath(path.join(root, ...names.slice(0, -1))), 'ENOENT', null)
   return folder === null || !isInside(path.resolve(root), folder)
@@ -88,7 +88,7 @@ async function lookAtFolder(folder: string): Promise<Folder> {
   return { folder, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
 }
 
-function placeIn({ folder, folderIs, isLocal }: Folder, names: readonly string[]): Place {
+function placeIn({ folder, folderIs, isLocal }: Folder, names: readonly string[]): TargetPlace {
   const filename = names.at(-1) ?? ''
   const targetPath = path.join(folder, filename)
   const relativeFolder = names.slice(0, -1).join('/')

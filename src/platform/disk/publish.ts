@@ -10,7 +10,7 @@ import type { FlushFolder } from './flush-folder.ts'
 import { stampOfContent } from './hash-file.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { PartDisturbed, removePart, type HeldPart } from './part-file.ts'
-import { requireSameFolder, type Place } from './place.ts'
+import { requireSameFolder, type TargetPlace } from './place.ts'
 import { proveContent, type Content } from './prove-content.ts'
 import { toStamp } from './stamp.ts'
 
@@ -43,7 +43,11 @@ const mostCopies = 9_999
  * what is published: part and name are compared before and after, and a name that others got in between is taken back.
  * Throws damaged when others have moved or changed the part, folder-gone or disk-full.
  */
-export async function publish(place: Place, verified: Verified, tools: PublishTools): Promise<Published> {
+export async function publish(
+  place: TargetPlace,
+  verified: Verified,
+  tools: PublishTools,
+): Promise<Published> {
   for (let copy = 1; copy <= mostCopies; copy++) {
     const filename = copy === 1 ? place.filename : numberedName(place.filename, copy)
     const target = path.join(place.folder, filename)
@@ -61,7 +65,7 @@ export async function publish(place: Place, verified: Verified, tools: PublishTo
   return { kind: 'clash' }
 }
 
-async function replace(place: Place, verified: Verified, tools: PublishTools): Promise<Published> {
+async function replace(place: TargetPlace, verified: Verified, tools: PublishTools): Promise<Published> {
   const { targetPath: target, filename } = place
   await requireVerified(place, verified)
   if (lookAtName(target)?.isDirectory() === true) return { kind: 'clash' }
@@ -71,7 +75,7 @@ async function replace(place: Place, verified: Verified, tools: PublishTools): P
 
 /** The last look is the one that counts: by then the file has no other name of ours, and its name is safe. */
 async function published(
-  place: Place,
+  place: TargetPlace,
   filename: string,
   verified: Verified,
   tools: PublishTools,
@@ -83,7 +87,7 @@ async function published(
 
 /** False when the name is taken. */
 async function nameWithoutReplacing(
-  place: Place,
+  place: TargetPlace,
   target: string,
   verified: Verified,
   tools: PublishTools,
@@ -114,7 +118,7 @@ export function lacksLinks(code: string | undefined): boolean {
 }
 
 async function renameIfAbsent(
-  place: Place,
+  place: TargetPlace,
   target: string,
   verified: Verified,
   tools: PublishTools,
@@ -131,7 +135,7 @@ async function renameIfAbsent(
  * Looks and rename in one go, since a rename takes whatever lies under the one name and replaces what has the other. False
  * when the name is taken and must not be.
  */
-function renameOwn(place: Place, target: string, { part }: Verified, isIfAbsent: boolean): boolean {
+function renameOwn(place: TargetPlace, target: string, { part }: Verified, isIfAbsent: boolean): boolean {
   requireOwnName(place, part)
   if (isIfAbsent && lookAtName(target) !== null) return false
   try {
@@ -146,13 +150,13 @@ function renameOwn(place: Place, target: string, { part }: Verified, isIfAbsent:
 }
 
 /** Throws when the part has lost its name, or when others have written into it since it was checked. */
-async function requireVerified(place: Place, verified: Verified): Promise<void> {
+async function requireVerified(place: TargetPlace, verified: Verified): Promise<void> {
   const found = requireOwnName(place, verified.part)
   if (!looksTheSame(found, verified.checked)) await proveContent(verified.part.file, verified)
 }
 
 /** Throws when our part has lost its name: folder-gone when its folder was moved with it, else damaged. */
-function requireOwnName(place: Place, part: HeldPart): BigIntStats {
+function requireOwnName(place: TargetPlace, part: HeldPart): BigIntStats {
   const found = lookAtName(part.path)
   if (found !== null && isSameFile(found, part)) return found
   requireSameFolder(place)

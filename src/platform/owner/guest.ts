@@ -6,7 +6,7 @@ import { toAppError } from '#shared/errors'
 import { createEventPump } from './event-pump.ts'
 import { createFileFeed, type FileFeed } from './file-feed.ts'
 import { sendMessage } from './frames.ts'
-import { requestSchema, type Reply, type Request } from './protocol.ts'
+import { requestSchema, type OwnerReply, type Request } from './protocol.ts'
 
 /** One welcomed client of the owner. */
 export interface Guest {
@@ -33,7 +33,7 @@ export function welcomeGuest(socket: Socket, client: LocalClient, page: () => st
   const loans = new Map<number, Promise<() => void>>()
   let isDismissed = false
   let unsubscribe: (() => void) | null = null
-  const reply = (message: Reply): void => {
+  const reply = (message: OwnerReply): void => {
     if (!isDismissed) sendMessage(socket, message)
   }
   const pump = createEventPump({

@@ -138,6 +138,6 @@ export const replySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('more'), id }),
   z.object({ kind: z.literal('event'), event: z.unknown() }),
 ])
-export type Reply = z.infer<typeof replySchema>
+export type OwnerReply = z.infer<typeof replySchema>
 
 export const refusalSchema = z.object({ kind: z.literal('refused'), message: text })

@@ -7,11 +7,11 @@ import { replySchema, type Request } from './protocol.ts'
 
 /** Omits a member of every form of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-export type Question = Without<Request, 'id'>
+export type OwnerQuestion = Without<Request, 'id'>
 
 export interface Requester {
   /** Asks and waits for the answer, as it came. `onMore` is called whenever the owner wants more of this request. */
-  ask(question: Question, onMore?: (id: number) => void, onSent?: (id: number) => void): Promise<unknown>
+  ask(question: OwnerQuestion, onMore?: (id: number) => void, onSent?: (id: number) => void): Promise<unknown>
   /** Tells more about a request that is under way; nothing is answered. */
   tell(message: Request): void
   close(): void

@@ -8,7 +8,7 @@ import { issuersVersion } from './certificate-error.ts'
 import { HopelessError } from './hopeless-error.ts'
 import { isLineDown } from './network-error.ts'
 import { TransferBroken } from './transfer-broken.ts'
-import type { AttemptTools, Run } from './work.ts'
+import type { AttemptTools, AttemptRun } from './work.ts'
 
 /** One attempt from the first look at the disk to the final name. Never rejects. */
 export async function runAttempt(
@@ -19,7 +19,7 @@ export async function runAttempt(
 ): Promise<AttemptResult> {
   const host = URL.parse(job.url)?.host ?? ''
   const issuers = issuersVersion()
-  const run: Run = {
+  const run: AttemptRun = {
     fetchedBytes: 0,
     hops: 0,
     host,
@@ -52,9 +52,13 @@ function toldOfQuiet(tools: AttemptTools, listener: TransferListener): AttemptTo
   return { ...tools, quiet: { afterMs: tools.tuning.quietMs, onLook } }
 }
 
-const stopped = ({ part, fetchedBytes }: Run): AttemptResult => ({ kind: 'stopped', part, fetchedBytes })
+const stopped = ({ part, fetchedBytes }: AttemptRun): AttemptResult => ({
+  kind: 'stopped',
+  part,
+  fetchedBytes,
+})
 
-function broken(run: Run, thrown: unknown, signal: AbortSignal, issuers: number): AttemptResult {
+function broken(run: AttemptRun, thrown: unknown, signal: AbortSignal, issuers: number): AttemptResult {
   const error = toAppError(thrown)
   const { status, retryAfterMs, damaged, isPartWorthless } =
     error instanceof TransferBroken ? error.facts : {}

@@ -12,7 +12,7 @@ import { finishFile } from './finish-file.ts'
 import { unpackedAnswer } from './packed-body.ts'
 import { receive } from './receive.ts'
 import { recoverPublished } from './recover-published.ts'
-import { asksUnlessSame, request, type Answer } from './request.ts'
+import { asksUnlessSame, request, type ArrivedAnswer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import { isChangedByCoding, oddityOf, oddLength, refuseStrangeBodies } from './strange-body.ts'
 import { dropHeld, newInspector, newWatch, type OpenPart, type Work } from './work.ts'
@@ -58,7 +58,7 @@ type Step =
 /** Acts on one answer. Whatever cannot lead to the file is thrown as TransferBroken. */
 async function take(
   work: Work,
-  answer: Answer,
+  answer: ArrivedAnswer,
   part: OpenPart | null,
   asked: AskedRange | null,
 ): Promise<Step> {
@@ -123,7 +123,7 @@ async function take(
 /** A new part with all of the body; the one that was there goes first. */
 async function receiveWhole(
   work: Work,
-  answer: Answer,
+  answer: ArrivedAnswer,
   before: OpenPart | null,
   totalBytes: number | null,
   oddity: Oddity | null,
@@ -141,7 +141,7 @@ async function receiveWhole(
   }
 }
 
-function newPart(work: Work, { exchange }: Answer, totalBytes: number | null): OpenPart {
+function newPart(work: Work, { exchange }: ArrivedAnswer, totalBytes: number | null): OpenPart {
   const { validator } = exchange.head
   const record: PartRecord = { validator, totalBytes, writtenBytes: 0, flushedBytes: 0, bootId: work.bootId }
   return { held: null, inspector: newInspector(work), watch: newWatch(work), record }

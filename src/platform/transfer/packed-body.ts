@@ -1,6 +1,6 @@
 import { beginsPacked, packingOf } from '#core/transfer/content-coding'
 import { recognise } from '../verify/recognise.ts'
-import type { Answer } from './request.ts'
+import type { ArrivedAnswer } from './request.ts'
 import { isChangedByCoding } from './strange-body.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import { unpackedExchange } from './unpacked-exchange.ts'
@@ -12,7 +12,7 @@ import type { Work } from './work.ts'
  * validator) is not about them: such a file is always fetched from its beginning. Throws TransferBroken not-the-file for
  * a message in a coding that is not known.
  */
-export async function unpackedAnswer(work: Work, answer: Answer): Promise<Answer | null> {
+export async function unpackedAnswer(work: Work, answer: ArrivedAnswer): Promise<ArrivedAnswer | null> {
   const { exchange, url } = answer
   const { head } = exchange
   const coding = head.transferCoding ?? (isChangedByCoding(work, head) ? head.contentEncoding : null)

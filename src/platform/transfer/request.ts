@@ -21,7 +21,7 @@ export interface LenientConnections {
   readonly origins: Set<string>
 }
 
-export interface Answer {
+export interface ArrivedAnswer {
   readonly exchange: Exchange
   /** Where the answer came from, after redirects. */
   readonly url: URL
@@ -40,7 +40,7 @@ export async function request(
   tools: RequestTools,
   onHop: (url: URL) => void,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<ArrivedAnswer> {
   const rules: RedirectRules = { ...tools, allowedHosts: job.allowedHosts }
   const start = URL.parse(job.url)
   if (start === null || !mayStartAt(start, rules))

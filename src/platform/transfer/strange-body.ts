@@ -9,14 +9,14 @@ import {
   type ResponseDecision,
 } from '#core/transfer/resume'
 import { promisesPage } from '../verify/content-check.ts'
-import type { Answer } from './request.ts'
+import type { ArrivedAnswer } from './request.ts'
 import { TransferBroken } from './transfer-broken.ts'
 import { contentNames, type Work } from './work.ts'
 
 /** Refuses, before a byte is kept, what cannot be the file's own bytes, and what must not touch a good part. */
 export function refuseStrangeBodies(
   work: Work,
-  { exchange, url }: Answer,
+  { exchange, url }: ArrivedAnswer,
   decision: ResponseDecision,
   asked: AskedRange | null,
 ): void {
@@ -45,7 +45,7 @@ const isRecorded = ({ recorded }: AskedRange, { validator }: ResponseHead): bool
   validator.etag !== null && isStrongEtag(validator.etag) && validator.etag === recorded.validator.etag
 
 /** What the head says against the body; a body that proves by itself to be the file is believed all the same. */
-export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
+export function oddityOf(work: Work, { exchange, url }: ArrivedAnswer): Oddity | null {
   const { status, contentEncoding, mediaType } = exchange.head
   const names = contentNames(work.job)
   const meaning = contentEncoding === null ? 'stored' : meaningOfCoding(contentEncoding, names)
@@ -62,7 +62,7 @@ export function oddityOf(work: Work, { exchange, url }: Answer): Oddity | null {
 }
 
 /** Of a chunked body the chunks say the length; one that was said beside them and is another speaks against it. */
-export function oddLength({ exchange, url }: Answer, sizeBytes: number): Oddity | null {
+export function oddLength({ exchange, url }: ArrivedAnswer, sizeBytes: number): Oddity | null {
   const said = exchange.head.lengthBesideChunked
   if (said === null || said === sizeBytes) return null
   return {

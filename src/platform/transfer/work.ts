@@ -2,7 +2,7 @@ import type { PartRecord, TransferJob, TransferListener } from '#core/ports'
 import { archivedName } from '#core/transfer/archived-name'
 import type { KeyedLock } from '../disk/keyed-lock.ts'
 import { removePart, type HeldPart, type OwnPart } from '../disk/part-file.ts'
-import type { FindPlace, Place } from '../disk/place.ts'
+import type { FindPlace, TargetPlace } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import { isKnownKind } from '../verify/content-check.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
@@ -40,7 +40,7 @@ export interface AttemptTools extends RequestTools, PublishTools {
 }
 
 /** What is known of an attempt whichever way it ends. */
-export interface Run {
+export interface AttemptRun {
   fetchedBytes: number
   /** Addresses asked since the attempt began or a request was repeated. */
   hops: number
@@ -58,9 +58,9 @@ export interface Work {
   readonly listener: TransferListener
   readonly tools: AttemptTools
   readonly signal: AbortSignal
-  readonly place: Place
+  readonly place: TargetPlace
   readonly bootId: string
-  readonly run: Run
+  readonly run: AttemptRun
 }
 
 /** The bytes of a part that are there and inspected. `held` is null until the first byte is to be written. */

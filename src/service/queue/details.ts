@@ -1,10 +1,10 @@
 import { absolutePath } from '#core/queue/absolute-path'
 import type { ItemDetails } from '#shared/contract/areas/queue-details'
 import type { QueueReader } from '#core/queue/queue-reader'
-import type { ShownRows } from './shown-rows.ts'
+import type { QueueRowList } from './shown-rows.ts'
 
 /** Everything that is known of one file; null when it is no longer in the queue. */
-export function readDetails(itemId: number, reader: QueueReader, rows: ShownRows): ItemDetails | null {
+export function readDetails(itemId: number, reader: QueueReader, rows: QueueRowList): ItemDetails | null {
   const found = reader.details(itemId)
   if (found === null) return null
   const [row] = rows.toRows([found.row])

@@ -4,7 +4,7 @@ import type { QueueSelection } from '#shared/contract/areas/queue-rows'
 import { AppError } from '#shared/errors'
 import type { QueueServiceDeps } from './ports.ts'
 import type { QueueRemovals } from './removals.ts'
-import type { ShownRows } from './shown-rows.ts'
+import type { QueueRowList } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
 
 type OrderCalls =
@@ -24,7 +24,7 @@ const stopMs = 300
 /** What a person orders. */
 export function orderHandlers(
   parts: QueueServiceDeps,
-  rows: ShownRows,
+  rows: QueueRowList,
   removals: QueueRemovals,
   /** Marks what was ordered in the throughput history. */
   mark: (kind: 'paused' | 'resumed') => void,

@@ -1,7 +1,7 @@
 import { undoWithinMs } from '#shared/contract/areas/queue-orders'
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
 import type { QueueServiceDeps } from './ports.ts'
-import type { ShownRows } from './shown-rows.ts'
+import type { QueueRowList } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
 
 /** Removals that can still be undone. */
@@ -10,7 +10,7 @@ export interface QueueRemovals {
   /** Hides the selection at once, pauses what of it runs, and removes it when the time is over. */
   remove(
     selection: QueueSelection,
-    rows: ShownRows,
+    rows: QueueRowList,
   ): Promise<{ readonly undoId: string; readonly items: number }>
   /** False when it was removed already. */
   undo(undoId: string): Promise<boolean>

@@ -2,7 +2,7 @@ import type { QueueSelection } from '#shared/contract/areas/queue-rows'
 import type { After } from '#shared/contract/overview-feed'
 import { slice } from './row-plan.ts'
 import type { QueueReader } from '#core/queue/queue-reader'
-import type { ShownRows } from './shown-rows.ts'
+import type { QueueRowList } from './shown-rows.ts'
 
 /** Ids are read, and given to the queue, this many at a time: each is one transaction. */
 export const idsAtOnce = 500
@@ -10,7 +10,7 @@ export const idsAtOnce = 500
 /** The files behind a selection of files, read once, so that what an order does cannot change what it applies to. */
 export function selectedIds(
   selection: Extract<QueueSelection, { kind: 'items' | 'rule' }>,
-  rows: ShownRows,
+  rows: QueueRowList,
   reader: QueueReader,
 ): readonly number[] {
   if (selection.kind === 'items') return selection.ids

@@ -28,7 +28,7 @@ export interface ShownRowsDeps {
 }
 
 /** Rows by index, and the files behind a list. */
-export interface ShownRows {
+export interface QueueRowList {
   revision(): number
   /** Call when something changed that rows may show. After an order the rows are read again at once. */
   changed(isOrdered: boolean): void
@@ -50,7 +50,7 @@ const searchKeptMs = 1000
 const searchKeptTimes = 8
 const namesAtOnce = 2000
 
-export function createShownRows(parts: ShownRowsDeps): ShownRows {
+export function createShownRows(parts: ShownRowsDeps): QueueRowList {
   const { queue, reader } = parts
   let revision = 1
   let source: { readonly revision: number; readonly value: ListSource } | null = null

@@ -1,4 +1,4 @@
-import type { Place, SearchQuery } from '#shared/contract/areas/search'
+import type { FoundPosition, SearchQuery } from '#shared/contract/areas/search'
 import { AppError } from '#shared/errors'
 import { parseDate } from '#core/archive/dates'
 import type { SearchCriteria } from '#core/ports'
@@ -7,7 +7,7 @@ import type { SearchCriteria } from '#core/ports'
  * What the archive is asked for a query. `place` is where its target or cone is, and null for other readings. Throws
  * AppError 'usage' for a query that narrows nothing, for a date that is none, and for contradicting programs.
  */
-export function criteriaOf(query: SearchQuery, place: Place | null): SearchCriteria {
+export function criteriaOf(query: SearchQuery, place: FoundPosition | null): SearchCriteria {
   const { reading } = query
   if (!narrows(query))
     throw new AppError(

@@ -1,4 +1,4 @@
-import type { Place, SearchState } from '#shared/contract/areas/search'
+import type { FoundPosition, SearchState } from '#shared/contract/areas/search'
 import { AppError, toAppError } from '#shared/errors'
 import { leftOutSentence } from '#core/archive/left-out'
 import type { Archive, LeftOutRow } from '#core/ports'
@@ -31,7 +31,7 @@ export async function runSearch(
   signal: AbortSignal,
 ): Promise<void> {
   const { searchId, query, askedMs } = start
-  let place: Place | null = null
+  let place: FoundPosition | null = null
   let expected: number | null = null
   let isKept = true
   const keep = async (work: () => Promise<void> | void): Promise<void> => {
@@ -85,7 +85,7 @@ async function placeOf(
   { query: { reading } }: SearchState,
   archive: Pick<Archive, 'resolveName'>,
   signal: AbortSignal,
-): Promise<Place | null> {
+): Promise<FoundPosition | null> {
   if (reading.kind === 'cone') {
     const { ra, dec, radiusDeg } = reading
     return { ra, dec, radiusDeg, name: null }

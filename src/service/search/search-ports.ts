@@ -1,4 +1,4 @@
-import type { Place, Preview, SavedSearch, SearchQuery } from '#shared/contract/areas/search'
+import type { FoundPosition, Preview, SavedSearch, SearchQuery } from '#shared/contract/areas/search'
 import type { Observation } from '#shared/models'
 
 /** A search whose rows lie on disk. */
@@ -6,7 +6,7 @@ export interface KeptSearch {
   readonly searchId: string
   readonly query: SearchQuery
   readonly phase: 'complete' | 'stopped'
-  readonly place: Place | null
+  readonly place: FoundPosition | null
   readonly found: number
   readonly expected: number | null
   readonly askedMs: number

@@ -1,6 +1,6 @@
 import type { FileFilter, GuideStars, QuickSelectView } from '#shared/contract/areas/selection-views'
 import { testOf } from '#core/selection/rules'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 
 /** Which files are wanted: a rule, then what was clicked, where the last click wins. Holds also for files yet to come. */
 export interface FileChoice {
@@ -51,7 +51,7 @@ export const withException = (choice: FileChoice, exception: Exception): FileCho
 /** What the choice says of every file. `keeps` gives the bits of a filter. */
 export function chosenBits(
   choice: FileChoice,
-  entries: readonly Entry[],
+  entries: readonly ListEntry[],
   keeps: (filter: FileFilter) => Bits,
 ): Bits {
   const { quick, guideStars } = choice
@@ -69,7 +69,7 @@ export function chosenBits(
 export function applyException(
   bits: Bits,
   { scope, filter, isWanted }: Exception,
-  entries: readonly Entry[],
+  entries: readonly ListEntry[],
   keeps: (filter: FileFilter) => Bits,
 ): void {
   const kept = keeps(filter)
@@ -77,7 +77,7 @@ export function applyException(
   for (const entry of entries) if (kept[entry.id] === 1 && isIn(scope, entry)) bits[entry.id] = value
 }
 
-function isIn(scope: Scope, { file: { level, suffix, product } }: Entry): boolean {
+function isIn(scope: Scope, { file: { level, suffix, product } }: ListEntry): boolean {
   switch (scope.kind) {
     case 'all':
       return true

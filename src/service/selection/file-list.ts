@@ -5,7 +5,7 @@ import type { AskedFor } from '#core/product-list'
 import { classify, type ClassifiedProduct } from '#core/selection/classify'
 
 /** One file of a list with what its name says. */
-export interface Entry {
+export interface ListEntry {
   /** The order of arrival, from 0 without gaps: what bit sets are indexed by. */
   readonly id: number
   readonly file: ClassifiedProduct
@@ -23,10 +23,10 @@ export interface FileList {
   addRows(rows: readonly ProductRow[], askedFor: (obsid: string) => AskedFor | undefined): void
   addFiles(files: readonly ListedFile[]): void
   /** By id. */
-  readonly entries: readonly Entry[]
+  readonly entries: readonly ListEntry[]
   idOf(uri: string): number | undefined
   /** In list order. */
-  inOrder(): readonly Entry[]
+  inOrder(): readonly ListEntry[]
   /** How many files have this name in the flat layout. */
   twinsOf(flatKey: string): number
   /** Grows with every change. */
@@ -41,12 +41,12 @@ const afterAll = 2 ** 51
 const noExtra: ExtraColumns = {}
 
 export function createFileList(): FileList {
-  const entries: Entry[] = []
+  const entries: ListEntry[] = []
   const positions: number[] = []
   const ids = new Map<string, number>()
   const parents: string[][] = []
   const twins = new Map<string, number>()
-  let ordered: readonly Entry[] | null = null
+  let ordered: readonly ListEntry[] | null = null
   let version = 0
   let rowCount = 0
 

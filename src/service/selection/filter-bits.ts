@@ -1,7 +1,7 @@
 import type { FileFilter } from '#shared/contract/areas/selection-views'
 import { testOf } from '#core/selection/rules'
 import type { Bits } from './choice.ts'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 
 /** Which names a regular expression is found in, by entry id; it is searched where it can be stopped. */
 export type NameMatches =
@@ -14,7 +14,11 @@ export const patternOf = ({ text, isRegex }: FileFilter): string | null =>
   isRegex && text !== '' ? text : null
 
 /** The files that a filter keeps. A pattern that could not be searched keeps none. */
-export function filterBits(filter: FileFilter, entries: readonly Entry[], matches: NameMatches | null): Bits {
+export function filterBits(
+  filter: FileFilter,
+  entries: readonly ListEntry[],
+  matches: NameMatches | null,
+): Bits {
   const isKept = testOf(
     {
       quick: 'all',

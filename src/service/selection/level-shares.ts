@@ -1,11 +1,11 @@
 import type { LevelShareView } from '#shared/contract/areas/selection-views'
 import { levels, type Level } from '#core/selection/level'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 import { count, counter, shareOf, stateOf, sumOf, type TallyCounter } from './tallies.ts'
 
 /** Counts by level and file type, one file after the other. */
 export interface LevelCounter {
-  count(entry: Entry, isSelected: boolean, isHeldBack: boolean): void
+  count(entry: ListEntry, isSelected: boolean, isHeldBack: boolean): void
   /** Highest level first, as in the archive's overlay; file types in alphabetical order. */
   shares(): readonly LevelShareView[]
 }

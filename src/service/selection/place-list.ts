@@ -2,7 +2,7 @@ import type { ListLayout } from '#shared/contract/areas/selection-views'
 import type { Layout, WantedFile } from '#shared/models'
 import { wantedOf } from '#core/lists/wanted-of'
 import { createPathPlanner } from '#core/plan/place-files'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 
 export interface Placing {
   readonly layout: ListLayout
@@ -14,7 +14,7 @@ export interface Placing {
 export const layoutOf = ({ layout }: Placing): Layout => (layout === 'listed' ? 'nested' : layout)
 
 /** Chosen files as they are asked for, in the same order. */
-export function wantedFiles(entries: readonly Entry[], placing: Placing): readonly WantedFile[] {
+export function wantedFiles(entries: readonly ListEntry[], placing: Placing): readonly WantedFile[] {
   const isTwin = placing.layout === 'flat' && placing.areTwinsNested ? twinsAmong(entries) : () => false
   const nested = createPathPlanner('nested', () => false)
   return entries.map(entry => {
@@ -27,7 +27,7 @@ export function wantedFiles(entries: readonly Entry[], placing: Placing): readon
   })
 }
 
-function twinsAmong(entries: readonly Entry[]): (entry: Entry) => boolean {
+function twinsAmong(entries: readonly ListEntry[]): (entry: ListEntry) => boolean {
   const names = new Map<string, number>()
   for (const { flatKey } of entries) names.set(flatKey, (names.get(flatKey) ?? 0) + 1)
   return ({ flatKey }) => (names.get(flatKey) ?? 0) > 1

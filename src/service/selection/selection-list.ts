@@ -17,11 +17,11 @@ import {
   type Exception,
   type Scope,
 } from './choice.ts'
-import { createFileList, type Entry, type FileList } from './file-list.ts'
+import { createFileList, type ListEntry, type FileList } from './file-list.ts'
 import { filterBits, patternOf, type NameMatches } from './filter-bits.ts'
 import { regexProblemPosition } from './regex-problem.ts'
 import { rowView } from './row-view.ts'
-import { countsOf, selectedEntries, type Counts } from './summarise.ts'
+import { countsOf, selectedEntries, type SelectionCounts } from './summarise.ts'
 import { findRow, namesInRows, treeOf, type Tree } from './tree.ts'
 
 /** A list of files with what was chosen of it. Everything is by the state of this moment; nothing waits. */
@@ -34,13 +34,13 @@ export interface SelectionList {
   /** Patterns, of this filter and of clicks, of which not every name was searched yet. */
   missingPatterns(filter: FileFilter | null): readonly string[]
   setMatches(pattern: string, matches: NameMatches): void
-  counts(filter: FileFilter, hasToken: boolean): Counts & ChoiceFacts
+  counts(filter: FileFilter, hasToken: boolean): SelectionCounts & ChoiceFacts
   rows(filter: FileFilter, first: number, count: number, hasToken: boolean): FileWindow
   find(filter: FileFilter, text: string, from: number): number | null
   expand(group: string | null, isExpanded: boolean): void
   choose(change: Change): void
   undo(): void
-  selected(hasToken: boolean): readonly Entry[]
+  selected(hasToken: boolean): readonly ListEntry[]
 }
 export interface FileWindow {
   readonly rows: readonly SelectionRow[]

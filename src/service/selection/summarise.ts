@@ -1,11 +1,11 @@
 import type { SelectionSummary } from '#shared/contract/areas/selection-views'
 import type { Bits } from './choice.ts'
-import type { Entry, FileList } from './file-list.ts'
+import type { ListEntry, FileList } from './file-list.ts'
 import { levelCounter } from './level-shares.ts'
 import { count, counter, shareOf, stateOf } from './tallies.ts'
 
 /** What is counted over all files of a list. */
-export type Counts = Pick<
+export type SelectionCounts = Pick<
   SelectionSummary,
   | 'total'
   | 'filtered'
@@ -24,7 +24,7 @@ const mostExtensions = 50
  * One walk over the list. `chosen` and `kept` are bits by id. While no token works, files that need one are remembered as
  * chosen and count as left out.
  */
-export function countsOf(list: FileList, chosen: Bits, kept: Bits, hasToken: boolean): Counts {
+export function countsOf(list: FileList, chosen: Bits, kept: Bits, hasToken: boolean): SelectionCounts {
   const total = counter()
   const filtered = counter()
   const needToken = counter()
@@ -66,5 +66,5 @@ export function countsOf(list: FileList, chosen: Bits, kept: Bits, hasToken: boo
 }
 
 /** The chosen files in list order, less those that are held back. */
-export const selectedEntries = (list: FileList, chosen: Bits, hasToken: boolean): readonly Entry[] =>
+export const selectedEntries = (list: FileList, chosen: Bits, hasToken: boolean): readonly ListEntry[] =>
   list.inOrder().filter(({ id, needsToken }) => chosen[id] === 1 && (hasToken || !needsToken))

@@ -1,5 +1,5 @@
 import type { ShareView, TallyView, TriState } from '#shared/contract/areas/selection-views'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 
 /** Counts that grow: what there is, what of it is chosen, and how much could be chosen now. */
 export interface TallyCounter {
@@ -12,7 +12,7 @@ export interface TallyCounter {
 const nothing = (): TallyView => ({ files: 0, bytes: 0, unsized: 0 })
 export const counter = (): TallyCounter => ({ available: nothing(), selected: nothing(), selectable: 0 })
 
-export function count(into: TallyCounter, entry: Entry, isSelected: boolean, isHeldBack: boolean): void {
+export function count(into: TallyCounter, entry: ListEntry, isSelected: boolean, isHeldBack: boolean): void {
   add(into.available, entry)
   if (isSelected) add(into.selected, entry)
   if (!isHeldBack) into.selectable += 1
@@ -38,7 +38,7 @@ export function sumOf(counters: Iterable<TallyCounter>): TallyCounter {
   return sum
 }
 
-function add(tally: TallyView, { file: { product } }: Entry): void {
+function add(tally: TallyView, { file: { product } }: ListEntry): void {
   tally.files += 1
   tally.bytes += product.sizeBytes ?? 0
   if (product.sizeBytes === null) tally.unsized += 1

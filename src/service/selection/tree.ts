@@ -1,5 +1,5 @@
 import type { Bits } from './choice.ts'
-import type { Entry } from './file-list.ts'
+import type { ListEntry } from './file-list.ts'
 
 /** Files by dataset, in list order, as a tree of two levels of which some branches are open. */
 export interface Tree {
@@ -10,18 +10,22 @@ export interface Tree {
 }
 export interface Branch {
   readonly group: string
-  readonly entries: readonly Entry[]
+  readonly entries: readonly ListEntry[]
   readonly isExpanded: boolean
   /** The row of the dataset itself. */
   readonly firstRow: number
 }
 export type TreeRow =
   | { readonly kind: 'group'; readonly branch: Branch }
-  | { readonly kind: 'file'; readonly branch: Branch; readonly entry: Entry }
+  | { readonly kind: 'file'; readonly branch: Branch; readonly entry: ListEntry }
 
 /** Groups without any kept file are left out. `kept` is by id. */
-export function treeOf(inOrder: readonly Entry[], kept: Bits, isExpanded: (group: string) => boolean): Tree {
-  const byGroup = new Map<string, Entry[]>()
+export function treeOf(
+  inOrder: readonly ListEntry[],
+  kept: Bits,
+  isExpanded: (group: string) => boolean,
+): Tree {
+  const byGroup = new Map<string, ListEntry[]>()
   for (const entry of inOrder) {
     if (kept[entry.id] !== 1) continue
     const group = entry.file.product.obsId

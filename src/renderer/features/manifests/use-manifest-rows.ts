@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 import { rowSorts } from '#shared/contract/areas/manifests'
-import type { ManifestRowView, RowOutcome, RowSort } from '#shared/contract/areas/manifests'
+import type { ManifestRowView, RowOutcome, ManifestRowSort } from '#shared/contract/areas/manifests'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useAnnouncement } from '../../api/use-announcements.ts'
@@ -19,7 +19,7 @@ export interface ManifestRows {
 /** The rows of a batch that fit, in windows; filtered and sorted by the host. */
 export function useManifestRows(batchId: number, text: string, outcome: RowOutcome): ManifestRows {
   const client = useClient()
-  const [sort, setSort] = useState<{ readonly id: RowSort; readonly isDescending: boolean }>({
+  const [sort, setSort] = useState<{ readonly id: ManifestRowSort; readonly isDescending: boolean }>({
     id: 'manifest',
     isDescending: false,
   })

@@ -1,4 +1,4 @@
-import type { GridView, RuleView, TimetableView } from '#shared/contract/areas/queue-limits'
+import type { WeekGridView, RuleView, TimetableView } from '#shared/contract/areas/queue-limits'
 
 /** A timetable while it is edited. Pure; the host parses the result and puts it into words. */
 
@@ -13,12 +13,12 @@ export interface Cell {
 }
 
 /** A week at full speed. */
-export const fullWeek: GridView = dayNames.map(() =>
+export const fullWeek: WeekGridView = dayNames.map(() =>
   Array.from({ length: 24 }, () => ({ kind: 'full' as const })),
 )
 
 /** The rectangle between two cells painted with a rule. */
-export function painted(grid: GridView, from: Cell, to: Cell, rule: RuleView): GridView {
+export function painted(grid: WeekGridView, from: Cell, to: Cell, rule: RuleView): WeekGridView {
   const isWithin = (value: number, a: number, b: number): boolean =>
     value >= Math.min(a, b) && value <= Math.max(a, b)
   return grid.map((hours, day) =>

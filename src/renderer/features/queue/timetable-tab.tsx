@@ -1,6 +1,11 @@
 import { useState } from 'react'
 
-import type { GridView, RuleView, TimetableInput, TimetableView } from '#shared/contract/areas/queue-limits'
+import type {
+  WeekGridView,
+  RuleView,
+  TimetableInput,
+  TimetableView,
+} from '#shared/contract/areas/queue-limits'
 
 import { useClient } from '../../api/client-context.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -40,7 +45,7 @@ export function TimetableTab({ timetable, onSave }: TimetableTabProps) {
     setProblem(reply.ok ? null : reply.error.message)
     if (reply.ok) setDraft(reply.value)
   }
-  function paint(next: GridView): void {
+  function paint(next: WeekGridView): void {
     // Shown at once; the host's reading follows.
     setDraft(known => known && { ...known, grid: next })
     void take({ form: 'grid', grid: next })

@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 
-import type { GridView, RuleView } from '#shared/contract/areas/queue-limits'
+import type { WeekGridView, RuleView } from '#shared/contract/areas/queue-limits'
 
 import { neighbour, painted } from './timetable-edit.ts'
 import type { Cell } from './timetable-edit.ts'
 import { cellMark, cellName, hourText, weekdays } from './timetable-wording.ts'
 
 export interface WeekGridProps {
-  readonly grid: GridView
+  readonly grid: WeekGridView
   /** The rule that a stroke paints. */
   readonly brush: RuleView
   /** After a whole stroke. */
-  readonly onChange: (grid: GridView) => void
+  readonly onChange: (grid: WeekGridView) => void
 }
 
 /**

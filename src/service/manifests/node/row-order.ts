@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { checkResults } from '#shared/check-results'
-import type { RowOutcome, RowSort } from '#shared/contract/areas/manifests'
+import type { RowOutcome, ManifestRowSort } from '#shared/contract/areas/manifests'
 import { stillHoldsSql } from '#platform/manifests/damage'
 
 export interface RowQuery {
@@ -8,7 +8,7 @@ export interface RowQuery {
   readonly uuid: string
   readonly text: string
   readonly outcome: RowOutcome
-  readonly sort: RowSort
+  readonly sort: ManifestRowSort
   readonly isDescending: boolean
 }
 
@@ -68,7 +68,7 @@ const outcomeSql: Readonly<Record<RowOutcome, string>> = {
   unreadable: `checked.result = 'unreadable'`,
 }
 
-const sortSql: Readonly<Record<RowSort, readonly string[]>> = {
+const sortSql: Readonly<Record<ManifestRowSort, readonly string[]>> = {
   manifest: [],
   uri: ['item.uri'],
   file: [fileSql],

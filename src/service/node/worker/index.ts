@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { toAppError } from '#shared/errors'
 import { groups } from './groups.ts'
 import { endMessage, openingSchema, questionSchema } from './messages.ts'
-import type { Answer } from './messages.ts'
+import type { JobAnswer } from './messages.ts'
 
 /** The thread of one group of jobs: opens the group, then answers one question after the other. */
 const port = parentPort
@@ -26,7 +26,7 @@ port.on('message', (message: unknown) => {
   })
 })
 
-async function answer(job: string, input: unknown): Promise<Answer> {
+async function answer(job: string, input: unknown): Promise<JobAnswer> {
   try {
     const run = (await opened)[job]
     if (run === undefined) throw new Error(`The group ${group} has no job ${job}.`)

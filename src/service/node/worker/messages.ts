@@ -9,7 +9,7 @@ export const openingSchema = z.object({ group: z.enum(groupNames), setting: z.un
 export const questionSchema = z.object({ id: z.int(), job: z.string(), input: z.unknown() })
 /** Instead of a question: the thread ends itself. */
 export const endMessage = 'end'
-export type Answer = Result<unknown>
+export type JobAnswer = Result<unknown>
 
 /** The jobs of a group by name. What crosses a thread is copied by structured clone. */
 export type Jobs = Readonly<Record<string, (input: never) => unknown>>

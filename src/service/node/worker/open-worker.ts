@@ -6,7 +6,7 @@ import { entryFile } from './entry-file.ts'
 import { endMessage } from './messages.ts'
 import type { GroupName, Jobs } from './messages.ts'
 
-export interface Asking {
+export interface JobOptions {
   /**
    * After so long the thread is stopped in the middle, and the question fails with 'bug' unless `lateError` says
    * otherwise. Only for groups without native code: a SQLite call that meets the end of its thread takes the whole
@@ -22,7 +22,7 @@ export interface WorkerClient<J extends Jobs> {
   ask<N extends keyof J & string>(
     job: N,
     input: Parameters<J[N]>[0],
-    asking?: Asking,
+    asking?: JobOptions,
   ): Promise<Awaited<ReturnType<J[N]>>>
   /** Fails what was asked, and ends once the thread has finished what it is doing; the next question starts a new one. */
   stop(): Promise<void>

@@ -10,18 +10,18 @@ import { systemClock } from '#platform/clock'
 import { openPreviews } from './previews.ts'
 import { openSearchStore } from './search-store.ts'
 
-export interface SearchOptions {
+export interface OpenSearchOptions {
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly after: After
 }
 
 /** Searching over the archive, with what it finds kept in the profile. */
-export function openSearchService(options: SearchOptions): SearchService {
+export function openSearchService(options: OpenSearchOptions): SearchService {
   return openWholeNow(opened => assemble(options, opened))
 }
 
-function assemble({ profileFolder, baseUrl, after }: SearchOptions, opened: Opened): SearchService {
+function assemble({ profileFolder, baseUrl, after }: OpenSearchOptions, opened: Opened): SearchService {
   const archive = createArchive({ baseUrl: baseUrl.href, userAgent, clock: systemClock })
   opened.add(archive, one => one.close())
   const part = createSearchHandlers({

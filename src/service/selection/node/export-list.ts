@@ -1,7 +1,7 @@
 import { planFiles } from '#core/plan/plan-files'
 import { exportScript } from '#core/scripts/export-script'
 import { exportCsv } from '#core/selection/export-csv'
-import type { Entry } from '../file-list.ts'
+import type { ListEntry } from '../file-list.ts'
 import { layoutOf, wantedFiles, type Placing } from '../place-list.ts'
 import type { ListExportFormat } from '#shared/contract/areas/selection-views'
 
@@ -24,7 +24,7 @@ const endings = {
 
 /** The chosen files as a text that works without Halyard; `name` is that of the download. */
 export function exportList(
-  entries: readonly Entry[],
+  entries: readonly ListEntry[],
   placing: Placing,
   format: ListExportFormat,
   name: string,

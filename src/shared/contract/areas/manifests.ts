@@ -77,7 +77,7 @@ export const rowSorts = [
   'finished',
   'attempts',
 ] as const
-export type RowSort = (typeof rowSorts)[number]
+export type ManifestRowSort = (typeof rowSorts)[number]
 const rowSchema = z
   .object({
     itemId: id,

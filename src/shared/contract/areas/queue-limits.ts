@@ -15,7 +15,7 @@ export type RuleView = Readonly<z.infer<typeof ruleSchema>>
 
 /** Seven days from Monday, each of 24 hours. */
 export const gridSchema = z.array(z.array(ruleSchema).length(24).readonly()).length(7).readonly()
-export type GridView = z.infer<typeof gridSchema>
+export type WeekGridView = z.infer<typeof gridSchema>
 
 export const timetableSchema = z.strictObject({
   /** `Mon-Fri-08:00,5M 18:00,full`, as it reads back. */

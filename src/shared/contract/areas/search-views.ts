@@ -12,7 +12,7 @@ export const placeSchema = z.strictObject({
   /** As the resolver calls it; null for typed coordinates. */
   name: z.string().nullable(),
 })
-export type Place = z.infer<typeof placeSchema>
+export type FoundPosition = z.infer<typeof placeSchema>
 
 export const searchPhases = ['resolving', 'counting', 'loading', 'complete', 'stopped', 'failed'] as const
 

@@ -4,13 +4,15 @@ import { exactSize, parseLimit } from '#core/limits/rate-text'
 import { importRcloneTimetable } from '#core/limits/rclone-timetable'
 import { fitsGrid, gridOf, timetableOfGrid } from '#core/limits/timetable-grid'
 import { parseTimetable, timetableText } from '#core/limits/timetable-text'
-import { minutesPerWeek, ruleAtMinute, toTimetable, type Rule } from '#core/limits/timetable'
+import { minutesPerWeek, ruleAtMinute, toTimetable, type TimetableRule } from '#core/limits/timetable'
 import { parseSize } from '#shared/format'
 
 const anyRule = fc.oneof(
-  fc.constant<Rule>({ kind: 'full' }),
-  fc.constant<Rule>({ kind: 'stopped' }),
-  fc.integer({ min: 1, max: 2 ** 45 }).map<Rule>(bytesPerSecond => ({ kind: 'limited', bytesPerSecond })),
+  fc.constant<TimetableRule>({ kind: 'full' }),
+  fc.constant<TimetableRule>({ kind: 'stopped' }),
+  fc
+    .integer({ min: 1, max: 2 ** 45 })
+    .map<TimetableRule>(bytesPerSecond => ({ kind: 'limited', bytesPerSecond })),
 )
 const anyTimetable = fc
   .array(fc.record({ minuteOfWeek: fc.nat(minutesPerWeek - 1), rule: anyRule }), { minLength: 1 })

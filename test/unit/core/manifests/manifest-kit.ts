@@ -1,8 +1,8 @@
-import type { ManifestBatch, ManifestFacts, ManifestItem } from '#core/manifests/manifest-types'
+import type { WrittenBatch, ManifestFacts, ManifestItem } from '#core/manifests/manifest-types'
 import type { Rendering } from '#core/manifests/manifest-renderer'
 import { manifestBatch, manifestItem } from '#test/small-manifest'
 
-export const batch: ManifestBatch = manifestBatch({
+export const batch: WrittenBatch = manifestBatch({
   uuid: '8d0e',
   name: 'MAST_2026-11-20T0812',
   folder: '/data/MAST_2026-11-20T0812',

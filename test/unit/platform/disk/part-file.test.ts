@@ -11,7 +11,7 @@ import {
   type FoundPart,
   type HeldPart,
 } from '#platform/disk/part-file'
-import { preparePlace, type Place } from '#platform/disk/place'
+import { preparePlace, type TargetPlace } from '#platform/disk/place'
 import { filesBelow, temporaryFolder } from '#test/transfer-kit'
 
 const tag = 'k3f9'
@@ -28,7 +28,7 @@ async function setUp() {
 }
 
 /** Makes a part with content and gives it its lasting name; closed, as at the end of an attempt. */
-async function keptPart(place: Place, content = 'abc'): Promise<PartIdentity> {
+async function keptPart(place: TargetPlace, content = 'abc'): Promise<PartIdentity> {
   const part = await createPart(place, tag, false)
   const saved: PartIdentity[] = []
   await keepAsPart(place, part, identity => saved.push(identity))
@@ -39,7 +39,7 @@ async function keptPart(place: Place, content = 'abc'): Promise<PartIdentity> {
   return identity
 }
 
-async function find(place: Place, recorded: PartIdentity | null): Promise<FoundPart> {
+async function find(place: TargetPlace, recorded: PartIdentity | null): Promise<FoundPart> {
   const found = await findPart(place, tag, recorded, true)
   if (found.kind === 'part') onTestFinished(() => found.own.file.close())
   return found

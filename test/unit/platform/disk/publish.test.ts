@@ -6,7 +6,7 @@ import type { ClashChoice } from '#shared/models'
 import { createFolderFlusher } from '#platform/disk/flush-folder'
 import { createKeyedLock } from '#platform/disk/keyed-lock'
 import { createPart, type HeldPart } from '#platform/disk/part-file'
-import { preparePlace, type Place } from '#platform/disk/place'
+import { preparePlace, type TargetPlace } from '#platform/disk/place'
 import { publish, type PublishTools, type Verified } from '#platform/disk/publish'
 import { filesBelow, temporaryFolder } from '#test/transfer-kit'
 
@@ -18,7 +18,7 @@ const verified = (part: HeldPart, onClash: ClashChoice, text = content): Verifie
   checked: part.file.statFlushed(),
   onClash,
 })
-async function partWith(place: Place, text = content, tag = 'tag'): Promise<HeldPart> {
+async function partWith(place: TargetPlace, text = content, tag = 'tag'): Promise<HeldPart> {
   const part = await createPart(place, tag, false)
   onTestFinished(() => part.file.close())
   await part.file.writev([Buffer.from(text)], 0)

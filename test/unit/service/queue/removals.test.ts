@@ -3,12 +3,12 @@ import type { Queue } from '#core/queue-api'
 import type { StoredRow } from '#core/queue/queue-reader'
 import { removals } from '#service/queue/removals'
 import type { QueueServiceDeps } from '#service/queue/ports'
-import type { ShownRows } from '#service/queue/shown-rows'
+import type { QueueRowList } from '#service/queue/shown-rows'
 import { AppError } from '#shared/errors'
 
 const diskFull = () => Promise.reject(new AppError('disk-full', 'The disk is full.'))
 const selectionOf = (...ids: number[]) => ({ kind: 'items', ids }) as const
-const noRows = {} as ShownRows // items are named, so that no list is looked at
+const noRows = {} as QueueRowList // items are named, so that no list is looked at
 
 /** A queue of paused and of running files, of which some orders fail. */
 function held(queue: Partial<Queue>, stateNow: () => StoredRow['state']) {
