@@ -1,8 +1,8 @@
+import { dayMs } from '#shared/durations'
 import { AppError } from '#shared/errors'
 
 /** MJD of 1970-01-01T00:00. */
 const mjdOfEpoch = 40_587
-const msPerDay = 86_400_000
 const shape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?:(:\d\d)(\.\d{1,9})?)?Z?)?$/
 
 /**
@@ -26,7 +26,7 @@ function utcMs(text: string): number | null {
 }
 
 /** `ms` since 1970, UTC. */
-export const mjdFromMs = (ms: number): number => ms / msPerDay + mjdOfEpoch
+export const mjdFromMs = (ms: number): number => ms / dayMs + mjdOfEpoch
 
 /** Milliseconds since 1970, UTC, rounded to whole ones: a double holds an MJD to about a microsecond. */
-export const msFromMjd = (mjd: number): number => Math.round((mjd - mjdOfEpoch) * msPerDay)
+export const msFromMjd = (mjd: number): number => Math.round((mjd - mjdOfEpoch) * dayMs)

@@ -1,6 +1,7 @@
+import { dayMs } from '#shared/durations'
 import { AppError } from '#shared/errors'
 import { parseSize } from '#shared/format'
-import { dateName, dayMs, firstInstant, localTime, type LocalTime } from './local-time.ts'
+import { dateName, firstInstant, localTime, type LocalTime } from './local-time.ts'
 import { exactSize } from './rate-text.ts'
 
 /** So many bytes may be fetched per day or month of the wall clock. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Budget, BudgetUse } from './budget.ts'
-import { dayMs } from './local-time.ts'
+import { dayMs } from '#shared/durations'
 import { parseTimetable } from './timetable-text.ts'
 
 /** What a person has set. Rates in bytes per second, instants in milliseconds since 1970; null is no such limit. */

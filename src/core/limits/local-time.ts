@@ -8,8 +8,6 @@ export interface LocalTime {
   readonly minuteOfDay: number
 }
 
-export const minuteMs = 60_000
-export const dayMs = 24 * 60 * minuteMs
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** The wall clock of a zone (an IANA name such as `Europe/Berlin`) at an instant in milliseconds since 1970. */

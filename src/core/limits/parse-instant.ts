@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
-import { localTime, minuteMs } from './local-time.ts'
+import { minuteMs } from '#shared/durations'
+import { localTime } from './local-time.ts'
 
 /** Two days, for a time that a clock change leaves out on the first. */
 const furthestMinutes = 49 * 60

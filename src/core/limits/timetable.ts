@@ -1,4 +1,5 @@
-import { dayMs, firstInstant, localTime, minuteMs, offsetMs, type LocalTime } from './local-time.ts'
+import { dayMs, minuteMs } from '#shared/durations'
+import { firstInstant, localTime, offsetMs, type LocalTime } from './local-time.ts'
 
 /** What holds from an entry of the timetable to the next one. */
 export type TimetableRule =

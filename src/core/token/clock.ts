@@ -1,4 +1,5 @@
-const dayMs = 24 * 3_600_000
+import { dayMs } from '#shared/durations'
+
 /** MAST ends a token so long after it was made, however much it is used. */
 export const longestLifeMs = 60 * dayMs
 /** MAST ends a token that was not used for so long; every use restarts this time. */

@@ -1,7 +1,6 @@
+import { dayMs } from '#shared/durations'
 import { AppError } from '#shared/errors'
 import { longestLifeMs } from './clock.ts'
-
-const dayMs = 24 * 3_600_000
 
 /**
  * When a token was made, in milliseconds since 1970, from `YYYY-MM-DD` or `today`: the beginning of that day in UTC, so

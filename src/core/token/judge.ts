@@ -1,3 +1,4 @@
+import { minuteMs } from '#shared/durations'
 import type { Identity } from '#shared/models'
 import type { Clock } from '../ports.ts'
 
@@ -33,7 +34,7 @@ export interface JudgeDeps {
 }
 
 /** An answer covers the refusals of this long: many files of one program are refused one after the other. */
-const answerHoldsMs = 60_000
+const answerHoldsMs = minuteMs
 /** After no answer the question comes again this soon at the earliest. */
 const silenceHoldsMs = 10_000
 

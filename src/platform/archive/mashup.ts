@@ -1,3 +1,4 @@
+import { minuteMs } from '#shared/durations'
 import { randomUUID } from 'node:crypto'
 import { pollDelayMs } from '#core/archive/pauses'
 import type { Clock } from '#core/ports'
@@ -38,7 +39,7 @@ export interface Mashup {
 
 const mostInFlight = 2
 /** The archive says that it is at work, and works no longer than this for anybody who waits for it. */
-const mostExecutingMs = 5 * 60_000
+const mostExecutingMs = 5 * minuteMs
 const defaultManners: InvokeManners = { mostRepeats: 2, mostExecutingMs, isDivisible: false }
 
 export function createMashup(clock: Clock, asker: Asker): Mashup {

@@ -1,7 +1,9 @@
+import { minuteMs } from '#shared/durations'
+
 /** An answer that comes more slowly than this is taken for one that does not come. */
 const leastBytesPerSecond = 1_000
 /** However steadily it drips, no answer takes longer. */
-const mostAnswerMs = 30 * 60_000
+const mostAnswerMs = 30 * minuteMs
 
 export interface ProgressWatch {
   /** Aborts when the answer makes no progress, or when the outer signal aborts. */

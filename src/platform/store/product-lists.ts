@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import type Database from 'better-sqlite3'
 import type { AskedFor, ProductList } from '#core/product-list'
 import type { ExtraColumns, Product, ProductRow } from '#shared/models'
@@ -29,7 +30,7 @@ const rowsPerObservation = 2 ** 24
 const afterAll = 2 ** 51
 
 /** A list that was not used for this long is forgotten. */
-const keptMs = 7 * 24 * 3_600_000
+const keptMs = 7 * dayMs
 
 interface ProductTableRow {
   readonly position: number

@@ -1,8 +1,9 @@
+import { hourMs } from '#shared/durations'
 import type { Clock } from '#core/ports'
 import { markProfileTokenUsed } from './profile-token.ts'
 
 /** The record keeps days; asking the disk this often is enough. */
-const noteEveryMs = 3_600_000
+const noteEveryMs = hourMs
 
 /** Records the uses of the token that a profile keeps; cheap enough to be called for every file. Never throws. */
 export function noteTokenUses(

@@ -1,3 +1,4 @@
+import { hourMs } from '#shared/durations'
 import { unwatchFile, watchFile } from 'node:fs'
 import type { Keychain } from '#core/token/keychain'
 import { createTokenKeeper, type TokenKeeper, type TokenPlace } from '#core/token/token-keeper'
@@ -76,7 +77,7 @@ const inProfile = (profileFolder: string): TokenPlace => ({
 })
 
 /** The record keeps days, and a keychain may ask its owner: noting the use this often is enough. */
-const noteEveryMs = 12 * 3_600_000
+const noteEveryMs = 12 * hourMs
 
 function inKeychain(keychain: Keychain): TokenPlace {
   let nextMs = -Infinity

@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import path from 'node:path'
 import { z } from 'zod'
 import type { TokenRecord } from '#core/token/keychain'
@@ -89,7 +90,6 @@ export async function markProfileTokenUsed(
   }
 }
 
-const dayMs = 24 * 3_600_000
 const sameDay = (oneMs: number, otherMs: number): boolean =>
   Math.floor(oneMs / dayMs) === Math.floor(otherMs / dayMs)
 

@@ -1,3 +1,4 @@
+import { minuteMs } from '#shared/durations'
 import { dateName, localTime } from '#core/limits/local-time'
 import { AppError } from '#shared/errors'
 
@@ -15,7 +16,7 @@ export interface DayVolume {
   readonly bytes: number
 }
 
-export const quarterMs = 15 * 60_000
+export const quarterMs = 15 * minuteMs
 
 /**
  * The last `days` days by a zone's midnights, today last; days without files too. Throws `usage` for a zone that the

@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import type { Gate } from '#core/limits/gate'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { Reason } from '#shared/reasons'
@@ -30,7 +31,7 @@ export interface EtaClock {
 
 const redrawnEveryMs = 5000
 /** An end further off is no end: the line is as good as down. */
-const furthestMs = 400 * 24 * 3_600_000
+const furthestMs = 400 * dayMs
 const unknown: Eta = { kind: 'none' }
 const historyBlocks = 348
 

@@ -1,4 +1,5 @@
-import { firstInstant, dateName, dayMs, localTime } from '#core/limits/local-time'
+import { dayMs } from '#shared/durations'
+import { firstInstant, dateName, localTime } from '#core/limits/local-time'
 import { mostIds } from '#shared/contract/areas/queue-rows'
 import { overviewFeed } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'

@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import { type FacetId, facetIds, type RowFilters } from '#shared/contract/areas/search'
 import { msFromMjd, parseDate } from '#core/archive/dates'
 import { facetColumns, type SearchTable, wordNames } from './search-table.ts'
@@ -89,8 +90,6 @@ function facetTest(table: SearchTable, id: FacetId, wanted: ReadonlySet<string>)
   )
   return { id, passes: row => passing[codes[row] ?? 0] === 1 }
 }
-
-const dayMs = 86_400_000
 
 /** A bare day at the end of a range is meant with all of it. */
 function dateTest(table: SearchTable, { since, until }: RowFilters): RowTest | null {

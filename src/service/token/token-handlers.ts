@@ -1,3 +1,4 @@
+import { hourMs } from '#shared/durations'
 import type { TokenStatus } from '#shared/contract/areas/token'
 import type { ServicePart } from '#shared/contract/service'
 import { AppError } from '#shared/errors'
@@ -20,7 +21,7 @@ export interface TokenHandlerDeps {
 }
 
 /** After each answer the archive is asked again so much later at the earliest, while somebody looks. */
-const askedAgainMs = { accepted: 3_600_000, refused: 15_000, silent: 15_000 } as const
+const askedAgainMs = { accepted: hourMs, refused: 15_000, silent: 15_000 } as const
 
 /** Calls and events of the Token screen. The token goes in; only its last characters come out. */
 export function createTokenHandlers({

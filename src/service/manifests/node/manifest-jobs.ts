@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import path from 'node:path'
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
@@ -36,7 +37,6 @@ export const openManifestsGroup: OpenGroup = setting =>
 
 /** A scan of every file of the history takes at most a tenth of the time. */
 const restPerCost = 10
-const dayMs = 24 * 60 * 60_000
 
 /**
  * The jobs of the thread that reads the history: beside the queue's owner, over connections that only read. Lives as

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayMs, hourMs, minuteMs } from '../../durations.ts'
 
 import { reasons } from '../../reasons.ts'
 
@@ -33,9 +34,9 @@ export type Eta = Readonly<z.infer<typeof etaSchema>>
 
 /** Span and resolution of the throughput history. */
 export const sampleSpans = {
-  '5min': { spanMs: 5 * 60_000, stepMs: 1000 },
-  '1h': { spanMs: 3_600_000, stepMs: 10_000 },
-  '24h': { spanMs: 24 * 3_600_000, stepMs: 240_000 },
+  '5min': { spanMs: 5 * minuteMs, stepMs: 1000 },
+  '1h': { spanMs: hourMs, stepMs: 10_000 },
+  '24h': { spanMs: dayMs, stepMs: 240_000 },
 } as const
 export type SampleSpan = keyof typeof sampleSpans
 
