@@ -1,4 +1,4 @@
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 
 /** A clock that moves only when told, and the timers that hang on it. */
 export interface FakeTime {

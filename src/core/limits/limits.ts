@@ -1,3 +1,4 @@
+import { createEmitter } from '#shared/async'
 import { logOf } from '#shared/log'
 import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
@@ -69,7 +70,7 @@ class LiveLimits implements Limits {
   readonly #memory: LimitsMemory
   readonly #lent = new Map<number, number>()
   readonly #throttle: ReturnType<typeof createThrottle>
-  readonly #listeners = new Set<() => void>()
+  readonly #changes = createEmitter()
   readonly #closed = new AbortController()
   #settings: LimitSettings
   #version: number
@@ -141,8 +142,7 @@ class LiveLimits implements Limits {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.on(listener)
   }
 
   close(): void {
@@ -187,7 +187,7 @@ class LiveLimits implements Limits {
     this.#watchBudget()
     if (isSame) return
     this.#apply([...Object.keys(before.batches), ...Object.keys(this.#settings.batches)].map(Number))
-    for (const listener of this.#listeners) listener()
+    this.#changes.emit()
   }
 
   /** What was to start in five hours starts in five hours, whatever day the clock was on. */

@@ -1,3 +1,4 @@
+import { createEmitter, createOneAtATime } from '#shared/async'
 import { AppError, toAppError } from '#shared/errors'
 import { logOf } from '#shared/log'
 import type { TokenStore } from '#shared/contract/areas/token'
@@ -57,27 +58,21 @@ export interface TokenKeeper {
 
 export function createTokenKeeper({ readers, places, check, clock, report }: KeeperParts): TokenKeeper {
   const ending = new AbortController()
-  const listeners = new Set<() => void>()
-  const followers = new Set<(account: Account | null) => void>()
+  const changes = createEmitter()
+  const accounts = createEmitter<Account | null>()
   let state = noToken
   let memory: FoundToken | null = null
   let askedMs = -Infinity
   let hasLooked = false
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One after the other: a look between the saving of a token and its use would find half of the truth. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const now = last.then(work)
-    last = now.catch(() => undefined)
-    return now
-  }
+  /** A look between the saving of a token and its use would find half of the truth. */
+  const inTurn = createOneAtATime()
 
   function become(next: TokenState, isOther = true): void {
     logChange(state, next)
     state = next
     if (ending.signal.aborted) return
-    if (isOther) for (const signIn of followers) signIn(accountOf(next))
-    for (const listener of listeners) listener()
+    if (isOther) accounts.emit(accountOf(next))
+    changes.emit()
   }
 
   async function ask(token: Secret): Promise<TokenCheck> {
@@ -179,8 +174,8 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
   return {
     state: () => state,
     account: () => accountOf(state),
-    follow: signIn => subscribed(followers, signIn),
-    subscribe: listener => subscribed(listeners, listener),
+    follow: accounts.on,
+    subscribe: changes.on,
     look: () => inTurn(lookNow),
     recheck: atLeastApartMs => inTurn(() => recheckNow(atLeastApartMs)),
     set: order => inTurn(() => setNow(order)),
@@ -204,11 +199,6 @@ function demandEditable(state: TokenState): void {
     'usage',
     `The token comes from ${state.found?.source ?? 'outside'}; change it there and start Halyard again.`,
   )
-}
-
-function subscribed<T>(set: Set<T>, listener: T): () => void {
-  set.add(listener)
-  return () => set.delete(listener)
 }
 
 const isSameToken = (one: FoundToken | null, other: FoundToken): boolean =>

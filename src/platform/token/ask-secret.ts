@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { onAbort } from '#shared/async'
 import { AppError } from '#shared/errors'
 
 /** A terminal to read from, as far as a question needs it. */
@@ -37,20 +38,18 @@ export async function askSecret(
     else if (end === 'entered') answer.resolve(line.text())
   }
   const onEnd = (): void => answer.resolve(line.text())
-  const onAbort = (): void => answer.reject(stopped())
   input.on('data', onData)
   input.once('end', onEnd)
   // A terminal that has gone answers every call with an error.
   input.on('error', onEnd)
-  signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) onAbort()
+  const stopListening = onAbort(signal, () => answer.reject(stopped()))
   input.resume()
   try {
     return await answer.promise
   } finally {
     input.off('data', onData)
     input.off('end', onEnd)
-    signal.removeEventListener('abort', onAbort)
+    stopListening()
     input.setRawMode?.(false)
     input.pause()
     output.write('\n')

@@ -1,5 +1,6 @@
 import { hourMs } from '#shared/durations'
 import { unwatchFile, watchFile } from 'node:fs'
+import { onAbort } from '#shared/async'
 import type { Keychain } from '#core/token/keychain'
 import { createTokenKeeper, type TokenKeeper, type TokenPlace } from '#core/token/token-keeper'
 import { systemClock } from '../clock.ts'
@@ -48,8 +49,7 @@ export function openAccount(options: AccountOptions): TokenKeeper {
     clock: systemClock,
     report,
   })
-  const onAbort = (): void => keeper.close()
-  signal?.addEventListener('abort', onAbort, { once: true })
+  const stopListening = signal && onAbort(signal, () => keeper.close())
   const watched = [profileTokenFile(profileFolder), acceptedMark(profileFolder)]
   const changed = (): void => void keeper.look()
   for (const file of watched) watchFile(file, { interval: lookEveryMs, persistent: false }, changed)
@@ -57,7 +57,7 @@ export function openAccount(options: AccountOptions): TokenKeeper {
     ...keeper,
     close: () => {
       for (const file of watched) unwatchFile(file, changed)
-      signal?.removeEventListener('abort', onAbort)
+      stopListening?.()
       keeper.close()
       void archive.close()
     },

@@ -1,3 +1,4 @@
+import { onAbort } from '#shared/async'
 import { AppError, toAppError } from '#shared/errors'
 import type { PartRecord } from '#core/ports'
 import type { Oddity } from '#core/transfer/judge'
@@ -35,11 +36,10 @@ export async function receive(
   let presentBytes = part.record.writtenBytes
   let toldMs = tools.clock.monotonicMs()
   // A packed piece may hold more than a stop has time for, also when all of the body is here.
-  const onStop = (): void => {
+  const stopListening = onAbort(work.signal, () => {
     part.inspector.stopChecking()
     exchange.abort(new AppError('cancelled', 'Stopped.'))
-  }
-  work.signal.addEventListener('abort', onStop, { once: true })
+  })
   try {
     // Saved before the first byte is written: a kill right after it must leave a part that can be continued.
     if (part.held !== null) listener.partChanged(part.record)
@@ -63,7 +63,7 @@ export async function receive(
     await keepWhatCame(work, part, writer, kept)
     throw thrown
   } finally {
-    work.signal.removeEventListener('abort', onStop)
+    stopListening()
   }
 }
 

@@ -1,5 +1,5 @@
+import { createEmitter, type After } from '#shared/async'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
-import type { After } from '#shared/contract/overview-feed'
 import type { AskManifests } from './manifests-port.ts'
 
 /** Progress is announced at most this often. */
@@ -16,7 +16,7 @@ export interface CheckWatch {
 
 /** Asks the verifying thread for its progress, and announces it. */
 export function createCheckWatch(history: Pick<AskManifests, 'ask'>, after: After): CheckWatch {
-  const listeners = new Set<(progress: CheckProgress) => void>()
+  const news = createEmitter<CheckProgress>()
   let known = new Map<number, CheckProgress>()
   let cancelNext: (() => void) | null = null
   let isClosed = false
@@ -32,29 +32,22 @@ export function createCheckWatch(history: Pick<AskManifests, 'ask'>, after: Afte
     if (isClosed) return
     const before = known
     known = new Map(all.filter(isUnderWay).map(progress => [progress.batchId, progress]))
-    for (const progress of all) tell(progress)
+    for (const progress of all) news.emit(progress)
     const seen = new Set(all.map(progress => progress.batchId))
     // The thread has ended, and with it what it did.
     for (const progress of before.values())
-      if (!seen.has(progress.batchId)) tell({ ...progress, state: 'stopped' })
+      if (!seen.has(progress.batchId)) news.emit({ ...progress, state: 'stopped' })
     if (known.size > 0) schedule()
-  }
-
-  function tell(progress: CheckProgress): void {
-    for (const listener of listeners) listener(progress)
   }
 
   return {
     watch: schedule,
     now: () => [...known.values()],
-    subscribe: listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: news.on,
     close: () => {
       isClosed = true
       cancelNext?.()
-      listeners.clear()
+      news.clear()
     },
   }
 }

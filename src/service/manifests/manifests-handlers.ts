@@ -3,7 +3,7 @@ import type { RecordedFile } from '#core/manifests/recorded-file'
 import { inGroups } from '#core/plan/plan-files'
 import type { Clock } from '#core/ports'
 import type { Queue } from '#core/queue-api'
-import type { After } from '#shared/contract/overview-feed'
+import { coalesce, createEmitter, type After } from '#shared/async'
 import type { ServicePart } from '#shared/contract/service'
 import { AppError } from '#shared/errors'
 import { createCheckWatch } from './check-watch.ts'
@@ -25,18 +25,20 @@ const announceEveryMs = 1_000
 /** Calls and events of the Manifests screen. */
 export function createManifestsHandlers(parts: ManifestsHandlerDeps): ServicePart<'manifests'> {
   const { history, queue, clock, after } = parts
-  const listeners = new Set<(payload: { readonly revision: number }) => void>()
+  const changes = createEmitter<{ readonly revision: number }>()
   const checks = createCheckWatch(history, after)
   const closing = new AbortController()
   let revision = 0
-  let cancelNext: (() => void) | null = null
-  const changed = (): void => {
-    if (listeners.size === 0 || closing.signal.aborted) return
-    cancelNext ??= after(announceEveryMs, () => {
-      cancelNext = null
+  const announcing = coalesce(
+    after,
+    () => announceEveryMs,
+    () => {
       revision += 1
-      for (const listener of listeners) listener({ revision })
-    })
+      changes.emit({ revision })
+    },
+  )
+  const changed = (): void => {
+    if (changes.hasListeners) announcing.request()
   }
   const removed = removals(after, remove, changed)
   const stopListening = queue.subscribe(event => {
@@ -110,17 +112,14 @@ export function createManifestsHandlers(parts: ManifestsHandlerDeps): ServicePar
       },
     },
     announcements: {
-      'manifests.changed': listener => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
+      'manifests.changed': changes.on,
       'manifests.checked': listener => checks.subscribe(listener),
     },
     close: async () => {
       closing.abort()
       stopListening()
       stopWatching()
-      cancelNext?.()
+      announcing.stop()
       checks.close()
       await removed.finish()
       await history.stop()

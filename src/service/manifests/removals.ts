@@ -1,4 +1,4 @@
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 
 /** How long a removed batch can be restored: a little longer than Undo is shown. */
 export const restorableMs = 12_000

@@ -1,6 +1,6 @@
+import { atMostEvery, createEmitter, type After } from '#shared/async'
 import type { Live } from '#shared/contract/areas/queue-live'
 import { announceEveryMs } from '#shared/contract/overview-feed'
-import type { After } from '#shared/contract/overview-feed'
 
 export interface LiveFeedDeps {
   readonly read: () => Omit<Live, 'revision'>
@@ -17,15 +17,12 @@ export interface LiveFeed {
 }
 
 export function createLiveFeed({ read, monotonicMs, after }: LiveFeedDeps): LiveFeed {
-  const listeners = new Set<(live: Live) => void>()
+  const news = createEmitter<Live>()
+  const looks = atMostEvery(announceEveryMs, tell, { after, monotonicMs })
   let revision = 0
-  let toldMs = -Infinity
   let last = ''
-  let cancel: (() => void) | null = null
 
   function tell(): void {
-    cancel = null
-    toldMs = monotonicMs()
     const live = read()
     const text = JSON.stringify(live)
     // Rates fall without any event: it is looked at again until nothing moves.
@@ -33,26 +30,25 @@ export function createLiveFeed({ read, monotonicMs, after }: LiveFeedDeps): Live
     if (text === last) return
     last = text
     revision += 1
-    for (const listener of listeners) listener({ ...live, revision })
+    news.emit({ ...live, revision })
   }
 
   function touch(): void {
-    if (cancel !== null || listeners.size === 0) return
-    cancel = after(Math.max(0, toldMs + announceEveryMs - monotonicMs()), tell)
+    if (news.hasListeners) looks.request()
   }
 
   return {
     touch,
     subscribe: listener => {
-      listeners.add(listener)
+      const stop = news.on(listener)
       // A new listener gets the present state first.
       last = ''
       touch()
-      return () => listeners.delete(listener)
+      return stop
     },
     close: () => {
-      cancel?.()
-      listeners.clear()
+      looks.stop()
+      news.clear()
     },
   }
 }

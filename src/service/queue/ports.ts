@@ -2,7 +2,7 @@ import type { Damage } from '#core/manifests/batch-result'
 import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { Volume } from '#core/space/volume'
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 import type { PartFile, QueueReader } from '#core/queue/queue-reader'
 
 /** The disk, as far as this screen touches it. */

@@ -1,5 +1,6 @@
 import { dayMs } from '#shared/durations'
 import { firstInstant, dateName, localTime } from '#core/limits/local-time'
+import { createEmitter } from '#shared/async'
 import { mostIds } from '#shared/contract/areas/queue-rows'
 import { overviewFeed } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'
@@ -41,7 +42,7 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
   const changed = (): void => {
     rows.changed(true)
     live.touch()
-    for (const listener of listeners) listener({ kind: 'batch-changed' })
+    changes.emit({ kind: 'batch-changed' })
   }
   const held = removals(parts, changed)
   const rows = createShownRows({
@@ -64,20 +65,16 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
     monotonicMs: () => clock.monotonicMs(),
     after,
   })
-  const disks = createVolumes(parts, () => {
-    for (const listener of listeners) listener({ kind: 'batch-changed' })
-  })
-  const listeners = new Set<(event: { readonly kind: 'batch-changed' }) => void>()
+  const disks = createVolumes(parts, () => changes.emit({ kind: 'batch-changed' }))
+  const changes = createEmitter<{ readonly kind: 'batch-changed' }>()
   const feed = overviewFeed({
     source: {
       batches: () => rows.source().batches,
       totals: () => sumOfTotals(rows.source().batches),
       subscribe: listener => {
-        const stop = queue.subscribe(listener)
-        listeners.add(listener)
+        const stops = [queue.subscribe(listener), changes.on(listener)]
         return () => {
-          stop()
-          listeners.delete(listener)
+          for (const stop of stops) stop()
         }
       },
     },

@@ -1,5 +1,5 @@
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 import { slice } from './row-plan.ts'
 import type { QueueReader } from '#core/queue/queue-reader'
 import type { QueueRowList } from './shown-rows.ts'

@@ -1,5 +1,5 @@
 import type { SearchQuery, SearchState } from '#shared/contract/areas/search'
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 import { AppError } from '#shared/errors'
 import type { Clock } from '#core/ports'
 import { openSearch, type OpenSearch } from './open-search.ts'

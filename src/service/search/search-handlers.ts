@@ -1,3 +1,4 @@
+import { createEmitter } from '#shared/async'
 import type { SearchState } from '#shared/contract/areas/search'
 import type { Handlers, Payload } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
@@ -20,11 +21,8 @@ export interface SearchService extends ServicePart<'search'> {
 
 /** Searching: what the page may ask, and what others of this host may ask about what was chosen. */
 export function createSearchHandlers(parts: SearchDeps): SearchService {
-  const listeners = new Set<(payload: Payload<'search.changed'>) => void>()
-  const changed = (state: SearchState): void => {
-    for (const listener of listeners) listener(announcementOf(state))
-  }
-  const book = createOpenSearches({ ...parts, changed })
+  const changes = createEmitter<Payload<'search.changed'>>()
+  const book = createOpenSearches({ ...parts, changed: state => changes.emit(announcementOf(state)) })
   const closing = new AbortController()
   return {
     handlers: {
@@ -38,15 +36,10 @@ export function createSearchHandlers(parts: SearchDeps): SearchService {
       ...archiveHandlers(parts, book, closing.signal),
       ...keptHandlers(parts, book),
     },
-    announcements: {
-      'search.changed': listener => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    announcements: { 'search.changed': changes.on },
     chosen: { keysOf: async choice => chosenKeys(await book.find(choice.searchId), choice) },
     close: async () => {
-      listeners.clear()
+      changes.clear()
       closing.abort()
       await book.close()
       await parts.previews.close()

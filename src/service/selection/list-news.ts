@@ -1,5 +1,6 @@
 import type { ListProgress } from '#shared/contract/areas/selection-views'
-import { announceEveryMs, type After } from '#shared/contract/overview-feed'
+import { coalesce, createEmitter, type After } from '#shared/async'
+import { announceEveryMs } from '#shared/contract/overview-feed'
 import type { SelectionLists } from './selection-ports.ts'
 
 /** Announces changes of a list, at most four times a second, while it loads. */
@@ -11,19 +12,15 @@ export interface ListNews {
 }
 
 export function listNews(lists: Pick<SelectionLists, 'progress'>, after: After): ListNews {
-  const listeners = new Set<(progress: ListProgress) => void>()
+  const news = createEmitter<ListProgress>()
   let watched: string | null = null
   let told = ''
-  let cancel: (() => void) | null = null
   let isClosed = false
-
-  const lookLater = (): void => {
-    if (isClosed) return
-    cancel ??= after(announceEveryMs, () => {
-      cancel = null
-      void look()
-    })
-  }
+  const looks = coalesce(
+    after,
+    () => announceEveryMs,
+    () => void look(),
+  )
 
   async function look(): Promise<void> {
     if (watched === null) return
@@ -31,24 +28,21 @@ export function listNews(lists: Pick<SelectionLists, 'progress'>, after: After):
     const progress = await lists.progress(watched).catch(() => null)
     if (progress === null || isClosed) return
     const text = JSON.stringify(progress)
-    if (text !== told) for (const listener of listeners) listener(progress)
+    if (text !== told) news.emit(progress)
     told = text
-    if (progress.isLoading) lookLater()
+    if (progress.isLoading) looks.request()
   }
 
   return {
     changed(listId) {
       watched = listId
-      lookLater()
+      looks.request()
     },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: news.on,
     close() {
       isClosed = true
-      cancel?.()
-      listeners.clear()
+      looks.stop()
+      news.clear()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 import type {
   Change,
   FileFilter,

@@ -1,3 +1,4 @@
+import { createEmitter } from '#shared/async'
 import type { ServicePart } from '#shared/contract/service'
 import type { SettingName, Settings } from '#shared/settings'
 import type { SettingsStore } from '#core/settings-store'
@@ -18,11 +19,11 @@ export function createSettingsHandlers({
   admitFolder,
   apply,
 }: SettingsHandlerDeps): ServicePart<'settings'> {
-  const listeners = new Set<(payload: { readonly settings: Settings }) => void>()
+  const changes = createEmitter<{ readonly settings: Settings }>()
   const changed = (): void => {
     const settings = store.read()
     apply(settings)
-    for (const listener of listeners) listener({ settings })
+    changes.emit({ settings })
   }
   const stop = store.subscribe(changed)
   apply(store.read())
@@ -57,15 +58,10 @@ export function createSettingsHandlers({
         return { settings, changed: [...changedNames(before, settings)], problems }
       },
     },
-    announcements: {
-      'settings.changed': listener => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    announcements: { 'settings.changed': changes.on },
     close: () => {
       stop()
-      listeners.clear()
+      changes.clear()
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Result } from '../errors.ts'
 import type { Link, Pipe } from './client.ts'
 import { eventReader } from './event-stream.ts'
 import { callPath, eventsPath, heartbeatMs, keyHeader, pairPath } from './http-paths.ts'
-import type { After } from './overview-feed.ts'
+import { createEmitter, type After } from '../async.ts'
 import { replySchema } from './wire.ts'
 
 /** What pairing answers, beside the cookie: the secret of this browser's tabs. */
@@ -51,8 +51,8 @@ const silenceMs = 3.5 * heartbeatMs
 /** Connects at once and keeps trying; `unpaired` waits for `pair` or `reconnect`. */
 export function httpPipe(ports: HttpPorts): HttpPipe {
   const { tabKey } = ports
-  const receivers = new Set<(announcement: unknown) => void>()
-  const linkWatchers = new Set<(link: Link) => void>()
+  const announcements = createEmitter<unknown>()
+  const links = createEmitter<Link>()
   let link: Link = 'connecting'
   let failures = 0
   let isClosed = false
@@ -63,7 +63,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
   function setLink(next: Link): void {
     if (link === next) return
     link = next
-    for (const watcher of linkWatchers) watcher(next)
+    links.emit(next)
   }
 
   /** Ends the present attempt, if any, and begins another. */
@@ -127,8 +127,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
   }
 
   function announce(data: string): void {
-    const announcement: unknown = JSON.parse(data)
-    for (const receiver of receivers) receiver(announcement)
+    announcements.emit(JSON.parse(data))
   }
 
   async function post(path: string, body: unknown): Promise<unknown> {
@@ -175,14 +174,11 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
       if (tabKey.get() === null) await begun
       return post(callPath, request)
     },
-    receive: listener => {
-      receivers.add(listener)
-      return () => receivers.delete(listener)
-    },
+    receive: announcements.on,
     watchLink: listener => {
-      linkWatchers.add(listener)
+      const stop = links.on(listener)
       listener(link)
-      return () => linkWatchers.delete(listener)
+      return stop
     },
     reconnect: () => {
       if (link !== 'live') connect()
@@ -197,8 +193,8 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
       isClosed = true
       stopOffers()
       cancelRetry()
-      receivers.clear()
-      linkWatchers.clear()
+      announcements.clear()
+      links.clear()
       const last = current
       current = new AbortController()
       last.abort()

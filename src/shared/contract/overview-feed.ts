@@ -1,3 +1,4 @@
+import { coalesce, createEmitter, type After } from '../async.ts'
 import type { BatchView, ItemView } from '../models.ts'
 import type { Totals } from '../states.ts'
 import { version } from '../version.ts'
@@ -16,9 +17,6 @@ export type SourceEvent =
   | { readonly kind: 'item-changed'; readonly item: ItemView }
   | { readonly kind: 'item-progressed'; readonly itemId: number; readonly presentBytes: number }
   | { readonly kind: 'batch-ended' | 'batch-changed' | 'manifest-failed' | 'host-held' }
-
-/** Runs something once, later; the returned function prevents it. */
-export type After = (delayMs: number, run: () => void) => () => void
 
 export interface FeedParts {
   readonly source: OverviewSource
@@ -49,10 +47,9 @@ export const announceEveryMs = 250
 /** Turns the many small events of a queue into few differences with revisions. Reads nothing while nobody listens. */
 export function overviewFeed(parts: FeedParts): OverviewFeed {
   const { source, clock, after } = parts
-  const listeners = new Set<(delta: OverviewDelta) => void>()
+  const deltas = createEmitter<OverviewDelta>()
   let known = read(0)
   let lookedMs = -Infinity
-  let cancelNext: (() => void) | null = null
 
   function read(revision: number): Overview {
     const inOrder = source.batches()
@@ -77,19 +74,19 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
     const delta = diffOverview(known, now)
     if (delta === null) return known
     known = now
-    for (const listener of listeners) listener(delta)
+    deltas.emit(delta)
     return known
   }
 
+  const waitMs = (): number => Math.max(0, lookedMs + announceEveryMs - clock.monotonicMs())
+  const looks = coalesce(after, waitMs, () => {
+    refresh()
+    // A rate falls to zero and an end becomes untrue without any event: look again until they have.
+    if (known.bytesPerSecond > 0 || known.now.eta.kind === 'range') schedule()
+  })
+
   function schedule(): void {
-    if (cancelNext !== null || listeners.size === 0) return
-    const waitMs = Math.max(0, lookedMs + announceEveryMs - clock.monotonicMs())
-    cancelNext = after(waitMs, () => {
-      cancelNext = null
-      refresh()
-      // A rate falls to zero and an end becomes untrue without any event: look again until they have.
-      if (known.bytesPerSecond > 0 || known.now.eta.kind === 'range') schedule()
-    })
+    if (deltas.hasListeners) looks.request()
   }
 
   const stopListening = source.subscribe(() => {
@@ -100,14 +97,14 @@ export function overviewFeed(parts: FeedParts): OverviewFeed {
   return {
     overview: () => refresh(),
     subscribe: listener => {
-      listeners.add(listener)
+      const stop = deltas.on(listener)
       schedule()
-      return () => listeners.delete(listener)
+      return stop
     },
     close: () => {
       stopListening()
-      cancelNext?.()
-      listeners.clear()
+      looks.stop()
+      deltas.clear()
     },
   }
 }

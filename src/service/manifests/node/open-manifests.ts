@@ -1,6 +1,6 @@
 import type { ManifestJobs } from '../manifests-port.ts'
 import { createManifestsHandlers } from '../manifests-handlers.ts'
-import type { After } from '#shared/contract/overview-feed'
+import type { After } from '#shared/async'
 import type { ServicePart } from '#shared/contract/service'
 import { systemClock } from '#platform/clock'
 import { makeRoom } from '#platform/manifests/make-room'

@@ -1,6 +1,7 @@
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { recordedOf, type RecordedFile } from '#core/manifests/recorded-file'
 import type { ManifestItem } from '#core/manifests/manifest-types'
+import { createOneAtATime } from '#shared/async'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
 import { toAppError } from '#shared/errors'
 import { checkFiles } from '#platform/manifests/check-files'
@@ -34,7 +35,7 @@ const savedEveryMs = 1_000
 /** Reads the files of batches again, one batch after the other, and keeps what it finds. */
 export function createVerifier(parts: VerifierDeps): Verifier {
   const runs = new Map<number, Run>()
-  let last: Promise<void> = Promise.resolve()
+  const inTurn = createOneAtATime()
   const isOver = ({ progress }: Run): boolean => progress.state !== 'waiting' && progress.state !== 'running'
   return {
     start: batch => {
@@ -42,7 +43,7 @@ export function createVerifier(parts: VerifierDeps): Verifier {
       if (known && !isOver(known) && !known.stop.signal.aborted) return
       const run = { stop: new AbortController(), progress: waitingFor(batch) }
       runs.set(batch.id, run)
-      last = last.then(() => verify(parts, batch, run))
+      void inTurn(() => verify(parts, batch, run))
     },
     stop: batchId => runs.get(batchId)?.stop.abort(),
     look: () => {

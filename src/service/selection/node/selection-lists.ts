@@ -1,5 +1,6 @@
 import type { NameMatches } from '../filter-bits.ts'
 import type { SelectionLists } from '../selection-ports.ts'
+import { createOneAtATime } from '#shared/async'
 import { AppError } from '#shared/errors'
 import { openWorker } from '../../node/worker/open-worker.ts'
 import type { Answered, NeedsMatches, SelectionJobs, SelectionSetting } from './selection-job-types.ts'
@@ -17,13 +18,8 @@ export function openSelectionLists(setting: SelectionSetting): SelectionLists {
   /** Searches under way, so that rows and summary of one filter search once. */
   const searches = new Map<string, Promise<NameMatches>>()
 
-  /** One after the other: a search that is stopped takes its thread along. */
-  let last: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const now = last.then(work)
-    last = now.catch(() => undefined)
-    return now
-  }
+  /** A search that is stopped takes its thread along. */
+  const inTurn = createOneAtATime()
 
   async function search(pattern: string, { key, names, count }: NeedsMatches): Promise<NameMatches> {
     const asking = { budgetMs: budgetMs * Math.max(1, count / budgetNames), lateError: tooSlow }
