@@ -144,7 +144,7 @@ test('quitting in the middle asks once, saves, and the next start goes on from t
   await answerBoxes(1)
   await app.desktop.app.evaluate(({ app: electron }) => electron.quit())
   await until(async () => (await askedBoxes()).length > 0)
-  expect((await askedBoxes())[0]).toMatch(/(A file is|files are) being fetched\.$/)
+  expect((await askedBoxes())[0]).toMatch(/(1 file is|files are) downloading\.$/)
   expect(await isMoving()).toBe(true)
   await answerBoxes(0)
   const ended = new Promise(resolve => app.desktop.app.process().once('exit', resolve))
