@@ -6,17 +6,17 @@ import type { Configuration } from 'electron-builder'
 import { thirdPartyLicences } from './scripts/third-party.mjs'
 
 /**
- * The oldest Electron that may be packaged. From 44 on the clipboard answers with promises, as the main process expects,
- * and macOS 13 is the oldest system, as `minimumSystemVersion` says. The checks of app.asar below need 30 (Windows).
+ * The oldest Electron that may be packaged. From 44 on the clipboard returns promises, as the main process
+ * expects, and macOS 13 is the oldest system, as in `minimumSystemVersion`. The checks of app.asar need 30 on Windows.
  */
 export const oldestElectron = '44.0.0'
 
-/** Names under `.invalid` never resolve (RFC 6761): a package built without an address can contact nobody. */
+/** Names under `.invalid` never resolve (RFC 6761), so a package built without an address contacts no server. */
 const addressOf = (variable: string): string => process.env[variable] || 'https://halyard.invalid'
 
 /**
- * What is packed. Given for each system, because electron-builder takes a list of exclusions beside a general list for
- * "everything but these".
+ * The packaged files. Each system has its own whole list, because electron-builder reads a list of exclusions beside a
+ * general list as "everything but these".
  */
 const filesFor = (platform: 'darwin' | 'win32' | 'linux'): string[] => [
   'out/**/*',
@@ -25,41 +25,41 @@ const filesFor = (platform: 'darwin' | 'win32' | 'linux'): string[] => [
   'resources/icons/256x256.png',
   '!out/.stamp',
   '!**/*.{map,d.ts,d.cts,d.mts}',
-  // Licences must be passed on; several packages write theirs as Markdown.
+  // Keeps licences, which must be distributed; several packages write theirs as Markdown.
   '!**/!(LICENSE|license).md',
-  // SQLite's sources and what builds them: the library is already built, one for every system. ${arch} is the packaged
-  // one; ${platform} would be the building one.
+  // Leaves out SQLite's sources, since its library is already built for every system. ${arch} is the packaged
+  // architecture; ${platform} would be that of the building system.
   `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`,
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/better-sqlite3/binding.gyp',
   '!node_modules/node-addon-api/**',
-  // The Node of the scripts: the packaged app runs on Electron's.
+  // Leaves out the Node of the scripts, since the packaged app runs on Electron's.
   '!node_modules/node-{linux,win}-*/**',
 ]
 
 const arch: ('x64' | 'arm64')[] = ['x64', 'arm64']
 
-/** What electron-builder makes of `out/`: `electron-builder --config electron-builder.config.ts`. */
+/** How electron-builder packages `out/`: `electron-builder --config electron-builder.config.ts`. */
 export default {
   appId: 'org.halyard.app',
   productName: 'Halyard',
   copyright: 'MIT licence',
   directories: { output: 'dist', buildResources: 'resources' },
   extraMetadata: {
-    // Electron tells the window system this name, by which desktops find the entry that a window belongs to.
+    // The name by which desktops find the desktop entry of a window.
     desktopName: 'halyard-desktop.desktop',
     homepage: addressOf('HALYARD_HOMEPAGE'),
   },
 
   asar: true,
-  // A library is loaded by the system, which cannot look into an archive.
+  // Unpacks libraries, since the system cannot load them from an archive.
   asarUnpack: ['**/*.node'],
   extraResources: [{ from: 'LICENSE', to: 'LICENSE.txt' }],
   afterPack: async ({ appOutDir, packager }) => {
     const file = path.join(packager.getResourcesDir(appOutDir), 'THIRD-PARTY.txt')
     await writeFile(file, thirdPartyLicences(packager.projectDir))
   },
-  // The library that better-sqlite3 brings is made for Node's stable interface, so Electron loads the same file.
+  // Rebuilds nothing: better-sqlite3's library uses Node's stable interface, so Electron loads the same file.
   npmRebuild: false,
   electronLanguages: ['en-US'],
   electronFuses: {
@@ -103,7 +103,7 @@ export default {
       },
     },
   },
-  // Left out, the entry would say `--no-sandbox`. The image's own start adds that only where a system has no sandbox.
+  // Without this the entry would contain `--no-sandbox`. The image adds that itself where a system has no sandbox.
   appImage: { executableArgs: [] },
   deb: { packageName: 'halyard-desktop', packageCategory: 'science' },
   rpm: { packageName: 'halyard-desktop' },
@@ -129,7 +129,7 @@ export default {
     files: filesFor('win32'),
     verifyUpdateCodeSignature: true,
   },
-  // For the user alone, so that no administrator is needed. Downloads and the profile outlive the program.
+  // Installs for the user alone, without an administrator. Uninstalling keeps downloads and the profile.
   nsis: {
     oneClick: false,
     perMachine: false,
@@ -139,6 +139,6 @@ export default {
   portable: { artifactName: '${productName}-${version}-${os}-${arch}-portable.${ext}' },
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
 
-  // The app asks there only after it was told to look for updates.
+  // The app contacts this address only after updates were switched on.
   publish: { provider: 'generic', url: addressOf('HALYARD_UPDATES_URL') },
 } satisfies Configuration

@@ -2,12 +2,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 /**
- * Left to itself Node lets the young generation grow until a long run holds 100 MB more, for no gain in time
+ * Limits Node's young generation, which otherwise grows until a long run holds 100 MB more without being faster
  * (docs/measurements/queue.md).
  */
 const shebang = '#!/usr/bin/env -S node --max-semi-space-size=16'
 
-/** Three Node programs (desktop main, headless host, command line) and their working threads, one sandboxed preload, one page. */
+/** Three Node programs (desktop main, headless host, command line) and their worker threads, one sandboxed preload, one page. */
 export default defineConfig({
   main: {
     build: {

@@ -1,4 +1,4 @@
-/** Ends with 0 when the host of the profile in HALYARD_PROFILE answers on its port, else with 1. Needs Node alone. */
+/** Exits with 0 if the host of the profile in HALYARD_PROFILE answers on its port, otherwise with 1. Needs only Node. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
