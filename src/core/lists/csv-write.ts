@@ -6,7 +6,8 @@ export function csvRecord(cells: readonly (string | number | null)[], lineEnd = 
   return cells.map(csvCell).join(',') + lineEnd
 }
 
-function csvCell(cell: string | number | null): string {
+/** One cell, in quotes where it needs them. */
+export function csvCell(cell: string | number | null): string {
   if (typeof cell === 'number') return String(cell)
   const text = cell ?? ''
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -210,7 +210,7 @@ function fileOfRow(table: Table, line: string, uriOf: UriOf): FoundFile | null {
   return found
 }
 
-/** What `csvCell` of the manifest did to a cell is undone. */
+/** Undoes what `spreadsheetCell` of the manifest did to a cell. */
 const withoutApostrophe = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '')
 
 /** A line of `products`, `get` or `queue`, or any object with a URI in it. The closing `summary` is nothing. */

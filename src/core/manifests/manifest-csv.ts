@@ -1,4 +1,5 @@
 import { isoTime } from './iso-time.ts'
+import { csvCell } from '../lists/csv-write.ts'
 import { manifestRows } from './manifest-rows.ts'
 import type { ManifestFacts } from './manifest-types.ts'
 import type { Rendering } from './manifest-renderer.ts'
@@ -47,14 +48,12 @@ export function renderCsv(facts: ManifestFacts): Rendering {
 }
 
 function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
+  return `${cells.map(spreadsheetCell).join(',')}\r\n`
 }
 
 /**
  * A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return) gets an apostrophe in
  * front, which spreadsheets do not show. Names of files may begin so on purpose.
  */
-export function csvCell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
-}
+export const spreadsheetCell = (text: string): string =>
+  csvCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

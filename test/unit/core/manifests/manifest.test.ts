@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvCell, renderCsv } from '#core/manifests/manifest-csv'
+import { renderCsv, spreadsheetCell } from '#core/manifests/manifest-csv'
 import { escapeHtml, renderHtml } from '#core/manifests/manifest-html'
 import { batchUuidOf, renderJson } from '#core/manifests/manifest-json'
 import { manifestRows } from '#core/manifests/manifest-rows'
@@ -157,7 +157,7 @@ test('no cell begins a formula, and every cell is read back as it was', () => {
     fc.property(
       fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', ',', '"', 'a', ' ') }),
       text => {
-        const cell = csvCell(text)
+        const cell = spreadsheetCell(text)
         const read = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell
         expect(read).not.toMatch(/^[=+\-@\t\r]/)
         expect(read === text || read === `'${text}`).toBe(true)
