@@ -87,6 +87,7 @@ const tallies =
         gate('types', 'tsc', ['-b']),
         gate('lint', 'eslint', ['--max-warnings', '0', '.']),
         gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+        gate('unused', 'knip', []),
         vitest('tests', [
           'test/unit',
           'test/architecture',

@@ -45,7 +45,7 @@ export function withLimits({ output, profileFolder }: Context, work: (tools: Lim
 }
 
 /** The JSON line of `limit` and `timetable`: rates in bytes per second, instants in UTC. */
-export function limitsLine({ settings, gate, budget }: LimitsNow) {
+function limitsLine({ settings, gate, budget }: LimitsNow) {
   return {
     v: 1,
     kind: 'limits',
@@ -65,7 +65,7 @@ export function limitsLine({ settings, gate, budget }: LimitsNow) {
 }
 
 /** The same for people, times as their clock shows them. */
-export function limitsText({ settings, gate, budget }: LimitsNow): string {
+function limitsText({ settings, gate, budget }: LimitsNow): string {
   const { bytesPerSecond, batches, timetable, startAtMs, stopAtMs } = settings
   const rows: readonly (readonly [string, string | null])[] = [
     ['limit', bytesPerSecond === null ? 'none' : formatRate(bytesPerSecond)],

@@ -49,7 +49,7 @@ export interface OutputOptions {
 }
 
 /** Control characters of a hostile name must not reach a terminal. */
-export const printable = (text: string): string =>
+const printable = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 
 const unchanged = (text: string): string => text

@@ -32,12 +32,12 @@ export const isApi = (target: string): boolean => pathOf(target).startsWith('/ap
  * Whether a Host header names this machine, with any port, since people use tunnels. Another name means that a page has
  * pointed its own domain at this machine to get around the same-origin rule (DNS rebinding).
  */
-export function isLoopbackHost(host: string | undefined): boolean {
+function isLoopbackHost(host: string | undefined): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }
 
 /** Whether the requesting page was loaded from this address (RFC 6454). The far end of a tunnel may add TLS. */
-export function isOwnOrigin(origin: string, host: string): boolean {
+function isOwnOrigin(origin: string, host: string): boolean {
   const own = host.toLowerCase()
   return origin === `http://${own}` || origin === `https://${own}`
 }

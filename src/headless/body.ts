@@ -4,7 +4,7 @@ export type Body =
   { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'too-large' | 'not-json' }
 
 /** Largest request body in bytes. */
-export const bodyLimit = 1024 * 1024
+const bodyLimit = 1024 * 1024
 /** Reads and discards this much beyond the limit, so that an honest sender can still read the refusal. */
 const discardedBytes = 8 * bodyLimit
 

@@ -68,7 +68,7 @@ export function productLine(product: Product, level: string | null, suffix: stri
 const saidAccess = (access: string): string | null => (access === 'UNKNOWN' ? null : access)
 
 /** How the archive marks its minimum set (`productGroupDescription`). */
-export const recommendedGroup = 'Minimum Recommended Products'
+const recommendedGroup = 'Minimum Recommended Products'
 
 /** What a line needs of an item; an imported file that is not in the queue has no more. */
 export type ItemFacts = Pick<
@@ -142,7 +142,6 @@ export const fileLineSchema = z.object({
   program: text,
   parents: z.array(z.string()).nullish(),
 })
-export type FileLine = z.infer<typeof fileLineSchema>
 
 /** Columns of the archive alone go last and never replace one of ours. */
 function withExtra<Line extends object>(extra: ExtraColumns, line: Line): Line & ExtraColumns {

@@ -9,7 +9,7 @@ export interface Opened {
   close(): Promise<void>
 }
 
-export function createOpened(): Opened {
+function createOpened(): Opened {
   const closings: (() => unknown)[] = []
   return {
     add: (part, close) => {

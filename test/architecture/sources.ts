@@ -132,7 +132,7 @@ function groupsOf(graph: Graph): readonly (readonly string[])[] {
 }
 
 /** The names of the types that a file declares and exports; what it only passes on is not counted. */
-export function exportedTypesOf(tree: ts.SourceFile): readonly string[] {
+function exportedTypesOf(tree: ts.SourceFile): readonly string[] {
   return tree.statements
     .filter(
       statement =>

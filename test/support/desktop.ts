@@ -9,13 +9,13 @@ const root = path.resolve(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
 
 /** Electron is downloaded when first asked for, so the package alone says nothing. */
-export function hasElectronRuntime(): boolean {
+function hasElectronRuntime(): boolean {
   const folder = path.dirname(require.resolve('electron/package.json'))
   return existsSync(path.join(folder, 'path.txt')) && existsSync(path.join(folder, 'dist'))
 }
 
 /** Whether specs run on the double: without a runtime they always do. */
-export const isDouble = process.env['HALYARD_TEST_ELECTRON'] === 'double' || !hasElectronRuntime()
+const isDouble = process.env['HALYARD_TEST_ELECTRON'] === 'double' || !hasElectronRuntime()
 
 // The package `electron` reads it, for Playwright and for us; nothing else tells the double from the real thing.
 if (isDouble) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.join(import.meta.dirname, 'electron/dist')

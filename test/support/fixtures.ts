@@ -6,7 +6,7 @@ const folder =
   process.env['HALYARD_FIXTURES'] ?? path.resolve(import.meta.dirname, '../../../shared/mast/fixtures')
 
 /** Whether the recorded answers of the archive lie beside the project. */
-export const hasFixtures = existsSync(path.join(folder, 'SOURCES.md'))
+const hasFixtures = existsSync(path.join(folder, 'SOURCES.md'))
 
 /** A recorded answer by file name, as text. */
 export const fixture = (name: string): string => readFileSync(path.join(folder, name), 'utf8')

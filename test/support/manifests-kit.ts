@@ -6,7 +6,7 @@ import type { DemoFile } from '#demo/catalogue/types'
 import type { WantedFile } from '#shared/models'
 
 /** A batch that keeps trying, as the page makes it. */
-export const optionsFor = (folder: string, name: string | null = null): BatchOptions => ({
+const optionsFor = (folder: string, name: string | null = null): BatchOptions => ({
   name,
   folder,
   layout: 'nested',

@@ -49,7 +49,7 @@ export interface PageHostOptions {
 }
 
 /** The built page, or the one that HALYARD_TEST_RENDERER names. */
-export const rendererFolder =
+const rendererFolder =
   process.env['HALYARD_TEST_RENDERER'] ?? path.resolve(import.meta.dirname, '../../out/renderer')
 
 export async function startPageHost(options: PageHostOptions = {}): Promise<PageHost> {

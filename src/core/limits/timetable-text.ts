@@ -4,7 +4,7 @@ import { badPart, exactSize } from './rate-text.ts'
 import { isSameRule, minutesPerDay, toTimetable } from './timetable.ts'
 import type { TimetableRule, Timetable, TimetableEntry } from './timetable.ts'
 
-export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const longDayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const everyDay = [0, 1, 2, 3, 4, 5, 6] as const
 const example = 'write it like Mon-Fri-08:00,5M 18:00,stop 23:00,full.'

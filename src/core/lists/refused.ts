@@ -50,7 +50,7 @@ export function createRefusals(): Refusals {
  * The beginning of a foreign line for people: control, format and bidirectional characters as `\u{…}`, tokens and
  * passwords blanked (scripts edited by hand may hold them), at most 160 characters.
  */
-export function shownLine(line: string): string {
+function shownLine(line: string): string {
   const start = line
     .slice(0, 4 * maxShown)
     .replace(/\b(token|bearer|basic)([\s=:]+)[^\s"'&]+/gi, '$1$2…')

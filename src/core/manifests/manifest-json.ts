@@ -3,7 +3,7 @@ import { manifestRows } from './manifest-rows.ts'
 import type { ManifestAttempt, WrittenBatch, ManifestFacts, ManifestItem } from './manifest-types.ts'
 import type { Rendering } from './manifest-renderer.ts'
 
-export const manifestVersion = 1
+const manifestVersion = 1
 
 /**
  * manifest.json: one object with `version`, `batch` and `items`. The first line holds version and batch, and each item

@@ -46,7 +46,7 @@ export function recordedOf(item: ManifestItem): RecordedFile {
 }
 
 /** The rights of a file as its list gave them, else as its download showed them; null when neither says. */
-export function accessOf({ wanted, user, state }: RecordedFile): string | null {
+function accessOf({ wanted, user, state }: RecordedFile): string | null {
   if (wanted?.access || user === null || state !== 'done') return wanted?.access ?? null
   return user === 'anonymous' ? 'PUBLIC' : 'EXCLUSIVE_ACCESS'
 }

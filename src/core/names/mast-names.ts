@@ -1,6 +1,6 @@
 import { parseMastName, type ExposureName, type Stage3Name } from './parse-mast-name.ts'
 
-export { parseMastName, type MastName } from './parse-mast-name.ts'
+export { parseMastName } from './parse-mast-name.ts'
 
 /**
  * The dataset (`obs_id`) that owns a file, as far as its name shows: `jw02733002001_02103_00001_mirimage`,

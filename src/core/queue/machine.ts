@@ -51,7 +51,7 @@ export interface Rule {
   readonly counting: Counting
 }
 
-export const runningStates = ['fetching', 'verifying'] as const satisfies readonly ItemState[]
+const runningStates = ['fetching', 'verifying'] as const satisfies readonly ItemState[]
 
 /** Events whose outcome depends on the state's kind alone, as data: the store applies the same rows to many items. */
 export const rules: Readonly<Record<SimpleEvent, Rule>> = {
@@ -111,7 +111,7 @@ function breakOff(state: ItemStatus, reason: Reason, next: Next): ItemStatus {
   return { kind: 'waiting', attempt: state.attempt, breaks, reason, untilMs }
 }
 
-export function isRunning(kind: ItemState): boolean {
+function isRunning(kind: ItemState): boolean {
   return kind === 'fetching' || kind === 'verifying'
 }
 

@@ -7,7 +7,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 
 /** Pauses after the first, second ... broken attempt at a bad line or a busy server. */
-export const transientDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const
+const transientDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const
 const transientAttempts = transientDelaysMs.length + 1
 const integrityAttempts = 3
 /** The persistent queue keeps on, at most this rarely. */

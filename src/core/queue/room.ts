@@ -90,7 +90,7 @@ const ofHost = ({ running }: EngineState, host: string): readonly Running[] =>
   [...running.values()].filter(one => one.host === host)
 
 /** The slots of one host as they are now. */
-export function slotsOf(state: EngineState, host: string): HostSlots {
+function slotsOf(state: EngineState, host: string): HostSlots {
   return hostSlots(
     ofHost(state, host).map(({ flow }) => flow),
     atOnce(state, host),

@@ -5,14 +5,7 @@ import { instrumentOf } from '../names/instrument.ts'
 import { archiveLevelOf } from './level.ts'
 
 /** Columns of the archive's exported file list, exactly. */
-export const exportColumns = [
-  'Dataset',
-  'Filename',
-  'Product Level',
-  'Suffix',
-  'Instrument',
-  'Filter / Grating',
-]
+const exportColumns = ['Dataset', 'Filename', 'Product Level', 'Suffix', 'Instrument', 'Filter / Grating']
 
 /**
  * A file list as the archive's overlay exports it. Datasets are those of the mission search (no detector, no optical

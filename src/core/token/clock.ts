@@ -3,7 +3,7 @@ import { dayMs } from '#shared/durations'
 /** MAST ends a token so long after it was made, however much it is used. */
 export const longestLifeMs = 60 * dayMs
 /** MAST ends a token that was not used for so long; every use restarts this time. */
-export const longestIdlenessMs = 10 * dayMs
+const longestIdlenessMs = 10 * dayMs
 /** A token that will soon end of idleness is worth a word this long before. */
 const idleWarningMs = 2 * dayMs
 

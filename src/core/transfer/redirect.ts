@@ -9,7 +9,7 @@ export interface RedirectRules {
 export type RedirectDecision =
   { readonly kind: 'follow'; readonly url: URL } | { readonly kind: 'refused'; readonly detail: string }
 
-export const maxRedirects = 10
+const maxRedirects = 10
 
 /**
  * Whether an answer asks for the same GET elsewhere (RFC 9110 section 15.4). 300 and numbers that mean nothing do where

@@ -19,7 +19,7 @@ export interface AssociationSpec {
   readonly isRecommended: boolean
 }
 
-export const poolName = (program: ProgramSpec): string => `${programName(program)}_${program.stamp}_pool.csv`
+const poolName = (program: ProgramSpec): string => `${programName(program)}_${program.stamp}_pool.csv`
 
 export function associationFile(program: ProgramSpec, owner: Owner, of: AssociationSpec): DemoFile {
   const { group, type, rule, candidate, productName, members } = of

@@ -4,7 +4,7 @@ import type { FaultPlan } from './parse-faults.ts'
 
 export { draw } from './draw.ts'
 export { faultNames, type FaultName } from './names.ts'
-export { parseFaults, type FaultPlan, type FaultRule } from './parse-faults.ts'
+export { parseFaults, type FaultPlan } from './parse-faults.ts'
 
 /** The faults of one request. */
 export interface RequestFaults {

@@ -17,7 +17,7 @@ export interface SleepFacts {
 }
 
 /** A file due within this time still counts as work of this night. */
-export const soonMs = 12 * 3_600_000
+const soonMs = 12 * 3_600_000
 
 /** Keeps the machine awake on mains power while a file can run or is due soon. Pure. */
 export function sleepRule({ summary, nextDueMs, nowMs, isOnBattery, isWanted }: SleepFacts): SleepRule {

@@ -14,7 +14,6 @@ export interface BrowserWindowOptions {
 
 /** The page's own background, which prevents a white flash on opening and resizing. */
 const background = { light: '#f7f8fa', dark: '#0e1116', night: '#000000' } as const
-export type Background = keyof typeof background
 export const backgroundOf = (theme: string): string => {
   if (theme === 'night' || theme === 'light' || theme === 'dark') return background[theme]
   return nativeTheme.shouldUseDarkColors ? background.dark : background.light

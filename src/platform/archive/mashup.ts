@@ -107,7 +107,7 @@ function questionOf({ service, params, page, pageSize }: Invocation): ArchiveQue
 }
 
 /** A query stayed in execution for as long as it may. */
-export class TooSlowError extends AppError {
+class TooSlowError extends AppError {
   override readonly name = 'TooSlowError'
   constructor(service: string) {
     super(

@@ -14,13 +14,7 @@ import type { LeftOutRow } from '#core/ports'
 import type { ReadRows } from './read-rows.ts'
 import type { Row } from './row-reader.ts'
 
-export type {
-  Mission,
-  MissionColumn,
-  MissionDataset,
-  MissionPage,
-  MissionProduct,
-} from './mission-answers.ts'
+export type { Mission, MissionColumn, MissionPage, MissionProduct } from './mission-answers.ts'
 
 export interface MissionQuery {
   readonly position?: { readonly ra: number; readonly dec: number; readonly radiusDeg: number }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 
 /** No message is longer; a peer that sends more is cut off. */
-export const longestMessageBytes = 8 * 1024 * 1024
+const longestMessageBytes = 8 * 1024 * 1024
 const newline = 10
 
 /**

@@ -73,8 +73,7 @@ export function useAsk<N extends CallName>(
 }
 
 /** Whether a call belongs to a prefix: `queue` holds `queue.rows` and `queue.rows` itself, not `queues.list`. */
-export const isUnder = (name: string, prefix: string): boolean =>
-  name === prefix || name.startsWith(`${prefix}.`)
+const isUnder = (name: string, prefix: string): boolean => name === prefix || name.startsWith(`${prefix}.`)
 
 /** Marks every answer under a prefix as old. Shown ones are asked again now, the others when they are next shown. */
 export function useRefresh(): (prefix: string) => void {

@@ -13,7 +13,7 @@ export interface AnnouncerParts {
   readonly after: (delayMs: number, run: () => void) => void
 }
 
-export const politeEveryMs = 10_000
+const politeEveryMs = 10_000
 
 /** Keeps the rate. Of several polite texts that wait, only the newest is read out: the others are out of date. */
 export function createAnnouncer({ say, nowMs, after }: AnnouncerParts): Announcer {

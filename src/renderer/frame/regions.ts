@@ -23,7 +23,7 @@ export function focusRegion(step: 1 | -1): void {
   if (next !== undefined) focusInto(next)
 }
 
-export function focusInto(region: HTMLElement): void {
+function focusInto(region: HTMLElement): void {
   const former = lastFocus.get(region)
   const target = former !== undefined && region.contains(former) && isThere(former) ? former : firstIn(region)
   ;(target ?? region).focus()

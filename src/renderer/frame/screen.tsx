@@ -26,7 +26,7 @@ export interface ScreenProps {
 }
 
 /** Beside the content from here on, above it as a sheet below. */
-export const detailsBesideQuery = '(min-width: 1100px)'
+const detailsBesideQuery = '(min-width: 1100px)'
 
 /** The parts of every screen: header, banners, the main region and the details. */
 export function Screen(props: ScreenProps) {

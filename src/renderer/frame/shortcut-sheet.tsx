@@ -63,7 +63,7 @@ function Row({ title, keys }: { readonly title: string; readonly keys: string })
 }
 
 /** Commands with keys, the screen's own first. Pure. */
-export function groupsOf(
+function groupsOf(
   commands: readonly Command[],
   screenTitle: string,
 ): readonly (readonly [string, readonly Command[]])[] {

@@ -76,7 +76,7 @@ export function NumberField(props: NumberFieldProps) {
 }
 
 /** Why a text is not a number of this range, or null. Pure. */
-export function problemOf(
+function problemOf(
   text: string,
   { min, max, step }: { readonly min: number; readonly max: number; readonly step: number },
 ): string | null {

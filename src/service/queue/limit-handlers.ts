@@ -45,7 +45,7 @@ export function limitHandlers({
 }
 
 /** Pure: only what was named changes. Throws AppError 'usage' for a timetable that cannot be read. */
-export function changed(settings: LimitSettings, change: Input<'queue.limit'>): Partial<LimitSettings> {
+function changed(settings: LimitSettings, change: Input<'queue.limit'>): Partial<LimitSettings> {
   const { batch, timetable, bytesPerSecond, budget, startAtMs, stopAtMs } = change
   return {
     ...(bytesPerSecond !== undefined && { bytesPerSecond }),

@@ -5,7 +5,7 @@ import type { QueueReader } from '#core/queue/queue-reader'
 import type { QueueRowList } from './shown-rows.ts'
 
 /** Ids are read, and given to the queue, this many at a time: each is one transaction. */
-export const idsAtOnce = 500
+const idsAtOnce = 500
 
 /** The files behind a selection of files, read once, so that what an order does cannot change what it applies to. */
 export function selectedIds(

@@ -1,5 +1,6 @@
 import type { Gate } from '#core/limits/gate'
 import type { QueueEvent } from '#core/queue-api'
+import { secondMs } from '#shared/durations'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import { etaClock } from './eta-clock.ts'
 import type { EtaSituation } from './eta-clock.ts'
@@ -22,7 +23,6 @@ export interface ThroughputSampler {
   close(): void
 }
 
-const secondMs = 1000
 const noteName = 'throughput'
 const savedEveryMs = 240_000
 /** Longer than the pauses of a slow line, shorter than anybody believes an end of which nothing comes nearer. */

@@ -3,7 +3,7 @@ import { readRegion } from './region.ts'
 import type { SearchTable } from './search-table.ts'
 
 /** More outlines than this cannot be distinguished, and would make a large answer. */
-export const mostFootprints = 2_000
+const mostFootprints = 2_000
 
 export interface Footprints {
   readonly footprints: Footprint[]

@@ -3,7 +3,7 @@ import { parseCoordinates, parseRadius } from '#core/archive/sky'
 import { dataSetReadings } from './understand-dataset.ts'
 
 /** Three arc minutes: about one NIRCam field. */
-export const usualRadiusDeg = 3 / 60
+const usualRadiusDeg = 3 / 60
 const mostReadings = 6
 
 /**

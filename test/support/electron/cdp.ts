@@ -91,14 +91,14 @@ export class Cdp implements CdpSession {
 }
 
 /** Chromium refused a command. */
-export class CdpError extends Error {
+class CdpError extends Error {
   override readonly name: string = 'CdpError'
   constructor(method: string, message: string) {
     super(`${method}: ${message}`)
   }
 }
 
-export class BrowserGoneError extends Error {
+class BrowserGoneError extends Error {
   override readonly name: string = 'BrowserGoneError'
   constructor(method: string) {
     super(`${method}: the browser has gone.`)

@@ -43,7 +43,7 @@ export type Hdu =
 
 export const headerBlocks = (hdu: Hdu): number => (hdu.kind === 'primary' ? 3 : 2)
 
-export const pixelBytes = (pixel: Pixel): number => (pixel === 'unsigned-half' ? 2 : 4)
+const pixelBytes = (pixel: Pixel): number => (pixel === 'unsigned-half' ? 2 : 4)
 export const layersOf = (image: ImageHdu): number =>
   image.depth.reduce((product, length) => product * length, 1)
 

@@ -7,7 +7,7 @@ export type Card = readonly [keyword: string, value: CardValue, comment?: string
 
 /** Length of a FITS block in bytes (FITS standard 4.0, section 3.1). */
 export const blockBytes = 2880
-export const cardsPerBlock = 36
+const cardsPerBlock = 36
 
 /** Bytes of data rounded up to whole blocks. */
 export const padded = (bytes: number): number => Math.ceil(bytes / blockBytes) * blockBytes

@@ -15,8 +15,7 @@ export function cardsOf(
 }
 
 /** `2022-06-03T10:21:33.512` */
-export const isoOfMjd = (mjd: number): string =>
-  new Date((mjd - 40_587) * 86_400_000).toISOString().slice(0, 23)
+const isoOfMjd = (mjd: number): string => new Date((mjd - 40_587) * 86_400_000).toISOString().slice(0, 23)
 
 const primary: readonly Card[] = [
   ['SIMPLE', true, 'conforms to FITS standard'],

@@ -17,7 +17,7 @@ export interface Mission {
   readonly rowOf: (dataSet: DataSet) => Row
 }
 
-export const missions: Readonly<Record<string, Mission>> = {
+const missions: Readonly<Record<string, Mission>> = {
   jwst: {
     name: 'jwst',
     collection: 'JWST',

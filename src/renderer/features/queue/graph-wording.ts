@@ -9,7 +9,7 @@ export const spanLabels: Readonly<Record<SampleSpan, string>> = {
   '1h': '1 h',
   '24h': '24 h',
 }
-export const peakText = (bytesPerSecond: number): string => `peak ${rateText(bytesPerSecond)}`
+const peakText = (bytesPerSecond: number): string => `peak ${rateText(bytesPerSecond)}`
 
 const eventWords: Readonly<Record<SampleEvent['kind'], string>> = {
   paused: 'Paused',

@@ -11,7 +11,7 @@ interface RowProgress {
   readonly texts: ReadonlyMap<number, MovingRow>
 }
 
-export const textsEveryMs = 1000
+const textsEveryMs = 1000
 
 export const useProgress = create<RowProgress>(() => ({ bars: new Map(), texts: new Map() }))
 

@@ -33,7 +33,7 @@ export function ItemActions({ row }: { readonly row: ItemRow }) {
   )
 }
 
-export function runAction(action: RowAction, row: ItemRow, orders: QueueOrders): Promise<void> {
+function runAction(action: RowAction, row: ItemRow, orders: QueueOrders): Promise<void> {
   const items: QueueSelection = { kind: 'items', ids: [row.id] }
   switch (action) {
     case 'token':

@@ -17,7 +17,7 @@ export function gateText(gate: GateView, isUtc: boolean): string {
 }
 
 /** A rule of the timetable. */
-export function ruleText(rule: RuleView): string {
+function ruleText(rule: RuleView): string {
   if (rule.kind === 'full') return 'full speed'
   return rule.kind === 'stopped' ? 'stopped' : `at most ${rateText(rule.bytesPerSecond)}`
 }

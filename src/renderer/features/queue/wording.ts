@@ -24,7 +24,7 @@ export const emptyText = 'The queue is empty. Finished batches are in Manifests.
 export const loadingText = 'Loading the queue'
 export const nothingFoundText = 'No file of the queue matches the filter.'
 
-export const groupTitles: Readonly<Record<QueueGroup, string>> = {
+const groupTitles: Readonly<Record<QueueGroup, string>> = {
   attention: 'Needs attention',
   active: 'Active',
   waiting: 'Waiting',

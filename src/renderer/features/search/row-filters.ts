@@ -66,7 +66,7 @@ export function removalOf({ filter }: ExcludingFilter, filters: RowFilters, quer
 type Criterion = Extract<ExcludingFilter['filter'], { kind: 'criterion' }>['criterion']
 
 /** The same question without one criterion; without the mission criterion both missions are searched. */
-export function withoutCriterion(query: SearchQuery, criterion: Criterion): SearchQuery {
+function withoutCriterion(query: SearchQuery, criterion: Criterion): SearchQuery {
   if (criterion === 'missions') return { ...query, missions: ['JWST', 'HST'] }
   if (criterion === 'dates') return { ...query, since: null, until: null }
   return { ...query, [criterion]: [] }

@@ -8,7 +8,7 @@ import type { Searching } from './use-search.ts'
 import { progressText } from './wording.ts'
 
 /** The search that is waited for, while the rows of another one, or none, are shown; null when there is none. */
-export function awaitedSearch({ asked, shown }: Searching): SearchState | null {
+function awaitedSearch({ asked, shown }: Searching): SearchState | null {
   if (asked?.kind !== 'shown' || !isRunning(asked.value)) return null
   return asked.value.searchId === shown?.searchId ? null : asked.value
 }

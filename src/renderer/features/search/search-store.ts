@@ -36,7 +36,7 @@ export interface SearchScreenState {
   readonly hasLists: boolean
 }
 
-export const firstSort: RowSort = { id: 'dataset', direction: 'ascending' }
+const firstSort: RowSort = { id: 'dataset', direction: 'ascending' }
 
 export const useSearchStore = create<SearchScreenState>(() => ({
   text: '',

@@ -55,5 +55,5 @@ export function useFileFilter(): EditedFilter {
 }
 
 /** Whether a filter leaves anything out. Pure. */
-export const isFiltering = ({ text, extension, minBytes, maxBytes }: FileFilter): boolean =>
+const isFiltering = ({ text, extension, minBytes, maxBytes }: FileFilter): boolean =>
   text !== '' || extension !== null || minBytes !== null || maxBytes !== null

@@ -48,7 +48,6 @@ const folderListSchema = z.strictObject({
 export type FolderList = Readonly<z.infer<typeof folderListSchema>>
 
 const browserSchema = z.strictObject({ id: z.string(), createdMs: instantSchema, usedMs: instantSchema })
-export type BrowserView = Readonly<z.infer<typeof browserSchema>>
 
 const none = z.strictObject({})
 

@@ -156,7 +156,7 @@ export type ManifestExportFormat = (typeof exportFormats)[number]
 /** Characters of an export or import that travel at once: far below the limits of a request and an answer. */
 export const textPartChars = 128 * 1024
 
-export const checkStates = ['waiting', 'running', 'done', 'stopped', 'failed'] as const
+const checkStates = ['waiting', 'running', 'done', 'stopped', 'failed'] as const
 const checkedSchema = z
   .object({
     batchId: id,

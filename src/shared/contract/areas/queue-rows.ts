@@ -100,7 +100,7 @@ export const itemRowSchema = z.strictObject({
   /** Of `network`: the line is there, and it is the archive that refuses or does not answer. */
   hasLine: z.boolean().optional(),
 })
-export const queueRowSchema = z.discriminatedUnion('kind', [sectionRowSchema, itemRowSchema])
+const queueRowSchema = z.discriminatedUnion('kind', [sectionRowSchema, itemRowSchema])
 export type SectionRow = Readonly<z.infer<typeof sectionRowSchema>>
 export type ItemRow = Readonly<z.infer<typeof itemRowSchema>>
 export type QueueRow = SectionRow | ItemRow

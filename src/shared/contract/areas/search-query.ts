@@ -40,7 +40,7 @@ export const readingSchema = z.discriminatedUnion('kind', [
 ])
 export type Reading = z.infer<typeof readingSchema>
 
-export const missionSchema = z.enum(['JWST', 'HST'])
+const missionSchema = z.enum(['JWST', 'HST'])
 
 /** A day `2023-01-25` or a moment `2023-01-25T14:53:08`, UTC. */
 const moment = z.string().max(40)

@@ -14,7 +14,7 @@ export const placeSchema = z.strictObject({
 })
 export type FoundPosition = z.infer<typeof placeSchema>
 
-export const searchPhases = ['resolving', 'counting', 'loading', 'complete', 'stopped', 'failed'] as const
+const searchPhases = ['resolving', 'counting', 'loading', 'complete', 'stopped', 'failed'] as const
 
 /** A search as it stands. */
 export const searchStateSchema = z.strictObject({

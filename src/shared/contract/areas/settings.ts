@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { settingsSchema } from '../../settings.ts'
-import type { SettingName, Settings } from '../../settings.ts'
+import type { SettingName } from '../../settings.ts'
 
 /** The names of all settings. */
 export const settingNames = Object.keys(settingsSchema.shape) as SettingName[] // keys of a constant object are exactly its names
@@ -14,7 +14,6 @@ const changeSchema = z.partialRecord(
   z.enum(settingNames),
   z.union([z.string().max(4096), z.number(), z.boolean(), z.null()]),
 )
-export type SettingsChange = Partial<Settings>
 
 const settingsViewSchema = z.strictObject({ settings: settingsSchema.readonly() })
 
