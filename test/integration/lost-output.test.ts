@@ -16,13 +16,12 @@ import path from 'node:path'
 import process from 'node:process'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
-import { compileCache, linesOf, runCli } from '#test/cli'
+import { cliProgram, compileCache, linesOf, runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { mountVolume, testWithVolume } from '#test/small-volume'
 import { until } from '#test/until'
@@ -30,8 +29,6 @@ import { until } from '#test/until'
 /** Terminals that go away, pipes that are closed and disks that are full behind standard output and standard error. */
 
 const root = path.resolve(import.meta.dirname, '../..')
-const entry = path.join(root, 'src/cli/index.ts')
-const guard = pathToFileURL(path.join(root, 'src/demo/loopback-only.ts')).href
 const catalogue = fitsCatalogue(Array<number>(40).fill(fitsSize(30_000)))
 const uris = [...catalogue.files()].map(({ uri }) => uri)
 const absent = 'mast:JWST/product/jw02733001001_02101_99999_nrcb1_cal.fits'
@@ -72,11 +69,7 @@ function opened(file: string, flags: string): number {
   open.push(descriptor)
   return descriptor
 }
-const command = (args: readonly string[]): readonly string[] => [
-  process.execPath,
-  ...['--import', guard, entry],
-  ...args,
-]
+const command = (args: readonly string[]): readonly string[] => [process.execPath, ...cliProgram, ...args]
 
 function start(
   [program = '', ...args]: readonly string[],

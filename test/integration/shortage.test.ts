@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { startBadArchive } from '#test/bad-archive'
-import { compileCache, linesOf } from '#test/cli'
+import { cliProgram, compileCache, linesOf } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -12,9 +11,8 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** The command line under a limit of open files, which only a shell can set for it. */
 async function getWithOpenFiles(most: number, url: string, uris: readonly string[]) {
   const profile = await temporaryFolder()
-  const guard = pathToFileURL(path.join(root, 'src/demo/loopback-only.ts')).href
   const command = [
-    ...[process.execPath, '--import', guard, path.join(root, 'src/cli/index.ts')],
+    ...[process.execPath, ...cliProgram],
     ...['get', '--from', '-', '--to', path.join(profile, 'files'), '--json', '--files-at-once', '16'],
   ]
   const child = spawn('sh', ['-c', `ulimit -n ${most}; exec "$0" "$@"`, ...command], {
@@ -50,7 +48,7 @@ test.skipIf(process.platform === 'win32')(
   'a start with too few open files is temporary trouble, and not blamed on the rights of a folder (needs: other system)',
   async () => {
     const profile = await temporaryFolder()
-    const entry = path.join(root, 'src/cli/index.ts')
+    const entry = path.join(root, 'out/cli/index.js')
     // How many the runtime itself takes differs from system to system.
     const said = [20, 21, 22, 23, 24, 25, 26, 27, 28].map(most => {
       const limited = ['-c', `ulimit -n ${most}; exec "$0" "$@"`, process.execPath, entry, 'limit']
