@@ -3,17 +3,46 @@ import { defineConfig } from 'vitest/config'
 
 const builtThreads = path.join(import.meta.dirname, 'test/support/worker-entry.ts')
 
+/** Specs that put a double in the place of a module, which nothing else in their process may have loaded before. */
+const ofDoubles = [
+  'test/unit/main/**/*.test.ts',
+  'test/unit/support/electron-in-node.test.ts',
+  'test/faults/second-actor.test.ts',
+]
+
 export default defineConfig({
   resolve: { alias: [{ find: /^\.\/entry-file\.ts$/, replacement: builtThreads }] },
   test: {
-    include: ['test/{unit,integration,contract,architecture,faults,e2e}/**/*.test.ts'],
-    setupFiles: ['./src/demo/loopback-only.ts'],
     pool: 'forks',
+    // Before everything else, in every process that runs specs.
+    execArgv: ['--import', path.join(import.meta.dirname, 'src/demo/loopback-only.ts')],
     // Two cores are what the smallest supported machine has; more workers only make the timing of real servers worse.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine shows the same things later.
     expect: { poll: { timeout: 15_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'specs',
+          include: ['test/{unit,integration,contract,architecture,faults}/**/*.test.ts'],
+          exclude: ofDoubles,
+          // A process of its own for each of 300 files costs more than most of them take.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'doubles', include: ofDoubles } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['./test/support/run-browser.ts'],
+          isolate: false,
+        },
+      },
+    ],
   },
 })

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import { openBrowser } from '#test/browser'
 import { allFound, heading, queueRow, soundFiles } from '#test/journey-kit'
 import { startPageHost } from '#test/page-host'
 import { openPaired, openWatched } from '#test/page-watch'
+import { savedText } from '#test/saved-text'
 
 /** The whole task without a pointer: every step is a key, from wherever the keyboard is. */
 
@@ -129,7 +129,7 @@ test(
       await page.getByText(/^Verified again .*: 4 OK$/).waitFor()
       const saved = page.waitForEvent('download')
       await keyboard.press('Control+e')
-      const csv = await readFile(await (await saved).path(), 'utf8')
+      const csv = await savedText(await saved)
       expect(csv).toContain(spoilt)
       expect(complaints).toEqual([])
     } finally {

@@ -21,6 +21,7 @@ import {
   visit,
 } from '#test/journey-kit'
 import { openWatched } from '#test/page-watch'
+import { savedText } from '#test/saved-text'
 
 /** Whole journeys through the page of real processes: the demo as anybody starts it, and a host that is killed. */
 
@@ -168,7 +169,7 @@ test(
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('menuitem', { name: 'HTML' }).click()
-    const html = await readFile(await (await saved).path(), 'utf8')
+    const html = await savedText(await saved)
     expect(html).toBe(await readFile(path.join(target, 'MANIFEST.HTML'), 'utf8'))
     expect(before.filter(name => !html.includes(name))).toEqual([])
     // The browser itself reports requests to a host that is not there.

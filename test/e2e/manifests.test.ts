@@ -10,6 +10,7 @@ import type { PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
 import { pageKit } from '#test/page-kit'
 import { pickOption } from '#test/pick-option'
+import { savedText } from '#test/saved-text'
 
 /** The Manifests screen in a real browser, over a real queue that has fetched from the demo archive. */
 
@@ -157,7 +158,7 @@ test('exports are saved as files, and none of them holds a token', async () => {
     await button('Export').click()
     await page.getByRole('menuitem', { name: label }).click()
     const download = await saved
-    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+    return { name: download.suggestedFilename(), text: await savedText(download) }
   }
   const folder = path.join(host.filesFolder, 'Southern-ring')
   const html = await save('HTML')

@@ -9,6 +9,7 @@ import { findings } from '#test/axe'
 import type { PageHost } from '#test/page-host'
 import { pageKit } from '#test/page-kit'
 import type { OpenedPage } from '#test/page-kit'
+import { savedText } from '#test/saved-text'
 
 /** The Selection screen in a real browser, over a demo archive, a real queue and a real disk. */
 
@@ -177,7 +178,7 @@ test('the list and a script are saved as files that name exactly what is chosen'
   const chosen = Number(/^([\d,]+) of/.exec((await totals(page).textContent()) ?? '')?.[1])
   const [list] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+e')])
   expect(list.suggestedFilename()).toMatch(/^MAST_\d{4}-\d{2}-\d{2}T\d{4}\.csv$/)
-  const lines = (await readFile(await list.path(), 'utf8')).trimEnd().split('\n')
+  const lines = (await savedText(list)).trimEnd().split('\n')
   expect(lines[0]).toBe('Dataset,Filename,Product Level,Suffix,Instrument,Filter / Grating')
   expect(lines).toHaveLength(1 + chosen)
   await page.getByRole('button', { name: 'Export script' }).click()
@@ -185,7 +186,7 @@ test('the list and a script are saved as files that name exactly what is chosen'
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'wget script' }).click(),
   ])
-  expect(await readFile(await script.path(), 'utf8')).toContain('wget')
+  expect(await savedText(script)).toContain('wget')
   expect(complaints).toEqual([])
 })
 

@@ -11,6 +11,7 @@ import type { PageHost, PageHostOptions } from '#test/page-host'
 import { openPaired, openWatched } from '#test/page-watch'
 import type { WatchedPage } from '#test/page-watch'
 import { pickOption } from '#test/pick-option'
+import { savedText } from '#test/saved-text'
 
 // Three themes are looked at for every face, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -221,7 +222,7 @@ test('a folder is chosen below the roots, diagnostics are shown before they are 
   expect(shown).toContain('Setting theme: "system"')
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as a file' }).click()
-  expect((await readFile(await (await saved).path(), 'utf8')).trim()).toBe(shown.trim())
+  expect((await savedText(await saved)).trim()).toBe(shown.trim())
   await expectAccessible(page)
   await page.keyboard.press('Escape')
 
@@ -229,7 +230,7 @@ test('a folder is chosen below the roots, diagnostics are shown before they are 
   await expect.poll(async () => (await stored(running))['layout']).toBe('flat')
   const exported = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export', exact: true }).click()
-  const text = await readFile(await (await exported).path(), 'utf8')
+  const text = await savedText(await exported)
   const changed = text
     .replace('"flat"', '"nested"')
     .replace('"compact"', '"tiny"')

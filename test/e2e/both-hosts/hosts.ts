@@ -8,6 +8,7 @@ import type { CallName, Input, Output } from '#shared/contract/calls'
 import { callPath, keyHeader } from '#shared/contract/http-paths'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
+import { savedText } from '#test/saved-text'
 import { openDesktopApp } from '../desktop-app.ts'
 import { openPaired } from '#test/page-watch'
 
@@ -92,7 +93,7 @@ async function inBrowser(browser: Browser): Promise<Closable> {
     },
     saved: async save => {
       const [download] = await Promise.all([page.waitForEvent('download'), save()])
-      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+      return { name: download.suggestedFilename(), text: await savedText(download) }
     },
     close: async () => {
       await context.close()
