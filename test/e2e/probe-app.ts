@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { isDeepStrictEqual } from 'node:util'
 import type { ElectronApplication, Page } from 'playwright'
 
+import { compileCache } from '#test/cli'
 import { electronExecutable, launchElectron } from '#test/desktop'
 import { until } from '#test/until'
 
@@ -87,7 +88,7 @@ export async function startProbeAgain(
   profileFolder: string,
   args: readonly string[],
 ): Promise<{ code: number | null; stderr: string }> {
-  const env = { ...process.env, PROBE_PROFILE: profileFolder, PROBE_NAME: 'second' }
+  const env = { ...process.env, ...compileCache, PROBE_PROFILE: profileFolder, PROBE_NAME: 'second' }
   const child = spawn(electronExecutable(), ['.', '--no-sandbox', ...args], { cwd: appFolder, env })
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
   const stderr = await text(child.stderr)

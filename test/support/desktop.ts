@@ -5,6 +5,8 @@ import process from 'node:process'
 import { _electron } from 'playwright'
 import type { ElectronApplication, Page } from 'playwright'
 
+import { compileCache } from './cli.ts'
+
 const root = path.resolve(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
 
@@ -51,7 +53,7 @@ export async function launchElectron({ appFolder, env = {}, args = [] }: Electro
     cwd: appFolder,
     // The app's own theme decides, not Playwright.
     colorScheme: null,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), ...compileCache, ...env },
   })
   let isOver = false
   app.on('close', () => {
