@@ -40,6 +40,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['./test/support/run-browser.ts'],
+          // After the others: servers that are timed and browsers that draw are not good neighbours on two cores.
+          sequence: { groupOrder: 1 },
           isolate: false,
         },
       },

@@ -1,10 +1,10 @@
 /**
- * Runs every check of the project one after the other and ends with one line: `N passed, N failed, N skipped`.
+ * Runs every check of the project and ends with one line: `N passed, N failed, N skipped`.
  * Fails on any failure, on a runner that ran nothing, and on a test skipped for a reason that is not allowed.
  */
 import './need-node.mjs'
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,30 +16,47 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-test-'))
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
-/** @param {string} program @param {string[]} args */
-function run(program, args) {
+/**
+ * Runs a program of the packages to its end and answers its exit code. What it says is shown as it comes, or, where others
+ * run beside it, when it has ended.
+ * @param {string} program @param {string[]} args @param {string | null} title
+ * @returns {Promise<number>}
+ */
+function run(program, args, title = null) {
   const bin = path.join(root, 'node_modules', '.bin', program)
-  const { status } = spawnSync(bin, args, {
+  const isShown = title === null
+  const child = spawn(bin, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     shell: process.platform === 'win32',
   })
-  return status ?? 1
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', bytes => (said += String(bytes)))
+  return new Promise(resolve => {
+    const end = (/** @type {number} */ status) => {
+      if (!isShown) process.stdout.write(`\n== ${title}\n${said}`)
+      resolve(status)
+    }
+    child.once('error', error => {
+      said += `${error.message}\n`
+      end(1)
+    })
+    child.once('close', status => end(status ?? 1))
+  })
 }
 
 /** A check that has no tests of its own counts as one.
- * @param {string} name @param {string} program @param {string[]} args @returns {Tally} */
-function gate(name, program, args) {
-  process.stdout.write(`\n== ${name}\n`)
-  const failed = run(program, args) === 0 ? 0 : 1
+ * @param {string} name @param {string} program @param {string[]} args @returns {Promise<Tally>} */
+async function gate(name, program, args) {
+  const failed = (await run(program, args, name)) === 0 ? 0 : 1
   return { passed: 1 - failed, failed, skipped: 0 }
 }
 
-/** @param {string} name @param {string[]} args @returns {Tally} */
-function vitest(name, args) {
-  process.stdout.write(`\n== ${name}\n`)
-  const report = path.join(scratch, `${name}.json`)
-  const status = run('vitest', [
+/** @param {string[]} args @returns {Promise<Tally>} */
+async function vitest(args) {
+  process.stdout.write('\n== tests\n')
+  const report = path.join(scratch, 'tests.json')
+  const status = await run('vitest', [
     'run',
     ...args,
     '--reporter=default',
@@ -80,24 +97,19 @@ function readReport(file) {
 }
 
 const only = process.argv.slice(2)
-const tallies =
-  only.length > 0
-    ? [vitest('tests', only)]
-    : [
-        gate('types', 'tsc', ['-b']),
-        gate('lint', 'eslint', ['--max-warnings', '0', '.']),
-        gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-        gate('unused', 'knip', []),
-        vitest('tests', [
-          'test/unit',
-          'test/architecture',
-          'test/contract',
-          'test/integration',
-          'test/faults',
-        ]),
-        // One browser at a time: two that share two cores show nothing wrong, only late.
-        vitest('browser', ['test/e2e', '--maxWorkers=1']),
-      ]
+/** @type {Tally[]} */
+const tallies = []
+if (only.length === 0)
+  // Each of them keeps one core busy.
+  tallies.push(
+    ...(await Promise.all([
+      gate('types', 'tsc', ['-b']),
+      gate('lint', 'eslint', ['--max-warnings', '0', '.']),
+      gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+      gate('unused', 'knip', []),
+    ])),
+  )
+tallies.push(await vitest(only))
 rmSync(scratch, { recursive: true, force: true })
 
 const sum = tallies.reduce((a, b) => ({
