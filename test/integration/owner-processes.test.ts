@@ -17,6 +17,7 @@ import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
 import { runCli, startCli, type CliOptions, type CliResult } from '#test/cli'
+import { untilQueueEnds } from '#test/stored-queue'
 
 const catalogue = createCatalogue({ scale: 0.05 })
 const publicUris = [...catalogue.files()].filter(file => file.access === 'PUBLIC').map(file => file.uri)
@@ -103,8 +104,9 @@ function listOf(uris: readonly string[]): string {
 
 const toOf = (name: string): string => path.join(scratch, name)
 
-/** Asks the queue until the batch has nothing left to do. */
+/** What the queue answers of the batch when nothing is left to do. */
 async function untilFinished(batchId: number): Promise<Readonly<Record<string, unknown>>> {
+  await untilQueueEnds(profile)
   for (;;) {
     const { lines } = await halyard(['queue', '--batch', String(batchId), '--json'])
     const summary = lines.at(-1) ?? {}
