@@ -1,4 +1,5 @@
 import type { PairedBrowsers } from '#service/host-port'
+import { createOneAtATime } from '#shared/async'
 import type { Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
@@ -114,10 +115,6 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
 
 /** Writes one at a time, in the order of the calls. */
 function savesInOrder(profileFolder: string): (content: HostFile) => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  return content => {
-    // A failed write rejects for its own caller only.
-    last = last.catch(() => undefined).then(() => writeHostFile(profileFolder, content))
-    return last
-  }
+  const inTurn = createOneAtATime()
+  return content => inTurn(() => writeHostFile(profileFolder, content))
 }

@@ -1,4 +1,5 @@
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { After } from '#shared/async'
 import type { Clock } from '#core/ports'
 
 /** Longer timers overflow to one millisecond in Node. */
@@ -9,9 +10,15 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   async sleep(delayMs, signal) {
     try {
-      await after(Math.min(Math.max(0, delayMs), longestTimerMs), undefined, signal ? { signal } : {})
+      await wait(Math.min(Math.max(0, delayMs), longestTimerMs), undefined, signal ? { signal } : {})
     } catch {
       // The only way for it to reject is the signal, and that is an early end, not an error.
     }
   },
+}
+
+/** Runs once after the delay; returns how to prevent that. */
+export const systemAfter: After = (delayMs, run) => {
+  const timer = setTimeout(run, delayMs)
+  return () => clearTimeout(timer)
 }

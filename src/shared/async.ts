@@ -41,9 +41,9 @@ export function createOneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
 
 export interface Coalesced {
   /** Asks for a run; one that is due already serves this call as well. */
-  request(): void
+  readonly request: () => void
   /** No run follows any more. */
-  stop(): void
+  readonly stop: () => void
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Shell } from '#service/shell/shell-handlers'
+import { createEmitter } from '#shared/async'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
 import { decodeText } from '#shared/decode-text'
 
@@ -20,8 +21,8 @@ const mostFileBytes = 1_000_000
 const mostRequests = 20
 
 export function createDesktopShell(): DesktopShell {
-  const commandListeners = new Set<(command: PageCommand) => void>()
-  const openingListeners = new Set<() => void>()
+  const commands = createEmitter<PageCommand>()
+  const openings = createEmitter()
   const requests: OpenRequest[] = []
   /** True from the page's first question on. Until then the last command is kept for it. */
   let isPageThere = false
@@ -29,34 +30,28 @@ export function createDesktopShell(): DesktopShell {
   return {
     sendCommand: command => {
       if (!isPageThere) keptCommand = command
-      else for (const listener of commandListeners) listener(command)
+      else commands.emit(command)
     },
     open: request => {
       requests.push(request)
       requests.splice(0, requests.length - mostRequests)
-      for (const listener of openingListeners) listener()
+      openings.emit()
     },
     takeOpening: async () => {
       isPageThere = true
-      if (keptCommand !== null) for (const listener of commandListeners) listener(keptCommand)
+      if (keptCommand !== null) commands.emit(keptCommand)
       keptCommand = null
       const request = requests.shift()
       const taken = request === undefined ? null : await read(request)
       // Announces the remaining requests, which would otherwise wait for the next one to arrive.
-      if (requests.length > 0) for (const listener of openingListeners) listener()
+      if (requests.length > 0) openings.emit()
       return taken
     },
     pageGone: () => {
       isPageThere = false
     },
-    onCommand: listener => {
-      commandListeners.add(listener)
-      return () => commandListeners.delete(listener)
-    },
-    onOpening: listener => {
-      openingListeners.add(listener)
-      return () => openingListeners.delete(listener)
-    },
+    onCommand: commands.on,
+    onOpening: openings.on,
   }
 }
 

@@ -1,3 +1,5 @@
+import { systemAfter } from '#platform/clock'
+import { coalesce } from '#shared/async'
 import type { Queue } from '#core/queue-api'
 
 import { finishedNotices } from './notices.ts'
@@ -10,22 +12,21 @@ const collectMs = 1_000
 /** Shows a notification when batches finish. Returns a function that ends it. */
 export function notifyFinished(queue: Pick<Queue, 'batch' | 'subscribe'>, notifier: Notifier): () => void {
   let finished: FinishedBatch[] = []
-  let timer: NodeJS.Timeout | null = null
   const notify = (): void => {
-    timer = null
     const notices = finishedNotices(finished)
     finished = []
     for (const notice of notices) notifier.show(notice)
   }
+  const collected = coalesce(systemAfter, () => collectMs, notify)
   const stop = queue.subscribe(event => {
     if (event.kind !== 'batch-ended') return
     const batch = queue.batch(event.batchId)
     if (batch === null) return
     finished.push({ batch, summary: event.summary })
-    timer ??= setTimeout(notify, collectMs)
+    collected.request()
   })
   return () => {
     stop()
-    if (timer !== null) clearTimeout(timer)
+    collected.stop()
   }
 }

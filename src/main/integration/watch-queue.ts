@@ -1,3 +1,5 @@
+import { systemAfter } from '#platform/clock'
+import { coalesce } from '#shared/async'
 import type { Queue } from '#core/queue-api'
 import type { Limits } from '#core/limits/limits'
 import type { Service } from '#shared/contract/calls'
@@ -30,15 +32,11 @@ export async function watchQueue(
   changed: (summary: TraySummary) => void,
 ): Promise<QueueWatch> {
   let overview: Overview = await service.handlers['queue.overview']({})
-  let timer: NodeJS.Timeout | null = null
   const report = (): void => {
-    timer = null
     const gate = limits.gate()
     changed(traySummaryOf(overview, queue.outcomes(), gate.kind === 'open' ? gate.bytesPerSecond : null))
   }
-  const refresh = (): void => {
-    timer ??= setTimeout(report, atMostEveryMs)
-  }
+  const { request: refresh, stop: stopReports } = coalesce(systemAfter, () => atMostEveryMs, report)
   const stop = service.announcements['queue.changed'](delta => {
     const applied = applyDelta(overview, delta)
     if (applied.kind === 'applied') overview = applied.overview
@@ -61,7 +59,7 @@ export async function watchQueue(
     stop: () => {
       stop()
       clearInterval(regularly)
-      if (timer !== null) clearTimeout(timer)
+      stopReports()
     },
   }
 }

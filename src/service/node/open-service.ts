@@ -3,10 +3,10 @@ import { createQuickLookHandlers } from '../quick-look/quick-look-handlers.ts'
 import { createShellHandlers } from '../shell/shell-handlers.ts'
 import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Service } from '#shared/contract/calls'
-import type { After } from '#shared/async'
 import { joinParts } from '#shared/contract/service'
 import type { ItemView } from '#shared/models'
 import { openWholeNow, type Opened } from '#shared/opened'
+import { systemAfter as after } from '#platform/clock'
 import type { Halyard } from '#platform/open-halyard'
 import { openFolders, openHostService } from '../host/node/open-host.ts'
 import { openQueueService } from '../queue/node/open-queue-service.ts'
@@ -87,8 +87,3 @@ const itemOf =
     const [item] = queue.items({}, { afterId: itemId - 1, limit: 1 })
     return item?.id === itemId ? item : null
   }
-
-const after: After = (delayMs, run) => {
-  const timer = setTimeout(run, delayMs)
-  return () => clearTimeout(timer)
-}
