@@ -97,7 +97,7 @@ test('a page that was just opened says that it tells of its own time alone', asy
   await page.reload()
   await page.getByRole('button', { name: 'Activity' }).click()
   const dialog = page.getByRole('dialog', { name: 'Activity' })
-  await dialog.getByText(/^Nothing to tell since this page was opened\./).waitFor()
+  await dialog.getByText(/^No notifications since this page was opened\./).waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
 })

@@ -9,7 +9,7 @@ export function Activity({ isOpen, onClose }: { readonly isOpen: boolean; readon
   return (
     <Dialog title="Activity" isOpen={isOpen} onClose={onClose} size="sheet">
       {activity.length === 0 ? (
-        <EmptyFace text="Nothing to tell since this page was opened. What was fetched before is in Manifests." />
+        <EmptyFace text="No notifications since this page was opened. Earlier downloads are in Manifests." />
       ) : (
         <ul className="frame-activity">
           {activity.map(toast => (

@@ -35,7 +35,7 @@ export function BatchList({ batches, openId, onFocus, onOpen }: BatchListProps) 
     <>
       <StaleNote problem={rows.problem} onRetry={rows.refresh} />
       <Grid
-        label="Sessions"
+        label="Batches"
         className="manifests-batches"
         columns={columns}
         rowCount={rows.total}

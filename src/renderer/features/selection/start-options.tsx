@@ -100,7 +100,7 @@ function StartTime({ atMs, onChange }: { readonly atMs: number; readonly onChang
         label="Time"
         type="time"
         value={time}
-        hint="Local time. Nothing of the whole queue is fetched before."
+        hint="Local time. The whole queue starts no download before then."
         onChange={value => enter(date, value)}
       />
     </div>
