@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Target } from '#core/queue-api'
-import type { QueueClient, Verb } from '#core/queue-client'
+import type { QueueClient } from '#core/queue-client'
+import type { Verb } from '#shared/choices'
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'

@@ -1,6 +1,6 @@
 import type { QueueClient } from '#core/queue-client'
 import { countedText, formatBytes, formatCount, formatRate } from '#shared/format'
-import type { Totals } from '#shared/states'
+import type { Totals } from '#shared/counts'
 import type { Output } from './output.ts'
 
 /** How often the status line changes on a terminal. */

@@ -1,4 +1,5 @@
-import type { Identity, Observation, ProductRow, ClashChoice } from '#shared/models'
+import type { Identity, Observation, ProductRow } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
 
 /** Time comes in as an argument: the wall clock for what people read, the monotonic one for timers. */

@@ -1,92 +1,28 @@
-import type { BatchView, ClashChoice, ItemView, Layout, Priority, Summary, WantedFile } from '#shared/models'
-import type { ErrorCode } from '#shared/errors'
-import type { Reason } from '#shared/reasons'
-import type { ItemState, Totals } from '#shared/states'
+import type { z } from 'zod'
+import type { itemFilterSchema, queueEventSchema, targetSchema } from '#shared/contract/areas/owner'
+import type { moveSchema } from '#shared/contract/areas/queue-orders'
+import type { batchOptionsSchema, enqueuedSchema } from '#shared/contract/batch'
+import type { Priority } from '#shared/choices'
+import type { Totals } from '#shared/counts'
+import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
 import type { Outcome } from './queue/exit-code.ts'
 
-/** How long a batch keeps trying: `bounded` is `get` (a few attempts, then exit), `endless` is the queue. */
-export type Patience = 'bounded' | 'endless'
+/** The order to enqueue a batch, and what came of it. */
+export type BatchOptions = Readonly<z.infer<typeof batchOptionsSchema>>
+export type Enqueued = Readonly<z.infer<typeof enqueuedSchema>>
 
-export interface BatchOptions {
-  /** Null names the batch after its folder. */
-  readonly name: string | null
-  /** The batch folder, absolute and real (symlinks resolved by the caller). */
-  readonly folder: string
-  readonly layout: Layout
-  readonly onClash: ClashChoice
-  readonly patience: Patience
-  readonly note: string | null
-  readonly acceptAsArchived: boolean
-  /** `--name`: the local file name; only with exactly one URI. */
-  readonly localName: string | null
-  /** Hard links of shared files under each asked dataset. */
-  readonly links: boolean
-  /** Leave so many bytes free on the volume; null or absent: 1 GB or 2 % for the queue, nothing for `get`. */
-  readonly keepFreeBytes?: number | null
-  /** Ask the archive whether files that are here already have changed. */
-  readonly refresh?: boolean
-  /** Absent: normal for a new batch; one that is joined keeps its own. */
-  readonly priority?: Priority
-}
-
-export interface Enqueued {
-  readonly batchId: number
-  /** Unique files new in the batch by this call. */
-  readonly added: number
-  /** Unique files that the batch already had; failed and cancelled ones among them are queued again. */
-  readonly known: number
-}
-
-export interface ItemFilter {
-  readonly batchId?: number
-  readonly states?: readonly ItemState[]
-  readonly reasons?: readonly Reason[]
-}
-
+export type ItemFilter = Readonly<z.infer<typeof itemFilterSchema>>
 export interface ItemWindow {
   readonly afterId: number
   readonly limit: number
 }
 
 /** What a command of a person applies to. */
-export type Target =
-  | { readonly kind: 'item'; readonly itemId: number }
-  | { readonly kind: 'batch'; readonly batchId: number }
-  | { readonly kind: 'all' }
-
+export type Target = Readonly<z.infer<typeof targetSchema>>
 /** The same, or some items together in one transaction; at most a thousand. */
 export type WideTarget = Target | { readonly kind: 'items'; readonly itemIds: readonly number[] }
-
-export const batchPlaces = ['first', 'up', 'down', 'last'] as const
-export const itemPlaces = ['first', 'last'] as const
-/**
- * Where something goes: a batch among those of its priority (`up` and `down` past the next one that has work left), an
- * item within its batch.
- */
-export type Move =
-  | { readonly kind: 'batch'; readonly batchId: number; readonly to: (typeof batchPlaces)[number] }
-  | { readonly kind: 'item'; readonly itemId: number; readonly to: (typeof itemPlaces)[number] }
-
-export type QueueEvent =
-  | { readonly kind: 'item-changed'; readonly item: ItemView }
-  | {
-      readonly kind: 'item-progressed'
-      readonly itemId: number
-      readonly presentBytes: number
-      readonly totalBytes: number | null
-    }
-  | { readonly kind: 'batch-ended'; readonly batchId: number; readonly summary: Summary }
-  /** Many items or the batch itself changed at once: ask anew. Null means every batch. */
-  | { readonly kind: 'batch-changed'; readonly batchId: number | null }
-  /** The manifest could not be written; `message` is one plain sentence. */
-  | {
-      readonly kind: 'manifest-failed'
-      readonly batchId: number
-      readonly code: ErrorCode
-      readonly message: string
-    }
-  /** A server asked for a pause: nothing is asked of it for so long. */
-  | { readonly kind: 'host-held'; readonly host: string; readonly delayMs: number }
+export type Move = Readonly<z.infer<typeof moveSchema>>
+export type QueueEvent = Readonly<z.infer<typeof queueEventSchema>>
 
 /** The persistent queue as the hosts see it. Every change is saved before the promise resolves. */
 export interface Queue {

@@ -1,5 +1,5 @@
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
-import type { Totals } from '#shared/states'
+import type { Totals } from '#shared/counts'
 import type {
   BatchOptions,
   Enqueued,

@@ -1,17 +1,19 @@
-import type { Reason } from './reasons.ts'
+import { reasons } from './reasons.ts'
 
 /** Codes for programs: every reason, and what can go wrong outside a single file. */
-export type ErrorCode =
-  | Reason
-  | 'usage'
-  | 'nothing-found'
-  | 'archive-error'
-  | 'wire-format'
-  | 'newer-database'
-  | 'owner-silent'
-  | 'not-writable'
+export const errorCodes = [
+  ...reasons,
+  'usage',
+  'nothing-found',
+  'archive-error',
+  'wire-format',
+  'newer-database',
+  'owner-silent',
+  'not-writable',
   /** The machine has no more of what it gives to programs: open files, ports, memory. Over when others end. */
-  | 'shortage'
+  'shortage',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 export interface Failure {
   readonly code: ErrorCode

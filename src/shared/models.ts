@@ -1,5 +1,11 @@
-import type { Reason } from './reasons.ts'
-import type { Counts, ItemState, Totals } from './states.ts'
+import type { z } from 'zod'
+import type {
+  batchViewSchema,
+  itemViewSchema,
+  layoutSchema,
+  summarySchema,
+  wantedFileSchema,
+} from './contract/batch.ts'
 
 /** Columns that the archive sent and this version does not know; they survive into exports. */
 export type ExtraColumns = Readonly<Record<string, unknown>>
@@ -80,68 +86,8 @@ export interface Identity {
 }
 
 /** One file asked for, before its name and folder are decided. */
-export interface WantedFile {
-  readonly uri: string
-  /** As the list gives it; may be hostile. */
-  readonly filename: string
-  readonly obsId: string | null
-  readonly collection: string | null
-  readonly sizeBytes: number | null
-  /** PUBLIC, EXCLUSIVE_ACCESS, RESTRICTED; null when the list does not say. */
-  readonly access: string | null
-  readonly calibLevel: number | null
-  readonly version: string | null
-  readonly programId: string | null
-  /** The `obs_id` asked for, one per reference; each becomes a manifest row. */
-  readonly parents: readonly string[]
-  /** Where the request itself puts the file below the batch folder, with `/`; goes before the layout. May be hostile. */
-  readonly plannedPath?: string
-}
-
-/** `template:` is followed by a pattern such as `{collection}/{program}/{filename}`. */
-export type Layout = 'nested' | 'flat' | `template:${string}`
-export const clashChoices = ['keep-both', 'replace', 'skip'] as const
-export type ClashChoice = (typeof clashChoices)[number]
-
-/** Which batches go first. */
-export const priorities = ['high', 'normal', 'low'] as const
-export type Priority = (typeof priorities)[number]
-
-export interface ItemView {
-  readonly id: number
-  readonly batchId: number
-  readonly uri: string
-  readonly obsId: string | null
-  readonly filename: string
-  readonly state: ItemState
-  readonly reason: Reason | null
-  /** What exactly happened, for details; never holds a secret. */
-  readonly detail: string | null
-  /** Absolute path under the final name; null until the file is there. */
-  readonly path: string | null
-  /** Verified size when done, else the declared or listed one. */
-  readonly sizeBytes: number | null
-  readonly sha256: string | null
-  readonly attempt: number
-  readonly nextAttemptMs: number | null
-  /** Since when it is in this state for this reason. */
-  readonly sinceMs?: number
-}
-
-export interface BatchView {
-  readonly id: number
-  readonly name: string
-  readonly folder: string
-  readonly layout: Layout
-  readonly state: 'planning' | 'queued' | 'paused'
-  readonly createdMs: number
-  readonly totals: Totals
-  /** Batches are listed in the order in which they run. */
-  readonly priority?: Priority
-  /** Unique files by state, where the queue counts them by state. */
-  readonly counts?: Counts
-  /** Absolute path of MANIFEST.HTML once written. */
-  readonly manifest: string | null
-}
-
-export type Summary = Totals & { readonly manifest: string | null }
+export type WantedFile = Readonly<z.infer<typeof wantedFileSchema>>
+export type Layout = z.infer<typeof layoutSchema>
+export type ItemView = Readonly<z.infer<typeof itemViewSchema>>
+export type BatchView = Readonly<z.infer<typeof batchViewSchema>>
+export type Summary = Readonly<z.infer<typeof summarySchema>>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { clashChoices } from './models.ts'
+import { clashChoices } from './choices.ts'
 
 /** Everything a person can set that is not a limit; one schema for every host, the page and the file. */
 export const settingsSchema = z.strictObject({

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 
 import { applyDelta, batchWindow, diffOverview, newestFirst, overviewSchema } from '#shared/contract/overview'
 import type { BatchOverview, Overview } from '#shared/contract/overview'
-import { totalsOf } from '#shared/states'
+import { totalsOf } from '#shared/counts'
 import { quiet } from './scripted-queue.ts'
-import { noCounts } from '#shared/states'
+import { noCounts } from '#shared/counts'
 
 const counts = fc.record({
   ...Object.fromEntries(Object.keys(noCounts).map(key => [key, fc.nat()])),

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
 import { queueGroups } from '#shared/contract/areas/queue-rows'
-import { totalsOf } from '#shared/states'
+import { totalsOf } from '#shared/counts'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf, wholeList } from '#test/queue-kit'

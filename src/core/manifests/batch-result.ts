@@ -1,5 +1,6 @@
 import type { CheckResult } from '#shared/check-results'
-import type { BatchResult, Totals } from '#shared/states'
+import type { BatchResult } from '#shared/states'
+import type { Totals } from '#shared/counts'
 
 /** Files that were verified when they were fetched, and that the last verification did not find as they were. */
 export type Damage = Readonly<Record<Exclude<CheckResult, 'intact'>, number>>

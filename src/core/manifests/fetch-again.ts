@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
-import type { BatchOptions, Patience } from '../queue-api.ts'
+import type { BatchOptions } from '../queue-api.ts'
+import type { Patience } from '#shared/choices'
 import type { RecordedBatch } from './recorded-batches.ts'
 import type { RecordedFile } from './recorded-file.ts'
 

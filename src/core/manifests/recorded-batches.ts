@@ -1,7 +1,9 @@
 import type { CheckResult } from '#shared/check-results'
-import type { ClashChoice, ItemView, Layout } from '#shared/models'
+import type { ItemView, Layout } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
-import type { ItemState, Totals } from '#shared/states'
+import type { ItemState } from '#shared/states'
+import type { Totals } from '#shared/counts'
 import type { ManifestSource } from './manifest-types.ts'
 import type { Damage } from './batch-result.ts'
 

@@ -1,5 +1,6 @@
 import { isProtected } from '../archive/access.ts'
-import type { ClashChoice, WantedFile } from '#shared/models'
+import type { WantedFile } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
 import { fileNeedBytes } from '../space/file-need.ts'
 

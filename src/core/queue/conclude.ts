@@ -1,6 +1,6 @@
 import { AppError, toAppError } from '#shared/errors'
 import type { Summary } from '#shared/models'
-import { totalsOf } from '#shared/states'
+import { totalsOf } from '#shared/counts'
 import type { EngineState } from './engine-state.ts'
 import { goneDetail } from './ground.ts'
 import { addLinks } from './add-links.ts'

@@ -1,5 +1,5 @@
 import type { BatchView } from '#shared/models'
-import { totalsOf } from '#shared/states'
+import { totalsOf } from '#shared/counts'
 import type { Queue, QueueEvent } from '../queue-api.ts'
 import { createSpaceBook } from '../space/space-book.ts'
 import { wake } from './blocked.ts'

@@ -1,15 +1,10 @@
+import type { z } from 'zod'
+import type { outcomeSchema } from '#shared/contract/batch'
 import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
-import type { ItemState } from '#shared/states'
 
-/** How many unique files stand in one state for one reason. */
-export interface Outcome {
-  readonly state: ItemState
-  readonly reason: Reason | null
-  readonly items: number
-  /** Verified bytes when done, else the listed ones. */
-  readonly bytes: number
-}
+/** How many unique files are in one state for one reason. */
+export type Outcome = Readonly<z.infer<typeof outcomeSchema>>
 export type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 const codeOfReason: Readonly<Record<Reason, ExitCode>> = {

@@ -1,4 +1,4 @@
-import { noCounts, type Counts } from '#shared/states'
+import { noCounts, type Counts } from '#shared/counts'
 import type { Outcome } from './exit-code.ts'
 
 /** Files per state, and the verified bytes. */

@@ -1,5 +1,5 @@
 import type { Reason } from '#shared/reasons'
-import type { Patience } from '../queue-api.ts'
+import type { Patience } from '#shared/choices'
 import type { BreakClass, Breaks, Next } from './machine.ts'
 
 const secondMs = 1000

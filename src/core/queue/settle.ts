@@ -1,6 +1,6 @@
 import type { Reason } from '#shared/reasons'
 import type { AttemptResult, DamagedBytes } from '../ports.ts'
-import type { Patience } from '../queue-api.ts'
+import type { Patience } from '#shared/choices'
 import type { Breaks, Next } from './machine.ts'
 import { isRefused } from './refusal.ts'
 import { decideNext, holdsHost } from './retry.ts'

@@ -1,4 +1,5 @@
-import type { BatchView, ClashChoice, ItemView, Layout, Priority, WantedFile } from '#shared/models'
+import type { BatchView, ItemView, Layout, WantedFile } from '#shared/models'
+import type { ClashChoice, Priority } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
 import type { ManifestFacts, ManifestItem } from '../manifests/manifest-types.ts'
 import type {
@@ -10,15 +11,8 @@ import type {
   Provenance,
   Validator,
 } from '../ports.ts'
-import type {
-  BatchOptions,
-  Enqueued,
-  ItemFilter,
-  ItemWindow,
-  Move,
-  Patience,
-  WideTarget,
-} from '../queue-api.ts'
+import type { BatchOptions, Enqueued, ItemFilter, ItemWindow, Move, WideTarget } from '../queue-api.ts'
+import type { Patience } from '#shared/choices'
 import type { Outcome } from './exit-code.ts'
 import type { ItemStatus, SimpleEvent } from './machine.ts'
 import type { KnownFile, RejoinChoice } from './rejoin.ts'

@@ -1,7 +1,7 @@
 import { renameSync, unlinkSync, type BigIntStats } from 'node:fs'
 import { link } from 'node:fs/promises'
 import path from 'node:path'
-import type { ClashChoice } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import type { FileStamp } from '#core/ports'
 import { numberedName } from '#core/transfer/numbered-name'
 import { systemCode, toDiskError } from './disk-error.ts'

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import type { QueueClient } from '#core/queue-client'
 import type { QueueEvent } from '#core/queue-api'
 import type { WantedFile } from '#shared/models'
+import { queueEventSchema } from '#shared/contract/areas/owner'
 import {
-  batchSchema,
+  batchViewSchema,
   enqueuedSchema,
-  eventSchema,
-  itemSchema,
+  itemViewSchema,
   outcomeSchema,
   summarySchema,
   totalsSchema,
-} from './answers.ts'
+} from '#shared/contract/batch'
 import type { OwnerConnection } from './connect.ts'
 import { groupFiles } from './group-files.ts'
 import { createRequester, type Requester } from './requester.ts'
@@ -28,7 +28,7 @@ export interface RemoteClient extends QueueClient {
 export function remoteClient(connection: OwnerConnection): RemoteClient {
   const listeners = new Set<(event: QueueEvent) => void>()
   const requester = createRequester(connection, sent => {
-    const event = eventSchema.parse(sent)
+    const event = queueEventSchema.parse(sent)
     for (const listener of listeners) listener(event)
   })
   const ask: Requester['ask'] = (...question) => requester.ask(...question)
@@ -47,8 +47,8 @@ export function remoteClient(connection: OwnerConnection): RemoteClient {
       const answer = stoppable(requester, signal, onSent => ask({ call: 'run', batchId }, undefined, onSent))
       return summarySchema.parse(await answer)
     },
-    batches: async () => z.array(batchSchema).parse(await ask({ call: 'batches' })),
-    batch: async batchId => batchSchema.nullable().parse(await ask({ call: 'batch', batchId })),
+    batches: async () => z.array(batchViewSchema).parse(await ask({ call: 'batches' })),
+    batch: async batchId => batchViewSchema.nullable().parse(await ask({ call: 'batch', batchId })),
     totals: async batchId => totalsSchema.parse(await ask({ call: 'totals', batchId: batchId ?? null })),
     outcomes: async batchId =>
       z.array(outcomeSchema).parse(await ask({ call: 'outcomes', batchId: batchId ?? null })),
@@ -59,7 +59,7 @@ export function remoteClient(connection: OwnerConnection): RemoteClient {
         ...(reasons && { reasons: [...reasons] }),
       }
       const answer = await ask({ call: 'items', filter, afterId, limit: Math.min(limit, mostRows) })
-      return z.array(itemSchema).parse(answer)
+      return z.array(itemViewSchema).parse(answer)
     },
     order: async (verb, target) => {
       await ask({ call: 'order', verb, target })
@@ -76,7 +76,7 @@ export function remoteClient(connection: OwnerConnection): RemoteClient {
         token: account.token.reveal(),
         user: account.user,
         times: account.times ?? null,
-        ...(account.isRefused === true && { isRefused: true }),
+        isRefused: account.isRefused === true,
       }
       const loan = { account: sent, allowedHosts: [...allowedHosts], bytesPerSecond }
       let lentId = 0

@@ -1,9 +1,8 @@
 import { AppError } from '#shared/errors'
-import { errorCodeSchema } from './answers.ts'
 import type { OwnerConnection } from './connect.ts'
 import { sendMessage } from './frames.ts'
 import { OwnerGone, ownerSilent } from './owner-gone.ts'
-import { replySchema, type Request } from './protocol.ts'
+import { errorCodeSchema, replySchema, type Request } from './protocol.ts'
 
 /** Omits a member of every form of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never

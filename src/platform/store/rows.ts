@@ -3,10 +3,11 @@ import type { ItemStatus } from '#core/queue/machine'
 import type { KnownFile } from '#core/queue/rejoin'
 import type { PartIdentity } from '#core/ports'
 import type { ReadyItem, StoredBatch } from '#core/queue/store-port'
-import type { ClashChoice, ItemView, Layout, Priority } from '#shared/models'
+import type { ItemView, Layout } from '#shared/models'
+import type { ClashChoice, Priority } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
 import type { BatchState, ItemState } from '#shared/states'
-import type { Patience } from '#core/queue-api'
+import type { Patience } from '#shared/choices'
 
 /*
  * Rows as SQLite gives them. Closed words (states, reasons, layouts) are written by this program alone and the columns'

@@ -1,6 +1,6 @@
 import type { BatchView } from '#shared/models'
-import { noCounts, totalsOf } from '#shared/states'
-import type { Counts, Totals } from '#shared/states'
+import { noCounts, totalsOf } from '#shared/counts'
+import type { Counts, Totals } from '#shared/counts'
 import { damagedNow } from '#core/manifests/batch-result'
 import type { Damage } from '#core/manifests/batch-result'
 import type { Counter } from '#core/queue/queue-reader'

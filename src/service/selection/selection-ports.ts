@@ -9,7 +9,8 @@ import type {
   SelectionSummary,
 } from '#shared/contract/areas/selection-views'
 import type { Output } from '#shared/contract/calls'
-import type { ClashChoice, WantedFile } from '#shared/models'
+import type { WantedFile } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import type { Settings } from '#shared/settings'
 import type { Limits } from '#core/limits/limits'
 import type { Clock, ObservationKey } from '#core/ports'

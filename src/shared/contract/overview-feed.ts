@@ -1,6 +1,6 @@
 import { coalesce, createEmitter, type After } from '../async.ts'
 import type { BatchView, ItemView } from '../models.ts'
-import type { Totals } from '../states.ts'
+import type { Totals } from '../counts.ts'
 import { version } from '../version.ts'
 import { batchWindow, diffOverview, newestFirst } from './overview.ts'
 import type { BatchOverview, Overview, OverviewDelta, QueueNow } from './overview.ts'

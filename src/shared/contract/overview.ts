@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-import { priorities } from '../models.ts'
+import { priorities } from '../choices.ts'
 import { reasons } from '../reasons.ts'
-import { batchStates } from '../states.ts'
+import { batchViewSchema, countsSchema, totalsSchema } from './batch.ts'
 import { queueGroups, tallySchema } from './areas/queue-rows.ts'
 import { gateSchema } from './areas/queue-limits.ts'
 import { etaSchema } from './areas/queue-live.ts'
@@ -11,48 +11,17 @@ import { etaSchema } from './areas/queue-live.ts'
 
 const count = z.int().nonnegative()
 
-export const totalsSchema = z
-  .object({
-    asked: count,
-    verified: count,
-    failed: count,
-    cancelled: count,
-    waiting: count,
-    bytes: count,
-  })
-  .readonly()
-
-export const countsSchema = z
-  .object({
-    queued: count,
-    fetching: count,
-    verifying: count,
-    done: count,
-    waiting: count,
-    paused: count,
-    failed: count,
-    cancelled: count,
-    bytes: count,
-  })
-  .readonly()
-
-export const batchOverviewSchema = z
-  .object({
-    id: count,
-    name: z.string(),
-    folder: z.string(),
-    state: z.enum(batchStates),
-    createdMs: z.number(),
+/** A batch as an overview lists it. */
+export const batchOverviewSchema = batchViewSchema
+  .omit({ layout: true })
+  .extend({
     priority: z.enum(priorities),
     /** Place in the order in which batches run, from 0. */
     place: count,
-    totals: totalsSchema,
     /** Of the verified files, those that the last verification did not find as they were. */
     damaged: count,
     /** Unique files by state; null when the queue does not tell them apart. */
     counts: countsSchema.nullable(),
-    /** Absolute path of MANIFEST.HTML once written. */
-    manifest: z.string().nullable(),
   })
   .readonly()
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { limitWaiting } from '#cli/wait-limit'
 import type { QueueEvent } from '#core/queue-api'
 import type { ItemView } from '#shared/models'
-import type { Totals } from '#shared/states'
+import type { Totals } from '#shared/counts'
 
 beforeEach(() => {
   vi.useFakeTimers()

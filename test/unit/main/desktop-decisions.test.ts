@@ -14,7 +14,7 @@ import { taskbarProgress } from '#main/integration/taskbar'
 import { trayContent } from '#main/integration/tray-content'
 import { openingBounds, smallest } from '#main/window/window-state'
 import type { Reason } from '#shared/reasons'
-import { noCounts, totalsOf } from '#shared/states'
+import { noCounts, totalsOf } from '#shared/counts'
 
 const idle: TraySummary = {
   bytesPerSecond: 0,

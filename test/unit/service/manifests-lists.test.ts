@@ -4,7 +4,7 @@ import { batchResult, noDamage, type Damage } from '#core/manifests/batch-result
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { listBatches } from '#service/manifests/batch-list'
 import { quarterMs, volumeByDay } from '#service/manifests/volume-days'
-import type { Totals } from '#shared/states'
+import type { Totals } from '#shared/counts'
 
 const batch = (
   id: number,

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { create } from 'zustand'
 
 import type { ListLayout, StartInput } from '#shared/contract/areas/selection-views'
-import type { ClashChoice } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 
 /** How a batch is started beyond its files and its folder. */
 export type StartOptions = Pick<StartInput, 'name' | 'note' | 'priority' | 'when'>

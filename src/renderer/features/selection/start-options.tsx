@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import { priorities, type Priority } from '#shared/models'
+import { priorities, type Priority } from '#shared/choices'
 
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import type { ListLayout, PlanInput, PlanView } from '#shared/contract/areas/selection-views'
-import type { ClashChoice } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 
 import { useAsk } from '../../api/use-ask.ts'
 import { useDraft } from './destination-draft.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checkResults } from '../../check-results.ts'
 import { reasons } from '../../reasons.ts'
 import { batchResults, itemStates } from '../../states.ts'
-import { totalsSchema } from '../overview.ts'
+import { totalsSchema } from '../batch.ts'
 
 /** Manifests and history: what was asked for, what arrived, and whether it is still as it was. Sizes in bytes. */
 

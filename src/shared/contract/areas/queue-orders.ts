@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { priorities } from '../../models.ts'
+import { batchPlaces, itemPlaces, priorities } from '../../choices.ts'
 import { queueSelectionSchema } from './queue-rows.ts'
 
 /** What a person may order of the queue. Every order is saved for good before it is answered. */
@@ -15,6 +15,31 @@ export type QueueVerb = (typeof queueVerbs)[number]
 
 /** How long a removal can be undone. */
 export const undoWithinMs = 10_000
+
+/**
+ * Where something goes: a batch among those of its priority, an item within its batch. `up` and `down` are past the next
+ * batch that has work left.
+ */
+export const moveSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('batch'), batchId: id, to: z.enum(batchPlaces) }),
+  z.strictObject({ kind: z.literal('item'), itemId: id, to: z.enum(itemPlaces) }),
+])
+
+/** Orders that need the queue and nothing else: the page and the command line give them by the same names. */
+export const directOrderCalls = {
+  'queue.prioritise': {
+    input: z.strictObject({ batchId: id, priority: z.enum(priorities) }),
+    output: done,
+  },
+  'queue.move': {
+    input: z.strictObject({ move: moveSchema }),
+    output: done,
+  },
+  'queue.rename': {
+    input: z.strictObject({ batchId: id, name: z.string().trim().min(1).max(200) }),
+    output: done,
+  },
+} as const
 
 export const queueOrdersCalls = {
   /** `items`: how many files were named. */
@@ -48,25 +73,5 @@ export const queueOrdersCalls = {
     input: z.strictObject({ selection: queueSelectionSchema }),
     output: z.strictObject({ items: count, parts: count, bytes: count }),
   },
-  'queue.prioritise': {
-    input: z.strictObject({ batchId: id, priority: z.enum(priorities) }),
-    output: done,
-  },
-  'queue.move': {
-    input: z.strictObject({
-      move: z.discriminatedUnion('kind', [
-        z.strictObject({
-          kind: z.literal('batch'),
-          batchId: id,
-          to: z.enum(['first', 'up', 'down', 'last']),
-        }),
-        z.strictObject({ kind: z.literal('item'), itemId: id, to: z.enum(['first', 'last']) }),
-      ]),
-    }),
-    output: done,
-  },
-  'queue.rename': {
-    input: z.strictObject({ batchId: id, name: z.string().trim().min(1).max(200) }),
-    output: done,
-  },
+  ...directOrderCalls,
 } as const

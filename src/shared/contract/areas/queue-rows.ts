@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { priorities } from '../../models.ts'
+import { priorities } from '../../choices.ts'
 import { reasons } from '../../reasons.ts'
 import { batchResults, batchStates, itemStates } from '../../states.ts'
 

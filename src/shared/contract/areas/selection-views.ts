@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { clashChoices, priorities } from '../../models.ts'
+import { clashChoices, priorities } from '../../choices.ts'
 import { instantSchema } from './queue-limits.ts'
 
 /** What the Selection screen shows and says. Sizes in bytes as the archive lists them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exitCodeOf } from '#core/queue/exit-code'
-import type { Patience } from '#core/queue-api'
+import type { Patience } from '#shared/choices'
 import type { AttemptResult } from '#core/ports'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'
 

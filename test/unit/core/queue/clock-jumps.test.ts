@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AttemptResult } from '#core/ports'
-import type { Patience } from '#core/queue-api'
+import type { Patience } from '#shared/choices'
 import { broke, createRig, done, never, wanted } from './queue-rig.ts'
 
 /* The clock on the wall is set while something waits. The monotonic clock says how long it really waited. */

@@ -12,7 +12,8 @@ import {
 } from '#core/queue/machine'
 import { countsOf } from '#core/queue/outcome-counts'
 import { reasons } from '#shared/reasons'
-import { itemStates, totalsOf } from '#shared/states'
+import { itemStates } from '#shared/states'
+import { totalsOf } from '#shared/counts'
 
 const path: readonly (readonly [ItemEvent, ItemStatus])[] = [
   [{ kind: 'claimed' }, { kind: 'fetching', attempt: 1, breaks: noBreaks }],

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/pr
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { ClashChoice } from '#shared/models'
+import type { ClashChoice } from '#shared/choices'
 import { createFolderFlusher } from '#platform/disk/flush-folder'
 import { createKeyedLock } from '#platform/disk/keyed-lock'
 import { createPart, type HeldPart } from '#platform/disk/part-file'

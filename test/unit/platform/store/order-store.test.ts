@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { noBreaks } from '#core/queue/machine'
 import type { NewBatch, PlacedFile } from '#core/queue/store-port'
-import { batchPlaces, type Move } from '#core/queue-api'
+import type { Move } from '#core/queue-api'
+import { batchPlaces } from '#shared/choices'
 import { openStore, type OpenStore } from '#platform/store/index'
-import { priorities, type Priority } from '#shared/models'
+import { priorities, type Priority } from '#shared/choices'
 
 function newStore(): OpenStore {
   const store = openStore(':memory:')

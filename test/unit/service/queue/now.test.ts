@@ -5,7 +5,7 @@ import type { Counter } from '#core/queue/queue-reader'
 import { shownBatch } from '#service/queue/shown-queue'
 import type { Standing } from '#service/queue/row-plan'
 import type { BatchView } from '#shared/models'
-import { noCounts, totalsOf } from '#shared/states'
+import { noCounts, totalsOf } from '#shared/counts'
 
 const batch: Pick<BatchView, 'id' | 'state' | 'folder' | 'totals'> = {
   id: 1,

@@ -9,7 +9,8 @@ import type { Counter, Match } from '#core/queue/queue-reader'
 import type { ShownBatch } from '#service/queue/shown-queue'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
 import { reasons } from '#shared/reasons'
-import { itemStates, noCounts, totalsOf } from '#shared/states'
+import { itemStates } from '#shared/states'
+import { noCounts, totalsOf } from '#shared/counts'
 
 const list: QueueList = {
   arrange: 'group',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { batchEnds } from '#renderer/features/queue/batch-ends'
 import type { BatchOverview, Overview } from '#shared/contract/overview'
-import type { Totals } from '#shared/states'
+import type { Totals } from '#shared/counts'
 
 const batch = (id: number, totals: Partial<Totals>): BatchOverview => ({
   id,
