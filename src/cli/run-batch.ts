@@ -1,5 +1,5 @@
 import type { BatchOptions, QueueEvent } from '#core/queue-api'
-import type { Account, Loan, QueueClient } from '#core/queue-client'
+import type { Account, BatchCredentials, QueueClient } from '#core/queue-client'
 import { exitCodeOf } from '#core/queue/exit-code'
 import { countedText, formatBytes, formatDuration } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
@@ -18,7 +18,7 @@ export interface AskedBatch {
   /** The files from the first one on, each time it is called. */
   readonly files: () => AsyncIterable<readonly WantedFile[]>
   /** What this command brings along for its batch. */
-  readonly loan: Loan
+  readonly credentials: BatchCredentials
   /** How long it goes on while nothing moves, for a batch of endless patience; for ever when not given. */
   readonly waitMs?: number
   /** Asks a person for a token, once files have turned out to need one; absent where nobody can be asked. */
@@ -33,12 +33,12 @@ export interface AskedBatch {
  */
 export function createBatchRun(
   output: Output,
-  { options, files, loan, waitMs = Infinity, askAccount, signal }: AskedBatch,
+  { options, files, credentials, waitMs = Infinity, askAccount, signal }: AskedBatch,
 ): (client: QueueClient, isOwner?: boolean) => Promise<number> {
   let batchId: number | null = null
   let summary: Summary | null = null
   let saidUpTo = 0
-  let account = loan.account
+  let account = credentials.account
   let isQueued = false
   let isAsked = false
   let noManifest: { readonly code: ErrorCode; readonly message: string } | null = null
@@ -91,8 +91,8 @@ export function createBatchRun(
   const tryAgain = async (client: QueueClient): Promise<RunBatch> => {
     isQueued = false
     summary = null
-    const giveBack = await client.lend(options.folder, { ...loan, account })
-    return enqueueAndRun(client).finally(giveBack)
+    const withdraw = await client.provide(options.folder, { ...credentials, account })
+    return enqueueAndRun(client).finally(withdraw)
   }
   const fetch = async (client: QueueClient, isOwner: boolean): Promise<number> => {
     const first = await enqueueAndRun(client)
@@ -126,11 +126,11 @@ export function createBatchRun(
     return exitCode
   }
   return async (client, isOwner = true) => {
-    const giveBack = await client.lend(options.folder, { ...loan, account })
+    const withdraw = await client.provide(options.folder, { ...credentials, account })
     try {
       return await fetch(client, isOwner)
     } finally {
-      giveBack()
+      withdraw()
     }
   }
 }

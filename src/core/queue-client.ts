@@ -1,3 +1,4 @@
+import type { Verb } from '#shared/choices'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
 import type { Totals } from '#shared/counts'
 import type {
@@ -9,6 +10,7 @@ import type {
   QueueEvent,
   Target,
 } from './queue-api.ts'
+import { directOrders, type DirectOrders } from './direct-orders.ts'
 import type { Outcome } from './queue/exit-code.ts'
 import type { TokenTimes } from './token/clock.ts'
 import type { Secret } from './token/secret.ts'
@@ -26,7 +28,7 @@ export interface Account {
 }
 
 /** What a command brings along for its batch. Kept in memory while the command runs, and nowhere else. */
-export interface Loan {
+export interface BatchCredentials {
   /** Null: the batch is asked for with the queue's own account, if it has one. */
   readonly account: Account | null
   /** Hosts beyond the archive's own that files may come from, lower case. */
@@ -35,15 +37,11 @@ export interface Loan {
   readonly bytesPerSecond?: number | null
 }
 
-/** What a person can order of the queue; each applies to a target. */
-export const verbs = ['retry', 'pause', 'resume', 'cancel', 'remove', 'erase'] as const
-export type Verb = (typeof verbs)[number]
-
 /**
  * The persistent queue, wherever it runs: in this process, or in the one that owns the data folder. Every method may
  * reject with AppError; `owner-silent` when the owner does not answer, `OwnerGone` when it has ended.
  */
-export interface QueueClient extends Pick<Queue, 'enqueue' | 'setPriority' | 'move'> {
+export interface QueueClient extends Pick<Queue, 'enqueue'> {
   /**
    * Runs one batch until nothing more can be done now. When the signal aborts, and no other command runs this batch,
    * it is paused: its transfers stop, their parts and the manifest are saved, and then the promise resolves.
@@ -56,11 +54,12 @@ export interface QueueClient extends Pick<Queue, 'enqueue' | 'setPriority' | 'mo
   /** A window of rows in id order, after `afterId`. */
   items(filter: ItemFilter, window: ItemWindow): Promise<readonly ItemView[]>
   order(verb: Verb, target: Target): Promise<void>
+  readonly orders: DirectOrders
   /**
-   * Makes a loan available to the batch of a folder, before it is enqueued, since from then on it may be fetched. Ends
-   * with the returned function, or with the process that gave it.
+   * Provides the batch of a folder with credentials, before it is enqueued, since from then on it may be fetched. Ends
+   * with the returned function, or with the process that gave them.
    */
-  lend(folder: string, loan: Loan): Promise<() => void>
+  provide(folder: string, credentials: BatchCredentials): Promise<() => void>
   /** From another process, progress comes at most 4 times a second, and many changes at once as `batch-changed`. */
   subscribe(listener: (event: QueueEvent) => void): () => void
 }
@@ -71,10 +70,10 @@ export interface LocalClient extends QueueClient {
   endRuns(): void
 }
 
-/** Makes a loan available to the batch of a folder until the returned function is called. */
-export type Lend = (folder: string, loan: Loan) => () => void
+/** Provides the batch of a folder with credentials until the returned function is called. */
+export type Provide = (folder: string, credentials: BatchCredentials) => () => void
 
-export function localClient(queue: Queue, lend: Lend): LocalClient {
+export function localClient(queue: Queue, provide: Provide): LocalClient {
   const running = new Map<number, number>()
   const ending = new AbortController()
   const run = async (batchId: number, signal: AbortSignal): Promise<Summary> => {
@@ -120,9 +119,8 @@ export function localClient(queue: Queue, lend: Lend): LocalClient {
     outcomes: inTurn(batchId => queue.outcomes(batchId)),
     items: inTurn((filter, window) => queue.items(filter, window)),
     order: (verb, target) => queue[verb](target),
-    setPriority: (batchId, priority) => queue.setPriority(batchId, priority),
-    move: move => queue.move(move),
-    lend: inTurn(lend),
+    orders: directOrders(queue),
+    provide: inTurn(provide),
     subscribe: listener => queue.subscribe(listener),
     endRuns: () => ending.abort(),
   }

@@ -1,6 +1,6 @@
 import type { PairedBrowsers } from '#service/host-port'
 import { createOneAtATime } from '#shared/async'
-import type { Service } from '#shared/contract/calls'
+import { pageContract, type Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
 
@@ -69,7 +69,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
       return { code, url: urlOf(code), untilMs: Date.now() + codeLifeMs }
     },
   })
-  const door = openDoor(service)
+  const door = openDoor(pageContract, service)
   const streams = createEventStreams(door)
   const server = createTimedServer((request, response) => {
     answerRequest(parts, request, response).catch((thrown: unknown) => {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { HostPort } from '#service/host-port'
 import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
-import type { Service } from '#shared/contract/calls'
+import { pageContract, type Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
 import { isHangUpIgnored } from '#platform/hang-up'
@@ -151,7 +151,7 @@ function createDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
       }
     }
     try {
-      stops.push(serveIpc(openDoor(service)))
+      stops.push(serveIpc(openDoor(pageContract, service)))
       const sendCommand: typeof shell.sendCommand = command => {
         window.show()
         shell.sendCommand(command)

@@ -5,8 +5,8 @@ import { downloadUrl } from '#core/archive/download-url'
 import { createPathPlanner } from '#core/plan/place-files'
 import type { Queue } from '#core/queue-api'
 import { createQueue } from '#core/queue/engine'
-import type { Account, Lend } from '#core/queue-client'
-import { createLoanBook } from '#core/queue-loans'
+import type { Account, Provide } from '#core/queue-client'
+import { createProvidedCredentials } from '#core/provided-credentials'
 import { liveQueueSettings, type QueueChange } from '#core/queue/queue-settings'
 import { createTokenJudge } from '#core/token/judge'
 import { createQueueToken } from '#core/token/queue-token'
@@ -47,7 +47,7 @@ export interface Halyard {
   /** Named texts that outlive the process: durable within a second, lost by a crash before that. */
   readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
   /** While a command runs the batch of a folder: fetches it with another account, or from more hosts. */
-  readonly lend: Lend
+  readonly provide: Provide
   /** Changes the queue's own account. Files that waited for a token go on from their parts. */
   signIn(account: Account | null): void
   /** Changes what a person sets of the queue, in force from its next choice on. Null files at once: as it was opened. */
@@ -78,7 +78,7 @@ export function openHalyard(options: HalyardOptions): Halyard {
 
 function assemble(options: HalyardOptions, opened: Opened): Halyard {
   const { profileFolder, baseUrl, account, filesAtOnce, allowedHosts } = options
-  const loans = createLoanBook(account)
+  const credentials = createProvidedCredentials(account)
   const settings = liveQueueSettings({ filesAtOnce, allowedHosts })
   const store = opened.add(openStore(path.join(profileFolder, 'halyard.db')), one => one.close())
   const limits = opened.add(openLimits(store), one => one.close())
@@ -111,14 +111,14 @@ function assemble(options: HalyardOptions, opened: Opened): Halyard {
     manifests: createManifestWriter(),
     downloadUrl: uri => downloadUrl(baseUrl, uri),
     token: createQueueToken({
-      accountOf: folder => loans.accountOf(folder),
+      accountOf: folder => credentials.accountOf(folder),
       judge,
       clock: systemClock,
       noteUse: noteTokenUses(profileFolder, systemClock),
     }),
     settings,
-    allowedHostsOf: folder => loans.allowedHostsOf(folder),
-    rateOf: folder => loans.rateOf(folder),
+    allowedHostsOf: folder => credentials.allowedHostsOf(folder),
+    rateOf: folder => credentials.rateOf(folder),
     limits,
     createPathPlanner,
     newUuid: randomUUID,
@@ -132,16 +132,16 @@ function assemble(options: HalyardOptions, opened: Opened): Halyard {
       read: name => store.setting(`note-${name}`),
       write: (name, text) => store.collectSetting(`note-${name}`, text),
     },
-    lend: (folder, loan) => {
-      note(loan.account)
-      const giveBack = loans.lend(folder, loan)
-      const batch = loan.account && store.batchOfFolder(folder)
+    provide: (folder, brought) => {
+      note(brought.account)
+      const withdraw = credentials.provide(folder, brought)
+      const batch = brought.account && store.batchOfFolder(folder)
       if (batch) queue.tokenChanged(batch.id)
-      return giveBack
+      return withdraw
     },
     signIn: next => {
       note(next)
-      loans.signIn(next)
+      credentials.signIn(next)
       queue.tokenChanged()
     },
     change: change => settings.change({ ...change, ...(change.filesAtOnce === null && { filesAtOnce }) }),

@@ -5,12 +5,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { startHeadless } from '#headless/index'
 import { bridgePipe } from '#shared/contract/bridge'
+import { ownerCalls } from '#shared/contract/areas/owner'
+import { pageContract, type Service } from '#shared/contract/calls'
 import type { Client } from '#shared/contract/client'
 import { clientOver } from '#shared/contract/client'
 import type { Door } from '#shared/contract/door'
 import { openDoor } from '#shared/contract/door'
 import type { OverviewDelta } from '#shared/contract/overview'
 import { codeOf, nodePipe } from './http-client.ts'
+import { openSocketWay } from './socket-way.ts'
 import { archiveUrl, batchOf, queueService, scriptedQueue } from './scripted-queue.ts'
 import type { ScriptedQueue } from './scripted-queue.ts'
 
@@ -21,14 +24,25 @@ interface Way {
   readonly close: () => Promise<void> | void
 }
 
+/** The same service, with every call of the owner's area in it besides: a door must not serve it all the same. */
+function withOwnerArea(service: Service): Service {
+  const owned = Object.fromEntries(
+    Object.keys(ownerCalls).map(name => [name, () => Promise.resolve('served')]),
+  )
+  return { ...service, handlers: { ...service.handlers, ...owned } }
+}
+
 function doorTo(queue: ScriptedQueue): { readonly door: Door; readonly close: () => Promise<void> } {
-  const service = queueService(queue, 'one start')
-  return { door: openDoor(service), close: () => service.close() }
+  const service = withOwnerArea(queueService(queue, 'one start'))
+  return { door: openDoor(pageContract, service), close: () => service.close() }
 }
 
 function direct(queue: ScriptedQueue): Promise<Way> {
   const { door, close } = doorTo(queue)
-  const client = clientOver(bridgePipe({ call: request => door.answer(request), subscribe: door.listen }))
+  const client = clientOver(
+    pageContract,
+    bridgePipe({ call: request => door.answer(request), subscribe: door.listen }),
+  )
   return Promise.resolve({ client, close })
 }
 
@@ -36,6 +50,7 @@ function direct(queue: ScriptedQueue): Promise<Way> {
 function ipcLike(queue: ScriptedQueue): Promise<Way> {
   const { door, close } = doorTo(queue)
   const client = clientOver(
+    pageContract,
     bridgePipe({
       call: async request => structuredClone(await door.answer(structuredClone(request))),
       subscribe: listener =>
@@ -51,16 +66,31 @@ async function http(queue: ScriptedQueue): Promise<Way> {
   await mkdir(rendererFolder)
   await writeFile(path.join(rendererFolder, 'index.html'), '<!doctype html>')
   const host = await startHeadless({
-    service: () => queueService(queue),
+    service: () => withOwnerArea(queueService(queue)),
     profileFolder: folder,
     rendererFolder,
   })
   const pipe = nodePipe(host.url, codeOf(host.pairedUrl))
   return {
-    client: clientOver(pipe),
+    client: clientOver(pageContract, pipe),
     close: async () => {
       pipe.close()
       await host.stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** As between two processes of one user. */
+async function socket(queue: ScriptedQueue): Promise<Way> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'halyard-contract-'))
+  const { door, close } = doorTo(queue)
+  const { pipe, stop } = await openSocketWay(folder, door)
+  return {
+    client: clientOver(pageContract, pipe),
+    close: async () => {
+      await stop()
+      await close()
       await rm(folder, { recursive: true })
     },
   }
@@ -83,6 +113,7 @@ describe.each([
   ['direct', direct],
   ['ipc-like', ipcLike],
   ['HTTP', http],
+  ['the local socket', socket],
 ])('over %s', (_name, open) => {
   async function started() {
     const queue = scriptedQueue([batchOf(1, { done: 2, failed: 1, waiting: 1, bytes: 4000 })])
@@ -135,6 +166,22 @@ describe.each([
     expect(await client.call('queue.overview', odd)).toMatchObject({
       ok: false,
       error: { code: 'wire-format' },
+    })
+  })
+})
+
+describe.each([
+  ['the bridge', ipcLike],
+  ['HTTP', http],
+])('%s', (_name, open) => {
+  test.each(Object.keys(ownerCalls))('does not serve %s, which is for the local socket alone', async name => {
+    const way = await open(scriptedQueue())
+    closers.push(way.close)
+    await live(way.client)
+    const odd = name as 'queue.overview' // wrong on purpose
+    expect(await way.client.call(odd, {})).toEqual({
+      ok: false,
+      error: { code: 'wire-format', message: 'This request is not known here. Reload the page.' },
     })
   })
 })

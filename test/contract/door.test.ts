@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Service } from '#shared/contract/calls'
+import { pageContract, type Service } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
@@ -23,13 +23,13 @@ test.each([
   ['an input that was not agreed', { name: 'queue.overview', input: { batch: 1 } }],
   ['more than a request', { name: 'queue.overview', input: {}, token: 'x' }],
 ])('%s is refused with a sentence', async (_name, request) => {
-  const reply = await openDoor(failing('never asked')).answer(request)
+  const reply = await openDoor(pageContract, failing('never asked')).answer(request)
   expect(reply).toMatchObject({ ok: false, error: { code: 'wire-format' } })
 })
 
 test('a failure keeps its code and sentence, and its cause stays behind', async () => {
   const cause = new Error('secret details')
-  const door = openDoor(failing(new AppError('disk-full', 'The disk is full.', { cause })))
+  const door = openDoor(pageContract, failing(new AppError('disk-full', 'The disk is full.', { cause })))
   expect(await door.answer({ name: 'queue.overview', input: {} })).toEqual({
     ok: false,
     error: { code: 'disk-full', message: 'The disk is full.' },
@@ -43,12 +43,15 @@ test.each([
   ['a value that was not agreed', { ok: true, value: { batches: 'many' } }],
   ['a failure without a sentence', { ok: false, error: {} }],
 ])('an answer that is %s is a failure, not an exception', async (_name, answer) => {
-  const client = clientOver({ ...pipe, send: () => Promise.resolve(answer) })
+  const client = clientOver(pageContract, { ...pipe, send: () => Promise.resolve(answer) })
   expect(await client.call('queue.overview', {})).toMatchObject({ ok: false, error: { code: 'wire-format' } })
 })
 
 test('a silent host is a failure, not an exception', async () => {
-  const client = clientOver({ ...pipe, send: () => Promise.reject(new TypeError('fetch failed')) })
+  const client = clientOver(pageContract, {
+    ...pipe,
+    send: () => Promise.reject(new TypeError('fetch failed')),
+  })
   expect(await client.call('queue.overview', {})).toMatchObject({
     ok: false,
     error: { code: 'owner-silent' },
@@ -62,7 +65,7 @@ test('an announcement that was not agreed reaches nobody', () => {
     for (const announcement of raw) listener(announcement)
     return () => undefined
   }
-  clientOver({ ...pipe, receive, send: () => Promise.resolve() }).on('queue.changed', delta =>
+  clientOver(pageContract, { ...pipe, receive, send: () => Promise.resolve() }).on('queue.changed', delta =>
     heard.push(delta),
   )
   expect(heard).toEqual([])

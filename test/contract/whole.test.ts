@@ -1,10 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { bridgePipe } from '#shared/contract/bridge'
 import { noFilter } from '#shared/contract/areas/selection-views'
 import { noRowFilters } from '#shared/contract/areas/search'
-import type { EventName, Payload } from '#shared/contract/calls'
+import { pageContract, type EventName, type Payload } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import type { Client } from '#shared/contract/client'
 import { openDoor } from '#shared/contract/door'
@@ -12,23 +14,28 @@ import type { Result } from '#shared/errors'
 import { startPageHost } from '#test/page-host'
 import type { PageHost } from '#test/page-host'
 import { codeOf, nodePipe } from './http-client.ts'
+import { openSocketWay } from './socket-way.ts'
 
 /** One journey through every area of the contract, from the search to the manifest, over each way from page to host. */
 
 interface Way {
   readonly client: Client
-  readonly close: () => void
+  readonly close: () => Promise<void> | void
 }
 
 const direct = ({ service }: PageHost): Way => {
-  const door = openDoor(service)
-  const client = clientOver(bridgePipe({ call: request => door.answer(request), subscribe: door.listen }))
+  const door = openDoor(pageContract, service)
+  const client = clientOver(
+    pageContract,
+    bridgePipe({ call: request => door.answer(request), subscribe: door.listen }),
+  )
   return { client, close: () => undefined }
 }
 /** Ipc copies everything by structured clone and answers later. */
 const ipcLike = ({ service }: PageHost): Way => {
-  const door = openDoor(service)
+  const door = openDoor(pageContract, service)
   const client = clientOver(
+    pageContract,
     bridgePipe({
       call: async request => structuredClone(await door.answer(structuredClone(request))),
       subscribe: listener =>
@@ -39,7 +46,20 @@ const ipcLike = ({ service }: PageHost): Way => {
 }
 const http = (host: PageHost): Way => {
   const pipe = nodePipe(host.url, codeOf(host.newPairedUrl()))
-  return { client: clientOver(pipe), close: () => pipe.close() }
+  return { client: clientOver(pageContract, pipe), close: () => pipe.close() }
+}
+
+/** As between two processes of one user. */
+const socket = async ({ service }: PageHost): Promise<Way> => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'halyard-contract-'))
+  const { pipe, stop } = await openSocketWay(folder, openDoor(pageContract, service))
+  return {
+    client: clientOver(pageContract, pipe),
+    close: async () => {
+      await stop()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 const closers: (() => Promise<void> | void)[] = []
@@ -71,11 +91,12 @@ describe.each([
   ['direct', direct],
   ['ipc-like', ipcLike],
   ['HTTP', http],
+  ['the local socket', socket],
 ])('over %s', (_name, open) => {
   async function started() {
     const host = await startPageHost()
     closers.push(() => host.stop())
-    const { client, close } = open(host)
+    const { client, close } = await open(host)
     closers.push(close)
     await new Promise<void>(resolve => client.watchLink(link => link === 'live' && resolve()))
     return { host, client }

@@ -16,7 +16,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import { takeLock } from '#platform/owner/lock'
 import { runCli, startCli, type CliOptions, type CliResult } from '#test/cli'
+import { formerOwner } from '#test/former-owner'
 import { untilQueueEnds } from '#test/stored-queue'
 
 const catalogue = createCatalogue({ scale: 0.05 })
@@ -414,4 +416,19 @@ test('20,000 files go through one add to the owner', async () => {
     asked: 20_000,
     waiting: 0,
   })
+})
+
+test('a command that meets an owner of the former version says so in one sentence, and ends with 10', async () => {
+  const lock = takeLock(profile)
+  try {
+    await formerOwner(profile)
+    const { code, stdout, stderr } = await halyard(['queue'])
+    expect([code, stdout, stderr]).toEqual([
+      10,
+      '',
+      'halyard: This queue is owned by another version of Halyard (process 4711); end it, or use that version.\n',
+    ])
+  } finally {
+    lock?.release()
+  }
 })

@@ -3,13 +3,16 @@ import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { onTestFinished, expect, test } from 'vitest'
+import { directOrders } from '#core/direct-orders'
 import type { LocalClient } from '#core/queue-client'
 import type { BatchOptions, QueueEvent } from '#core/queue-api'
-import { connectToOwner } from '#platform/owner/connect'
+import { connectToOwner, ownerPipe } from '#platform/owner/connect'
 import { remoteClient, type RemoteClient } from '#platform/owner/remote-client'
-import { serveQueue, type QueueServer } from '#platform/owner/serve-queue'
+import { serveQueue } from '#platform/owner/serve-queue'
+import type { SocketServer } from '#platform/owner/serve-socket'
 import { AppError } from '#shared/errors'
 import type { ItemView, Summary, WantedFile } from '#shared/models'
+import { formerOwner } from '#test/former-owner'
 import { temporaryFolder } from '#test/transfer-kit'
 
 const totals = { asked: 1, verified: 1, failed: 0, cancelled: 0, waiting: 0, bytes: 9 }
@@ -57,9 +60,12 @@ function stubQueue(parts: Partial<LocalClient>) {
     outcomes: () => Promise.resolve([{ state: 'done', reason: null, items: 1, bytes: 9 }]),
     items: () => Promise.resolve([item]),
     order: () => Promise.resolve(),
-    setPriority: () => Promise.resolve(),
-    move: () => Promise.resolve(),
-    lend: () => Promise.resolve(() => undefined),
+    orders: {
+      'queue.prioritise': () => Promise.resolve({}),
+      'queue.move': () => Promise.resolve({}),
+      'queue.rename': () => Promise.resolve({}),
+    },
+    provide: () => Promise.resolve(() => undefined),
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -75,7 +81,7 @@ function stubQueue(parts: Partial<LocalClient>) {
 
 interface Owned {
   readonly folder: string
-  readonly server: QueueServer
+  readonly server: SocketServer
   /** A connected client of it. */
   connect(): Promise<RemoteClient>
 }
@@ -93,7 +99,7 @@ async function own(client: LocalClient): Promise<Owned> {
   const connected = async (): Promise<RemoteClient> => {
     const connection = await connectToOwner(folder, new AbortController().signal)
     if (connection === null) throw new Error('Nobody listens.')
-    const remote = remoteClient(connection)
+    const remote = remoteClient(ownerPipe(connection))
     onTestFinished(() => remote.close())
     return remote
   }
@@ -136,14 +142,20 @@ test('every question and order crosses the socket and comes back as it was', asy
       orders.push([verb, target])
       return Promise.resolve()
     },
-    setPriority: (batchId, priority) => {
-      orders.push([batchId, priority])
-      return Promise.resolve()
-    },
-    move: move => {
-      orders.push(move)
-      return Promise.resolve()
-    },
+    orders: directOrders({
+      setPriority: (batchId, priority) => {
+        orders.push([batchId, priority])
+        return Promise.resolve()
+      },
+      move: move => {
+        orders.push(move)
+        return Promise.resolve()
+      },
+      rename: (batchId, name) => {
+        orders.push([batchId, name])
+        return Promise.resolve()
+      },
+    }),
     items: (filter, window) => {
       orders.push([filter, window])
       return Promise.resolve([item])
@@ -160,9 +172,10 @@ test('every question and order crosses the socket and comes back as it was', asy
   expect(await remote.run(1, never)).toEqual(summary)
   expect(await remote.page()).toBe('http://127.0.0.1:1/#code=X')
   await remote.order('pause', { kind: 'item', itemId: 4 })
-  await remote.setPriority(3, 'high')
-  await remote.move({ kind: 'batch', batchId: 3, to: 'up' })
-  await remote.move({ kind: 'item', itemId: 4, to: 'last' })
+  await remote.orders['queue.prioritise']({ batchId: 3, priority: 'high' })
+  await remote.orders['queue.move']({ move: { kind: 'batch', batchId: 3, to: 'up' } })
+  await remote.orders['queue.move']({ move: { kind: 'item', itemId: 4, to: 'last' } })
+  await remote.orders['queue.rename']({ batchId: 3, name: 'Ring' })
   expect(orders).toEqual([
     [
       { states: ['waiting'], reasons: ['network'] },
@@ -172,6 +185,7 @@ test('every question and order crosses the socket and comes back as it was', asy
     [3, 'high'],
     { kind: 'batch', batchId: 3, to: 'up' },
     { kind: 'item', itemId: 4, to: 'last' },
+    [3, 'Ring'],
   ])
 })
 
@@ -252,19 +266,19 @@ test('a stop reaches the run, and its summary comes back', async () => {
   expect([await running, noted]).toEqual([summary, ['stopped']])
 })
 
-test('a client that goes away stops its run and gives its loan back', async () => {
+test('a client that goes away stops its run and withdraws its credentials', async () => {
   const { client, begun, noted } = longRun()
   let back: () => void = () => undefined
-  const givenBack = new Promise<void>(resolve => {
+  const withdrawn = new Promise<void>(resolve => {
     back = resolve
   })
-  const remote = await (await own({ ...client, lend: () => Promise.resolve(back) })).connect()
-  await remote.lend('/a', { account: null, allowedHosts: [] })
+  const remote = await (await own({ ...client, provide: () => Promise.resolve(back) })).connect()
+  await remote.provide('/a', { account: null, allowedHosts: [] })
   const running = remote.run(1, never)
   await begun
   remote.close()
   await expect(running).rejects.toMatchObject({ name: 'OwnerGone' })
-  await givenBack
+  await withdrawn
   expect(noted).toEqual(['stopped'])
 })
 
@@ -301,29 +315,45 @@ test('events come to those who subscribed, and only while they do', async () => 
   expect(listeners.size).toBe(0)
 })
 
-test('a client of another version gets a sentence', async () => {
+const otherVersion = (pid: number): string =>
+  `This queue is owned by another version of Halyard (process ${pid}); end it, or use that version.`
+
+test.each([
+  ['the former', 1],
+  ['a later', 99],
+])('a client of %s version gets a sentence', async (_name, protocol) => {
   const { folder } = await own(stubQueue({}).client)
   const socket = raw(folder)
-  socket.write(`${JSON.stringify({ kind: 'hello', protocol: 99, key: keyOf(folder) })}\n`)
-  expect(JSON.parse(await text(socket))).toEqual({
-    kind: 'refused',
-    message: expect.stringContaining('another version of Halyard') as string,
+  // As the former version was recorded to say it.
+  socket.write(`{"kind":"hello","protocol":${protocol},"key":"${keyOf(folder)}"}\n`)
+  expect(JSON.parse(await text(socket))).toEqual({ kind: 'refused', message: otherVersion(process.pid) })
+})
+
+test('an owner of the former version, which refuses the hello, is met with its sentence', async () => {
+  const { folder, helloes } = await formerOwner()
+  await expect(connectToOwner(folder, never)).rejects.toMatchObject({
+    code: 'owner-silent',
+    message: otherVersion(4711),
   })
+  expect(helloes).toEqual([{ kind: 'hello', protocol: 2, key: keyOf(folder) }])
 })
 
 const garbage: readonly [string, (key: string) => string][] = [
-  ['a wrong key', () => `{"kind":"hello","protocol":1,"key":"${'0'.repeat(64)}"}\n`],
-  ['no hello', () => '{"call":"batches","id":1}\n'],
+  ['a wrong key', () => `{"kind":"hello","protocol":2,"key":"${'0'.repeat(64)}"}\n`],
+  ['no hello', () => call(1, 'owner.batches', {})],
   ['no JSON', () => 'GET / HTTP/1.1\r\n\r\n'],
   ['a line without end', () => 'x'.repeat(9 * 1024 * 1024)],
   [
     'files that nobody asked for',
     key =>
-      `${hello(key)}{"call":"enqueue","id":1,"options":${JSON.stringify(options)}}\n{"call":"files","id":1,"files":[],"isLast":false}\n{"call":"files","id":1,"files":[],"isLast":false}\n{"call":"files","id":1,"files":[],"isLast":false}\n`,
+      `${hello(key)}${call(1, 'owner.enqueue', { work: 1, options })}${noFiles(2)}${noFiles(3)}${noFiles(4)}`,
   ],
-  ['a request without an id', key => `${hello(key)}{"call":"batches"}\n`],
+  ['a request without an id', key => `${hello(key)}{"kind":"call","request":{}}\n`],
 ]
-const hello = (key: string): string => `{"kind":"hello","protocol":1,"key":"${key}"}\n`
+const hello = (key: string): string => `{"kind":"hello","protocol":2,"key":"${key}"}\n`
+const call = (id: number, name: string, input: unknown): string =>
+  `${JSON.stringify({ kind: 'call', id, request: { name, input } })}\n`
+const noFiles = (id: number): string => call(id, 'owner.files', { work: 1, files: [], isLast: false })
 
 /** Takes no files, and ends when it is stopped. */
 const idleEnqueue: LocalClient['enqueue'] = (_options, _files, signal) =>
@@ -345,7 +375,7 @@ test('a request that is not understood is answered as such, without its content'
   const { folder } = await own(stubQueue({}).client)
   const socket = raw(folder)
   socket.write(
-    `${hello(keyOf(folder))}{"call":"lend","id":3,"folder":"/a","loan":{"account":"top-secret"}}\n`,
+    `${hello(keyOf(folder))}${call(3, 'owner.provide', { work: 1, folder: '/a', credentials: { account: 'top-secret' } })}`,
   )
   const lines: string[] = []
   await new Promise<void>(resolve => {
@@ -356,7 +386,11 @@ test('a request that is not understood is answered as such, without its content'
       if (lines.length === 2) resolve()
     })
   })
-  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ kind: 'failure', id: 3, code: 'bug' })
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({
+    kind: 'reply',
+    id: 3,
+    reply: { ok: false, error: { code: 'wire-format' } },
+  })
   expect(lines.join('')).not.toContain('top-secret')
 })
 

@@ -8,7 +8,7 @@ import { Secret } from '#core/token/secret'
 import { openBatchFolders } from '#service/selection/node/batch-folders'
 import { isWithin, createFolderBrowser, outermost } from '#service/host/node/folder-browser'
 import { byName } from '#shared/name-order'
-import type { Handlers } from '#shared/contract/calls'
+import { pageContract, type Handlers } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { version } from '#shared/version'
 import { runCli, startCli } from '#test/cli'
@@ -252,7 +252,7 @@ test('halyard serve lets folders be chosen below its --root folders alone, which
     )
     const { url, pairedUrl } = JSON.parse(line) as { url: string; pairedUrl: string } // the ready line
     const pipe = nodePipe(url, codeOf(pairedUrl))
-    const client = clientOver(pipe)
+    const client = clientOver(pageContract, pipe)
     const info = await client.call('host.info', {})
     expect(info).toMatchObject({ ok: true, value: { folderRoots: roots, defaultFolder: roots[0] } })
     expect(await client.call('host.folders', { path: folder })).toMatchObject({

@@ -12,7 +12,7 @@ import { openManifestsService } from '#service/manifests/node/open-manifests'
 import { textPartChars } from '#shared/contract/areas/manifests'
 import type { CheckProgress, ManifestExportFormat } from '#shared/contract/areas/manifests'
 import type { CallName, Input, Output } from '#shared/contract/calls'
-import { outputSchema } from '#shared/contract/calls'
+import { calls } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
 
 /** A real queue over the demo archive, and the history beside it in a thread of its own. */
@@ -44,7 +44,7 @@ const folder = (): string => path.join(root, 'ring')
 /** Asks as a page does: what comes back must fit the contract. */
 async function ask<N extends ManifestsCall>(name: N, input: Input<N>): Promise<Output<N>> {
   const handler = running.part.handlers[name] as unknown as (input: Input<N>) => Promise<Output<N>> // of this name
-  return outputSchema(name).parse(await handler(input))
+  return calls[name].output.parse(await handler(input)) as Output<N> // by the schema of this name
 }
 
 function open(profileFolder: string): Running {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import { pageContract } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { noRowFilters } from '#shared/contract/areas/search-query'
 import { runCli, startCli, type CliResult } from '#test/cli'
@@ -155,7 +156,7 @@ test('nor into anything that the page is told', async () => {
     const told: unknown[] = []
     const pipe = nodePipe(url, codeOf(pairedUrl))
     pipe.receive(announcement => told.push(announcement))
-    const client = clientOver({
+    const client = clientOver(pageContract, {
       ...pipe,
       send: async request => {
         const reply = await pipe.send(request)

@@ -181,10 +181,10 @@ async function runSample(context: Context, filesFolder: string, options: Options
         files: async function* () {
           yield await Promise.resolve(files)
         },
-        loan: { account: null, allowedHosts: [] },
+        credentials: { account: null, allowedHosts: [] },
         signal,
       })
-      const client = localClient(halyard.queue, halyard.lend)
+      const client = localClient(halyard.queue, halyard.provide)
       if (options.exit) return await runBatch(client)
       // What is started in the page runs beside the sample, and after it.
       const served = halyard.queue.serve(signal)

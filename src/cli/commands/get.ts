@@ -66,7 +66,7 @@ async function get(context: Context, uris: readonly string[], options: Options):
   const account = isAskedNow ? ((await askForAccount(context)) ?? given) : given
   const runBatch = createBatchRun(output, {
     ...asked,
-    loan: { account, allowedHosts: options.allowHost ?? [], bytesPerSecond: options.limit ?? null },
+    credentials: { account, allowedHosts: options.allowHost ?? [], bytesPerSecond: options.limit ?? null },
     waitMs: options.wait ?? Infinity,
     ...(canAsk && !isAskedNow && { askAccount: () => askForAccount(context) }),
     signal,

@@ -55,8 +55,9 @@ async function move(context: Context, place: Place | undefined, options: Options
   const order = moveOf(place, options)
   const { withQueue } = await import('../open.ts')
   return withQueue(context, {}, async ({ client }) => {
-    if (batch !== undefined && priority !== undefined) await client.setPriority(batch, priority)
-    if (order !== null) await client.move(order)
+    if (batch !== undefined && priority !== undefined)
+      await client.orders['queue.prioritise']({ batchId: batch, priority })
+    if (order !== null) await client.orders['queue.move']({ move: order })
     await (batch === undefined ? tellItem(context, client, item ?? 0) : tellBatch(context, client, batch))
     return 0
   })

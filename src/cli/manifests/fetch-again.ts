@@ -18,9 +18,9 @@ export async function fetchAgain(
 ): Promise<ExitCode> {
   const { output, signal, env } = context
   const wanted = wantedAgain(broken)
-  const loan = { account: await accountOf(context), allowedHosts: [] }
+  const credentials = { account: await accountOf(context), allowedHosts: [] }
   const options = optionsToRejoin(batch, folder, 'bounded')
-  const runBatch = createBatchRun(output, { options, files: () => inGroups(wanted), loan, signal })
+  const runBatch = createBatchRun(output, { options, files: () => inGroups(wanted), credentials, signal })
   let isRoomMade = false
   return withQueue(context, {}, async queue => {
     demandSameArchive(queue, env)

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import process from 'node:process'
 import { AppError } from '#shared/errors'
+import { socketPipe, type SocketPipe } from '#shared/contract/socket-pipe'
 import { readMessages, sendMessage } from './frames.ts'
-import { ownerSilent } from './owner-gone.ts'
+import { OwnerGone, ownerSilent } from './owner-gone.ts'
 import { readOwnerFile, type OwnerFile } from './owner-file.ts'
-import { protocolVersion, refusalSchema, welcomeSchema, type Welcome } from './protocol.ts'
+import { otherVersion, protocolVersion, refusalSchema, welcomeSchema, type Welcome } from './hello.ts'
 
 /** An owner that does not answer a hello for so long is silent. */
 const welcomeWithinMs = 5_000
@@ -37,6 +38,26 @@ export async function connectToOwner(
     socket.destroy()
     throw thrown
   }
+}
+
+/** The contract over a welcomed connection. */
+export function ownerPipe(connection: OwnerConnection): SocketPipe {
+  const { socket, welcome } = connection
+  return socketPipe({
+    send: message => sendMessage(socket, message),
+    attach: ({ message, closed }) => {
+      connection.onMessage = message
+      socket.on('close', closed)
+      if (socket.destroyed) closed()
+    },
+    close: () => socket.destroy(),
+    after: (delayMs, run) => {
+      const timer = setTimeout(run, delayMs).unref()
+      return () => clearTimeout(timer)
+    },
+    gone: () => new OwnerGone(),
+    silent: () => ownerSilent(welcome.pid),
+  })
 }
 
 /** A token may go over this socket: nobody else may have made it. */
@@ -81,10 +102,7 @@ function greet(socket: Socket, owner: OwnerFile, signal: AbortSignal): Promise<O
         return
       }
       const refusal = refusalSchema.safeParse(message)
-      const text = refusal.success
-        ? refusal.data.message
-        : `This queue is owned by another version of Halyard (process ${owner.pid}); end it, or use that version.`
-      reject(new AppError('owner-silent', text))
+      reject(new AppError('owner-silent', refusal.data?.message ?? otherVersion(owner.pid)))
     }
     readMessages(socket, message => handlers.onMessage(message))
     sendMessage(socket, { kind: 'hello', protocol: protocolVersion, key: owner.key })

@@ -3,11 +3,11 @@ import { localClient, type LocalClient } from '#core/queue-client'
 import { openWhole, type Opened } from '#shared/opened'
 import { systemClock } from '../clock.ts'
 import type { Halyard } from '../open-halyard.ts'
-import { connectToOwner } from './connect.ts'
+import { connectToOwner, ownerPipe } from './connect.ts'
 import { takeLock } from './lock.ts'
 import { ownerSilent } from './owner-gone.ts'
 import { readOwnerFile } from './owner-file.ts'
-import type { Welcome } from './protocol.ts'
+import type { Welcome } from './hello.ts'
 import { remoteClient, type RemoteClient } from './remote-client.ts'
 import { serveQueue } from './serve-queue.ts'
 
@@ -67,7 +67,7 @@ export async function openQueue(options: OpenQueueOptions): Promise<OpenedQueue>
     // A command that uses the queue for itself has often ended in a moment.
     if (connection && isServing && !connection.welcome.isServing && !isLate()) connection.socket.destroy()
     else if (connection) {
-      const client = remoteClient(connection)
+      const client = remoteClient(ownerPipe(connection))
       return {
         kind: 'guest',
         client,
@@ -88,7 +88,7 @@ async function own(options: OpenQueueOptions, opened: Opened): Promise<OpenedQue
   let page: (() => string) | null = null
   const halyard = assemble()
   const { queue } = halyard
-  const client = localClient(queue, halyard.lend)
+  const client = localClient(queue, halyard.provide)
   const server = await serveQueue({
     profileFolder,
     client,

@@ -1,22 +1,13 @@
-import { z } from 'zod'
-import type { QueueClient } from '#core/queue-client'
-import type { QueueEvent } from '#core/queue-api'
+import type { BatchCredentials, QueueClient } from '#core/queue-client'
+import type { DirectOrders } from '#core/direct-orders'
+import { itemsAtOnce, ownerContract, type SentCredentials } from '#shared/contract/areas/owner'
+import { directOrderCalls } from '#shared/contract/areas/queue-orders'
+import type { CallOf, InputOf, OutputOf } from '#shared/contract/calls'
+import { clientOver } from '#shared/contract/client'
+import type { SocketPipe } from '#shared/contract/socket-pipe'
+import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
-import { queueEventSchema } from '#shared/contract/areas/owner'
-import {
-  batchViewSchema,
-  enqueuedSchema,
-  itemViewSchema,
-  outcomeSchema,
-  summarySchema,
-  totalsSchema,
-} from '#shared/contract/batch'
-import type { OwnerConnection } from './connect.ts'
 import { groupFiles } from './group-files.ts'
-import { createRequester, type Requester } from './requester.ts'
-
-/** More rows than this do not travel in one message. */
-const mostRows = 500
 
 export interface RemoteClient extends QueueClient {
   /** A fresh address of the owner's page, if it has one. */
@@ -24,128 +15,104 @@ export interface RemoteClient extends QueueClient {
   close(): void
 }
 
+type OwnerCall = CallOf<typeof ownerContract>
+
 /** The queue of the process that owns the data folder, behind the interface of every client. */
-export function remoteClient(connection: OwnerConnection): RemoteClient {
-  const listeners = new Set<(event: QueueEvent) => void>()
-  const requester = createRequester(connection, sent => {
-    const event = queueEventSchema.parse(sent)
-    for (const listener of listeners) listener(event)
-  })
-  const ask: Requester['ask'] = (...question) => requester.ask(...question)
-  const subscribe = (isWanted: boolean): void => {
-    // Without an owner there are no events, and whoever asks it something is told so.
-    ask({ call: 'subscribe', isWanted }).catch(() => undefined)
-  }
-  return {
-    enqueue: async (options, files, signal) => {
-      const answer = enqueue(requester, files, signal, (onMore, onSent) =>
-        ask({ call: 'enqueue', options }, onMore, onSent),
-      )
-      return enqueuedSchema.parse(await answer)
-    },
-    run: async (batchId, signal) => {
-      const answer = stoppable(requester, signal, onSent => ask({ call: 'run', batchId }, undefined, onSent))
-      return summarySchema.parse(await answer)
-    },
-    batches: async () => z.array(batchViewSchema).parse(await ask({ call: 'batches' })),
-    batch: async batchId => batchViewSchema.nullable().parse(await ask({ call: 'batch', batchId })),
-    totals: async batchId => totalsSchema.parse(await ask({ call: 'totals', batchId: batchId ?? null })),
-    outcomes: async batchId =>
-      z.array(outcomeSchema).parse(await ask({ call: 'outcomes', batchId: batchId ?? null })),
-    items: async ({ states, reasons, ...batch }, { afterId, limit }) => {
-      const filter = {
-        ...batch,
-        ...(states && { states: [...states] }),
-        ...(reasons && { reasons: [...reasons] }),
-      }
-      const answer = await ask({ call: 'items', filter, afterId, limit: Math.min(limit, mostRows) })
-      return z.array(itemViewSchema).parse(answer)
-    },
-    order: async (verb, target) => {
-      await ask({ call: 'order', verb, target })
-    },
-    setPriority: async (batchId, priority) => {
-      await ask({ call: 'set-priority', batchId, priority })
-    },
-    move: async move => {
-      await ask({ call: 'move', move })
-    },
-    lend: async (folder, { account, allowedHosts, bytesPerSecond = null }) => {
-      // The one message that holds a token; see docs/decisions.
-      const sent = account && {
-        token: account.token.reveal(),
-        user: account.user,
-        times: account.times ?? null,
-        isRefused: account.isRefused === true,
-      }
-      const loan = { account: sent, allowedHosts: [...allowedHosts], bytesPerSecond }
-      let lentId = 0
-      await ask({ call: 'lend', folder, loan }, undefined, id => {
-        lentId = id
-      })
-      return () => requester.tell({ call: 'stop', id: lentId })
-    },
-    subscribe: listener => {
-      listeners.add(listener)
-      if (listeners.size === 1) subscribe(true)
-      return () => {
-        if (listeners.delete(listener) && listeners.size === 0) subscribe(false)
-      }
-    },
-    page: async () =>
-      z
-        .string()
-        .nullable()
-        .parse(await ask({ call: 'page' })),
-    close: () => requester.close(),
-  }
-}
+export function remoteClient(pipe: SocketPipe): RemoteClient {
+  const client = clientOver(ownerContract, pipe)
+  let lastWork = 0
 
-/** A request that the signal stops; its answer is waited for all the same, since it says what came of it. */
-async function stoppable(
-  requester: Requester,
-  signal: AbortSignal,
-  send: (onSent: (id: number) => void) => Promise<unknown>,
-): Promise<unknown> {
-  let stop: (() => void) | undefined
-  try {
-    return await send(id => {
-      stop = () => requester.tell({ call: 'stop', id })
-      signal.addEventListener('abort', stop, { once: true })
-      if (signal.aborted) stop()
-    })
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop)
+  async function ask<N extends OwnerCall>(
+    name: N,
+    input: InputOf<typeof ownerContract, N>,
+  ): Promise<OutputOf<typeof ownerContract, N>> {
+    const reply = await client.call(name, input)
+    if (reply.ok) return reply.value
+    throw pipe.failure() ?? new AppError(reply.error.code, reply.error.message)
   }
-}
 
-/** Sends the files group by group, each when the owner asks for it. */
-async function enqueue(
-  requester: Requester,
-  files: AsyncIterable<readonly WantedFile[]>,
-  signal: AbortSignal,
-  send: (onMore: (id: number) => void, onSent: (id: number) => void) => Promise<unknown>,
-): Promise<unknown> {
-  const groups = groupFiles(files)
-  const failures: unknown[] = []
-  const sendNext = async (id: number): Promise<void> => {
+  /** Whatever came of it is answered by what was stopped. */
+  const stop = (work: number): void => void client.call('owner.stop', { work })
+
+  /** Asks for something that lasts until the signal stops it; its answer says what came of it in either case. */
+  async function last<T>(signal: AbortSignal, begin: (work: number) => Promise<T>): Promise<T> {
+    const work = ++lastWork
+    const onAbort = (): void => stop(work)
+    const answer = begin(work)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
     try {
-      const next = await groups.next()
-      const group = next.done === true ? [] : next.value
-      requester.tell({ call: 'files', id, files: group.map(copyOf), isLast: next.done === true })
-    } catch (thrown) {
-      // The list could not be read to its end: nothing of it is to be queued.
-      failures.push(thrown)
-      requester.tell({ call: 'stop', id })
+      return await answer
+    } finally {
+      signal.removeEventListener('abort', onAbort)
     }
   }
-  try {
-    return await stoppable(requester, signal, onSent => send(id => void sendNext(id), onSent))
-  } catch (thrown) {
-    throw failures[0] ?? thrown
-  } finally {
-    await groups.return(undefined)
+
+  /** Sends the files group by group, each when the owner has taken the one before. */
+  async function sendFiles(work: number, groups: AsyncIterable<readonly WantedFile[]>): Promise<void> {
+    for await (const files of groups) if (!(await isMoreWanted(work, files, false))) return
+    await isMoreWanted(work, [], true)
+  }
+  async function isMoreWanted(work: number, files: readonly WantedFile[], isLast: boolean): Promise<boolean> {
+    const reply = await client.call('owner.files', { work, files, isLast })
+    return reply.ok && reply.value.isWanted
+  }
+
+  const orders = Object.fromEntries(
+    Object.keys(directOrderCalls).map(name => [
+      name,
+      (input: never) => ask(name as keyof DirectOrders, input), // a key of the table
+    ]),
+  )
+
+  return {
+    orders: orders as unknown as DirectOrders, // one for each name of the table
+    enqueue: (options, files, signal) =>
+      last(signal, async work => {
+        const groups = groupFiles(files)
+        const failures: unknown[] = []
+        const enqueued = ask('owner.enqueue', { work, options })
+        sendFiles(work, groups).catch((thrown: unknown) => {
+          // The list could not be read to its end: nothing of it is to be queued.
+          failures.push(thrown)
+          stop(work)
+        })
+        try {
+          return await enqueued
+        } catch (thrown) {
+          throw failures[0] ?? thrown
+        } finally {
+          await groups.return(undefined)
+        }
+      }),
+    run: (batchId, signal) => last(signal, work => ask('owner.run', { work, batchId })),
+    batches: () => ask('owner.batches', {}),
+    batch: batchId => ask('owner.batch', { batchId }),
+    totals: batchId => ask('owner.totals', { batchId: batchId ?? null }),
+    outcomes: batchId => ask('owner.outcomes', { batchId: batchId ?? null }),
+    items: (filter, { afterId, limit }) =>
+      ask('owner.items', { filter, afterId, limit: Math.min(limit, itemsAtOnce) }),
+    order: async (verb, target) => {
+      await ask('owner.order', { verb, target })
+    },
+    provide: async (folder, credentials) => {
+      const work = ++lastWork
+      await ask('owner.provide', { work, folder, credentials: sentOf(credentials) })
+      return () => stop(work)
+    },
+    subscribe: listener => client.on('owner.event', listener),
+    page: () => ask('owner.page', {}),
+    close: () => pipe.close(),
   }
 }
 
-const copyOf = (file: WantedFile): WantedFile => ({ ...file, parents: [...file.parents] })
+/** The one message that holds a token; see docs/decisions. */
+function sentOf({ account, allowedHosts, bytesPerSecond = null }: BatchCredentials): SentCredentials {
+  const sent = account && {
+    token: account.token.reveal(),
+    user: account.user,
+    times: account.times ?? null,
+    isRefused: account.isRefused === true,
+  }
+  return { account: sent, allowedHosts: [...allowedHosts], bytesPerSecond }
+}

@@ -1,156 +1,32 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync } from 'node:fs'
-import { createServer, type Server, type Socket } from 'node:net'
-import process from 'node:process'
 import type { LocalClient } from '#core/queue-client'
-import { AppError } from '#shared/errors'
-import { readMessages, sendMessage } from './frames.ts'
-import { welcomeGuest, type Guest } from './guest.ts'
-import { readOwnerFile, removeOwnerFile, writeOwnerFile } from './owner-file.ts'
-import { helloSchema, protocolVersion, type Welcome } from './protocol.ts'
-import { prepareSocket, removeSocket } from './socket-place.ts'
+import { ownerContract } from '#shared/contract/areas/owner'
+import { openDoor } from '#shared/contract/door'
+import { createOwnerService } from './owner-handlers.ts'
+import { serveSocket, type ServedSocket, type SocketServer } from './serve-socket.ts'
 
-export interface ServedQueue {
-  readonly profileFolder: string
+export interface ServedQueue extends Omit<ServedSocket, 'admit'> {
   readonly client: LocalClient
-  /** The archive that this process asks. */
-  readonly archiveUrl: string
-  /** Whether it runs all that is queued, or only its own command. */
-  readonly isServing: boolean
   /** A fresh address of its page, if it has one. */
   readonly page: () => string | null
 }
 
-export interface QueueServer {
-  /** Stops the runs of other processes, without pausing them, and lets them go; removes the socket. */
-  close(): Promise<void>
-}
-
-/** A process that does not say hello for so long is let go. */
-const helloWithinMs = 5_000
-const mostConnections = 64
-
 /**
- * Serves the queue to the other processes of this user. To be called by the holder of the lock alone: what an earlier
- * owner left behind is removed. Throws AppError('not-writable').
+ * Serves the queue to the other processes of this user; the returned `close` stops their runs without pausing them. To be
+ * called by the holder of the lock alone. Throws AppError('not-writable').
  */
-export async function serveQueue(queue: ServedQueue): Promise<QueueServer> {
-  const { profileFolder, client } = queue
-  const place = freshPlace(profileFolder)
-  const key = randomBytes(32).toString('hex')
-  const welcome: Welcome = {
-    kind: 'welcome',
-    protocol: protocolVersion,
-    pid: process.pid,
-    archiveUrl: queue.archiveUrl,
-    isServing: queue.isServing,
-  }
-  const sockets = new Set<Socket>()
-  const guests = new Set<Guest>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    greet(socket, key, welcome, () => {
-      const guest = welcomeGuest(socket, client, queue.page)
-      guests.add(guest)
-      socket.on('close', () => void guest.left().then(() => guests.delete(guest)))
-      return guest
-    })
+export async function serveQueue({ client, page, ...socket }: ServedQueue): Promise<SocketServer> {
+  const server = await serveSocket({
+    ...socket,
+    admit: wire => {
+      const service = createOwnerService(client, page, wire)
+      return { door: openDoor(ownerContract, service), left: service.close, dismiss: service.dismiss }
+    },
   })
-  server.maxConnections = mostConnections
-  try {
-    await listen(server, place)
-    writeOwnerFile(profileFolder, { version: 1, pid: process.pid, socket: place, key })
-  } catch (thrown) {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-    removeSocket(profileFolder, place)
-    throw thrown
-  }
   return {
     close: async () => {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      const dismissed = [...guests].map(guest => guest.dismiss())
+      const closed = server.close()
       client.endRuns()
-      for (const socket of sockets) socket.destroy()
-      try {
-        // What nobody listens at any more is not to be found either.
-        removeOwnerFile(profileFolder)
-      } finally {
-        await Promise.all([closed, ...dismissed])
-        removeSocket(profileFolder, place)
-      }
+      await closed
     },
   }
-}
-
-function freshPlace(profileFolder: string): string {
-  try {
-    const earlier = readOwnerFile(profileFolder)
-    if (earlier) removeSocket(profileFolder, earlier.socket)
-    return prepareSocket(profileFolder)
-  } catch (cause) {
-    throw new AppError(
-      'not-writable',
-      `No local socket can be made in ${profileFolder}; check what is in it.`,
-      {
-        cause,
-      },
-    )
-  }
-}
-
-/** The first message must be a hello with the key, which only this user can read; then the guest takes over. */
-function greet(socket: Socket, key: string, welcome: Welcome, admit: () => Guest): void {
-  let guest: Guest | null = null
-  const impatience = setTimeout(() => socket.destroy(), helloWithinMs)
-  socket.on('close', () => clearTimeout(impatience))
-  // What a connection meets is told by its end.
-  socket.on('error', () => undefined)
-  readMessages(socket, message => {
-    if (guest) {
-      guest.receive(message)
-      return
-    }
-    const hello = helloSchema.safeParse(message)
-    if (!hello.success || !isSame(hello.data.key, key)) {
-      socket.destroy()
-      return
-    }
-    clearTimeout(impatience)
-    if (hello.data.protocol !== protocolVersion) {
-      const text = `This queue is owned by another version of Halyard (process ${process.pid}); end it, or use that version.`
-      socket.end(`${JSON.stringify({ kind: 'refused', message: text })}\n`)
-      return
-    }
-    guest = admit()
-    sendMessage(socket, welcome)
-  })
-}
-
-function isSame(said: string, key: string): boolean {
-  const [a, b] = [Buffer.from(said), Buffer.from(key)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** The socket file is made for this user alone: `listen` creates it within the call, under the mask set here. */
-function listen(server: Server, place: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const mask = process.umask(0o177)
-    try {
-      server.on('error', cause =>
-        reject(new AppError('not-writable', `The local socket ${place} cannot be made.`, { cause })),
-      )
-      server.listen(place, () => {
-        try {
-          if (process.platform !== 'win32') chmodSync(place, 0o600)
-          resolve()
-        } catch (cause) {
-          reject(new AppError('not-writable', `The local socket ${place} cannot be made.`, { cause }))
-        }
-      })
-    } finally {
-      process.umask(mask)
-    }
-  })
 }

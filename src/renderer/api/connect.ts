@@ -1,5 +1,6 @@
 import { bridgeName, bridgePipe } from '#shared/contract/bridge'
 import type { Bridge } from '#shared/contract/bridge'
+import { pageContract } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import type { Client } from '#shared/contract/client'
 import { codeFragment } from '#shared/contract/http-paths'
@@ -20,10 +21,10 @@ export interface Connection {
 export function connect(): Connection {
   const bridge = (window as { [bridgeName]?: Bridge })[bridgeName] // set by the preload script, or absent
   if (bridge !== undefined)
-    return { client: clientOver(bridgePipe(bridge)), pair: null, pairingProblem: () => null }
+    return { client: clientOver(pageContract, bridgePipe(bridge)), pair: null, pairingProblem: () => null }
   const pipe = browserPipe()
   return {
-    client: clientOver(pipe),
+    client: clientOver(pageContract, pipe),
     pair: code => pipe.pair(code),
     pairingProblem: () => pipe.pairingProblem(),
   }

@@ -1,3 +1,4 @@
+import { directOrders, type DirectOrders } from '#core/direct-orders'
 import type { Handlers } from '#shared/contract/calls'
 import type { QueueVerb } from '#shared/contract/areas/queue-orders'
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
@@ -8,14 +9,7 @@ import type { QueueRowList } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
 
 type OrderCalls =
-  | 'queue.order'
-  | 'queue.remove'
-  | 'queue.undo'
-  | 'queue.parts'
-  | 'queue.discard'
-  | 'queue.prioritise'
-  | 'queue.move'
-  | 'queue.rename'
+  'queue.order' | 'queue.remove' | 'queue.undo' | 'queue.parts' | 'queue.discard' | keyof DirectOrders
 
 const mostFolders = 20
 /** A stopped transfer closes its file within this time. */
@@ -91,17 +85,6 @@ export function orderHandlers(
       return { items: ids.length, ...found, folders: [...folders].slice(0, mostFolders) }
     },
     'queue.discard': ({ selection }) => discard(selection),
-    'queue.prioritise': async ({ batchId, priority }) => {
-      await queue.setPriority(batchId, priority)
-      return {}
-    },
-    'queue.move': async ({ move }) => {
-      await queue.move(move)
-      return {}
-    },
-    'queue.rename': async ({ batchId, name }) => {
-      await queue.rename(batchId, name)
-      return {}
-    },
+    ...directOrders(queue),
   }
 }

@@ -36,29 +36,45 @@ export const events = {
   ...shellEvents,
 } as const
 
-export type CallName = keyof typeof calls
-export type Input<N extends CallName> = z.infer<(typeof calls)[N]['input']>
-export type Output<N extends CallName> = z.infer<(typeof calls)[N]['output']>
-export type EventName = keyof typeof events
-export type Payload<N extends EventName> = z.infer<(typeof events)[N]>
+/** A table of calls and events: what a door serves, and what a client over a pipe to it may ask. */
+export interface Contract {
+  readonly calls: Readonly<Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>>
+  readonly events: Readonly<Record<string, z.ZodType>>
+  /** What to do when the two ends do not understand each other, one sentence. */
+  readonly advice: string
+}
 
-/** The schema of a name, with the type that belongs to it: the compiler cannot see that a table is read by its own key. */
-export const inputSchema = <N extends CallName>(name: N): z.ZodType<Input<N>> => typed(calls[name].input)
-export const outputSchema = <N extends CallName>(name: N): z.ZodType<Output<N>> => typed(calls[name].output)
-export const payloadSchema = <N extends EventName>(name: N): z.ZodType<Payload<N>> => typed(events[name])
-const typed = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T> // read by the name that T is made from
+/** The page's contract, which HTTP and the desktop's bridge serve. */
+export const pageContract = { calls, events, advice: 'Reload the page.' } as const
+type PageContract = typeof pageContract
+
+export type CallOf<C extends Contract> = keyof C['calls'] & string
+export type EventOf<C extends Contract> = keyof C['events'] & string
+export type InputOf<C extends Contract, N extends CallOf<C>> = z.infer<C['calls'][N]['input']>
+export type OutputOf<C extends Contract, N extends CallOf<C>> = z.infer<C['calls'][N]['output']>
+export type PayloadOf<C extends Contract, N extends EventOf<C>> = z.infer<C['events'][N]>
 
 /** One function per call; a missing or mistyped one does not compile. */
-export type Handlers = { readonly [N in CallName]: (input: Input<N>) => Promise<Output<N>> }
-
-/** One subscription per event; each returns its own end. */
-export type Announcements = {
-  readonly [N in EventName]: (listener: (payload: Payload<N>) => void) => () => void
+export type HandlersOf<C extends Contract> = {
+  readonly [N in CallOf<C>]: (input: InputOf<C, N>) => Promise<OutputOf<C, N>>
 }
-
-/** What a host gives to its transports. */
-export interface Service {
-  readonly handlers: Handlers
-  readonly announcements: Announcements
+/** One subscription per event; each returns its own end. */
+export type AnnouncementsOf<C extends Contract> = {
+  readonly [N in EventOf<C>]: (listener: (payload: PayloadOf<C, N>) => void) => () => void
+}
+/** What answers and announces one contract. */
+export interface ServiceOf<C extends Contract> {
+  readonly handlers: HandlersOf<C>
+  readonly announcements: AnnouncementsOf<C>
   close(): Promise<void>
 }
+
+export type CallName = CallOf<PageContract>
+export type Input<N extends CallName> = InputOf<PageContract, N>
+export type Output<N extends CallName> = OutputOf<PageContract, N>
+export type EventName = EventOf<PageContract>
+export type Payload<N extends EventName> = PayloadOf<PageContract, N>
+export type Handlers = HandlersOf<PageContract>
+export type Announcements = AnnouncementsOf<PageContract>
+/** What a host gives to its transports. */
+export type Service = ServiceOf<PageContract>

@@ -1,11 +1,9 @@
 import { AppError, toAppError } from '../errors.ts'
-import type { Result } from '../errors.ts'
-import type { CallName, EventName, Output, Service } from './calls.ts'
-import { inputSchema } from './calls.ts'
-import { eventNames, requestSchema } from './wire.ts'
+import type { Contract, ServiceOf } from './calls.ts'
+import { requestSchema } from './wire.ts'
 import type { Announcement, Reply } from './wire.ts'
 
-/** The host's side of the contract. Every transport carries its requests to `answer` and its announcements away. */
+/** The host's side of a contract. Every transport carries its requests to `answer` and its announcements away. */
 export interface Door {
   /** Parses the request, asks the service, and puts whatever happens into a reply. Never rejects. */
   readonly answer: (request: unknown) => Promise<Reply>
@@ -13,50 +11,41 @@ export interface Door {
   readonly listen: (listener: (announcement: Announcement) => void) => () => void
 }
 
-export function openDoor(service: Service): Door {
+/** Serves the names of the contract and no others, whatever else the service holds. */
+export function openDoor<C extends Contract>(contract: C, service: ServiceOf<C>): Door {
+  // A handler is called only with what the schema of its own name has parsed.
+  const handlers = service.handlers as Readonly<Record<string, (input: unknown) => Promise<unknown>>>
+  const announcements = service.announcements as Readonly<
+    Record<string, (listener: (payload: unknown) => void) => () => void>
+  >
+
+  async function dispatch(request: unknown): Promise<unknown> {
+    const envelope = requestSchema.safeParse(request)
+    if (!envelope.success || !Object.hasOwn(contract.calls, envelope.data.name))
+      throw new AppError('wire-format', `This request is not known here. ${contract.advice}`)
+    const { name, input } = envelope.data
+    const parsed = contract.calls[name]?.input.safeParse(input)
+    if (parsed?.success !== true)
+      throw new AppError('wire-format', `The input of ${name} is not as agreed. ${contract.advice}`)
+    return handlers[name]?.(parsed.data)
+  }
+
   return {
     answer: async request => {
       try {
-        return { ok: true, value: await dispatch(service, request) }
+        return { ok: true, value: await dispatch(request) }
       } catch (thrown) {
-        return failureOf(thrown)
+        const { code, message } = toAppError(thrown)
+        return { ok: false, error: { code, message } }
       }
     },
     listen: listener => {
-      const stops = eventNames.map(name => listenTo(service, name, listener))
+      const stops = Object.keys(contract.events).map(name =>
+        announcements[name]?.(payload => listener({ name, payload })),
+      )
       return () => {
-        for (const stop of stops) stop()
+        for (const stop of stops) stop?.()
       }
     },
   }
-}
-
-async function dispatch(service: Service, request: unknown): Promise<unknown> {
-  const envelope = requestSchema.safeParse(request)
-  if (!envelope.success) throw new AppError('wire-format', 'This request is not known here. Reload the page.')
-  return callHandler(service, envelope.data.name, envelope.data.input)
-}
-
-async function callHandler<N extends CallName>(
-  service: Service,
-  name: N,
-  input: unknown,
-): Promise<Output<N>> {
-  const parsed = inputSchema(name).safeParse(input)
-  if (!parsed.success)
-    throw new AppError('wire-format', `The input of ${name} is not as agreed. Reload the page.`)
-  return service.handlers[name](parsed.data)
-}
-
-function listenTo(
-  service: Service,
-  name: EventName,
-  listener: (announcement: Announcement) => void,
-): () => void {
-  return service.announcements[name](payload => listener({ name, payload }))
-}
-
-function failureOf(thrown: unknown): Result<never> {
-  const { code, message } = toAppError(thrown)
-  return { ok: false, error: { code, message } }
 }

@@ -74,11 +74,11 @@ test('a process that ends hands its runs over unpaused', async () => {
   expect(noted).toEqual(['run stopped'])
 })
 
-test('a loan ends when it is given back, and a throw of the store is a rejection', async () => {
+test('credentials end when they are withdrawn, and a throw of the store is a rejection', async () => {
   const { client, noted } = slowQueue()
-  const giveBack = await client.lend('/a', { account: null, allowedHosts: [] })
+  const withdraw = await client.provide('/a', { account: null, allowedHosts: [] })
   expect(noted).toEqual([])
-  giveBack()
+  withdraw()
   expect(noted).toEqual(['given back'])
   await expect(client.totals()).rejects.toMatchObject({ code: 'disk-full' })
 })

@@ -14,6 +14,7 @@ import {
   totalsSchema,
   wantedFileSchema,
 } from '../batch.ts'
+import { directOrderCalls } from './queue-orders.ts'
 
 /**
  * What another process of the same user asks of the process that owns the queue. Served by the local socket alone: a
@@ -81,6 +82,8 @@ export const credentialsSchema = z.strictObject({
   bytesPerSecond: z.number().positive().nullable(),
 })
 
+export type SentCredentials = Readonly<z.infer<typeof credentialsSchema>>
+
 /** The guest numbers what lasts (an enqueue, a run, credentials), so that `owner.stop` can name it. */
 const work = z.int().positive()
 
@@ -123,3 +126,10 @@ export const ownerCalls = {
 } as const
 
 export const ownerEvents = { 'owner.event': queueEventSchema } as const
+
+/** What a guest may ask: the area of its own, and the orders that the page gives too. */
+export const ownerContract = {
+  calls: { ...ownerCalls, ...directOrderCalls },
+  events: ownerEvents,
+  advice: 'Run the command again with the version of Halyard that owns the queue.',
+} as const
