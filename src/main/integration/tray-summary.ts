@@ -1,6 +1,6 @@
 import type { Outcome } from '#core/queue/exit-code'
 import type { Overview } from '#shared/contract/overview'
-import type { Reason } from '#shared/reasons'
+import { isAbout, needsPerson } from '#shared/reason-facts'
 
 /** The queue's figures for the tray, the taskbar and the sleep rule. */
 export interface TraySummary {
@@ -23,16 +23,6 @@ export interface TraySummary {
   readonly isAllPaused: boolean
 }
 
-const ofNetwork: ReadonlySet<Reason | null> = new Set<Reason | null>(['network', 'server-busy'])
-const ofWindow: ReadonlySet<Reason | null> = new Set<Reason | null>(['window', 'budget'])
-const ofPerson: ReadonlySet<Reason | null> = new Set<Reason | null>([
-  'auth-needed',
-  'no-access',
-  'disk-full',
-  'folder-gone',
-  'name-clash',
-])
-
 /** Adds up the figures. `outcomes` cover the whole queue and give queued files the reason that holds them. Pure. */
 export function traySummaryOf(
   overview: Pick<Overview, 'bytesPerSecond' | 'batches'>,
@@ -43,18 +33,18 @@ export function traySummaryOf(
     outcomes.filter(wanted).reduce((files, outcome) => files + outcome.items, 0)
   const inProgress = inProgressOf(outcomes)
   const open = overview.batches.filter(({ totals }) => totals.waiting > 0)
-  const isQueued = ({ state, reason }: Outcome): boolean => state === 'queued' && !ofWindow.has(reason)
-  const isHeld = ({ state, reason }: Outcome): boolean => state === 'waiting' && ofNetwork.has(reason)
+  const isQueued = ({ state, reason }: Outcome): boolean => state === 'queued' && !isAbout(reason, 'limits')
+  const isHeld = ({ state, reason }: Outcome): boolean => state === 'waiting' && isAbout(reason, 'network')
   return {
     bytesPerSecond: overview.bytesPerSecond,
     limitBytesPerSecond,
     inProgress,
     canRun: inProgress + sum(isQueued) + sum(isHeld),
     outsideWindow: sum(
-      ({ state, reason }) => (state === 'queued' || state === 'waiting') && ofWindow.has(reason),
+      ({ state, reason }) => (state === 'queued' || state === 'waiting') && isAbout(reason, 'limits'),
     ),
     paused: sum(({ state }) => state === 'paused'),
-    needPerson: sum(({ state, reason }) => state === 'waiting' && ofPerson.has(reason)),
+    needPerson: sum(({ state, reason }) => state === 'waiting' && needsPerson(reason)),
     asked: open.reduce((files, { totals }) => files + totals.asked, 0),
     verified: open.reduce((files, { totals }) => files + totals.verified, 0),
     isAllPaused: open.length > 0 && open.every(({ state }) => state === 'paused'),
