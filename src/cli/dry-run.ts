@@ -7,7 +7,7 @@ import { createBatchPlanner, type BatchPlan, type PlanFacts, type FilePlan } fro
 import { createPathPlanner } from '#core/plan/place-files'
 import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-space'
 import { databaseReserveBytes, reserveBytes, type Volume } from '#core/space/volume'
-import { volumeOf } from '#platform/disk/ground'
+import { volumeOf } from '#platform/disk/check-folder'
 import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'

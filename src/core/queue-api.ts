@@ -5,7 +5,8 @@ import type { batchOptionsSchema, enqueuedSchema } from '#shared/contract/batch'
 import type { Priority } from '#shared/choices'
 import type { Totals } from '#shared/counts'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
-import type { Outcome } from './queue/exit-code.ts'
+import type { BatchHold } from './queue/shown-state.ts'
+import type { StateCount } from './queue/state-counts.ts'
 
 /** The order to enqueue a batch, and what came of it. */
 export type BatchOptions = Readonly<z.infer<typeof batchOptionsSchema>>
@@ -47,7 +48,9 @@ export interface Queue {
   batch(batchId: number): BatchView | null
   totals(batchId?: number): Totals
   /** How many files stand in which state for which reason: what exit codes and groups are made of. */
-  outcomes(batchId?: number): readonly Outcome[]
+  outcomes(batchId?: number): readonly StateCount[]
+  /** What holds the queued files of a batch, besides its own pause and the gate; null for nothing. */
+  holdOf(batchId: number): BatchHold | null
   /** A window of rows in id order, after `afterId`. */
   items(filter: ItemFilter, window: ItemWindow): readonly ItemView[]
   /** Failed, cancelled and waiting items are queued again, with all their attempts before them; holds of hosts end. */

@@ -11,7 +11,7 @@ import type {
   Target,
 } from './queue-api.ts'
 import { directOrders, type DirectOrders } from './direct-orders.ts'
-import type { Outcome } from './queue/exit-code.ts'
+import type { StateCount } from './queue/state-counts.ts'
 import type { TokenTimes } from './token/clock.ts'
 import type { Secret } from './token/secret.ts'
 
@@ -50,7 +50,7 @@ export interface QueueClient extends Pick<Queue, 'enqueue'> {
   batches(): Promise<readonly BatchView[]>
   batch(batchId: number): Promise<BatchView | null>
   totals(batchId?: number): Promise<Totals>
-  outcomes(batchId?: number): Promise<readonly Outcome[]>
+  outcomes(batchId?: number): Promise<readonly StateCount[]>
   /** A window of rows in id order, after `afterId`. */
   items(filter: ItemFilter, window: ItemWindow): Promise<readonly ItemView[]>
   order(verb: Verb, target: Target): Promise<void>

@@ -67,7 +67,7 @@ function openQueue(files: QueueFiles): Queue {
       hasEnded: () => false,
       judge: () => Promise.resolve({ kind: 'unknown' }),
       accepted: () => undefined,
-      askAnew: () => undefined,
+      askAgain: () => undefined,
       mayEndWithin: () => false,
     },
     settings: { filesAtOnce: 2 },
@@ -111,9 +111,9 @@ test('a folder that is renamed away holds its batch alone; no other folder is ta
   let looksAtOne = 0
   const queue = openQueue({
     ...queueFiles,
-    groundOf: folder => {
+    checkFolder: folder => {
       looksAtOne += folder === one ? 1 : 0
-      return queueFiles.groundOf(folder)
+      return queueFiles.checkFolder(folder)
     },
   })
   const held = await add(queue, one, open.slice(0, 2))

@@ -1,7 +1,7 @@
 import { totalsNow } from '#core/manifests/batch-result'
 import { manifestRows } from '#core/manifests/manifest-rows'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
-import { absolutePath } from '#core/queue/absolute-path'
+import { absolutePath } from '#core/plan/absolute-path'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
 import { batchNamed, toolName } from './manifest-source.ts'

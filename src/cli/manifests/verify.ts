@@ -1,5 +1,5 @@
 import type { RecordedFile } from '#core/manifests/recorded-file'
-import { absolutePath } from '#core/queue/absolute-path'
+import { absolutePath } from '#core/plan/absolute-path'
 import { checkFiles, type CheckedFile } from '#platform/manifests/check-files'
 import { checkResults, type CheckResult } from '#shared/check-results'
 import { demandFolder } from '#platform/manifests/demand-folder'

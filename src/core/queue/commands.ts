@@ -1,8 +1,26 @@
 import { AppError } from '#shared/errors'
+import { reasonsAbout } from '#shared/reason-facts'
+import type { Hosts } from '../hosts/hosts.ts'
 import type { Queue, Target, WideTarget } from '../queue-api.ts'
-import { existing } from './conclude.ts'
-import { hopeAgain } from './fairness.ts'
-import { announceTarget, type EngineState, type Running } from './engine-state.ts'
+import type { BatchEnds } from './batch-ends.ts'
+import type { BlockedBatches } from './blocked-batches.ts'
+import type { QueueDeps } from './queue-deps.ts'
+import type { QueueEvents } from './queue-events.ts'
+import type { RunningTransfers } from './running-transfers.ts'
+import { existingBatch } from './store-port.ts'
+
+interface CommandParts {
+  readonly deps: Pick<QueueDeps, 'store' | 'clock' | 'token'>
+  readonly running: Pick<RunningTransfers, 'stop'>
+  readonly hosts: Hosts
+  readonly blocked: Pick<BlockedBatches, 'unblock'>
+  readonly ends: Pick<BatchEnds, 'changed'>
+  readonly events: Pick<QueueEvents, 'targetChanged'>
+  /** Programs that have answered 401; see `howToAsk`. */
+  readonly demandingPrograms: Set<string>
+  /** What was given up of a batch is worth another try. */
+  readonly forgetGivenUp: (batchId: number) => void
+}
 
 type Commands = Pick<
   Queue,
@@ -22,36 +40,37 @@ type Commands = Pick<
 >
 
 /** What a person may order. Each is saved for good before it acts and before it resolves. */
-export function createCommands(state: EngineState): Commands {
-  const { store, clock } = state.deps
+export function createCommands(parts: CommandParts): Commands {
+  const { running, hosts, ends, events } = parts
+  const { store, clock, token } = parts.deps
   const command =
     (act: (target: WideTarget) => void) =>
     // Async so that a throw of the store becomes a rejection.
     // eslint-disable-next-line @typescript-eslint/require-await
     async (target: WideTarget): Promise<void> => {
-      for (const id of batchesOf(state, target)) state.changedBatches.add(id)
+      for (const id of batchesOf(parts, target)) ends.changed(id)
       act(target)
-      announceTarget(state, target)
+      events.targetChanged(target)
     }
   const setPaused = (target: WideTarget, isPaused: boolean): void => {
     if (target.kind === 'item' || target.kind === 'items')
       store.applyToAll(isPaused ? 'paused' : 'resumed', target, clock.nowMs())
     else store.setPaused(target.kind === 'batch' ? target.batchId : null, isPaused)
   }
-  const hopeFor = (target: WideTarget): void => {
-    for (const id of batchesOf(state, target)) hopeAgain(state, id)
+  const forgetGivenUp = (target: WideTarget): void => {
+    for (const id of batchesOf(parts, target)) parts.forgetGivenUp(id)
   }
   const retry = (target: WideTarget): void => {
-    state.holds.release()
+    hosts.holds.release()
     // A person who orders it takes the folder as it now is.
-    for (const id of batchesOf(state, target)) {
-      state.ground.blocked.delete(id)
+    for (const id of batchesOf(parts, target)) {
+      parts.blocked.unblock(id)
       store.setFolderIdentity(id, null)
     }
-    // The rights may have changed as well: ask anew before taking a sign-in for needed, or a token for ended.
-    state.demandingPrograms.clear()
-    state.deps.token.askAnew(true)
-    hopeFor(target)
+    // The rights may have changed as well: ask again before taking a sign-in for needed, or a token for ended.
+    parts.demandingPrograms.clear()
+    token.askAgain(true)
+    forgetGivenUp(target)
     store.applyToAll('retried', target, clock.nowMs())
   }
   return {
@@ -64,79 +83,68 @@ export function createCommands(state: EngineState): Commands {
     // Async for the same reason as `command`.
     // eslint-disable-next-line @typescript-eslint/require-await
     rename: async (batchId, name) => {
-      existing(store, batchId)
+      existingBatch(store, batchId)
       store.rename(batchId, name)
-      announceTarget(state, { kind: 'batch', batchId })
+      events.targetChanged({ kind: 'batch', batchId })
     },
     pause: command(target => {
       setPaused(target, true)
-      stopRunning(state, target)
+      running.stop(target)
     }),
     resume: command(target => {
-      state.deps.token.askAnew(false)
-      hopeFor(target)
+      token.askAgain(false)
+      forgetGivenUp(target)
       setPaused(target, false)
     }),
     cancel: command(target => {
       store.applyToAll('cancelled', target, clock.nowMs())
-      stopRunning(state, target)
+      running.stop(target)
     }),
     remove: command(target => {
       store.clear(target)
-      stopRunning(state, target)
+      running.stop(target)
     }),
     erase: command(target => {
       store.remove(target)
-      stopRunning(state, target)
+      running.stop(target)
     }),
     // Async for the same reason.
     // eslint-disable-next-line @typescript-eslint/require-await
     describe: async (batchId, name, note) => {
-      existing(store, batchId)
+      existingBatch(store, batchId)
       store.describe(batchId, name, note)
-      announceTarget(state, { kind: 'batch', batchId })
+      events.targetChanged({ kind: 'batch', batchId })
     },
     // eslint-disable-next-line @typescript-eslint/require-await
     setPriority: async (batchId, priority) => {
-      existing(store, batchId)
+      existingBatch(store, batchId)
       store.setPriority(batchId, priority)
-      announceTarget(state, { kind: 'batch', batchId })
+      events.targetChanged({ kind: 'batch', batchId })
     },
     // eslint-disable-next-line @typescript-eslint/require-await
     move: async move => {
-      if (move.kind === 'batch') existing(store, move.batchId)
+      if (move.kind === 'batch') existingBatch(store, move.batchId)
       else if (store.item(move.itemId) === null)
         throw new AppError('usage', 'There is no such file; `halyard queue` lists them.')
       store.move(move)
       // The places of others have changed as well.
-      announceTarget(state, move.kind === 'batch' ? { kind: 'all' } : { kind: 'item', itemId: move.itemId })
+      events.targetChanged(move.kind === 'batch' ? { kind: 'all' } : { kind: 'item', itemId: move.itemId })
     },
     tokenChanged: batchId => {
       const target: Target = batchId === undefined ? { kind: 'all' } : { kind: 'batch', batchId }
-      const woken = store.applyToAll('woken', target, clock.nowMs(), ['auth-needed', 'no-access'])
-      if (woken > 0) announceTarget(state, target)
+      const woken = store.applyToAll('woken', target, clock.nowMs(), reasonsAbout('account'))
+      if (woken > 0) events.targetChanged(target)
     },
     networkChanged: () => {
-      state.holds.release('network')
+      hosts.holds.release('network')
       store.applyToAll('woken', { kind: 'all' }, clock.nowMs(), ['network'])
-      stopRunning(state, { kind: 'all' })
-      announceTarget(state, { kind: 'all' })
+      running.stop({ kind: 'all' })
+      events.targetChanged({ kind: 'all' })
     },
   }
 }
 
-/** Stops the transfers of a target; their loops save the parts and look again. */
-function stopRunning(state: EngineState, target: WideTarget): void {
-  for (const running of state.running.values()) if (covers(target, running)) running.stop.abort()
-}
-
-function covers(target: WideTarget, running: Running): boolean {
-  if (target.kind === 'all') return true
-  if (target.kind === 'items') return target.itemIds.includes(running.itemId)
-  return target.kind === 'batch' ? running.batchId === target.batchId : running.itemId === target.itemId
-}
-
-function batchesOf({ deps }: EngineState, target: WideTarget): readonly number[] {
+function batchesOf({ deps }: CommandParts, target: WideTarget): readonly number[] {
   if (target.kind === 'batch') return [target.batchId]
   if (target.kind === 'all') return deps.store.batches().map(batch => batch.id)
   const itemIds = target.kind === 'item' ? [target.itemId] : target.itemIds

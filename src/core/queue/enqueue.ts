@@ -2,12 +2,35 @@ import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
 import { canonicalUri } from '../names/mast-names.ts'
 import { knownSecrets, leastCertainLength } from '../token/redact.ts'
-import type { BatchOptions, Enqueued } from '../queue-api.ts'
-import { absolutePath } from './absolute-path.ts'
+import type { BatchOptions, Enqueued, Queue } from '../queue-api.ts'
+import { absolutePath } from '../plan/absolute-path.ts'
 import type { PathPlanner } from '../plan/place-files.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import { decideRejoin } from './rejoin.ts'
 import type { PlacedFile, QueueStore, Rejoin, StoredBatch } from './store-port.ts'
+
+interface EnqueueParts {
+  readonly deps: QueueDeps
+  /** A batch has more files than before. */
+  readonly enqueued: (enqueued: Enqueued) => void
+}
+
+/** One enqueue at a time per folder: two that began together would each open a batch of their own there. */
+export function createEnqueue({ deps, enqueued }: EnqueueParts): Queue['enqueue'] {
+  const last = new Map<string, Promise<unknown>>()
+  return async (options, files, signal) => {
+    const before = last.get(options.folder) ?? Promise.resolve()
+    const now = before.catch(() => undefined).then(() => enqueueFiles(deps, options, files, signal))
+    last.set(options.folder, now)
+    try {
+      const result = await now
+      enqueued(result)
+      return result
+    } finally {
+      if (last.get(options.folder) === now) last.delete(options.folder)
+    }
+  }
+}
 
 /** Files per transaction of an enqueue: each stays short, so that the host goes on answering. */
 const filesPerTransaction = 500
@@ -17,7 +40,7 @@ const filesPerTransaction = 500
  * already is joined: finished files are trusted by their stamp, the others continue. Throws AppError; whatever ends it
  * before the acknowledgement leaves nothing behind.
  */
-export async function enqueueFiles(
+async function enqueueFiles(
   deps: QueueDeps,
   options: BatchOptions,
   files: AsyncIterable<readonly WantedFile[]>,
@@ -60,7 +83,7 @@ export async function enqueueFiles(
 
 /** Whoever asks for files into a folder means the one that is there now. */
 async function recordFolder({ files, store }: QueueDeps, batchId: number, folder: string): Promise<void> {
-  const ground = await files.groundOf(folder)
+  const ground = await files.checkFolder(folder)
   if (ground.kind === 'there') store.setFolderIdentity(batchId, ground.identity)
 }
 

@@ -1,10 +1,7 @@
-import type { z } from 'zod'
-import type { outcomeSchema } from '#shared/contract/batch'
 import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
+import type { StateCount } from './state-counts.ts'
 
-/** How many unique files are in one state for one reason. */
-export type Outcome = Readonly<z.infer<typeof outcomeSchema>>
 export type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 const codeOfReason: Readonly<Record<Reason, ExitCode>> = {
@@ -35,7 +32,7 @@ const precedence = [7, 6, 8, 5, 3, 9, 1] as const satisfies readonly ExitCode[]
  * so is a manifest for which the machine had no open files to give (`whyUnwritten`).
  */
 export function exitCodeOf(
-  outcomes: readonly Outcome[],
+  outcomes: readonly StateCount[],
   isManifestWritten: boolean,
   whyUnwritten: ErrorCode | null = null,
 ): ExitCode {
@@ -46,6 +43,6 @@ export function exitCodeOf(
   return precedence.find(code => codes.has(code)) ?? 0
 }
 
-function codeOf({ reason }: Outcome): ExitCode {
+function codeOf({ reason }: StateCount): ExitCode {
   return reason === null ? 5 : codeOfReason[reason]
 }

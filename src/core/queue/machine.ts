@@ -1,6 +1,27 @@
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 
+/*
+ * The states of an item. `rules` below has every arrow but the two of `broke`.
+ *
+ *           claimed            verifying            finished
+ *   queued ----------> fetching ----------> verifying ----------> done
+ *     ^                   |                     |                  |
+ *     +---- restarted ----+---------------------+                  |
+ *     |                   |                     |                  |
+ *     |                   +------- broke -------+                  |
+ *     |                        |          |                        |
+ *     |                   wait v          v fail                   |
+ *     +-- woken, retried - waiting      failed                     |
+ *     +-- retried -----------------------/                         |
+ *     +-- outdated, refreshed -------------------------------------+
+ *
+ * A waiting item is also claimed when its time has come.
+ * paused: from queued, waiting, fetching and verifying. `resumed` leads back to queued. `finished` leads to done, where the
+ * file was published in the moment of the pause.
+ * cancelled: from every state but done. `retried` leads back to queued.
+ */
+
 /** Broken attempts that count against a limit, by kind of trouble: a bad line must not use up the tries of bad bytes. */
 export interface Breaks {
   readonly transient: number
@@ -43,9 +64,9 @@ export type SimpleEvent =
 export type ItemEvent =
   { readonly kind: SimpleEvent } | { readonly kind: 'broke'; readonly reason: Reason; readonly next: Next }
 
-/** How an event treats the counts: a claim begins an attempt, an interruption takes it back, asking anew forgets all. */
+/** How an event treats the counts: a claim begins an attempt, an interruption takes it back, asking again forgets all. */
 export type Counting = 'keep' | 'begin' | 'take back' | 'forget'
-export interface Rule {
+export interface TransitionRule {
   readonly from: readonly ItemState[]
   readonly to: ItemState
   readonly counting: Counting
@@ -54,7 +75,7 @@ export interface Rule {
 const runningStates = ['fetching', 'verifying'] as const satisfies readonly ItemState[]
 
 /** Events whose outcome depends on the state's kind alone, as data: the store applies the same rows to many items. */
-export const rules: Readonly<Record<SimpleEvent, Rule>> = {
+export const rules: Readonly<Record<SimpleEvent, TransitionRule>> = {
   claimed: { from: ['queued', 'waiting'], to: 'fetching', counting: 'begin' },
   verifying: { from: ['fetching'], to: 'verifying', counting: 'keep' },
   // A file that was published in the moment of a pause is there, and the item says so (also when it was resumed since).

@@ -4,7 +4,7 @@ import type { PathPlanner } from '../plan/place-files.ts'
 import type { Clock, FileStamp, Transfers } from '../ports.ts'
 import type { Refusal } from '../token/judge.ts'
 import type { Limits } from '../limits/limits.ts'
-import type { Ground } from '../space/volume.ts'
+import type { FolderCheck } from '../space/volume.ts'
 import type { QueueSettings } from './queue-settings.ts'
 import type { QueueStore } from './store-port.ts'
 
@@ -13,7 +13,7 @@ export interface QueueFiles {
   /** How the file looks now; null when it is missing or unreadable. */
   stampOf(path: string): Promise<FileStamp | null>
   /** What lies under the path of a batch folder now. */
-  groundOf(folder: string): Promise<Ground>
+  checkFolder(folder: string): Promise<FolderCheck>
   /**
    * A second name (hard link) for a finished file, both below `root`. `taken`: something else has the name;
    * `not-possible`: no links there. Rejects with folder-gone or disk-full.
@@ -37,7 +37,7 @@ export interface QueueToken {
    * A token that was refused may work again: the next file that needs it asks with it. `isOrdered`: at once, since a
    * person asked for just that.
    */
-  askAnew(isOrdered: boolean): void
+  askAgain(isOrdered: boolean): void
   /** Whether it may end before work of so many milliseconds is done. Null asks about the queue's own token. */
   mayEndWithin(folder: string | null, workMs: number): boolean
 }

@@ -5,7 +5,7 @@ import type { ItemState } from '#shared/states'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
 
 /** How many files of a batch stand in one state for one reason, as stored. */
-export interface Counter {
+export interface QueueCounter {
   readonly batchId: number
   readonly state: ItemState
   readonly reason: Reason | null
@@ -14,7 +14,7 @@ export interface Counter {
 }
 
 /** Files that follow one another in a list. */
-export type Piece =
+export type RowPiece =
   /** Of one batch in one state for one reason; queued ones in the order in which they run, others in that of their ids. */
   | {
       readonly kind: 'standing'
@@ -29,8 +29,8 @@ export type Piece =
   | { readonly kind: 'ids'; readonly ids: readonly number[] }
 
 /** Some files of a piece, by their place in it. */
-export interface Stretch {
-  readonly piece: Piece
+export interface RowStretch {
+  readonly piece: RowPiece
   readonly first: number
   readonly count: number
   /** Files of the whole piece: what lies in its second half is reached from its end. */
@@ -91,20 +91,20 @@ export interface StoredDetails {
 
 /** The queue's database, read for a screen. All throw AppError. */
 export interface QueueReader {
-  counters(): readonly Counter[]
+  counters(): readonly QueueCounter[]
   /** The same of these files alone, but for those of some batches; `finished` as of `finishedSince`. */
   countersOf(
     itemIds: readonly number[],
     exceptBatchIds: readonly number[],
     sinceMs: number,
   ): {
-    readonly counters: readonly Counter[]
+    readonly counters: readonly QueueCounter[]
     readonly finished: { readonly items: number; readonly bytes: number }
   }
-  rows(stretch: Stretch): readonly StoredRow[]
+  rows(stretch: RowStretch): readonly StoredRow[]
   /** File names, in the same order. */
-  names(stretch: Stretch): readonly string[]
-  ids(stretch: Stretch): readonly number[]
+  names(stretch: RowStretch): readonly string[]
+  ids(stretch: RowStretch): readonly number[]
   /** Files whose names hold the text, sorted as asked; `order` is that of their ids. */
   matches(text: string, batchId: number | null, sort: QueueList['sort']): readonly Match[]
   finishedSince(sinceMs: number, batchId: number | null): { readonly items: number; readonly bytes: number }

@@ -1,4 +1,5 @@
 import type { Reason } from '#shared/reasons'
+import { longestBoundedHoldMs, longestHoldMs } from '../hosts/host-holds.ts'
 import type { Patience } from '#shared/choices'
 import type { BreakClass, Breaks, Next } from './machine.ts'
 
@@ -14,15 +15,8 @@ const integrityAttempts = 3
 const slowestTransientDelayMs = 5 * minuteMs
 /** Reprocessing takes files away for hours up to more than a day; the last try comes three days after the first. */
 const goneDelaysMs = [1, 6, 24, 24, 17].map(hours => hours * hourMs)
-/** How long `get` lets a server, or a missing line, hold it up. */
-export const longestBoundedHoldMs = 5 * minuteMs
-/** No server's wish is believed beyond this. */
-export const longestHoldMs = 24 * hourMs
 /** A missing line is looked for again after as long as it has been missing, within these bounds. */
 const offlineProbeMs = { least: secondMs, most: 30 * secondMs } as const
-/** How often a full disk or an absent folder is looked at again. */
-export const diskProbeMs = 30 * secondMs
-
 export interface Break {
   readonly reason: Reason
   readonly patience: Patience
@@ -57,7 +51,7 @@ export function decideNext(broken: Break): Next {
       return gone(broken)
     case 'auth-needed':
     case 'no-access':
-    // What a look at the disk now and then finds out; see `blocked.ts`.
+    // A probe of the disk finds out; see `BlockedBatches`.
     case 'disk-full':
     case 'folder-gone':
       return broken.patience === 'bounded' ? { kind: 'fail' } : { kind: 'wait', untilMs: null, spends: null }

@@ -8,7 +8,7 @@ export interface RightsFacts {
   /** The archive has answered 401 for this very file when it was asked without a token. */
   readonly isSignInDemanded: boolean
 }
-export type Asking =
+export type AskPlan =
   { readonly kind: 'ask'; readonly token: string | null } | { readonly kind: 'sign-in-needed' }
 
 /**
@@ -20,7 +20,7 @@ export function howToAsk(
   facts: RightsFacts,
   token: string | null,
   demandingPrograms: ReadonlySet<string>,
-): Asking {
+): AskPlan {
   const isProgramDemanding = facts.programId !== null && demandingPrograms.has(facts.programId)
   const access = knownAccess(facts.access)
   const isKnownToDemand = facts.isSignInDemanded || (access !== 'PUBLIC' && isProgramDemanding)

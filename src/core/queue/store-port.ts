@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors'
 import type { BatchView, ItemView, Layout, WantedFile } from '#shared/models'
 import type { ClashChoice, Priority } from '#shared/choices'
 import type { Reason } from '#shared/reasons'
@@ -13,7 +14,7 @@ import type {
 } from '../ports.ts'
 import type { BatchOptions, Enqueued, ItemFilter, ItemWindow, Move, WideTarget } from '../queue-api.ts'
 import type { Patience } from '#shared/choices'
-import type { Outcome } from './exit-code.ts'
+import type { StateCount } from './state-counts.ts'
 import type { ItemStatus, SimpleEvent } from './machine.ts'
 import type { KnownFile, RejoinChoice } from './rejoin.ts'
 
@@ -139,17 +140,13 @@ export interface SharedFile {
   readonly links: readonly AddedLink[]
 }
 
-/**
- * The queue's memory. Methods named in the first two groups are acknowledgements: they return after a durable commit.
- * The others are collected and committed together within 5 ms, or at `flush`. All throw AppError.
+/*
+ * The queue's memory. What is enqueued, ordered and set is durable when its method returns; attempts are collected and
+ * committed together within 5 ms, or at `flush`. All throw AppError.
  */
-export interface QueueStore {
-  /**
-   * At process start: running items are queued again, batches that were never acknowledged are removed, and what waits for
-   * a time that no pause of its kind can lie ahead (the clock was set back meanwhile) is due.
-   */
-  recover(nowMs: number): void
 
+/** Adding files under a planning batch. */
+export interface EnqueueStore {
   /** Opens a planning batch and returns its id. */
   plan(batch: NewBatch): number
   /** One small transaction of an enqueue. */
@@ -159,14 +156,26 @@ export interface QueueStore {
   /** The last transaction: the batch (or the one it joins) is queued. */
   acknowledge(planningId: number, joinId: number | null, options: BatchOptions, nowMs: number): Enqueued
   abandon(planningId: number): void
+  knownFiles(batchId: number, uris: readonly string[]): ReadonlyMap<string, KnownFile>
+  isPathTaken(batchId: number, foldedPath: string): boolean
+}
+
+/** Batches, their counts, and what is ordered of many items at once. */
+export interface BatchStore {
+  /**
+   * At process start: running items are queued again, batches that were never acknowledged are removed, and what waits for
+   * a time that no pause of its kind can lie ahead (the clock was set back meanwhile) is due.
+   */
+  recover(nowMs: number): void
+  /** In the order in which they run. */
+  batches(): readonly StoredBatch[]
+  batch(batchId: number): StoredBatch | null
+  batchOfFolder(folder: string): StoredBatch | null
+  outcomes(batchId: number | null): readonly StateCount[]
   /** Applies one row of the machine's table to every item of the target. Returns how many changed. */
   applyToAll(event: SimpleEvent, target: WideTarget, nowMs: number, reasons?: readonly Reason[]): number
   setPaused(batchId: number | null, isPaused: boolean): void
-  setPriority(batchId: number, priority: Priority): void
-  move(move: Move): void
-  /**
-   * Takes it out of the queue. What is final stays in the history; that of a batch joins it again with its folder.
-   */
+  /** Takes it out of the queue. What is final stays in the history; that of a batch joins it again with its folder. */
   clear(target: WideTarget): void
   /** Takes it out of the queue and the history. */
   remove(target: WideTarget): void
@@ -175,27 +184,25 @@ export interface QueueStore {
   rename(batchId: number, name: string): void
   describe(batchId: number, name: string, note: string | null): void
   setManifest(batchId: number, path: string): void
-  /** Which folder stands at the batch's path; null has the next look record what it finds. */
+  /** Which folder is at the batch's path; null has the next look record what it finds. */
   setFolderIdentity(batchId: number, identity: string | null): void
-  setLinks(itemId: number, links: readonly AddedLink[]): void
+}
 
-  /** In the order in which they run. */
-  batches(): readonly StoredBatch[]
-  batch(batchId: number): StoredBatch | null
-  batchOfFolder(folder: string): StoredBatch | null
-  outcomes(batchId: number | null): readonly Outcome[]
+/** The order that a person gives. */
+export interface OrderStore {
+  setPriority(batchId: number, priority: Priority): void
+  move(move: Move): void
+}
+
+/** Single items and windows of them, for people. */
+export interface ItemStore {
   item(itemId: number): ItemView | null
   status(itemId: number): ItemStatus | null
   items(filter: ItemFilter, window: ItemWindow): readonly ItemView[]
-  knownFiles(batchId: number, uris: readonly string[]): ReadonlyMap<string, KnownFile>
-  isPathTaken(batchId: number, foldedPath: string): boolean
-  /** The recorded file of an item that is to be refreshed. */
-  finishedFile(itemId: number): CurrentFile | null
-  /** The same URI where other batches have finished it, the latest first. */
-  finishedElsewhere(uri: string, batchId: number, limit: number): readonly FinishedElsewhere[]
-  /** A page of finished files with more than one dataset, in id order after `afterId`. */
-  sharedFiles(batchId: number, afterId: number, limit: number): readonly SharedFile[]
+}
 
+/** What the running queue reads and writes, item by item. */
+export interface RunStore {
   /**
    * Items that may run now. First those that have not gone wrong yet: by priority of their batch, within one those
    * whose hold has ended, then in order; with `isTokenFirst` those that need a token go before the other queued ones.
@@ -211,9 +218,35 @@ export interface QueueStore {
   savePart(itemId: number, part: PartRecord): void
   /** With what else is saved within 5 ms. */
   saveProof(itemId: number, part: PartRecord): void
-  flush(): void
+}
 
+/** Files that are finished. */
+export interface FinishedStore {
+  /** The recorded file of an item that is to be refreshed. */
+  finishedFile(itemId: number): CurrentFile | null
+  /** The same URI where other batches have finished it, the latest first. */
+  finishedElsewhere(uri: string, batchId: number, limit: number): readonly FinishedElsewhere[]
+  /** A page of finished files with more than one dataset, in id order after `afterId`. */
+  sharedFiles(batchId: number, afterId: number, limit: number): readonly SharedFile[]
+  setLinks(itemId: number, links: readonly AddedLink[]): void
+}
+
+/** What the manifest of a batch is written from. */
+export interface ManifestStore {
   manifestFacts(batchId: number): ManifestFacts
   /** A page in id order after `afterId`. */
   manifestItems(batchId: number, afterId: number, limit: number): readonly ManifestItem[]
+}
+
+export interface QueueStore
+  extends EnqueueStore, BatchStore, OrderStore, ItemStore, RunStore, FinishedStore, ManifestStore {
+  /** Commits what was collected. */
+  flush(): void
+}
+
+/** Throws AppError 'usage' when there is none of this id. */
+export function existingBatch(store: Pick<QueueStore, 'batch'>, batchId: number): StoredBatch {
+  const batch = store.batch(batchId)
+  if (batch && batch.state !== 'planning') return batch
+  throw new AppError('usage', 'There is no such batch; `halyard queue` lists them.')
 }

@@ -8,7 +8,7 @@ export interface Volume {
 }
 
 /** What lies under the path of a batch folder now. */
-export type Ground =
+export type FolderCheck =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there'
@@ -47,6 +47,9 @@ export function reserveBytes({ keepFreeBytes, patience }: ReserveRules, totalByt
  * Whether the folder at the path is another one than was recorded, as far as that shows: an unmounted drive leaves
  * an empty folder of another identity. One that holds something may have got a new identity by a move or a restart.
  */
-export function isOtherFolder(recorded: string | null, now: Extract<Ground, { kind: 'there' }>): boolean {
+export function isOtherFolder(
+  recorded: string | null,
+  now: Extract<FolderCheck, { kind: 'there' }>,
+): boolean {
   return recorded !== null && now.identity !== null && now.identity !== recorded && now.isEmpty
 }

@@ -22,7 +22,7 @@ export interface TokenJudge {
   /** The archive has accepted it, or its owner gives it again: what was known before does not count any more. */
   forget(token: string): void
   /** Forgets the verdicts that are so old: the next file asks with the token again, and its refusal asks whoami. */
-  askAnew(atLeastOldMs: number): void
+  askAgain(atLeastOldMs: number): void
   /** Asks the archive whose the token is, once for many files that are refused together. Never rejects. */
   judge(token: string): Promise<Refusal>
 }
@@ -66,7 +66,7 @@ export function createTokenJudge({ whoami, clock }: JudgeDeps): TokenJudge {
     hasEnded: token => ended.has(token),
     disowned: token => void ended.set(token, clock.monotonicMs()),
     forget,
-    askAnew: atLeastOldMs => {
+    askAgain: atLeastOldMs => {
       for (const [token, sinceMs] of ended) if (clock.monotonicMs() - sinceMs >= atLeastOldMs) forget(token)
     },
     judge: async token => {

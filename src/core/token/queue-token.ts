@@ -32,7 +32,7 @@ export function createQueueToken({ accountOf, judge, clock, noteUse }: QueueToke
       judge.forget(token)
       noteUse(token)
     },
-    askAnew: isOrdered => judge.askAnew(isOrdered ? 0 : politeMs),
+    askAgain: isOrdered => judge.askAgain(isOrdered ? 0 : politeMs),
     mayEndWithin: (folder, workMs) => {
       const account = accountOf(folder)
       return account !== null && mayEndWithin(account.times ?? null, workMs, clock.nowMs())

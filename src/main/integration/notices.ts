@@ -1,4 +1,4 @@
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import { formatBytes, formatCount } from '#shared/format'
 import type { BatchView, Summary } from '#shared/models'
 import type { Reason } from '#shared/reasons'
@@ -97,7 +97,7 @@ const blockingReasons = Object.keys(blockingWords) as Blocking[] // keys of a co
  * Pass the returned `nowKnown` as `known` next time. Pure.
  */
 export function problemNotices(
-  outcomes: readonly Outcome[],
+  outcomes: readonly StateCount[],
   known: ReadonlySet<Reason>,
 ): { readonly notices: readonly Notice[]; readonly nowKnown: ReadonlySet<Reason> } {
   const countOf = (reason: Reason): number =>

@@ -1,4 +1,4 @@
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import type { Overview } from '#shared/contract/overview'
 import { isAbout, needsPerson } from '#shared/reason-facts'
 
@@ -26,15 +26,16 @@ export interface TraySummary {
 /** Adds up the figures. `outcomes` cover the whole queue and give queued files the reason that holds them. Pure. */
 export function traySummaryOf(
   overview: Pick<Overview, 'bytesPerSecond' | 'batches'>,
-  outcomes: readonly Outcome[],
+  outcomes: readonly StateCount[],
   limitBytesPerSecond: number | null,
 ): TraySummary {
-  const sum = (wanted: (outcome: Outcome) => boolean): number =>
+  const sum = (wanted: (outcome: StateCount) => boolean): number =>
     outcomes.filter(wanted).reduce((files, outcome) => files + outcome.items, 0)
   const inProgress = inProgressOf(outcomes)
   const open = overview.batches.filter(({ totals }) => totals.waiting > 0)
-  const isQueued = ({ state, reason }: Outcome): boolean => state === 'queued' && !isAbout(reason, 'limits')
-  const isHeld = ({ state, reason }: Outcome): boolean => state === 'waiting' && isAbout(reason, 'network')
+  const isQueued = ({ state, reason }: StateCount): boolean =>
+    state === 'queued' && !isAbout(reason, 'limits')
+  const isHeld = ({ state, reason }: StateCount): boolean => state === 'waiting' && isAbout(reason, 'network')
   return {
     bytesPerSecond: overview.bytesPerSecond,
     limitBytesPerSecond,
@@ -52,7 +53,7 @@ export function traySummaryOf(
 }
 
 /** How many files are downloading or being verified. */
-export const inProgressOf = (outcomes: readonly Outcome[]): number =>
+export const inProgressOf = (outcomes: readonly StateCount[]): number =>
   outcomes
     .filter(({ state }) => state === 'fetching' || state === 'verifying')
     .reduce((files, { items }) => files + items, 0)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { Outcome } from '#core/queue/exit-code'
-import { longestHoldMs } from '#core/queue/retry'
-import type { QueueStore, StoredBatch } from '#core/queue/store-port'
+import type { StateCount } from '#core/queue/state-counts'
+import { longestHoldMs } from '#core/hosts/host-holds'
+import type { BatchStore, StoredBatch } from '#core/queue/store-port'
 import type { WideTarget } from '#core/queue-api'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
@@ -11,7 +11,7 @@ import { toBatch, type BatchRow } from './rows.ts'
 import { removedItems } from './removed-items.ts'
 import type { Writes } from './writes.ts'
 
-interface OutcomeRow {
+interface CountRow {
   readonly state: ItemState
   readonly reason: Reason | ''
   readonly items: number
@@ -19,26 +19,7 @@ interface OutcomeRow {
 }
 
 /** Batches, their counters, and what is ordered of many items at once. */
-export function batchStore(
-  db: Database,
-  writes: Writes,
-): Pick<
-  QueueStore,
-  | 'recover'
-  | 'batches'
-  | 'batch'
-  | 'batchOfFolder'
-  | 'outcomes'
-  | 'setPaused'
-  | 'describe'
-  | 'setManifest'
-  | 'setFolderIdentity'
-  | 'clear'
-  | 'remove'
-  | 'setAccepted'
-  | 'rename'
-  | 'applyToAll'
-> {
+export function batchStore(db: Database, writes: Writes): BatchStore {
   const all = db.prepare<[], BatchRow>(
     'SELECT * FROM batch WHERE is_cleared = 0 ORDER BY priority DESC, position, id',
   )
@@ -47,10 +28,10 @@ export function batchStore(
   const ofFolder = db.prepare<[string], BatchRow>(
     `SELECT * FROM batch WHERE folder = ? AND state <> 'planning' ORDER BY is_cleared, id DESC LIMIT 1`,
   )
-  const outcomesOfBatch = db.prepare<[number], OutcomeRow>(
+  const outcomesOfBatch = db.prepare<[number], CountRow>(
     'SELECT state, reason, items, bytes FROM counter WHERE batch_id = ? AND items > 0 ORDER BY state, reason',
   )
-  const outcomesOfAll = db.prepare<[], OutcomeRow>(
+  const outcomesOfAll = db.prepare<[], CountRow>(
     `SELECT counter.state, counter.reason, sum(counter.items) AS items, sum(counter.bytes) AS bytes
      FROM counter JOIN batch ON batch.id = counter.batch_id
      WHERE batch.state <> 'planning' AND batch.is_cleared = 0 AND counter.items > 0
@@ -104,8 +85,7 @@ export function batchStore(
     batches: () => all.all().map(toBatch),
     batch: batchId => found(one.get(batchId)),
     batchOfFolder: folder => found(ofFolder.get(folder)),
-    outcomes: batchId =>
-      (batchId === null ? outcomesOfAll.all() : outcomesOfBatch.all(batchId)).map(toOutcome),
+    outcomes: batchId => (batchId === null ? outcomesOfAll.all() : outcomesOfBatch.all(batchId)).map(toCount),
     setPaused: (batchId, isPaused) =>
       writes.acknowledge(() => {
         const state = isPaused ? 'paused' : 'queued'
@@ -164,6 +144,6 @@ function scopeSql(target: WideTarget): string {
   return `batch_id IN (SELECT id FROM batch WHERE state <> 'planning' AND is_cleared = 0)`
 }
 
-function toOutcome({ state, reason, items, bytes }: OutcomeRow): Outcome {
+function toCount({ state, reason, items, bytes }: CountRow): StateCount {
   return { state, reason: reason === '' ? null : reason, items, bytes }
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { PlacedFile, QueueStore, Rejoin } from '#core/queue/store-port'
+import type { PlacedFile, EnqueueStore, Rejoin } from '#core/queue/store-port'
 import type { BatchOptions } from '#core/queue-api'
 import { AppError } from '#shared/errors'
 import { bulkUpdate } from './item-sql.ts'
@@ -11,13 +11,7 @@ import type { Writes } from './writes.ts'
  * Adding files: in small transactions under a planning batch, acknowledged by one last transaction. A planning batch
  * that joins another keeps its new items until then, and notes in `rejoin` what it found there.
  */
-export function enqueueStore(
-  db: Database,
-  writes: Writes,
-): Pick<
-  QueueStore,
-  'plan' | 'stage' | 'stageReferences' | 'acknowledge' | 'abandon' | 'knownFiles' | 'isPathTaken'
-> {
+export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
   const insertBatch = db.prepare<[Record<string, unknown>]>(
     `INSERT INTO batch
       (uuid, name, folder, layout, on_clash, patience, note, accept_as_archived, links, keep_free, priority, position,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Mark } from '#core/ports'
-import type { AddedLink, QueueStore } from '#core/queue/store-port'
+import type { AddedLink, FinishedStore } from '#core/queue/store-port'
 import { toKnown, type KnownRow } from './rows.ts'
 import type { Writes } from './writes.ts'
 
@@ -32,10 +32,7 @@ const knownColumns =
   'item.id, item.uri, item.state, item.listed_size, item.version, item.final_path, item.size, item.mtime_ms, item.inode'
 
 /** What is recorded of finished files, for whatever is done with them later. */
-export function finishedStore(
-  db: Database,
-  writes: Writes,
-): Pick<QueueStore, 'finishedFile' | 'finishedElsewhere' | 'sharedFiles' | 'setLinks'> {
+export function finishedStore(db: Database, writes: Writes): FinishedStore {
   const one = db.prepare<[number], FinishedRow>(
     `SELECT ${knownColumns}, item.sha256, item.etag, item.last_modified, item.marks, '' AS folder
      FROM item WHERE id = ? AND sha256 IS NOT NULL`,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { QueueStore } from '#core/queue/store-port'
+import type { ItemStore } from '#core/queue/store-port'
 import type { ItemFilter } from '#core/queue-api'
 import { literals, statesSql } from './item-sql.ts'
 import { statusColumns, toStatus, toView, type StatusRow, type ViewRow } from './rows.ts'
@@ -10,7 +10,7 @@ const viewSql = `SELECT item.id, item.batch_id, item.uri, item.obs_id, item.file
   FROM item JOIN batch ON batch.id = item.batch_id LEFT JOIN part ON part.item_id = item.id`
 
 /** Reading single items and windows of them, for people. */
-export function itemStore(db: Database): Pick<QueueStore, 'item' | 'status' | 'items'> {
+export function itemStore(db: Database): ItemStore {
   const view = db.prepare<[number], ViewRow>(`${viewSql} WHERE item.id = ?`)
   const status = db.prepare<[number], StatusRow>(`SELECT ${statusColumns} FROM item WHERE id = ?`)
   return {

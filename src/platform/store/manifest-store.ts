@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ManifestAttempt, ManifestItem } from '#core/manifests/manifest-types'
 import { linksOf } from './finished-store.ts'
 import type { Mark } from '#core/ports'
-import type { QueueStore } from '#core/queue/store-port'
+import type { ManifestStore } from '#core/queue/store-port'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 
@@ -47,7 +47,7 @@ interface AttemptRow {
 }
 
 /** A batch with everything known of its files, in pages of id order. */
-export function manifestStore(db: Database): Pick<QueueStore, 'manifestFacts' | 'manifestItems'> {
+export function manifestStore(db: Database): ManifestStore {
   const rows = db
     .prepare<[number], number>(
       'SELECT count(*) FROM item JOIN reference ON reference.item_id = item.id WHERE item.batch_id = ?',

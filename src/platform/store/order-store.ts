@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { QueueStore } from '#core/queue/store-port'
+import type { OrderStore } from '#core/queue/store-port'
 import type { Move } from '#core/queue-api'
 import { priorityNumber } from './rows.ts'
 import type { Writes } from './writes.ts'
@@ -8,7 +8,7 @@ type BatchMove = Extract<Move, { kind: 'batch' }>
 type ItemMove = Extract<Move, { kind: 'item' }>
 
 /** The order that a person gives: few batches have a position of their own choice, and fewer items a rank. */
-export function orderStore(db: Database, writes: Writes): Pick<QueueStore, 'setPriority' | 'move'> {
+export function orderStore(db: Database, writes: Writes): OrderStore {
   const prioritise = db.prepare<[number, number]>('UPDATE batch SET priority = ? WHERE id = ?')
   const place = db.prepare<[number, number]>('UPDATE batch SET position = ? WHERE id = ?')
   const positionOf = db.prepare<[number], number>('SELECT position FROM batch WHERE id = ?').pluck()

@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import type {
-  Counter,
+  QueueCounter,
   Match,
-  Piece,
+  RowPiece,
   QueueReader,
   StoredDetails,
   StoredRow,
-  Stretch,
+  RowStretch,
 } from '#core/queue/queue-reader'
 import type { PartFile } from '#core/queue/queue-reader'
-import type { QueueStore } from '#core/queue/store-port'
+import type { ManifestStore } from '#core/queue/store-port'
 import { partIdentityOf, type PartIdentityRow } from './rows.ts'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
@@ -62,7 +62,7 @@ const rowSql = `SELECT item.id, item.batch_id, item.uri, item.filename, item.sta
   FROM item LEFT JOIN part ON part.item_id = item.id`
 
 /** Reads pages of the queue for a screen. Ids come first and alone, so that skipping rows touches an index only. */
-export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems'>): QueueReader {
+export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestItems'>): QueueReader {
   const counters = db.prepare<[], CounterRow>(
     `SELECT batch_id, state, reason, items, bytes FROM counter WHERE items > 0 AND ${isInQueue}`,
   )
@@ -87,7 +87,7 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
     `SELECT batch.name, batch.folder, part.written_bytes, part.flushed_bytes, part.total_bytes
      FROM item JOIN batch ON batch.id = item.batch_id LEFT JOIN part ON part.item_id = item.id WHERE item.id = ?`,
   )
-  const ids = ({ piece, first, count, items }: Stretch): readonly number[] => {
+  const ids = ({ piece, first, count, items }: RowStretch): readonly number[] => {
     if (piece.kind === 'ids') return piece.ids.slice(first, first + count)
     const end = Math.min(items, first + count)
     const isNearEnd = first > items / 2
@@ -105,7 +105,7 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
     const byId = new Map(found.map(row => [row.id, row]))
     return order.flatMap(id => byId.get(id) ?? [])
   }
-  const rows = (stretch: Stretch): readonly StoredRow[] => {
+  const rows = (stretch: RowStretch): readonly StoredRow[] => {
     const order = ids(stretch)
     return inOrder(order, rowsOf.all(JSON.stringify(order)).map(toRow))
   }
@@ -166,7 +166,7 @@ export function queueReader(db: Database, store: Pick<QueueStore, 'manifestItems
 type PartFileRow = Omit<PartFile, 'file'> & PartIdentityRow
 
 /** The order of each kind is that of an index that holds every column that is asked for. */
-function idsSql(piece: Exclude<Piece, { kind: 'ids' }>, isReverse: boolean): Query {
+function idsSql(piece: Exclude<RowPiece, { kind: 'ids' }>, isReverse: boolean): Query {
   const [up, down] = isReverse ? ['DESC', 'ASC'] : ['ASC', 'DESC']
   switch (piece.kind) {
     case 'batch':
@@ -185,7 +185,7 @@ function idsSql(piece: Exclude<Piece, { kind: 'ids' }>, isReverse: boolean): Que
 }
 
 /** Words of a closed list are literals, so that partial indexes can be used. */
-function standingSql({ batchId, state, reason }: Extract<Piece, { kind: 'standing' }>, up: string): Query {
+function standingSql({ batchId, state, reason }: Extract<RowPiece, { kind: 'standing' }>, up: string): Query {
   if (state === 'queued')
     return {
       sql: `SELECT id FROM item INDEXED BY item_ready WHERE batch_id = :batchId AND state = 'queued' ORDER BY rank ${up}, id ${up}`,
@@ -224,7 +224,7 @@ function matchesSql(
     WHERE ${conditions.join(' AND ')} ORDER BY ${order}`
 }
 
-const toCounter = ({ batch_id: batchId, state, reason, items, bytes }: CounterRow): Counter => ({
+const toCounter = ({ batch_id: batchId, state, reason, items, bytes }: CounterRow): QueueCounter => ({
   batchId,
   state,
   reason: reason === '' ? null : reason,

@@ -1,4 +1,4 @@
-import { absolutePath } from '#core/queue/absolute-path'
+import { absolutePath } from '#core/plan/absolute-path'
 import type { ItemStatus } from '#core/queue/machine'
 import type { KnownFile } from '#core/queue/rejoin'
 import type { PartIdentity } from '#core/ports'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { reasonOf } from '#core/queue/machine'
-import type { AttemptRecord, FinishedFile, ItemChange, QueueStore } from '#core/queue/store-port'
+import type { AttemptRecord, FinishedFile, ItemChange, RunStore } from '#core/queue/store-port'
 import type { PartRecord, Provenance } from '#core/ports'
 import { statusColumns, toReady, type ReadyRow } from './rows.ts'
 import type { Writes } from './writes.ts'
@@ -60,10 +60,7 @@ function behindOthers(fresh: readonly ReadyRow[], again: readonly ReadyRow[]): r
 }
 
 /** What the running queue reads and writes, item by item. Written rows are collected and committed together. */
-export function runStore(
-  db: Database,
-  writes: Writes,
-): Pick<QueueStore, 'ready' | 'nextDueMs' | 'moveBack' | 'save' | 'savePart' | 'saveProof'> {
+export function runStore(db: Database, writes: Writes): RunStore {
   const reading = (sql: string): ReadingReady => {
     const all = db.prepare<[Record<string, unknown>], ReadyRow>(sql)
     const ofOne = db.prepare<[Record<string, unknown>], ReadyRow>(oneBatch(sql))

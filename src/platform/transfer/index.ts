@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Clock, Throttle, Transfers } from '#core/ports'
-import { quietAfterMs } from '#core/queue/flow'
+import { quietAfterMs } from '#core/hosts/flow'
 import { bootId } from '../disk/boot-id.ts'
 import { createFolderFlusher } from '../disk/flush-folder.ts'
 import { createKeyedLock } from '../disk/keyed-lock.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports'
-import { leastBytesPerSecond } from '#core/queue/flow'
+import { leastBytesPerSecond } from '#core/hosts/flow'
 
 /** What a connection last did, on the monotonic clock: distinguishes silence and a drip from back-pressure. */
 export class Activity {

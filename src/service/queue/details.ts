@@ -1,4 +1,4 @@
-import { absolutePath } from '#core/queue/absolute-path'
+import { absolutePath } from '#core/plan/absolute-path'
 import type { ItemDetails } from '#shared/contract/areas/queue-details'
 import type { QueueReader } from '#core/queue/queue-reader'
 import type { QueueRowList } from './shown-rows.ts'

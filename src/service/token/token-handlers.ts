@@ -4,7 +4,7 @@ import type { ServicePart } from '#shared/contract/service'
 import { AppError } from '#shared/errors'
 import type { Clock } from '#core/ports'
 import type { QueueEvent } from '#core/queue-api'
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import { parseCreatedDay } from '#core/token/created-day'
 import { parseToken } from '#core/token/parse-token'
 import type { TokenKeeper } from '#core/token/token-keeper'
@@ -14,7 +14,7 @@ export interface TokenHandlerDeps {
   readonly keeper: TokenKeeper
   readonly stores: readonly StoreChoice[]
   readonly queue: {
-    outcomes(): readonly Outcome[]
+    outcomes(): readonly StateCount[]
     subscribe(listener: (event: QueueEvent) => void): () => void
   }
   readonly clock: Pick<Clock, 'nowMs'>

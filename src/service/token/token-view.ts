@@ -1,5 +1,5 @@
 import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import { readClock } from '#core/token/clock'
 import { isFixed, type TokenState } from '#core/token/token-state'
 import { tokenPage } from '#core/token/words'
@@ -13,7 +13,7 @@ export interface StoreChoice {
 export function tokenView(
   state: TokenState,
   stores: readonly StoreChoice[],
-  outcomes: readonly Outcome[],
+  outcomes: readonly StateCount[],
   nowMs: number,
 ): TokenStatus {
   const { found, check, user, problem } = state
@@ -42,11 +42,11 @@ export function tokenView(
   }
 }
 
-const isWaitingForToken = ({ state, reason }: Outcome): boolean =>
+const isWaitingForToken = ({ state, reason }: StateCount): boolean =>
   state === 'waiting' && reason === 'auth-needed'
-const isLeft = ({ state }: Outcome): boolean =>
+const isLeft = ({ state }: StateCount): boolean =>
   state === 'queued' || state === 'fetching' || state === 'verifying' || state === 'waiting'
 
-function countOf(outcomes: readonly Outcome[], isCounted: (outcome: Outcome) => boolean): number {
+function countOf(outcomes: readonly StateCount[], isCounted: (outcome: StateCount) => boolean): number {
   return outcomes.filter(isCounted).reduce((sum, { items }) => sum + items, 0)
 }

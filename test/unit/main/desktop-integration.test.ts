@@ -5,7 +5,7 @@ import process from 'node:process'
 import { app, Menu, powerMonitor, powerSaveBlocker, shell as system } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import { createNotifier } from '#main/integration/notifier'
 import { openDesktopIntegration } from '#main/integration/desktop-integration'
 import type { DesktopIntegrationDeps } from '#main/integration/desktop-integration'
@@ -17,7 +17,7 @@ vi.mock('electron', () => import('#test/electron/in-node'))
 
 const hour = 3_600_000
 let folder: string
-let outcomes: readonly Outcome[]
+let outcomes: readonly StateCount[]
 let settings = defaultSettings
 let listeners: Set<() => void>
 let untilMs: number | null

@@ -60,7 +60,7 @@ export function FolderControl({ folder, problem, onChange }: FolderControlProps)
   )
 }
 
-interface Ground {
+interface FolderCheck {
   readonly freeBytes: number | null
   readonly isWritable: boolean
 }
@@ -70,7 +70,7 @@ function troubleOf(
   here:
     | { readonly kind: 'loading' }
     | { readonly kind: 'failed'; readonly message: string }
-    | { readonly kind: 'shown'; readonly value: Ground },
+    | { readonly kind: 'shown'; readonly value: FolderCheck },
   keptBytes: number,
 ): string | null {
   if (here.kind === 'loading') return null

@@ -7,7 +7,7 @@ import { byName } from '#shared/name-order'
 import { systemCode } from '#platform/disk/disk-error'
 import { withHome } from '#platform/disk/with-home'
 import { makeFolderDurably } from '#platform/disk/durable'
-import { volumeOf } from '#platform/disk/ground'
+import { volumeOf } from '#platform/disk/check-folder'
 import { futureFolder } from '#platform/disk/look-ahead'
 
 /** The folders that a page may choose from: real ones below allowed roots, whatever links lie in between. */

@@ -9,7 +9,7 @@ import { fileNeedBytes } from '#core/space/file-need'
 import { databaseReserveBytes, reserveBytes } from '#core/space/volume'
 import type { PlanView } from '#shared/contract/areas/selection-views'
 import type { WantedFile } from '#shared/models'
-import { volumeOf } from '#platform/disk/ground'
+import { volumeOf } from '#platform/disk/check-folder'
 import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
 
 export interface ListPlan {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf, type Outcome } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import type { Reason } from '#shared/reasons'
 
-const failed = (reason: Reason): Outcome => ({ state: 'failed', reason, items: 1, bytes: 0 })
-const done: Outcome = { state: 'done', reason: null, items: 3, bytes: 9 }
+const failed = (reason: Reason): StateCount => ({ state: 'failed', reason, items: 1, bytes: 0 })
+const done: StateCount = { state: 'done', reason: null, items: 3, bytes: 9 }
 
-const table: readonly (readonly [number, readonly Outcome[]])[] = [
+const table: readonly (readonly [number, readonly StateCount[]])[] = [
   [4, []],
   [4, [{ ...done, items: 0 }]],
   [0, [done]],

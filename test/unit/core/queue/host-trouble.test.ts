@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHostBook } from '#core/queue/host-book'
+import { createHostHolds } from '#core/hosts/host-holds'
 import type { AttemptResult } from '#core/ports'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'
 
@@ -11,17 +11,17 @@ const reasonsOf = (rig: Rig): readonly string[] => [
 ]
 
 test('ten files that had not failed before make a host in trouble; nine do not, nor do others in between', () => {
-  const book = createHostBook(() => 7)
+  const holds = createHostHolds(() => 7)
   const failed = (isUntried = true) =>
-    book.failed(host, { isUntried, isProbe: false, cause: { reason: 'network', sinceMs: 1 } }).trouble !==
+    holds.failed(host, { isUntried, isProbe: false, cause: { reason: 'network', sinceMs: 1 } }).trouble !==
     null
   expect(Array.from({ length: 9 }, () => failed())).not.toContain(true)
-  expect(book.answered(host)).toBe(false)
+  expect(holds.answered(host)).toBe(false)
   for (let more = 0; more < 9; more += 1) failed()
   // A file that fails again and again says nothing of the host.
   expect([failed(false), failed(false), failed()]).toEqual([false, false, true])
-  expect(book.troubleOf(host)).toMatchObject({ probeAtMs: 7, failedProbes: 0 })
-  expect([book.answered(host), book.troubleOf(host)]).toEqual([true, null])
+  expect(holds.troubleOf(host)).toMatchObject({ probeAtMs: 7, failedProbes: 0 })
+  expect([holds.answered(host), holds.troubleOf(host)]).toEqual([true, null])
 })
 
 test('the first probe comes at once with a file that was not tried, and one success ends the trouble', async () => {

@@ -10,7 +10,7 @@ import {
   type ItemStatus,
   type SimpleEvent,
 } from '#core/queue/machine'
-import { countsOf } from '#core/queue/outcome-counts'
+import { countsOf } from '#core/queue/state-counts'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
 import { totalsOf } from '#shared/counts'

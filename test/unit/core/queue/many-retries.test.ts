@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult, TransferJob } from '#core/ports'
 import { exitCodeOf } from '#core/queue/exit-code'
-import { createRetryPace, retryPauseMs } from '#core/queue/retry-pace'
+import { createRetryPace, retryPauseMs } from '#core/hosts/retry-pace'
 import { until } from '#test/until'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'
 
@@ -143,7 +143,7 @@ test('thirty files have all their tries at the pauses of their own', () => {
   expect(pace.isInVain('h')).toBe(false)
   nowMs += 1
   expect(pace.isInVain('h')).toBe(true)
-  pace.hopeAgain()
+  pace.forgetGivenUp()
   expect([pace.isHeld('h'), pace.isInVain('h')]).toEqual([true, false])
   nowMs += 299_999
   pace.gave('h')

@@ -5,7 +5,7 @@ import type { BatchOptions, Enqueued, Queue, QueueEvent } from '#core/queue-api'
 import { createQueue } from '#core/queue/engine'
 import type { QueueDeps } from '#core/queue/queue-deps'
 import type { Refusal } from '#core/token/judge'
-import type { Ground } from '#core/space/volume'
+import type { FolderCheck } from '#core/space/volume'
 import { openStore, type OpenStore } from '#platform/store/index'
 import type { WantedFile } from '#shared/models'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
@@ -145,7 +145,7 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
     isEmpty: false,
     isBehindLink: false,
   }
-  const groundOf = (folder: string): Ground => {
+  const checkFolder = (folder: string): FolderCheck => {
     if (disk.absent.has(folder)) return { kind: 'absent' }
     const { freeBytes, identity, isEmpty, isBehindLink } = disk
     const volume = freeBytes === null ? null : { id: 'disk', freeBytes, totalBytes: 1e12 }
@@ -173,7 +173,7 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
       settings,
       files: {
         stampOf: path => Promise.resolve(stamps.get(path) ?? null),
-        groundOf: folder => Promise.resolve(groundOf(folder)),
+        checkFolder: folder => Promise.resolve(checkFolder(folder)),
         addLink: (root, relativePath, linkPath) => {
           const stamp = stamps.get(`${root}/${relativePath}`)
           if (stamp) stamps.set(`${root}/${linkPath}`, stamp)
@@ -197,7 +197,7 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
           return Promise.resolve(account.refusal)
         },
         accepted: () => undefined,
-        askAnew: () => {
+        askAgain: () => {
           account.endedToken = null
         },
         mayEndWithin: () => account.isShortLived,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
 import { openGate } from '#core/limits/gate'
-import { quietAfterMs } from '#core/queue/flow'
+import { quietAfterMs } from '#core/hosts/flow'
 import type { Patience } from '#shared/choices'
 import {
   broke,

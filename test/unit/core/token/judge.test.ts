@@ -59,15 +59,15 @@ test('silence ends no token, and is asked about again soon', async () => {
 test('a refused token that works again is tried anew when a person asks, and at most every so often otherwise', async () => {
   const { judge, asked, passMs } = rig('anonymous', 'mdoe', 'anonymous')
   await judge.judge('t')
-  judge.askAnew(10_000)
+  judge.askAgain(10_000)
   expect(judge.hasEnded('t')).toBe(true)
   passMs(10_000)
-  judge.askAnew(10_000)
+  judge.askAgain(10_000)
   expect([judge.hasEnded('t'), await judge.judge('t')]).toEqual([false, { kind: 'no-access', user: 'mdoe' }])
   passMs(60_000)
   await judge.judge('t')
   expect(judge.hasEnded('t')).toBe(true)
-  judge.askAnew(0)
+  judge.askAgain(0)
   expect([judge.hasEnded('t'), asked]).toEqual([false, ['t', 't', 't']])
 })
 

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rules, step, type SimpleEvent } from '#core/queue/machine'
-import type { Outcome } from '#core/queue/exit-code'
+import type { StateCount } from '#core/queue/state-counts'
 import type { NewBatch, PlacedFile } from '#core/queue/store-port'
 import { migrate, versionOf } from '#platform/store/migrate'
 import { migrations } from '#platform/store/migrations'
@@ -351,8 +351,8 @@ function finish(store: OpenStore, itemId: number, sizeBytes: number): void {
   })
 }
 
-function recount(store: OpenStore, batchId: number): readonly Outcome[] {
-  const groups = new Map<string, Outcome>()
+function recount(store: OpenStore, batchId: number): readonly StateCount[] {
+  const groups = new Map<string, StateCount>()
   for (const item of store.manifestItems(batchId, 0, 1000)) {
     const key = `${item.state} ${item.reason ?? ''}`
     const before = groups.get(key)?.items ?? 0

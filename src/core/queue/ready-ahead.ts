@@ -1,0 +1,72 @@
+import { cautiousEstimateMs } from '../token/clock.ts'
+import type { Clock } from '../ports.ts'
+import type { QueueStore, ReadyItem } from './store-port.ts'
+
+interface ReadyAheadParts {
+  readonly store: Pick<QueueStore, 'ready' | 'nextDueMs' | 'batch' | 'outcomes'>
+  readonly clock: Pick<Clock, 'nowMs'>
+  /** Null asks about the queue's own token. */
+  readonly mayTokenEndWithin: (folder: string | null, workMs: number) => boolean
+  /** Changes with all that may change which items are ready; see `Loops`. */
+  readonly readyVersion: () => number
+  /** Whether no other loop starts items. */
+  readonly isAlone: () => boolean
+}
+
+interface Ahead {
+  readonly items: readonly ReadyItem[]
+  /** They are ready while this is the version ... */
+  readonly readyVersion: number
+  /** ... and no waiting item has fallen due. */
+  readonly untilMs: number
+}
+
+/** Read this many at a time, since reading them costs more than a small file's whole bookkeeping. */
+const readAtOnce = 64
+
+/** The ready items of one loop, read ahead. Only its `choose` uses it. */
+export class ReadyAhead {
+  readonly #parts: ReadyAheadParts
+  readonly #batchId: number | null
+  #ahead: Ahead | null = null
+
+  constructor(parts: ReadyAheadParts, batchId: number | null) {
+    this.#parts = parts
+    this.#batchId = batchId
+  }
+
+  /** At least `width` items in their order, where there are so many. */
+  items(width: number): readonly ReadyItem[] {
+    const { store, clock } = this.#parts
+    const ahead = this.#ahead
+    const nowMs = clock.nowMs()
+    const readyVersion = this.#parts.readyVersion()
+    const isFresh =
+      ahead !== null && this.#parts.isAlone() && ahead.readyVersion === readyVersion && nowMs < ahead.untilMs
+    if (isFresh && ahead.items.length >= width) return ahead.items
+    const items = store.ready(this.#batchId, nowMs, Math.max(width, readAtOnce), this.#mayTokenEnd())
+    const untilMs = store.nextDueMs(this.#batchId, nowMs) ?? Infinity
+    this.#ahead = { items, readyVersion, untilMs }
+    return items
+  }
+
+  /** These start now, so that they are ready no longer. */
+  started(ids: ReadonlySet<number>): void {
+    if (!this.#ahead) return
+    this.#ahead = { ...this.#ahead, items: this.#ahead.items.filter(({ id }) => !ids.has(id)) }
+  }
+
+  /** Whether the token may end before the work is done: then the files that need it go first. */
+  #mayTokenEnd(): boolean {
+    const { store, mayTokenEndWithin } = this.#parts
+    const folder = this.#batchId === null ? null : (store.batch(this.#batchId)?.folder ?? null)
+    // Most often there is no token at all: then nothing need be counted.
+    if (!mayTokenEndWithin(folder, Infinity)) return false
+    const left = store
+      .outcomes(this.#batchId)
+      .filter(({ state }) => state === 'queued' || state === 'waiting')
+    const files = left.reduce((sum, { items }) => sum + items, 0)
+    const bytes = left.reduce((sum, count) => sum + count.bytes, 0)
+    return mayTokenEndWithin(folder, cautiousEstimateMs({ files, bytes }))
+  }
+}
