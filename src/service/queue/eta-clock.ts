@@ -3,7 +3,7 @@ import type { Gate } from '#core/limits/gate'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { Reason } from '#shared/reasons'
 import { blockSeconds, estimateEnd, leastSeconds, recentSeconds, roundedRange } from './eta.ts'
-import { ofHost } from './groups.ts'
+import { isAbout } from '#shared/reason-facts'
 
 /** What the estimate needs to know of the queue. */
 export interface EtaSituation {
@@ -80,7 +80,7 @@ function standingOf({ leftItems, isPaused, gate, isRunning, isArriving, held }: 
   if (leftItems === 0) return held === null ? { kind: 'none' } : { kind: 'held', ...held }
   if (gate.kind === 'stopped') return { kind: 'held', reason: gate.reason, untilMs: gate.untilMs }
   // A host that is held is tried with one file after another: each runs for a moment, and nothing comes.
-  const isTriedOnly = !isArriving && held !== null && ofHost.has(held.reason)
+  const isTriedOnly = !isArriving && held !== null && isAbout(held.reason, 'network')
   if ((!isRunning || isTriedOnly) && held !== null) return { kind: 'held', ...held }
   return null
 }

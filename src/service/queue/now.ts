@@ -2,21 +2,16 @@ import type { Gate } from '#core/limits/gate'
 import type { QueueNow } from '#shared/contract/overview'
 import type { QueueGroup } from '#shared/contract/areas/queue-rows'
 import type { BatchView } from '#shared/models'
+import { isAbout, needsPerson } from '#shared/reason-facts'
 import type { Reason } from '#shared/reasons'
 import type { EtaSituation } from './eta-clock.ts'
-import { groupOf, ofHost } from './groups.ts'
-import type { Counter } from '#core/queue/queue-reader'
+import { groupOf } from './groups.ts'
+import type { QueueCounter } from '#core/queue/queue-reader'
 import type { ListSource } from './row-plan.ts'
 
-/** What the queue as a whole shows, besides its rows. */
-const told: ReadonlySet<Reason> = new Set([
-  'network',
-  'server-busy',
-  'auth-needed',
-  'no-access',
-  'disk-full',
-  'folder-gone',
-])
+/** What is reported of the queue as a whole, besides the rows. */
+const isReported = (reason: Reason): boolean => isAbout(reason, 'network') || needsPerson(reason)
+
 export interface NowFacts {
   readonly source: ListSource
   readonly gate: Gate
@@ -40,7 +35,7 @@ export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Now
     const batch = batchOf.get(counter.batchId)
     return batch === undefined ? [] : [{ ...counter, batch }]
   })
-  const sum = (of: readonly Counter[]): { items: number; bytes: number } =>
+  const sum = (of: readonly QueueCounter[]): { items: number; bytes: number } =>
     of.reduce((total, { items, bytes }) => ({ items: total.items + items, bytes: total.bytes + bytes }), {
       items: 0,
       bytes: 0,
@@ -48,7 +43,7 @@ export function countNow({ source, gate, hasLine, movingBytes, isArriving }: Now
   const inGroup = (group: QueueGroup): { items: number; bytes: number } =>
     sum(shown.filter(({ state, reason }) => groupOf(state, reason) === group))
   const { items, bytes } = source.finished
-  const isLeft = ({ state }: Counter): boolean =>
+  const isLeft = ({ state }: QueueCounter): boolean =>
     state !== 'done' && state !== 'failed' && state !== 'cancelled'
   const left = shown.filter(isLeft)
   const canRun = left.filter(
@@ -97,7 +92,7 @@ function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSi
   return most === undefined || most.reason === null ? null : { reason: most.reason, untilMs: null }
 }
 
-type Shown = Counter & { readonly batch: BatchView }
+type Shown = QueueCounter & { readonly batch: BatchView }
 
 /**
  * By reason, the most files first. While something arrives, a file that lost its connection does not speak for its
@@ -109,13 +104,13 @@ function heldOf(counters: readonly Shown[], { queuedAs }: ListSource, isArriving
     ({ state, batchId }) => state === 'queued' && queuedAs(batchId).reason === 'network',
   )
   const isSmall = (reason: Reason): boolean =>
-    isArriving && ofHost.has(reason) && !(reason === 'network' && isLost)
+    isArriving && isAbout(reason, 'network') && !(reason === 'network' && isLost)
   const holds = new Map<Reason, Omit<QueueNow['held'][number], 'reason'>>()
   for (const { state, reason, items, bytes, batchId, batch } of counters) {
     if (batch.state !== 'queued' && state === 'queued') continue
     const shown = state === 'queued' ? queuedAs(batchId) : { reason, untilMs: null }
     const isHeld = state === 'queued' || state === 'waiting'
-    if (!isHeld || shown.reason === null || !told.has(shown.reason)) continue
+    if (!isHeld || shown.reason === null || !isReported(shown.reason)) continue
     if (isSmall(shown.reason)) continue
     const known = holds.get(shown.reason) ?? { items: 0, bytes: 0, untilMs: null, folder: batch.folder }
     holds.set(shown.reason, {

@@ -3,33 +3,24 @@ import type { QueueGroup, QueueList, SectionRow } from '#shared/contract/areas/q
 import { batchResult } from '#core/manifests/batch-result'
 import { itemStates } from '#shared/states'
 import type { ItemState } from '#shared/states'
-import type { Reason } from '#shared/reasons'
 import { groupOf } from './groups.ts'
-import type { Counter, Match, Piece, Stretch } from '#core/queue/queue-reader'
+import type { ShownAs } from '#core/queue/shown-state'
+import type { QueueCounter, Match, RowPiece, RowStretch } from '#core/queue/queue-reader'
 import type { ShownBatch } from './shown-queue.ts'
-
-/** How a file is shown. `untilMs`: milliseconds since 1970. */
-export interface Standing {
-  readonly state: ItemState
-  readonly reason: Reason | null
-  readonly untilMs: number | null
-  /** What happened to others that hold it up, too; null or absent for nothing of the kind. */
-  readonly detail?: string | null
-}
 
 /** What a list is made of. */
 export interface ListSource {
   /** Those that are shown, in the order in which they run. */
   readonly batches: readonly ShownBatch[]
-  readonly counters: readonly Counter[]
+  readonly counters: readonly QueueCounter[]
   /** How the queued files of a batch are shown: as they are, paused, or held. */
-  readonly queuedAs: (batchId: number) => Standing
+  readonly queuedAs: (batchId: number) => ShownAs
   /** Where the day began, and what has come to an end since. */
   readonly finished: { readonly sinceMs: number; readonly items: number; readonly bytes: number }
 }
 
 export interface PlannedPiece {
-  readonly piece: Piece
+  readonly piece: RowPiece
   readonly items: number
   readonly bytes: number
 }
@@ -54,7 +45,7 @@ export function isCounted({ text, sort, states, arrange }: QueueList): boolean {
 export function planCounted(list: QueueList, source: ListSource): RowPlan {
   const countersOf = Map.groupBy(source.counters, counter => counter.batchId)
   const batches = source.batches.filter(({ id }) => list.batchId === null || id === list.batchId)
-  const standing = (of: ShownBatch): readonly (Counter & { readonly isAsked: boolean })[] =>
+  const standing = (of: ShownBatch): readonly (QueueCounter & { readonly isAsked: boolean })[] =>
     (countersOf.get(of.id) ?? [])
       .toSorted((a, b) => stateOrder(a.state) - stateOrder(b.state))
       .map(counter => ({ ...counter, isAsked: isAsked(list, shownAs(counter, source)) }))
@@ -117,7 +108,7 @@ export function planMatched(list: QueueList, source: ListSource, matches: readon
 /** One row of a plan, or files that follow one another in a piece. */
 export type Slice =
   | { readonly kind: 'section'; readonly row: SectionRow }
-  | { readonly kind: 'items'; readonly section: string; readonly stretch: Stretch }
+  | { readonly kind: 'items'; readonly section: string; readonly stretch: RowStretch }
 
 /** Pure: what makes up the rows from `first` on. */
 export function slice({ sections }: RowPlan, first: number, count: number): readonly Slice[] {
@@ -143,13 +134,13 @@ export function slice({ sections }: RowPlan, first: number, count: number): read
 const stateOrder = (state: ItemState): number => itemStates.indexOf(state)
 
 function shownAs(
-  { state, reason, batchId }: Pick<Counter, 'state' | 'reason' | 'batchId'>,
+  { state, reason, batchId }: Pick<QueueCounter, 'state' | 'reason' | 'batchId'>,
   { queuedAs }: ListSource,
-): Pick<Standing, 'state' | 'reason'> {
+): Pick<ShownAs, 'state' | 'reason'> {
   return state === 'queued' ? queuedAs(batchId) : { state, reason }
 }
 
-function isAsked({ states, reasons }: QueueList, shown: Pick<Standing, 'state' | 'reason'>): boolean {
+function isAsked({ states, reasons }: QueueList, shown: Pick<ShownAs, 'state' | 'reason'>): boolean {
   const isState = states.length === 0 || states.includes(shown.state)
   return isState && (reasons.length === 0 || (shown.reason !== null && reasons.includes(shown.reason)))
 }
@@ -171,7 +162,7 @@ export function isListed(
   )
 }
 
-const pieceOf = ({ batchId, state, reason, items, bytes }: Counter): PlannedPiece => ({
+const pieceOf = ({ batchId, state, reason, items, bytes }: QueueCounter): PlannedPiece => ({
   piece: { kind: 'standing', batchId, state, reason },
   items,
   bytes,

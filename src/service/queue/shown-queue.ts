@@ -3,7 +3,7 @@ import { noCounts, totalsOf } from '#shared/counts'
 import type { Counts, Totals } from '#shared/counts'
 import { damagedNow } from '#core/manifests/batch-result'
 import type { Damage } from '#core/manifests/batch-result'
-import type { Counter } from '#core/queue/queue-reader'
+import type { QueueCounter } from '#core/queue/queue-reader'
 
 /** A batch as a screen shows it: without files that are being removed, and with what was found damaged since. */
 export interface ShownBatch extends BatchView {
@@ -13,7 +13,7 @@ export interface ShownBatch extends BatchView {
 }
 
 /** Pure: a batch without some of its files, which are given by state. */
-export function shownBatch(batch: BatchView, hidden: readonly Counter[], damage: Damage): ShownBatch {
+export function shownBatch(batch: BatchView, hidden: readonly QueueCounter[], damage: Damage): ShownBatch {
   const gone: { -readonly [K in keyof Counts]: number } = { ...noCounts }
   for (const { state, items, bytes } of hidden) {
     // Files of a paused batch that could run are counted as paused.
@@ -32,11 +32,11 @@ export function shownBatch(batch: BatchView, hidden: readonly Counter[], damage:
 
 /** Pure: counters without the files of others. */
 export function countersWithout(
-  counters: readonly Counter[],
-  hidden: readonly Counter[],
-): readonly Counter[] {
+  counters: readonly QueueCounter[],
+  hidden: readonly QueueCounter[],
+): readonly QueueCounter[] {
   if (hidden.length === 0) return counters
-  const keyOf = ({ batchId, state, reason }: Counter): string => `${batchId} ${state} ${reason ?? ''}`
+  const keyOf = ({ batchId, state, reason }: QueueCounter): string => `${batchId} ${state} ${reason ?? ''}`
   const gone = new Map(hidden.map(counter => [keyOf(counter), counter]))
   return counters.flatMap(counter => {
     const { items = 0, bytes = 0 } = gone.get(keyOf(counter)) ?? {}

@@ -7,12 +7,13 @@ import type { After } from '#shared/async'
 import type { BatchView } from '#shared/models'
 import { countersWithout, shownBatch } from './shown-queue.ts'
 import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
-import type { ListSource, RowPlan, Standing } from './row-plan.ts'
+import type { ListSource, RowPlan } from './row-plan.ts'
 import type { QueueServiceDeps } from './ports.ts'
 import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
+import { inTurn, shownState, type ShownAs } from '#core/queue/shown-state'
 
 export interface ShownRowsDeps {
-  readonly queue: Pick<Queue, 'batches' | 'outcomes' | 'items' | 'isLineDown'>
+  readonly queue: Pick<Queue, 'batches' | 'holdOf' | 'isLineDown'>
   readonly reader: QueueReader
   readonly gate: () => Gate
   readonly monotonicMs: () => number
@@ -92,21 +93,10 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
     return hiddenTally
   }
 
-  /** Asked of the queue itself: only there is known what holds a batch. */
-  function queuedAs(batch: BatchView | undefined): Standing {
-    if (batch?.state === 'paused') return { state: 'paused', reason: null, untilMs: null }
-    const gate = parts.gate()
-    if (gate.kind === 'stopped') return { state: 'waiting', reason: gate.reason, untilMs: gate.untilMs }
-    const held = batch && queue.outcomes(batch.id).find(({ state }) => state === 'queued')?.reason
-    if (batch === undefined || held === undefined || held === null || held === 'turn')
-      return { state: 'queued', reason: 'turn', untilMs: null }
-    const [first] = queue.items({ batchId: batch.id, states: ['queued'] }, { afterId: 0, limit: 1 })
-    return {
-      state: 'queued',
-      reason: held,
-      untilMs: first?.nextAttemptMs ?? null,
-      detail: first?.detail ?? null,
-    }
+  function queuedAs(batch: BatchView | undefined): ShownAs {
+    const hold = batch === undefined ? null : queue.holdOf(batch.id)
+    const over = { isBatchPaused: batch?.state === 'paused', gate: parts.gate(), hold }
+    return shownState(inTurn, over) ?? inTurn
   }
 
   function plan(list: QueueList): Planned {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { countNow } from '#service/queue/now'
 import { noDamage } from '#core/manifests/batch-result'
-import type { Counter } from '#core/queue/queue-reader'
+import type { QueueCounter } from '#core/queue/queue-reader'
 import { shownBatch } from '#service/queue/shown-queue'
-import type { Standing } from '#service/queue/row-plan'
+import { inTurn, type ShownAs } from '#core/queue/shown-state'
 import type { BatchView } from '#shared/models'
 import { noCounts, totalsOf } from '#shared/counts'
 
@@ -13,16 +13,18 @@ const batch: Pick<BatchView, 'id' | 'state' | 'folder' | 'totals'> = {
   folder: '/data',
   totals: totalsOf(noCounts),
 }
-const counter = (state: Counter['state'], reason: Counter['reason'], items: number): Counter => ({
+const counter = (
+  state: QueueCounter['state'],
+  reason: QueueCounter['reason'],
+  items: number,
+): QueueCounter => ({
   batchId: 1,
   state,
   reason,
   items,
   bytes: items * 1000,
 })
-const turn: Standing = { state: 'queued', reason: 'turn', untilMs: null }
-
-const told = (counters: readonly Counter[], isArriving: boolean, queued = turn) =>
+const told = (counters: readonly QueueCounter[], isArriving: boolean, queued: ShownAs = inTurn) =>
   countNow({
     source: {
       batches: [shownBatch(batch as BatchView, [], noDamage)], // all that is counted by
@@ -49,13 +51,13 @@ test.each(['network', 'server-busy'] as const)(
 )
 
 test('an archive that is held as a whole is told at once, with the files that wait by themselves', () => {
-  expect(told([dropped, ...others], true, { ...turn, reason: 'network', untilMs: 5 })).toEqual([
+  expect(told([dropped, ...others], true, { ...inTurn, reason: 'network', untilMs: 5 })).toEqual([
     ['network', 97],
   ])
 })
 
 test('a busy archive is told when nothing has come for a while, and not second by second', () => {
-  const busy: Standing = { ...turn, reason: 'server-busy', untilMs: 1000 }
+  const busy: ShownAs = { ...inTurn, reason: 'server-busy', untilMs: 1000 }
   expect(told(others, true, busy)).toEqual([])
   expect(told(others, false, busy)).toEqual([['server-busy', 90]])
 })

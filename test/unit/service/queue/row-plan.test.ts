@@ -5,7 +5,8 @@ import { noDamage } from '#core/manifests/batch-result'
 import { groupOf } from '#service/queue/groups'
 import { isCounted, planCounted, planMatched, slice } from '#service/queue/row-plan'
 import type { ListSource } from '#service/queue/row-plan'
-import type { Counter, Match } from '#core/queue/queue-reader'
+import type { QueueCounter, Match } from '#core/queue/queue-reader'
+import { inTurn } from '#core/queue/shown-state'
 import type { ShownBatch } from '#service/queue/shown-queue'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
 import { reasons } from '#shared/reasons'
@@ -37,10 +38,10 @@ const batchOf = (id: number): ShownBatch => ({
 
 const counter = (
   batchId: number,
-  state: Counter['state'],
-  reason: Counter['reason'],
+  state: QueueCounter['state'],
+  reason: QueueCounter['reason'],
   items: number,
-): Counter => ({
+): QueueCounter => ({
   batchId,
   state,
   reason,
@@ -48,13 +49,10 @@ const counter = (
   bytes: 10 * items,
 })
 
-const source = (counters: readonly Counter[]): ListSource => ({
+const source = (counters: readonly QueueCounter[]): ListSource => ({
   batches: [batchOf(2), batchOf(1)],
   counters,
-  queuedAs: batchId =>
-    batchId === 1
-      ? { state: 'paused', reason: null, untilMs: null }
-      : { state: 'queued', reason: 'turn', untilMs: null },
+  queuedAs: batchId => (batchId === 1 ? { ...inTurn, state: 'paused', reason: null } : inTurn),
   finished: { sinceMs: 1000, items: 5, bytes: 50 },
 })
 
