@@ -5,7 +5,7 @@ import type { batchOptionsSchema, enqueuedSchema } from '#shared/contract/batch'
 import type { Priority } from '#shared/choices'
 import type { Totals } from '#shared/counts'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
-import type { BatchHold } from './queue/shown-state.ts'
+import type { Reason } from '#shared/reasons'
 import type { StateCount } from './queue/state-counts.ts'
 
 /** The order to enqueue a batch, and what came of it. */
@@ -16,6 +16,15 @@ export type ItemFilter = Readonly<z.infer<typeof itemFilterSchema>>
 export interface ItemWindow {
   readonly afterId: number
   readonly limit: number
+}
+
+/** Why nothing of a batch can start, whatever its turn. Milliseconds since 1970. */
+export interface BatchHold {
+  readonly reason: Reason
+  readonly sinceMs: number
+  readonly detail?: string
+  /** Null: not known. */
+  readonly untilMs: number | null
 }
 
 /** What a command of a person applies to. */

@@ -2,22 +2,13 @@ import type { ItemView } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import { itemStates, type ItemState } from '#shared/states'
 import { openGate, type Gate } from '../limits/gate.ts'
-import type { ItemFilter } from '../queue-api.ts'
+import type { BatchHold, ItemFilter } from '../queue-api.ts'
 import { mergeCounts, type StateCount } from './state-counts.ts'
 
 /*
  * What is queued does not wait for its turn while its batch is paused, the gate is shut, or its disk or host is held.
  * That is shown where the queue is looked at, instead of being written into a million rows.
  */
-
-/** Why nothing of a batch can start, whatever its turn. Milliseconds since 1970. */
-export interface BatchHold {
-  readonly reason: Reason
-  readonly sinceMs: number
-  readonly detail?: string
-  /** Null: not known. */
-  readonly untilMs: number | null
-}
 
 /** What lies over the queued items of a batch. */
 export interface Over {

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import { openGate, type Gate } from '#core/limits/gate'
-import {
-  nothingOver,
-  shownCounts,
-  shownItem,
-  shownState,
-  storedFilter,
-  type BatchHold,
-} from '#core/queue/shown-state'
+import type { BatchHold } from '#core/queue-api'
+import { nothingOver, shownCounts, shownItem, shownState, storedFilter } from '#core/queue/shown-state'
 import type { ItemView } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import { itemStates } from '#shared/states'
