@@ -40,7 +40,7 @@ export interface HostRow {
   readonly trouble: HostTrouble | null
 }
 
-export const noRow: HostRow = { inARow: 0, trouble: null }
+const noRow: HostRow = { inARow: 0, trouble: null }
 
 /** So many different files in a row are no longer bad luck with single ones. */
 const filesOfTrouble = 10
@@ -49,7 +49,7 @@ const probeDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000] as c
 const slowestProbeMs = 60_000
 
 /** Pure: the first probe may go at once, so that a few bad files side by side cost next to nothing. */
-export function afterFailure(row: HostRow, failure: HostFailure, nowMs: number): HostRow {
+function afterFailure(row: HostRow, failure: HostFailure, nowMs: number): HostRow {
   const { trouble } = row
   const inARow = row.inARow + (failure.isUntried ? 1 : 0)
   if (trouble !== null && failure.isProbe) {

@@ -82,8 +82,7 @@ function hostHold(result: BrokenAttempt, next: Next, { offlineForMs, nowMs }: Br
 }
 
 /** Whether an answer says that this file is not for whoever asked. The archive uses 401 for all cases; 403 is read alike. */
-export const isRefused = ({ status }: Pick<BrokenAttempt, 'status'>): boolean =>
-  status === 401 || status === 403
+const isRefused = ({ status }: Pick<BrokenAttempt, 'status'>): boolean => status === 401 || status === 403
 
 /** What is asked about the token of a batch; see `QueueToken`. */
 interface TokenAnswers {
