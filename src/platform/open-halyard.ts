@@ -45,7 +45,7 @@ export interface Halyard {
   /** The queue's rows in pages, for a screen. */
   readonly reader: QueueReader
   /** Named texts that outlive the process: durable within a second, lost by a crash before that. */
-  readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
+  readonly keyValues: { read(name: string): string | null; write(name: string, text: string): void }
   /** While a command runs the batch of a folder: fetches it with another account, or from more hosts. */
   readonly provide: Provide
   /** Changes the queue's own account. Files that waited for a token go on from their parts. */
@@ -128,7 +128,7 @@ function assemble(options: HalyardOptions, opened: Opened): Halyard {
     queue,
     limits,
     reader: store.reader,
-    notes: {
+    keyValues: {
       read: name => store.setting(`note-${name}`),
       write: (name, text) => store.collectSetting(`note-${name}`, text),
     },

@@ -27,7 +27,7 @@ export interface QueueServiceDeps {
     readonly subscribe: (listener: () => void) => () => void
   }
   /** Texts that outlive the process. */
-  readonly notes: { read(name: string): string | null; write(name: string, text: string): void }
+  readonly keyValues: { read(name: string): string | null; write(name: string, text: string): void }
   readonly clock: { nowMs(): number; monotonicMs(): number }
   readonly timeZone: () => string
   readonly after: After

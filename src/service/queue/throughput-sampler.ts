@@ -23,17 +23,17 @@ export interface ThroughputSampler {
   close(): void
 }
 
-const noteName = 'throughput'
+const savedUnder = 'throughput'
 const savedEveryMs = 240_000
 /** Longer than the pauses of a slow line, shorter than anybody believes an end of which nothing comes nearer. */
 const mostQuietSeconds = 10
 
 export function createThroughputSampler(
-  parts: Pick<QueueServiceDeps, 'limits' | 'notes' | 'clock' | 'after'>,
+  parts: Pick<QueueServiceDeps, 'limits' | 'keyValues' | 'clock' | 'after'>,
 ): ThroughputSampler {
-  const { limits, notes, clock, after } = parts
+  const { limits, keyValues, clock, after } = parts
   const progress = progressBook()
-  const rings = sampleRings(clock.nowMs(), notes.read(noteName))
+  const rings = sampleRings(clock.nowMs(), keyValues.read(savedUnder))
   const eta = etaClock()
   let receivedBytes = limits.receivedBytes()
   let lastMs = clock.monotonicMs()
@@ -71,7 +71,7 @@ export function createThroughputSampler(
   function save(): void {
     savedMs = clock.monotonicMs()
     try {
-      notes.write(noteName, rings.saved())
+      keyValues.write(savedUnder, rings.saved())
     } catch {
       // The queue itself reports a full disk; losing the curve at the next start is no reason to stop.
     }

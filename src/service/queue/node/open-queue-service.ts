@@ -49,7 +49,7 @@ function partOver(
   db: Database,
   { halyard, profileFolder, baseUrl, after, onVerified }: QueueServiceOptions,
 ): ServicePart<'queue'> {
-  const { queue, limits, reader, notes } = halyard
+  const { queue, limits, reader, keyValues } = halyard
   const damage = damageReader(db, profileFolder)
   return createQueueHandlers({
     damage: {
@@ -60,7 +60,7 @@ function partOver(
     queue,
     limits,
     reader,
-    notes,
+    keyValues,
     disk: queueDisk,
     clock: systemClock,
     timeZone: systemTimeZone,

@@ -14,7 +14,7 @@ test('a line is silent after ten seconds without a byte, and not before the firs
   }
   const pulse = createThroughputSampler({
     limits: limits as Limits, // all that a pulse asks of it
-    notes: { read: () => null, write: () => undefined },
+    keyValues: { read: () => null, write: () => undefined },
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
     after: (_delayMs, run) => {
       planned.push(run)
@@ -44,7 +44,7 @@ test('a full disk ends neither the second that is measured nor the host that clo
   }
   const pulse = createThroughputSampler({
     limits: limits as Limits, // all that a pulse asks of it
-    notes: {
+    keyValues: {
       read: () => null,
       write: () => {
         tries += 1
