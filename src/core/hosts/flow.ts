@@ -47,7 +47,7 @@ export class TransferFlow {
     return this.asideInMs === 0
   }
 
-  /** It was told to end, so that its connection can be another's. */
+  /** Its connection is given to another file. */
   get isCut(): boolean {
     return this.#isCut
   }

@@ -105,7 +105,7 @@ export function isOverload(reason: string, status: number | null): boolean {
 
 const fit = (atOnce: number): number => Math.max(leastAtOnce, Math.min(mostAtOnce, atOnce))
 
-/** How many files at once each host takes, learned while they are fetched. Kept in memory: a restart begins anew. */
+/** How many files at once each host takes, learned while they are fetched. Kept in memory: a restart begins again. */
 export interface HostPace {
   /** How many may be under way now. */
   atOnce(host: string): number

@@ -8,7 +8,7 @@ const mostOfArchive = 8
 const ofArchive = /(?:^|\.)stsci\.edu(?::\d+)?$/
 
 /**
- * How many connections a host may have when so many files are fetched at once: as many again for those that stand aside,
+ * How many connections a host may have when so many files are fetched at once: as many again for those that are aside,
  * and never more than anybody may ask it for.
  */
 export function howManyOpen(host: string, filesAtOnce: number): number {
@@ -28,7 +28,7 @@ export function howManyAtOnce(host: string, filesAtOnce: number | null, learned:
 
 /** So many files at most are asked for beyond the slots while nothing comes of any. */
 const mostScouts = 2
-/** What stands aside keeps its connection for so long at least. */
+/** What is aside keeps its connection for so long at least. */
 const leastAsideMs = 10_000
 
 export interface HostSlots {
@@ -40,13 +40,13 @@ export interface HostSlots {
    * Nothing comes of any file, and none was passed by another: one more is asked for, to tell a slow host from bad files.
    */
   readonly isScouting: boolean
-  /** The next file is better one that stands apart from the last: bad files stand together. */
+  /** The next file should lie apart from the last, since bad files lie together. */
   readonly isApart: boolean
 }
 
 /**
  * Pure: the slots of one host, given what is under way there, how many files may be at once and after how long the
- * latest file came (0: none did yet). A file that stands aside holds none.
+ * latest file came (0: none did yet). A file that is aside holds none.
  */
 export function hostSlots(
   flows: readonly Pick<TransferFlow, 'isAside' | 'overdueInMs'>[],
@@ -67,7 +67,7 @@ export function hostSlots(
 
 /**
  * Pure: which of a host's files gives up its connection to one that was not tried, when the host may get no more: the
- * one that has been quiet longest. In how many milliseconds, when it is not yet time; null when none stands aside.
+ * one that has been quiet longest. In how many milliseconds, when it is not yet time; null when none is aside.
  */
 export function whoGives<T extends { readonly flow: Pick<TransferFlow, 'isAside' | 'quietMs'> }>(
   files: readonly T[],

@@ -81,7 +81,7 @@ function hostHold(result: BrokenAttempt, next: Next, { offlineForMs, nowMs }: Br
   return status === 429 ? Math.max(asked ?? nowMs, own ?? nowMs) : asked
 }
 
-/** Whether an answer says that this file is not for whoever asked. The archive uses 401 for all cases; 403 is read alike. */
+/** Whether an answer refuses the file to this account. The archive uses 401 for all cases; 403 is read alike. */
 const isRefused = ({ status }: Pick<BrokenAttempt, 'status'>): boolean => status === 401 || status === 403
 
 /** What is asked about the token of a batch; see `QueueToken`. */

@@ -117,7 +117,7 @@ export class Chooser {
     }
     if (store.batch(batchId)?.patience !== 'bounded') return false
     if (this.#loop.isFolderAbsent(batchId)) return true
-    // The first one nearly always tells, and this is asked at every look.
+    // The first one is nearly always enough, and this is asked at every look.
     return [1, widestLook].every(limit => store.ready(batchId, clock.nowMs(), limit).every(isHopeless))
   }
 

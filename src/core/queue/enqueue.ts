@@ -81,7 +81,7 @@ async function enqueueFiles(
   }
 }
 
-/** Whoever asks for files into a folder means the one that is there now. */
+/** An order for files into a folder means the one that is there now. */
 async function recordFolder({ files, store }: QueueDeps, batchId: number, folder: string): Promise<void> {
   const ground = await files.checkFolder(folder)
   if (ground.kind === 'there') store.setFolderIdentity(batchId, ground.identity)
@@ -159,7 +159,7 @@ function unify(group: readonly WantedFile[]): readonly WantedFile[] {
   return [...byUri.values()]
 }
 
-/** A line that names no dataset is a reference all the same; it stands under the file's own. */
+/** A line that names no dataset is a reference all the same; it counts under the file's own. */
 function referencesOf(file: WantedFile): readonly string[] {
   return file.parents.length > 0 ? file.parents : [file.obsId ?? '']
 }

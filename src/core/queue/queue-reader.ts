@@ -4,7 +4,7 @@ import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
 
-/** How many files of a batch stand in one state for one reason, as stored. */
+/** How many files of a batch are in one state for one reason, as stored. */
 export interface QueueCounter {
   readonly batchId: number
   readonly state: ItemState

@@ -6,7 +6,7 @@ export interface QueueSettings {
   readonly allowedHosts?: readonly string[]
   /** Bytes to leave free for endless batches that say nothing themselves; null or absent leaves it to the rule. */
   readonly keepFreeBytes?: number | null
-  /** Tells of every change; absent where they never change. */
+  /** Calls after every change; absent where they never change. */
   readonly subscribe?: (listener: () => void) => () => void
 }
 

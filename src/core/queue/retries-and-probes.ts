@@ -100,8 +100,8 @@ export function withHoldersLast(hosts: Hosts, items: readonly ReadyItem[]): read
 
 /**
  * Pure: which of `count` files, in the order in which they would start, shows whether their host is well again, after so
- * many that did not. The last one first, then the middle and the quarters: bad files stand together (one program, one
- * visit), and a probe among them tells nothing of the host.
+ * many that did not. The last one first, then the middle and the quarters: bad files lie together (one program, one
+ * visit), and a probe among them says nothing of the host.
  */
 export function probeIndex(count: number, failedProbes: number): number {
   return Math.min(count - 1, Math.floor((1 - spread(failedProbes)) * count))

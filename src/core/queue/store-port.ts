@@ -35,7 +35,7 @@ export interface StoredBatch {
   readonly links: boolean
   /** What a person asked to keep free on its volume; null leaves it to the rule. */
   readonly keepFreeBytes: number | null
-  /** Tells its folder from another one at the same path; see `isOtherFolder`. */
+  /** Distinguishes its folder from another one at the same path; see `isOtherFolder`. */
   readonly folderIdentity: string | null
   readonly priority: Priority
   readonly state: BatchView['state']
@@ -115,7 +115,7 @@ export interface ItemChange {
   readonly user?: string
   readonly attempt?: AttemptRecord
   readonly finished?: FinishedFile
-  /** The archive has no other version: what is recorded of the finished file stands. */
+  /** The archive has no other version: what is recorded of the finished file stays. */
   readonly isRefreshed?: boolean
 }
 
