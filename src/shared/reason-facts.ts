@@ -3,7 +3,7 @@ import { reasons, type Reason } from './reasons.ts'
 /** What a reason is about; `archive` is what the archive answered for this one file. */
 export type ReasonSubject =
   'order' | 'limits' | 'network' | 'account' | 'archive' | 'disk' | 'person' | 'halyard'
-/** An icon of its own for a file that waits; see `Mark` in the renderer. */
+/** An icon of its own for a file that waits; see `StateIcon` in the renderer. */
 export type ReasonIcon = 'window' | 'budget' | 'offline' | 'token' | 'disk' | 'folder' | 'changed'
 
 export interface ReasonFacts {

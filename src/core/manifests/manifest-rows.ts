@@ -1,3 +1,4 @@
+import { isAbout } from '#shared/reason-facts'
 import { knownAccess } from '../archive/access.ts'
 import type { ManifestFacts, ManifestItem } from './manifest-types.ts'
 
@@ -50,7 +51,7 @@ function accessOf({ access, state, reason, user, attempts }: ManifestItem): stri
     const isWithToken = attempts.at(-1)?.isWithToken ?? user !== 'anonymous'
     return isWithToken ? 'EXCLUSIVE_ACCESS' : 'PUBLIC'
   }
-  return reason === 'auth-needed' || reason === 'no-access' ? 'EXCLUSIVE_ACCESS' : ''
+  return isAbout(reason, 'account') ? 'EXCLUSIVE_ACCESS' : ''
 }
 
 function statusOf(

@@ -1,3 +1,4 @@
+import { reasonFacts } from '#shared/reason-facts'
 import { reasonSentence } from '#shared/reasons'
 import type { Reason } from '#shared/reasons'
 import type { ItemState } from '#shared/states'
@@ -75,13 +76,13 @@ function failed(reason: Reason | null, why: string | null): StateLabel {
   return { mark: 'failed', word: 'Failed', tone: 'error', why }
 }
 
-const held: Partial<Record<Reason, Omit<StateLabel, 'why'>>> = {
-  'auth-needed': { mark: 'token', word: 'Needs token', tone: 'token' },
-  network: { mark: 'offline', word: 'Waiting for network', tone: 'hold' },
-  'disk-full': { mark: 'disk', word: 'Disk full', tone: 'error' },
-  'folder-gone': { mark: 'folder', word: 'Folder gone', tone: 'error' },
-  window: { mark: 'window', word: 'Waiting for its time', tone: 'hold' },
-  budget: { mark: 'budget', word: 'Budget used up', tone: 'hold' },
+const held: Partial<Record<Reason, Pick<StateLabel, 'word' | 'tone'>>> = {
+  'auth-needed': { word: 'Needs token', tone: 'token' },
+  network: { word: 'Waiting for network', tone: 'hold' },
+  'disk-full': { word: 'Disk full', tone: 'error' },
+  'folder-gone': { word: 'Folder gone', tone: 'error' },
+  window: { word: 'Waiting for its time', tone: 'hold' },
+  budget: { word: 'Budget used up', tone: 'hold' },
 }
 
 function waiting(
@@ -91,8 +92,9 @@ function waiting(
   nowMs: number,
   hasLine: boolean,
 ): StateLabel {
+  const icon = reason === null ? null : reasonFacts[reason].icon
   const known = reason === null || (reason === 'network' && hasLine) ? undefined : held[reason]
-  if (known !== undefined) return { ...known, why }
+  if (known !== undefined) return { mark: icon ?? 'waiting', ...known, why }
   if (untilMs !== null && untilMs > nowMs) {
     return { mark: 'retry', word: `Retry in ${waitText(untilMs - nowMs)}`, tone: 'warn', why }
   }
@@ -100,32 +102,14 @@ function waiting(
   return { mark: 'waiting', word: 'Waiting', tone: 'hold', why }
 }
 
-const shortWords: Readonly<Record<Reason, string | null>> = {
-  turn: null,
-  window: null,
-  budget: null,
-  network: 'no connection',
-  'server-busy': 'server busy',
-  'auth-needed': null,
-  'no-access': 'no access',
-  'foreign-host': 'foreign host',
-  gone: 'not in the archive',
-  changed: null,
-  damaged: 'damaged',
-  'not-the-file': 'not the file',
-  'disk-full': 'disk full',
-  'folder-gone': 'folder gone',
-  'name-clash': 'name is taken',
-  cancelled: null,
-  bug: 'fault in Halyard',
-}
-
 /** The reason in a few words, beside the word of the state; null where that word contains it. */
 export function shortReason(state: ShownState, reason: Reason | null, hasLine = false): string | null {
   if (reason === null) return null
   if (reason === 'network' && hasLine) return 'connection failed'
-  if (state === 'failed') return shortWords[reason]
-  return (state === 'queued' || state === 'waiting') && held[reason] === undefined ? shortWords[reason] : null
+  if (state === 'failed') return reasonFacts[reason].shortWord
+  return (state === 'queued' || state === 'waiting') && held[reason] === undefined
+    ? reasonFacts[reason].shortWord
+    : null
 }
 
 const minuteMs = 60_000

@@ -1,4 +1,5 @@
 import type { ItemRow } from '#shared/contract/areas/queue-rows'
+import { isAbout } from '#shared/reason-facts'
 
 import type { actionLabels } from './wording.ts'
 
@@ -21,7 +22,7 @@ export function actionOf(row: ItemRow): RowAction | null {
       return reason === 'changed' ? 'try-again' : 'retry'
     case 'waiting':
       if (reason === 'auth-needed') return 'token'
-      if (reason === 'window' || reason === 'budget') return null
+      if (isAbout(reason, 'limits')) return null
       return row.nextAttemptMs === null ? 'retry' : 'now'
     case 'queued':
     case 'verifying':
