@@ -1,4 +1,4 @@
-import type { Output } from './output.ts'
+import type { Output } from './output/output.ts'
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {

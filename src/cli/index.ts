@@ -6,7 +6,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`halyard needs Node 22.19 or newer; this is ${process.versions.node}.\n`)
   process.exitCode = 2
 } else {
-  const { keepCompiledCode } = await import('./compile-cache.ts')
+  const { keepCompiledCode } = await import('./process/compile-cache.ts')
   keepCompiledCode(process.env)
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))

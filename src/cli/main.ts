@@ -10,10 +10,10 @@ import { openLog, type OpenedLog } from '#platform/log/open-log'
 import { openProfile, profileFolderOf } from '#platform/profile'
 import { profileTokenFile } from '#platform/token/profile-token'
 import { exitCodeOfError } from './exit-code.ts'
-import { listenForInterrupt } from './interrupt.ts'
-import { createOutput } from './output.ts'
+import { listenForInterrupt } from './process/interrupt.ts'
+import { createOutput } from './output/output.ts'
 import { createProgram } from './program.ts'
-import { openStandardOutput } from './standard-output.ts'
+import { openStandardOutput } from './output/standard-output.ts'
 
 /** Runs one command line (without node and script name) and answers its exit code. Never rejects. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -23,8 +23,8 @@ import { addServe } from './commands/serve.ts'
 import { addTimetable } from './commands/timetable.ts'
 import { addToken } from './commands/token.ts'
 import { manual } from './manual.ts'
-import { refuseEmptyValues } from './no-empty-values.ts'
-import { refuseRepeats } from './no-repeats.ts'
+import { refuseEmptyValues } from './options/no-empty-values.ts'
+import { refuseRepeats } from './options/no-repeats.ts'
 import { version } from '#shared/version'
 
 /** A command's action: given its context, it does its work and answers the exit code. */

@@ -90,7 +90,7 @@ test('a server that never answers does not hold up the end', async () => {
 })
 
 test('the second Ctrl-C ends at once, whatever still runs', async () => {
-  const source = pathToFileURL(path.resolve(import.meta.dirname, '../../src/cli/interrupt.ts')).href
+  const source = pathToFileURL(path.resolve(import.meta.dirname, '../../src/cli/process/interrupt.ts')).href
   const script = `import { listenForInterrupt } from '${source}'
     const { signal } = listenForInterrupt()
     signal.addEventListener('abort', () => console.log('stopping'))

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addAskedOptions, readAsked, type AskedOptions } from '../asked-files.ts'
+import { addAskedOptions, readAsked, type AskedOptions } from '../options/download-options.ts'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
 
@@ -22,14 +22,14 @@ async function add(context: Context, uris: readonly string[], options: AskedOpti
   const { output, signal, env } = context
   const asked = await readAsked(context, uris, options, { patience: 'endless', keepFreeBytes: null })
   if (options.dryRun === true) {
-    const { tellPlan } = await import('../dry-run.ts')
+    const { tellPlan } = await import('../queue/dry-run.ts')
     const planned = await tellPlan(context, asked.options, asked.files(), asked.refusedLines)
     return asked.refusedLines > 0 ? 3 : planned
   }
-  const { demandSameArchive, withQueue } = await import('../open.ts')
-  const { runnerOf, whoRuns } = await import('../who-runs.ts')
-  const { noteSpace } = await import('../space-note.ts')
-  const { batchText } = await import('../batch-line.ts')
+  const { demandSameArchive, withQueue } = await import('../queue/open-queue.ts')
+  const { runnerOf, whoRuns } = await import('../queue/who-runs.ts')
+  const { noteSpace } = await import('../queue/space-note.ts')
+  const { batchText } = await import('../output/batch-line.ts')
   return withQueue(context, {}, async queue => {
     demandSameArchive(queue, env)
     const { batchId, added, known } = await queue.client.enqueue(asked.options, asked.files(), signal)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addOrder } from '../order.ts'
+import { addOrder } from '../run/queue-order.ts'
 import type { Run } from '../program.ts'
 
 export function addCancel(program: Command, run: Run): void {

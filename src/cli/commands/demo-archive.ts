@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
-import { untilAborted } from '../wait-for-abort.ts'
+import { untilAborted } from '../process/until-aborted.ts'
 
 export interface DemoArchiveOptions {
   readonly port?: number

@@ -135,8 +135,8 @@ async function runSample(context: Context, filesFolder: string, options: Options
   const { openAccount } = await import('#platform/token/open-account')
   const { openService } = await import('#service/node/open-service')
   const { rendererFolder } = await import('../renderer-folder.ts')
-  const { createBatchRun } = await import('../run-batch.ts')
-  const { listProducts } = await import('../list-products.ts')
+  const { createBatchRun } = await import('../queue/run-batch.ts')
+  const { listProducts } = await import('../archive/list-products.ts')
   const { wantedOf } = await import('#core/lists/wanted-of')
 
   const baseUrl = baseUrlOf(env)

@@ -85,7 +85,7 @@ const checks = (options: Options): Checks => [
     'token',
     async context => {
       const { env, signal } = context
-      const { readToken } = await import('../token-source.ts')
+      const { readToken } = await import('../token/token-source.ts')
       const { baseUrlOf, openArchive } = await import('#platform/open-archive')
       const found = await readToken(context)
       if (found === null) return 'none; public files need none'

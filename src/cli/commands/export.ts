@@ -5,9 +5,9 @@ import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
-import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
-import { addSelectionOptions, type SelectionOptions } from '../selection-options.ts'
-import { isStandardOutput } from '../standard-output.ts'
+import { addSearchOptions, saysWhat, type SearchOptions } from '../options/observation-options.ts'
+import { addSelectionOptions, type SelectionOptions } from '../options/selection-options.ts'
+import { isStandardOutput } from '../output/standard-output.ts'
 
 /** The formats of `exportScript`, written out so that the help needs no core. */
 const formats = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'] as const
@@ -53,8 +53,8 @@ async function exportFiles(context: Context, names: readonly string[], options: 
   const { output, env } = context
   const { exportScript } = await import('#core/scripts/export-script')
   const { baseUrlOf } = await import('#platform/open-archive')
-  const { writeExport } = await import('../write-text.ts')
-  const { tellLeftOut } = await import('../tell-left-out.ts')
+  const { writeExport } = await import('../output/write-text.ts')
+  const { tellLeftOut } = await import('../output/left-out.ts')
   const { format, out } = options
   if (isStandardOutput(out)) output.endWithOutput()
   const chosen = await choose(context, names, options)
@@ -111,7 +111,7 @@ async function filesOfList({ output, env }: Context, from: string, { layout }: O
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { planFiles } = await import('#core/plan/plan-files')
-  const { readImport } = await import('../read-import.ts')
+  const { readImport } = await import('../input/read-import.ts')
   const { files, refused, refusedCount } = await readImport(from, baseUrlOf(env))
   for (const { lineNumber, shown, why } of refused)
     output.error(`halyard: line ${lineNumber} is left out: ${why} (${shown})`)
@@ -127,7 +127,7 @@ async function filesOfList({ output, env }: Context, from: string, { layout }: O
 async function filesOfSearch(context: Context, names: readonly string[], options: Options): Promise<Chosen> {
   const { downloadName } = await import('#core/names/download-name')
   const { parseLayout } = await import('#core/plan/layout')
-  const { listProducts } = await import('../list-products.ts')
+  const { listProducts } = await import('../archive/list-products.ts')
   const { planFiles } = await import('#core/plan/plan-files')
   const { wantedOf } = await import('#core/lists/wanted-of')
   const layout = parseLayout(options.layout)

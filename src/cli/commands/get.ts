@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { parseDuration, parseRate } from '#shared/format'
 import { logOf } from '#shared/log'
-import { addAskedOptions, readAsked, type AskedOptions } from '../asked-files.ts'
+import { addAskedOptions, readAsked, type AskedOptions } from '../options/download-options.ts'
 import type { Context, ExitCode } from '../context.ts'
-import { mayRepeat } from '../no-repeats.ts'
-import { parsedBy } from '../parsed-by.ts'
+import { mayRepeat } from '../options/no-repeats.ts'
+import { parsedBy } from '../options/option-parsers.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
@@ -52,13 +52,13 @@ async function get(context: Context, uris: readonly string[], options: Options):
     keepFreeBytes: 0,
   })
   if (options.dryRun === true) {
-    const { tellPlan } = await import('../dry-run.ts')
+    const { tellPlan } = await import('../queue/dry-run.ts')
     const planned = await tellPlan(context, asked.options, asked.files(), asked.refusedLines)
     return asked.refusedLines > 0 ? 3 : planned
   }
-  const { accountOf, askForAccount, demandSameArchive, withQueue } = await import('../open.ts')
-  const { createBatchRun } = await import('../run-batch.ts')
-  const { canAskForToken } = await import('../token-source.ts')
+  const { accountOf, askForAccount, demandSameArchive, withQueue } = await import('../queue/open-queue.ts')
+  const { createBatchRun } = await import('../queue/run-batch.ts')
+  const { canAskForToken } = await import('../token/token-source.ts')
   const given = await accountOf(context)
   // Asked before the start where it is known to be needed: later nobody may sit there any more.
   const canAsk = canAskForToken(context)

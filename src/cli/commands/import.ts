@@ -32,7 +32,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { planFiles } = await import('#core/plan/plan-files')
-  const { readImport } = await import('../read-import.ts')
+  const { readImport } = await import('../input/read-import.ts')
 
   const layout = options.layout === undefined ? null : parseLayout(options.layout)
   const imported = await readImport(file, baseUrlOf(env))
@@ -59,9 +59,9 @@ async function enqueue(
 ): Promise<void> {
   const { output, signal, env } = context
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
-  const { demandSameArchive, withQueue } = await import('../open.ts')
+  const { demandSameArchive, withQueue } = await import('../queue/open-queue.ts')
   const { inGroups } = await import('#core/plan/plan-files')
-  const { whoRuns } = await import('../who-runs.ts')
+  const { whoRuns } = await import('../queue/who-runs.ts')
   const folder = await prepareFolder(to)
   await withQueue(context, {}, async queue => {
     demandSameArchive(queue, env)

@@ -30,7 +30,7 @@ export function addLimit(program: Command, run: Run): void {
 async function limit(context: Context, rate: string | undefined, options: Options): Promise<ExitCode> {
   const { parseLimit } = await import('#core/limits/rate-text')
   const { parseBudget } = await import('#core/limits/budget')
-  const { withLimits } = await import('../limits.ts')
+  const { withLimits } = await import('../queue/limits.ts')
   const { batch, budget } = options
   const bytesPerSecond = rate === undefined ? undefined : parseLimit(rate)
   const newBudget = budget === undefined ? undefined : /^off$/i.test(budget) ? null : parseBudget(budget)

@@ -17,7 +17,7 @@ export function addManifests(program: Command, run: Run): void {
     .description('all batches, newest first')
     .addHelpText('after', example('halyard manifests list --json'))
     .action((_: object, command: Command) =>
-      run(command, async context => (await import('../manifests/list.ts')).listManifests(context)),
+      run(command, async context => (await import('../run/manifests-list.ts')).listManifests(context)),
     )
   manifests
     .command('show')
@@ -25,7 +25,7 @@ export function addManifests(program: Command, run: Run): void {
     .argument('<batch>', whichText)
     .addHelpText('after', example('halyard manifests show 3'))
     .action((asked: string, _: object, command: Command) =>
-      run(command, async context => (await import('../manifests/show.ts')).showManifest(context, asked)),
+      run(command, async context => (await import('../run/manifests-show.ts')).showManifest(context, asked)),
     )
   manifests
     .command('export')
@@ -40,7 +40,7 @@ export function addManifests(program: Command, run: Run): void {
     .addHelpText('after', example('halyard manifests export 3 --format csv --out ring.csv'))
     .action((asked: string, options: ExportOptions, command: Command) =>
       run(command, async context =>
-        (await import('../manifests/export.ts')).exportManifest(context, asked, options),
+        (await import('../run/manifests-export.ts')).exportManifest(context, asked, options),
       ),
     )
   manifests
@@ -51,7 +51,7 @@ export function addManifests(program: Command, run: Run): void {
     .addHelpText('after', example('halyard manifests verify southern-ring --fetch'))
     .action((asked: string, options: { readonly fetch?: boolean }, command: Command) =>
       run(command, async context =>
-        (await import('../manifests/verify.ts')).verifyManifest(context, asked, options),
+        (await import('../run/manifests-verify.ts')).verifyManifest(context, asked, options),
       ),
     )
   manifests
@@ -61,7 +61,7 @@ export function addManifests(program: Command, run: Run): void {
     .argument('<b>', anyText)
     .addHelpText('after', example('halyard manifests compare 3 backup/manifest.json'))
     .action((a: string, b: string, _: object, command: Command) =>
-      run(command, async context => (await import('../manifests/compare.ts')).compareBatches(context, a, b)),
+      run(command, async context => (await import('../run/manifests-compare.ts')).compareBatches(context, a, b)),
     )
   manifests
     .command('search')
@@ -72,7 +72,7 @@ export function addManifests(program: Command, run: Run): void {
     .addHelpText('after', example('halyard manifests search jw02733 nrcb1_cal --outcome failed'))
     .action((words: string[], options: SearchOptions, command: Command) =>
       run(command, async context =>
-        (await import('../manifests/search.ts')).searchManifests(context, words, options),
+        (await import('../run/manifests-search.ts')).searchManifests(context, words, options),
       ),
     )
 }

@@ -53,7 +53,7 @@ async function move(context: Context, place: Place | undefined, options: Options
   if (item !== undefined && priority !== undefined)
     throw new AppError('usage', '--priority is for a batch: use it with --batch ID.')
   const order = moveOf(place, options)
-  const { withQueue } = await import('../open.ts')
+  const { withQueue } = await import('../queue/open-queue.ts')
   return withQueue(context, {}, async ({ client }) => {
     if (batch !== undefined && priority !== undefined)
       await client.orders['queue.prioritise']({ batchId: batch, priority })
@@ -71,7 +71,7 @@ function moveOf(to: Place | undefined, { batch, item }: Options): Move | null {
 }
 
 async function tellBatch({ output }: Context, client: QueueClient, batchId: number): Promise<void> {
-  const { batchSummaryLine, batchText } = await import('../batch-line.ts')
+  const { batchSummaryLine, batchText } = await import('../output/batch-line.ts')
   const batch = await client.batch(batchId)
   if (batch === null) return
   output.line(batchSummaryLine(batch))

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { AppError } from '#shared/errors'
 import type { Run } from '../program.ts'
-import { addSearchOptions, saysWhat } from '../search-options.ts'
-import { addSelectionOptions } from '../selection-options.ts'
-import type { ProductsOptions } from '../show-products.ts'
+import { addSearchOptions, saysWhat } from '../options/observation-options.ts'
+import { addSelectionOptions } from '../options/selection-options.ts'
+import type { ProductsOptions } from '../run/products.ts'
 
 export function addProducts(program: Command, run: Run): void {
   const command = program
@@ -21,7 +21,7 @@ export function addProducts(program: Command, run: Run): void {
             'usage',
             'Say whose files, e.g. --program 2733 or an obs_id. halyard products --help lists all.',
           )
-        const { showProducts } = await import('../show-products.ts')
+        const { showProducts } = await import('../run/products.ts')
         return showProducts(context, names, options)
       }),
     )

@@ -7,7 +7,7 @@ import type { BatchView, ItemView } from '#shared/models'
 import { reasons, reasonSentence, type Reason } from '#shared/reasons'
 import { itemStates, type ItemState } from '#shared/states'
 import type { Context, ExitCode } from '../context.ts'
-import { mayRepeat } from '../no-repeats.ts'
+import { mayRepeat } from '../options/no-repeats.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
@@ -46,10 +46,10 @@ function listOf(flags: string, description: string, words: readonly string[]): O
 async function list(context: Context, options: Options): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
-  const { withQueue } = await import('../open.ts')
-  const { allItems } = await import('../all-items.ts')
-  const { whoRuns } = await import('../who-runs.ts')
-  const { batchSummaryLine, batchText } = await import('../batch-line.ts')
+  const { withQueue } = await import('../queue/open-queue.ts')
+  const { allItems } = await import('../queue/all-items.ts')
+  const { whoRuns } = await import('../queue/who-runs.ts')
+  const { batchSummaryLine, batchText } = await import('../output/batch-line.ts')
   /** What was said already, should the queue change its owner in between. */
   const said = { batches: new Set<number>(), batchId: 0, itemId: 0, items: 0 }
   const isShort = !output.isJson && options.state === undefined && options.reason === undefined

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import type { Context, ExitCode } from '../context.ts'
 import type { Run } from '../program.ts'
 import type { LeftOutRow } from '#core/ports'
-import { tellLeftOut } from '../tell-left-out.ts'
-import { addSearchOptions, saysWhat, type SearchOptions } from '../search-options.ts'
+import { tellLeftOut } from '../output/left-out.ts'
+import { addSearchOptions, saysWhat, type SearchOptions } from '../options/observation-options.ts'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import type { Observation } from '#shared/models'
@@ -26,7 +26,7 @@ async function search({ output, signal, env }: Context, options: Options): Promi
       'usage',
       'Say what to look for, e.g. --program 2733 or --target "M 51". halyard search --help lists all.',
     )
-  const { criteriaOf } = await import('../search-options.ts')
+  const { criteriaOf } = await import('../options/observation-options.ts')
   const { baseUrlOf, openArchive } = await import('#platform/open-archive')
   const { observationLine } = await import('#shared/lines')
   const archive = openArchive(baseUrlOf(env))

@@ -5,7 +5,7 @@ import type { TokenKeeper } from '#core/token/token-keeper'
 import type { Halyard } from '#platform/open-halyard'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
-import { mayRepeat } from '../no-repeats.ts'
+import { mayRepeat } from '../options/no-repeats.ts'
 import type { Run } from '../program.ts'
 import { wholeNumber } from './demo-archive.ts'
 
@@ -58,7 +58,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<Ex
 
 async function serveQueue(context: Context, options: ServeOptions, account: TokenKeeper): Promise<ExitCode> {
   const { output, signal, env, profileFolder } = context
-  const { openQueue } = await import('../open.ts')
+  const { openQueue } = await import('../queue/open-queue.ts')
   const { baseUrlOf } = await import('#platform/open-archive')
   const { startHeadless, createWebHost } = await import('#headless/index')
   const { openService } = await import('#service/node/open-service')

@@ -38,7 +38,7 @@ export function addTimetable(program: Command, run: Run): void {
 }
 
 async function timetable(context: Context, text: string, options: Options): Promise<ExitCode> {
-  const { withLimits } = await import('../limits.ts')
+  const { withLimits } = await import('../queue/limits.ts')
   const changes = await changesOf(text, options)
   return withLimits(context, ({ settings, change }) => {
     const before = settings()

@@ -40,12 +40,12 @@ export function addToken(program: Command, run: Run): void {
 }
 
 async function status(context: Context): Promise<ExitCode> {
-  const { tellTokenStatus } = await import('../token-status.ts')
+  const { tellTokenStatus } = await import('../run/token-status.ts')
   return tellTokenStatus(context)
 }
 
 async function set(context: Context, options: SetOptions): Promise<ExitCode> {
-  const { setToken } = await import('../set-token.ts')
+  const { setToken } = await import('../run/token-set.ts')
   return setToken(context, options)
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { compileCacheFolder } from '#cli/compile-cache'
+import { compileCacheFolder } from '#cli/process/compile-cache'
 import { runCli } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 

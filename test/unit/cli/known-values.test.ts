@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rulesOf } from '#cli/selection-options'
-import { criteriaOf, type SearchOptions } from '#cli/search-options'
+import { rulesOf } from '#cli/options/selection-options'
+import { criteriaOf, type SearchOptions } from '#cli/options/observation-options'
 
 const never = new AbortController().signal
 const unasked = (): Promise<never> => Promise.reject(new Error('The archive was asked.'))

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { limitWaiting } from '#cli/wait-limit'
+import { limitWaiting } from '#cli/queue/wait-limit'
 import type { QueueEvent } from '#core/queue-api'
 import type { ItemView } from '#shared/models'
 import type { Totals } from '#shared/counts'

@@ -21,7 +21,7 @@ import { removePrivate } from '#platform/token/private-file'
 import { removeProfileToken, saveProfileToken } from '#platform/token/profile-token'
 import { Secret } from '#core/token/secret'
 import { writeHostFile } from '#headless/host-file'
-import { writeText } from '#cli/write-text'
+import { writeText } from '#cli/output/write-text'
 import { temporaryFolder } from '#test/transfer-kit'
 
 let log: NameLog

@@ -1,9 +1,9 @@
 import { manifestText, type ManifestFormat } from '#core/manifests/manifest-text'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import type { Context, ExitCode } from '../context.ts'
-import { isStandardOutput } from '../standard-output.ts'
-import { writeExport } from '../write-text.ts'
-import { batchNamed, toolName } from './manifest-source.ts'
+import { isStandardOutput } from '../output/standard-output.ts'
+import { writeExport } from '../output/write-text.ts'
+import { batchNamed, toolName } from '../manifests/manifest-source.ts'
 
 /** Writes the manifest of a batch from the history, as the batch's own folder has it. */
 export async function exportManifest(

@@ -6,8 +6,8 @@ import type { TokenCheck } from '#core/token/token-check'
 import { checkToken } from '#platform/token/check-token'
 import { tellAccepted } from '#platform/token/accepted-mark'
 import { markProfileTokenUsed } from '#platform/token/profile-token'
-import type { Context, ExitCode } from './context.ts'
-import { readToken } from './token-source.ts'
+import type { Context, ExitCode } from '../context.ts'
+import { readToken } from '../token/token-source.ts'
 
 /** Says which token would be used, whose it is and until when. 0 also without a token, 6 when it is refused, 5 unknown. */
 export async function tellTokenStatus(context: Context): Promise<ExitCode> {

@@ -1,8 +1,8 @@
 import type { BatchOptions } from '#core/queue-api'
 import type { QueueClient } from '#core/queue-client'
 import { planSpace, spaceSentence } from '#core/space/plan-space'
-import { volumeOf } from '#platform/disk/check-folder'
-import type { Output } from './output.ts'
+import { volumeOf } from '#platform/disk/ground'
+import type { Output } from '../output/output.ts'
 
 /** Says before the start what the batch still needs of its volume. */
 export async function noteSpace(

@@ -7,10 +7,10 @@ import type { Summary, WantedFile } from '#shared/models'
 import type { ErrorCode } from '#shared/errors'
 import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
-import type { Output } from './output.ts'
-import { showProgress } from './progress.ts'
+import type { Output } from '../output/output.ts'
+import { showProgress } from '../output/progress.ts'
 import { noteSpace } from './space-note.ts'
-import { signInAdvice } from './token-source.ts'
+import { signInAdvice } from '../token/token-source.ts'
 import { limitWaiting } from './wait-limit.ts'
 
 export interface AskedBatch {

@@ -4,7 +4,7 @@ import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { absolutePath } from '#core/plan/absolute-path'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../context.ts'
-import { batchNamed, toolName } from './manifest-source.ts'
+import { batchNamed, toolName } from '../manifests/manifest-source.ts'
 
 /**
  * The manifest of a batch as it now is: rows in the archive's columns (tabs between), or item lines and the summary. An

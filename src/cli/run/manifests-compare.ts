@@ -2,7 +2,7 @@ import { compareManifests, type Difference } from '#core/manifests/compare'
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import { formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
-import { openManifest } from './manifest-source.ts'
+import { openManifest } from '../manifests/manifest-source.ts'
 
 /** Says which files only one of two manifests has, and which have another content. A difference is no failure: 0. */
 export async function compareBatches(context: Context, a: string, b: string): Promise<ExitCode> {

@@ -8,8 +8,8 @@ import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { checkToken } from '#platform/token/check-token'
 import { saveProfileToken } from '#platform/token/profile-token'
 import { AppError } from '#shared/errors'
-import type { Context, ExitCode } from './context.ts'
-import { askForToken, canAskForToken, readToken } from './token-source.ts'
+import type { Context, ExitCode } from '../context.ts'
+import { askForToken, canAskForToken, readToken } from '../token/token-source.ts'
 
 interface SetOptions {
   readonly store?: 'file' | 'keychain'

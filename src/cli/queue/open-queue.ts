@@ -3,8 +3,8 @@ import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openQueue as open, OwnerGone, type OpenedQueue } from '#platform/owner/index'
 import { AppError } from '#shared/errors'
-import type { Context } from './context.ts'
-import { askForToken, signIn, signInWith } from './token-source.ts'
+import type { Context } from '../context.ts'
+import { askForToken, signIn, signInWith } from '../token/token-source.ts'
 
 export interface QueueOptions {
   /** 1 to 16, or it adapts; taken when this process becomes the owner. */

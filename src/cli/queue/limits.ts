@@ -8,7 +8,7 @@ import { openStore } from '#platform/store/index'
 import { AppError } from '#shared/errors'
 import { formatBytes, formatRate } from '#shared/format'
 import { reasonSentence } from '#shared/reasons'
-import type { Context, ExitCode } from './context.ts'
+import type { Context, ExitCode } from '../context.ts'
 
 /** What a command may do with the limits of this profile. */
 export interface LimitsTools {

@@ -3,7 +3,7 @@ import { knownValue } from '#core/archive/known-values'
 import { levels, type Level } from '#core/selection/level'
 import { compileRegex, type SelectionRules } from '#core/selection/rules'
 import { AppError } from '#shared/errors'
-import { list } from './search-options.ts'
+import { list } from './observation-options.ts'
 
 /** What narrows a product list: the download overlay's rules, as options. */
 export interface SelectionOptions {

@@ -9,7 +9,7 @@ import { askSecret, canAsk, type Terminal } from '#platform/token/ask-secret'
 import { checkToken } from '#platform/token/check-token'
 import { markProfileTokenUsed } from '#platform/token/profile-token'
 import { foundIn, tokenReaders } from '#platform/token/token-readers'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 
 /** What finding a token takes of a command's context. */
 export type TokenContext = Pick<Context, 'options' | 'env' | 'profileFolder'>

@@ -15,9 +15,9 @@ import { openProductLists } from '#platform/store/product-lists'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import type { Product } from '#shared/models'
-import type { Context } from './context.ts'
-import { criteriaOf, missionsOf, saysWhat, type SearchOptions } from './search-options.ts'
-import { rulesOf, type SelectionOptions } from './selection-options.ts'
+import type { Context } from '../context.ts'
+import { criteriaOf, missionsOf, saysWhat, type SearchOptions } from '../options/observation-options.ts'
+import { rulesOf, type SelectionOptions } from '../options/selection-options.ts'
 
 export interface ListedProducts {
   /** The files that the rules choose, once each; may be walked more than once. */

@@ -14,7 +14,7 @@ import { itemLine, summaryLine } from '#shared/lines'
 import type { ItemView, WantedFile } from '#shared/models'
 import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
-import type { Context, ExitCode } from './context.ts'
+import type { Context, ExitCode } from '../context.ts'
 
 const nothing = { kind: 'nothing' } as const
 
@@ -32,7 +32,7 @@ export async function tellPlan(
   const { output } = context
   output.endWithOutput()
   const { folder, onClash } = options
-  const { readToken } = await import('./token-source.ts')
+  const { readToken } = await import('../token/token-source.ts')
   const here = await filesHere(context, folder)
   const volume = await volumeOf(folder)
   const taken = new Set<string>()
@@ -193,7 +193,7 @@ async function filesHere(context: Context, folder: string): Promise<ReadonlyMap<
   const here = new Map<string, ItemView>()
   // A profile without a queue knows of no file, and must not get one for the asking.
   if (!existsSync(path.join(context.profileFolder, 'halyard.db'))) return here
-  const { withQueue } = await import('./open.ts')
+  const { withQueue } = await import('./open-queue.ts')
   return withQueue(context, {}, async ({ client }) => {
     const batch = (await client.batches()).find(known => known.folder === folder)
     if (batch === undefined) return here

@@ -4,10 +4,9 @@ import type { BatchOptions } from '#core/queue-api'
 import { AppError } from '#shared/errors'
 import type { Settings } from '#shared/settings'
 import { parseSize } from '#shared/format'
-import type { WantedFile } from '#shared/models'
-import { clashChoices, priorities, type ClashChoice, type Priority } from '#shared/choices'
-import type { Context } from './context.ts'
-import { parsedBy } from './parsed-by.ts'
+import { clashChoices, priorities, type ClashChoice, type Priority, type WantedFile } from '#shared/models'
+import type { Context } from '../context.ts'
+import { parsedBy } from './option-parsers.ts'
 
 /** What `get` and `add` take to say which files, and where to. */
 export interface AskedOptions {
@@ -79,7 +78,7 @@ export async function readAsked(
   { patience, keepFreeBytes }: Pick<BatchOptions, 'patience'> & { readonly keepFreeBytes: number | null },
 ): Promise<AskedFiles> {
   if (options.to === undefined) throw new AppError('usage', 'Say where to: --to DIR.')
-  const { readWanted } = await import('./wanted.ts')
+  const { readWanted } = await import('../input/read-wanted.ts')
   const { prepareFolder } = await import('#platform/disk/prepare-folder')
   const { parseLayout } = await import('#core/plan/layout')
   const { baseUrlOf } = await import('#platform/open-archive')

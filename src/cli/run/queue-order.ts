@@ -7,9 +7,9 @@ import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import type { BatchView, ItemView } from '#shared/models'
-import { wholeNumber } from './commands/demo-archive.ts'
-import type { Context, ExitCode } from './context.ts'
-import type { Run } from './program.ts'
+import { wholeNumber } from '../commands/demo-archive.ts'
+import type { Context, ExitCode } from '../context.ts'
+import type { Run } from '../program.ts'
 
 /** What a command of the queue applies to, as options; exactly one of them. */
 interface TargetOptions {
@@ -74,8 +74,8 @@ function targetOf({ batch, item, all }: TargetOptions): Target {
 
 async function order(context: Context, words: OrderWords, target: Target): Promise<ExitCode> {
   const { output } = context
-  const { withQueue } = await import('./open.ts')
-  const { whoRuns } = await import('./who-runs.ts')
+  const { withQueue } = await import('../queue/open-queue.ts')
+  const { whoRuns } = await import('../queue/who-runs.ts')
   return withQueue(context, {}, async queue => {
     const { client } = queue
     const past = words.verb === 'erase' ? await findPast(context, client, target) : null
@@ -127,7 +127,7 @@ async function itemOf(client: QueueClient, itemId: number): Promise<ItemView | n
 
 /** Says how what the order was about stands now; what was removed is told as it was. */
 async function tell({ output }: Context, client: QueueClient, done: string, before: Found): Promise<void> {
-  const { batchSummaryLine, batchText } = await import('./batch-line.ts')
+  const { batchSummaryLine, batchText } = await import('../output/batch-line.ts')
   if (before.kind === 'item') {
     const item = (await itemOf(client, before.item.id)) ?? before.item
     output.line({ ...itemLine(item), id: item.id })
@@ -135,7 +135,7 @@ async function tell({ output }: Context, client: QueueClient, done: string, befo
     return
   }
   if (before.kind === 'past') {
-    const { manifestLine } = await import('./manifests/list.ts')
+    const { manifestLine } = await import('./manifests-list.ts')
     const { id, name, totals } = before.batch
     output.line(manifestLine(before.batch))
     output.text(`${done}: batch ${id} "${name}", ${countedText(totals.asked, 'file', 'files')}`)
