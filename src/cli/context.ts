@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { Output } from './output/output.ts'
 
 /** Options that every command takes, before or after its name. */
@@ -10,18 +11,24 @@ export interface GlobalOptions {
   readonly tokenFile?: string
 }
 
-/** What a command wants of the profile: made and closed to others before it starts, or only named. */
+/** `opened`: the profile folder is made and closed to other users before the command starts. `named`: only its path. */
 export type ProfileUse = 'opened' | 'named'
 
-/** What every command gets: where to speak, when to stop, and where its state lives. */
+/** What every command gets: where it prints, when it stops, and where its state lies. */
 export interface Context {
   readonly output: Output
   readonly options: GlobalOptions
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
-  /** Folder of all state: `--profile`, HALYARD_PROFILE, else the place the system has for it. */
+  /** Folder of all state: `--profile`, HALYARD_PROFILE, else the system's own place for it. */
   readonly profileFolder: string
 }
 
-/** A command's end: its exit code. */
+/** How a command ends. `halyard --help` lists the codes. */
 export type ExitCode = number
+
+/** A command's action: does the work and answers the exit code. */
+export type Action = (context: Context) => Promise<ExitCode>
+
+/** Prepares the context and runs an action: the only way in which commands start. */
+export type Run = (command: Command, action: Action, use?: ProfileUse) => Promise<void>

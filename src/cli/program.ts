@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import { withHome } from '#platform/disk/with-home'
-import type { Context, ExitCode, GlobalOptions, ProfileUse } from './context.ts'
+import type { Action, GlobalOptions, ProfileUse, Run } from './context.ts'
 import { addAdd } from './commands/add.ts'
-import { addCancel } from './commands/cancel.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDemoArchive } from './commands/demo-archive.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -12,12 +11,9 @@ import { addImport } from './commands/import.ts'
 import { addLimit } from './commands/limit.ts'
 import { addManifests } from './commands/manifests.ts'
 import { addMove } from './commands/move.ts'
-import { addPause } from './commands/pause.ts'
 import { addProducts } from './commands/products.ts'
 import { addQueue } from './commands/queue.ts'
-import { addRemove } from './commands/remove.ts'
-import { addResume } from './commands/resume.ts'
-import { addRetry } from './commands/retry.ts'
+import { addOrder } from './commands/queue-orders.ts'
 import { addSearch } from './commands/search.ts'
 import { addServe } from './commands/serve.ts'
 import { addTimetable } from './commands/timetable.ts'
@@ -26,11 +22,6 @@ import { manual } from './manual.ts'
 import { refuseEmptyValues } from './options/no-empty-values.ts'
 import { refuseRepeats } from './options/no-repeats.ts'
 import { version } from '#shared/version'
-
-/** A command's action: given its context, it does its work and answers the exit code. */
-export type Action = (context: Context) => Promise<ExitCode>
-/** Prepares the context and runs an action; the only way commands start. */
-export type Run = (command: Command, action: Action, use?: ProfileUse) => Promise<void>
 
 const exitCodes = `
 Exit codes:
@@ -48,12 +39,12 @@ const commands = [
   addGet,
   addAdd,
   addQueue,
-  addPause,
-  addResume,
-  addRetry,
+  addOrder('pause'),
+  addOrder('resume'),
+  addOrder('retry'),
   addMove,
-  addCancel,
-  addRemove,
+  addOrder('cancel'),
+  addOrder('remove'),
   addLimit,
   addTimetable,
   addManifests,

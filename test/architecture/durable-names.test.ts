@@ -69,8 +69,8 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     why: 'a log that loses its last lines with the power loses nothing that anything needs',
   },
   'platform/open-in-browser.ts': { calls: ['rm', 'writeFile'], why: 'a temporary page' },
-  'cli/compile-cache.ts': { calls: ['mkdirSync'], why: 'a cache, which is made anew' },
-  'cli/commands/demo.ts': { calls: ['mkdir', 'mkdtemp', 'rm'], why: 'a profile for this run alone' },
+  'cli/process/compile-cache.ts': { calls: ['mkdirSync'], why: 'a cache, which is made anew' },
+  'cli/run/demo-place.ts': { calls: ['mkdir', 'mkdtemp', 'rm'], why: 'a profile for this run alone' },
 }
 
 /** The changing calls that a file takes from the system, each with its line; `*` where that cannot be seen. */

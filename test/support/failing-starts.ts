@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:f
 import path from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { serve } from '#cli/commands/serve'
+import { serve } from '#cli/run/serve'
 import type { Context } from '#cli/context'
 import { main } from '#cli/main'
 import { createOutput } from '#cli/output/output'

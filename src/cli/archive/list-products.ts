@@ -16,8 +16,10 @@ import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import type { Product } from '#shared/models'
 import type { Context } from '../context.ts'
-import { criteriaOf, missionsOf, saysWhat, type SearchOptions } from '../options/observation-options.ts'
-import { rulesOf, type SelectionOptions } from '../options/selection-options.ts'
+import { saysWhat, type ObservationOptions } from '../options/observation-options.ts'
+import type { SelectionOptions } from '../options/selection-options.ts'
+import { criteriaOf, missionsOf } from './search-criteria.ts'
+import { rulesOf } from './selection-rules.ts'
 
 export interface ListedProducts {
   /** The files that the rules choose, once each; may be walked more than once. */
@@ -35,7 +37,7 @@ export interface ListedProducts {
 export async function listProducts(
   { output, signal, env, profileFolder }: Context,
   names: readonly string[],
-  options: SearchOptions & SelectionOptions,
+  options: ObservationOptions & SelectionOptions,
 ): Promise<ListedProducts> {
   const rules = rulesOf(options)
   const archive = openArchive(baseUrlOf(env))
@@ -86,7 +88,7 @@ export async function listProducts(
 async function find(
   archive: ArchiveClient,
   names: readonly string[],
-  options: SearchOptions,
+  options: ObservationOptions,
   signal: AbortSignal,
 ): Promise<FoundObservations> {
   const criteria = await criteriaOf(options, archive, signal)

@@ -1,6 +1,22 @@
 import { Option, type Command } from 'commander'
-import type { Run } from '../program.ts'
-import { wholeNumber } from './demo-archive.ts'
+import type { Run } from '../context.ts'
+import { wholeNumber } from '../options/option-parsers.ts'
+
+const load = () => import('../run/manifests.ts')
+
+export interface ManifestExportOptions {
+  readonly format: 'html' | 'csv' | 'json' | 'sha256'
+  readonly out?: string
+}
+
+export interface ManifestSearchOptions {
+  readonly outcome?: string
+  readonly limit: number
+}
+
+export interface ManifestVerifyOptions {
+  readonly fetch?: boolean
+}
 
 /** A batch or manifest, wherever it is known from. */
 const whichText = 'number or folder of a batch'
@@ -17,7 +33,7 @@ export function addManifests(program: Command, run: Run): void {
     .description('all batches, newest first')
     .addHelpText('after', example('halyard manifests list --json'))
     .action((_: object, command: Command) =>
-      run(command, async context => (await import('../run/manifests-list.ts')).listManifests(context)),
+      run(command, async context => (await load()).listManifests(context)),
     )
   manifests
     .command('show')
@@ -25,7 +41,7 @@ export function addManifests(program: Command, run: Run): void {
     .argument('<batch>', whichText)
     .addHelpText('after', example('halyard manifests show 3'))
     .action((asked: string, _: object, command: Command) =>
-      run(command, async context => (await import('../run/manifests-show.ts')).showManifest(context, asked)),
+      run(command, async context => (await load()).showManifest(context, asked)),
     )
   manifests
     .command('export')
@@ -38,10 +54,8 @@ export function addManifests(program: Command, run: Run): void {
     )
     .option('--out <file>', 'write to this file instead of standard output')
     .addHelpText('after', example('halyard manifests export 3 --format csv --out ring.csv'))
-    .action((asked: string, options: ExportOptions, command: Command) =>
-      run(command, async context =>
-        (await import('../run/manifests-export.ts')).exportManifest(context, asked, options),
-      ),
+    .action((asked: string, options: ManifestExportOptions, command: Command) =>
+      run(command, async context => (await load()).exportManifest(context, asked, options)),
     )
   manifests
     .command('verify')
@@ -49,10 +63,8 @@ export function addManifests(program: Command, run: Run): void {
     .argument('<batch>', anyText)
     .option('--fetch', 'fetch missing and changed files again; what stands in their place is kept')
     .addHelpText('after', example('halyard manifests verify southern-ring --fetch'))
-    .action((asked: string, options: { readonly fetch?: boolean }, command: Command) =>
-      run(command, async context =>
-        (await import('../run/manifests-verify.ts')).verifyManifest(context, asked, options),
-      ),
+    .action((asked: string, options: ManifestVerifyOptions, command: Command) =>
+      run(command, async context => (await load()).verifyManifest(context, asked, options)),
     )
   manifests
     .command('compare')
@@ -61,7 +73,7 @@ export function addManifests(program: Command, run: Run): void {
     .argument('<b>', anyText)
     .addHelpText('after', example('halyard manifests compare 3 backup/manifest.json'))
     .action((a: string, b: string, _: object, command: Command) =>
-      run(command, async context => (await import('../run/manifests-compare.ts')).compareBatches(context, a, b)),
+      run(command, async context => (await load()).compareBatches(context, a, b)),
     )
   manifests
     .command('search')
@@ -70,20 +82,9 @@ export function addManifests(program: Command, run: Run): void {
     .option('--outcome <word>', 'only files in this state, or with this reason')
     .option('--limit <n>', 'so many files at most', wholeNumber('--limit', 1, 1_000_000), 100)
     .addHelpText('after', example('halyard manifests search jw02733 nrcb1_cal --outcome failed'))
-    .action((words: string[], options: SearchOptions, command: Command) =>
-      run(command, async context =>
-        (await import('../run/manifests-search.ts')).searchManifests(context, words, options),
-      ),
+    .action((words: string[], options: ManifestSearchOptions, command: Command) =>
+      run(command, async context => (await load()).searchManifests(context, words, options)),
     )
-}
-
-interface ExportOptions {
-  readonly format: 'html' | 'csv' | 'json' | 'sha256'
-  readonly out?: string
-}
-interface SearchOptions {
-  readonly outcome?: string
-  readonly limit: number
 }
 
 const example = (line: string): string => `\nExample:\n  ${line}\n`

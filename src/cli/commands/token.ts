@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander'
-import type { Context, ExitCode } from '../context.ts'
-import type { Run } from '../program.ts'
+import type { Run } from '../context.ts'
 
-interface SetOptions {
+const load = () => import('../run/token.ts')
+
+export interface TokenSetOptions {
   readonly store?: 'file' | 'keychain'
   readonly created?: string
 }
@@ -12,12 +13,16 @@ export function addToken(program: Command, run: Run): void {
     .command('token')
     .description('the MAST token that opens exclusive-access files')
     .addHelpText('after', '\nExample:\n  halyard token status\n')
-    .action((_options: unknown, command: Command) => run(command, status))
+    .action((_options: unknown, command: Command) =>
+      run(command, async context => (await load()).showTokenStatus(context)),
+    )
   token
     .command('status')
     .description('which token is used, whose it is, and until when')
     .addHelpText('after', '\nExample:\n  MAST_API_TOKEN=... halyard token status\n')
-    .action((_options: unknown, command: Command) => run(command, status))
+    .action((_options: unknown, command: Command) =>
+      run(command, async context => (await load()).showTokenStatus(context)),
+    )
   token
     .command('set')
     .description(
@@ -31,30 +36,14 @@ export function addToken(program: Command, run: Run): void {
     )
     .option('--created <date>', 'the day it was made, YYYY-MM-DD or today; it ends 60 days later')
     .addHelpText('after', '\nExample:\n  halyard token set --store file --created today < token.txt\n')
-    .action((options: SetOptions, command: Command) => run(command, context => set(context, options)))
+    .action((options: TokenSetOptions, command: Command) =>
+      run(command, async context => (await load()).setToken(context, options)),
+    )
   token
     .command('remove')
     .description('forget the token that `token set` has kept')
     .addHelpText('after', '\nExample:\n  halyard token remove\n')
-    .action((_options: unknown, command: Command) => run(command, remove))
-}
-
-async function status(context: Context): Promise<ExitCode> {
-  const { tellTokenStatus } = await import('../run/token-status.ts')
-  return tellTokenStatus(context)
-}
-
-async function set(context: Context, options: SetOptions): Promise<ExitCode> {
-  const { setToken } = await import('../run/token-set.ts')
-  return setToken(context, options)
-}
-
-async function remove({ output, profileFolder, env }: Context): Promise<ExitCode> {
-  const { removeProfileToken } = await import('#platform/token/profile-token')
-  const wasThere = await removeProfileToken(profileFolder)
-  output.line({ v: 1, kind: 'token-removed', removed: wasThere })
-  output.text(wasThere ? 'The kept token was removed.' : 'There was no kept token.')
-  if ((env['MAST_API_TOKEN'] ?? '').trim() !== '')
-    output.note('MAST_API_TOKEN is still set and will be used.')
-  return 0
+    .action((_options: unknown, command: Command) =>
+      run(command, async context => (await load()).removeToken(context)),
+    )
 }

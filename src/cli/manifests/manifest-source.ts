@@ -27,7 +27,7 @@ export const toolName = `Halyard ${version}`
 /**
  * A batch by its number in the history or its folder; or a folder with a manifest, a `manifest.json` or a `SHA256SUMS`
  * that the history need not know. What lies on the disk serves also where the history cannot be read, and a note says
- * so. Throws `nothing-found` or `usage`, and what `openHistory` throws where the disk has no manifest.
+ * so. Throws `nothing-found` or `usage`, and what `openRecordedBatches` throws where the disk has no manifest.
  */
 export async function openManifest(context: Context, asked: string): Promise<OpenManifest> {
   const found = await stat(asked).catch(() => null)

@@ -1,23 +1,8 @@
 import { Option, type Command } from 'commander'
-import { columnNamed, observationColumns, unknownColumn } from '#core/archive/columns'
-import {
-  calibLevels,
-  knownOrPattern,
-  knownValue,
-  knownValueOf,
-  missions,
-  productTypes,
-  rights,
-} from '#core/archive/known-values'
-import { parseDate } from '#core/archive/dates'
-import { parseCoordinates, parseRadius } from '#core/archive/sky'
-import type { Archive, SearchCriteria } from '#core/ports'
-import type { ArchiveClient } from '#platform/archive/index'
-import { AppError } from '#shared/errors'
-import { mayRepeat } from './no-repeats.ts'
+import { commaList, repeated } from './option-parsers.ts'
 
 /** What `search`, `products` and `export` take to say which observations. */
-export interface SearchOptions {
+export interface ObservationOptions {
   readonly mission?: readonly string[]
   readonly program?: readonly string[]
   readonly instrument?: readonly string[]
@@ -34,22 +19,13 @@ export interface SearchOptions {
   readonly column?: readonly string[]
 }
 
-const defaultMissions = ['JWST', 'HST']
+export const defaultMissions = ['JWST', 'HST']
 /** Three arc minutes: about one NIRCam field. */
-const defaultRadius = '3m'
-
-/** Lists may be given by repeating an option or with commas. */
-export const list = mayRepeat((value, before = []) => [
-  ...before,
-  ...value
-    .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== ''),
-])
+export const defaultRadius = '3m'
 
 /** The options by which observations are found. A filter of a spectrum is `F170LP;G235M`: only commas separate lists. */
-export function addSearchOptions(command: Command): Command {
-  const listOption = (flags: string, text: string): Option => new Option(flags, text).argParser(list)
+export function addObservationOptions(command: Command): Command {
+  const listOption = (flags: string, text: string): Option => new Option(flags, text).argParser(commaList)
   return command
     .addOption(listOption('--program <id>', 'program number, e.g. 2733'))
     .addOption(listOption('--instrument <name>', 'NIRCAM, or with its mode NIRCAM/IMAGE'))
@@ -64,11 +40,7 @@ export function addSearchOptions(command: Command): Command {
     .addOption(listOption('--access <rights>', 'PUBLIC or EXCLUSIVE_ACCESS'))
     .option('--since <date>', 'started on or after this date, e.g. 2023-01-25')
     .option('--until <date>', 'started before this date')
-    .option(
-      '--column <name=value>',
-      'any other column of the archive, e.g. proposal_pi=Lee*',
-      mayRepeat((value, before = []) => [...before, value]),
-    )
+    .option('--column <name=value>', 'any other column of the archive, e.g. proposal_pi=Lee*', repeated())
 }
 
 const narrowing = [
@@ -84,137 +56,9 @@ const narrowing = [
   'since',
   'until',
   'column',
-] as const satisfies readonly (keyof SearchOptions)[]
+] as const satisfies readonly (keyof ObservationOptions)[]
 
 /** Whether anything was said that narrows the search: the whole archive is never what is meant. */
-export function saysWhat(options: SearchOptions): boolean {
+export function saysWhat(options: ObservationOptions): boolean {
   return narrowing.some(name => options[name] !== undefined)
-}
-
-/** The missions to ask, in the archive's spelling. Throws AppError 'usage' for one that it does not have. */
-export const missionsOf = (options: SearchOptions): readonly string[] =>
-  (options.mission ?? defaultMissions).map(mission => knownOrPattern('--mission', mission, missions))
-
-/**
- * The criteria of the options. Asks the archive's name resolver for a target that is not coordinates.
- * Throws AppError 'usage' for what cannot be understood, 'nothing-found' for a name nobody knows.
- */
-export async function criteriaOf(
-  options: SearchOptions,
-  archive: Pick<Archive, 'resolveName'> & Pick<ArchiveClient, 'columns'>,
-  signal: AbortSignal,
-): Promise<SearchCriteria> {
-  const startMjd = rangeOf(options.since, options.until)
-  // Whatever is mistyped is told before anything is asked.
-  const plain = {
-    missions: missionsOf(options),
-    ...(options.program && { programs: options.program.map(programOf) }),
-    ...(options.instrument && { instruments: options.instrument.map(name => name.toUpperCase()) }),
-    ...(options.filter && { filters: options.filter }),
-    ...(options.calibLevel && { calibLevels: options.calibLevel.map(levelOf) }),
-    ...(options.type && { productTypes: options.type.map(typeOf) }),
-    ...(options.access && { access: options.access.map(accessOf) }),
-    ...(options.obsId && { obsIds: options.obsId }),
-    ...(options.targetName && { targetNames: options.targetName }),
-    ...(startMjd && { startMjd }),
-  }
-  const columns = await knownColumns(columnsOf(options.column ?? []), archive, signal)
-  const position =
-    options.target === undefined
-      ? undefined
-      : await positionOf(options.target, options.radius ?? defaultRadius, archive, signal)
-  return { ...plain, ...(columns && { columns }), ...(position && { position }) }
-}
-
-function programOf(text: string): string {
-  if (/^\d{1,6}$/.test(text)) return text
-  throw new AppError('usage', `A program is a number such as 2733, not "${text}".`)
-}
-
-const accessOf = (text: string): string => knownOrPattern('--access', text, rights)
-const levelOf = (text: string): number => Number(knownValue('--calib-level', text, calibLevels))
-const typeOf = (text: string): string => knownOrPattern('--type', text, productTypes)
-
-function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
-  if (pairs.length === 0) return null
-  const columns: Record<string, string[]> = {}
-  for (const pair of pairs) {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, at).trim()
-    const value = pair.slice(at + 1).trim()
-    if (at < 1 || !/^\w+$/.test(name) || value === '')
-      throw new AppError('usage', `--column takes name=value, e.g. proposal_pi=Lee*, not "${pair}".`)
-    ;(columns[name] ??= []).push(value)
-  }
-  return columns
-}
-
-/**
- * The columns under the archive's own names. One that is not known here is looked up in the archive's list, since it
- * adds columns; a query with a column that does not exist would only fail, and late. Throws AppError('usage').
- */
-async function knownColumns(
-  asked: Record<string, string[]> | null,
-  archive: Pick<ArchiveClient, 'columns'>,
-  signal: AbortSignal,
-): Promise<Record<string, string[]> | null> {
-  if (asked === null) return null
-  let columns = observationColumns
-  if (Object.keys(asked).some(name => columnNamed(name, columns) === null))
-    columns = [...new Set([...columns, ...(await listedColumns(archive, signal))])]
-  const known: Record<string, string[]> = {}
-  for (const [name, values] of Object.entries(asked)) {
-    const column = columnNamed(name, columns)
-    if (column === null) throw unknownColumn(name, columns)
-    known[column] = [...(known[column] ?? []), ...values.map(value => knownValueOf(column, value))]
-  }
-  return known
-}
-
-async function listedColumns(
-  archive: Pick<ArchiveClient, 'columns'>,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  try {
-    return (await archive.columns(signal)).map(({ name }) => name)
-  } catch (thrown) {
-    // Without the list only the columns known here are: the name is then taken for a mistake.
-    if (thrown instanceof AppError && (thrown.code === 'archive-error' || thrown.code === 'wire-format'))
-      return []
-    throw thrown
-  }
-}
-
-function rangeOf(
-  since: string | undefined,
-  until: string | undefined,
-): { min?: number; max?: number } | null {
-  if (since === undefined && until === undefined) return null
-  return {
-    ...(since !== undefined && { min: parseDate(since) }),
-    ...(until !== undefined && { max: parseDate(until) }),
-  }
-}
-
-async function positionOf(
-  target: string,
-  radius: string,
-  archive: Pick<Archive, 'resolveName'>,
-  signal: AbortSignal,
-): Promise<{ ra: number; dec: number; radiusDeg: number }> {
-  const radiusDeg = parseRadius(radius)
-  const known = parseCoordinates(target)
-  // Numbers alone are no name: asking a resolver for a place outside the sky would only blame the resolver.
-  if (known === null && /^[\d.:,+\-\u2212\s]+$/.test(target) && /\d[\s:,]+\S/.test(target))
-    throw new AppError(
-      'usage',
-      `"${target}" is no place in the sky; write hours below 24 or degrees below 360, then degrees from -90 to 90.`,
-    )
-  const place = known ?? (await archive.resolveName(target, signal))
-  if (place === null)
-    throw new AppError(
-      'nothing-found',
-      `No name resolver knows "${target}". Give coordinates, or --target-name for the proposal's own name.`,
-    )
-  return { ra: place.ra, dec: place.dec, radiusDeg }
 }

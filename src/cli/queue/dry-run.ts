@@ -3,36 +3,36 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BatchOptions } from '#core/queue-api'
 import { canonicalUri } from '#core/names/mast-names'
-import { createBatchPlanner, type BatchPlan, type PlanFacts, type FilePlan } from '#core/plan/plan-batch'
+import { createBatchPlanner } from '#core/plan/plan-batch'
 import { createPathPlanner } from '#core/plan/place-files'
-import { planSpace, spaceSentence, type VolumePlan } from '#core/space/plan-space'
+import { planSpace, type VolumePlan } from '#core/space/plan-space'
 import { databaseReserveBytes, reserveBytes, type Volume } from '#core/space/volume'
 import { volumeOf } from '#platform/disk/check-folder'
 import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
-import { countedText, formatBytes, formatCount } from '#shared/format'
+import { formatCount } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
-import type { ItemView, WantedFile } from '#shared/models'
-import { reasonSentence } from '#shared/reasons'
-import { allItems } from './all-items.ts'
+import type { ItemView } from '#shared/models'
 import type { Context, ExitCode } from '../context.ts'
+import { fileText, plannedItem, planLine, planText, planTotals } from '../output/plan-text.ts'
+import { readToken } from '../token/token-source.ts'
+import { allItems } from './all-items.ts'
+import { withQueue } from './open-queue.ts'
+import type { DownloadRequest } from './read-request.ts'
 
 const nothing = { kind: 'nothing' } as const
 
 /**
- * Says what would be done with each file, what it needs, and how many lines of the list name none; asks nothing of the
- * archive and changes nothing. Answers 0, or the exit code that the command would certainly end with when nothing could
- * be done.
+ * Shows what a request would do with each file, and what it needs; asks nothing of the archive and changes nothing.
+ * Answers 0, 3 where lines of the list name no file, or the exit code that the command would certainly end with when
+ * nothing could be done.
  */
-export async function tellPlan(
+export async function showPlan(
   context: Context,
-  options: BatchOptions,
-  files: AsyncIterable<readonly WantedFile[]>,
-  refusedLines: number,
+  { options, files, refusedLines }: DownloadRequest,
 ): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
   const { folder, onClash } = options
-  const { readToken } = await import('../token/token-source.ts')
   const here = await filesHere(context, folder)
   const volume = await volumeOf(folder)
   const taken = new Set<string>()
@@ -43,7 +43,7 @@ export async function tellPlan(
   const roomBytes = volume && roomOn(volume, options) - forQueue
   const batch = createBatchPlanner({ onClash, hasToken, roomBytes })
   let hereBytes = 0
-  for await (const group of files)
+  for await (const group of files())
     for (const file of group) {
       const placement = planner.place(file, options.localName)
       taken.add(placement.foldedPath)
@@ -83,98 +83,7 @@ export async function tellPlan(
       refusedLines,
     ),
   )
-  return exitCode
-}
-
-function plannedItem(file: WantedFile, target: string) {
-  const { uri, obsId, filename, sizeBytes } = file
-  return {
-    uri,
-    obsId,
-    filename,
-    state: 'queued',
-    reason: 'turn',
-    path: target,
-    sizeBytes,
-    sha256: null,
-  } as const
-}
-
-/** What an item's line says beyond an ordinary one. */
-function planLine({ file, madeSafeFrom }: PlanFacts, planned: FilePlan) {
-  const { action, isClash, reason } = planned
-  return {
-    action,
-    ...(reason !== null && { reason }),
-    clash: isClash,
-    access: file.access,
-    made_safe_from: madeSafeFrom,
-  }
-}
-
-function planTotals(plan: BatchPlan, space: VolumePlan | null) {
-  return {
-    asked: plan.asked,
-    here: plan.here,
-    fetch: plan.fetch,
-    bytes: plan.fetchBytes,
-    unknown_sizes: plan.unknownSizes,
-    protected: plan.protectedFiles,
-    clashes: plan.clashes,
-    made_safe: plan.madeSafe,
-    left_out: plan.leftOut,
-    needs: plan.needBytes,
-    free: space?.freeBytes ?? null,
-    keep_free: space?.reserveBytes ?? null,
-    fits: space?.isEnough ?? null,
-  }
-}
-
-const words = { here: 'is here ', fetch: 'fetch   ', continue: 'continue', leave: 'not now ' } as const
-
-function fileText(facts: PlanFacts, { action, reason, isClash }: FilePlan, target: string): string {
-  const { file, madeSafeFrom } = facts
-  const size = file.sizeBytes === null ? 'size unknown' : formatBytes(file.sizeBytes)
-  const notes = [
-    ...(reason === null ? [] : [reasonSentence[reason]]),
-    ...(isClash && reason === null ? ['A different file has this name.'] : []),
-    ...(madeSafeFrom === null ? [] : [`Asked for as ${madeSafeFrom}.`]),
-  ]
-  return [`${words[action]} ${size.padStart(12)}  ${target}`, ...notes].join('  ')
-}
-
-function planText(plan: BatchPlan, space: VolumePlan | null): readonly string[] {
-  const { leftOut } = plan
-  const unknown = plan.unknownSizes > 0 ? ` and ${formatCount(plan.unknownSizes)} of unknown size` : ''
-  const counted = (count: number, one: string, sentence: string): readonly string[] =>
-    count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : sentence}`]
-  return [
-    `Would fetch ${formatCount(plan.fetch)} of ${countedText(plan.asked, 'file', 'files')}, ${formatBytes(plan.fetchBytes)}${unknown}.`,
-    ...(space && plan.asked > plan.here ? [spaceSentence(space)] : []),
-    ...counted(plan.here, 'is here already.', 'are here already.'),
-    ...counted(
-      leftOut['auth-needed'],
-      'needs a MAST token, and none is set.',
-      'need a MAST token, and none is set.',
-    ),
-    ...counted(
-      plan.protectedFiles - leftOut['auth-needed'],
-      'is not public: the archive gives it to its team only.',
-      'are not public: the archive gives them to their team only.',
-    ),
-    ...counted(leftOut['disk-full'], 'does not fit.', 'do not fit.'),
-    ...counted(
-      plan.clashes,
-      'would find a different file under its name.',
-      'would find a different file under their name.',
-    ),
-    ...counted(
-      leftOut['name-clash'],
-      'of these would be left out, since files that are here are kept.',
-      'of these would be left out, since files that are here are kept.',
-    ),
-    ...counted(plan.madeSafe, 'gets another, safe name.', 'get another, safe name.'),
-  ]
+  return refusedLines > 0 ? 3 : exitCode
 }
 
 function rulesOf({ keepFreeBytes = null, patience }: BatchOptions) {
@@ -193,7 +102,6 @@ async function filesHere(context: Context, folder: string): Promise<ReadonlyMap<
   const here = new Map<string, ItemView>()
   // A profile without a queue knows of no file, and must not get one for the asking.
   if (!existsSync(path.join(context.profileFolder, 'halyard.db'))) return here
-  const { withQueue } = await import('./open-queue.ts')
   return withQueue(context, {}, async ({ client }) => {
     const batch = (await client.batches()).find(known => known.folder === folder)
     if (batch === undefined) return here

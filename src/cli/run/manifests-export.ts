@@ -1,5 +1,6 @@
-import { manifestText, type ManifestFormat } from '#core/manifests/manifest-text'
+import { manifestText } from '#core/manifests/manifest-text'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
+import type { ManifestExportOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
 import { writeExport } from '../output/write-text.ts'
@@ -9,7 +10,7 @@ import { batchNamed, toolName } from '../manifests/manifest-source.ts'
 export async function exportManifest(
   { output, profileFolder }: Context,
   asked: string,
-  { format, out }: { readonly format: ManifestFormat; readonly out?: string },
+  { format, out }: ManifestExportOptions,
 ): Promise<ExitCode> {
   if (isStandardOutput(out)) output.endWithOutput()
   const history = openRecordedBatches(profileFolder)

@@ -5,18 +5,14 @@ import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
+import type { ManifestSearchOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
-
-export interface HistorySearchOptions {
-  readonly outcome?: string
-  readonly limit: number
-}
 
 /** Files of the whole history, newest first. */
 export async function searchManifests(
   { output, profileFolder, signal }: Context,
   words: readonly string[],
-  options: HistorySearchOptions,
+  options: ManifestSearchOptions,
 ): Promise<ExitCode> {
   const { limit } = options
   const query = { text: words.join(' '), limit, ...outcomeOf(options.outcome) }

@@ -6,6 +6,7 @@ import { demandFolder } from '#platform/manifests/demand-folder'
 import { AppError } from '#shared/errors'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
+import type { ManifestVerifyOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { fetchAgain } from '../manifests/fetch-again.ts'
 import { keepChecks } from '../manifests/keep-checks.ts'
@@ -20,7 +21,7 @@ type Counts = Record<CheckResult, number> & { bytes: number }
 export async function verifyManifest(
   context: Context,
   asked: string,
-  { fetch }: { readonly fetch?: boolean },
+  { fetch }: ManifestVerifyOptions,
 ): Promise<ExitCode> {
   const manifest = await openManifest(context, asked)
   try {

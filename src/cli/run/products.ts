@@ -1,30 +1,31 @@
 import { suffixOf } from '#core/names/mast-names'
 import { exportCsv } from '#core/selection/export-csv'
 import { levelOf } from '#core/selection/level'
+import { AppError } from '#shared/errors'
 import { countedText, formatBytes } from '#shared/format'
 import { productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
-import type { Context, ExitCode } from '../context.ts'
 import { listProducts } from '../archive/list-products.ts'
+import type { ProductsOptions } from '../commands/products.ts'
+import type { Context, ExitCode } from '../context.ts'
+import { saysWhat } from '../options/observation-options.ts'
+import { showLeftOut } from '../output/left-out.ts'
 import type { Output } from '../output/output.ts'
-import type { SearchOptions } from '../options/observation-options.ts'
-import type { SelectionOptions } from '../options/selection-options.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
-import { tellLeftOut } from '../output/left-out.ts'
 import { writeText } from '../output/write-text.ts'
 
-export interface ProductsOptions extends SearchOptions, SelectionOptions {
-  readonly csv?: string
-  readonly references?: boolean
-}
-
 /** Lists the chosen files of the named and found observations; with `--csv` as the archive's selection list. */
-export async function showProducts(
+export async function listFiles(
   context: Context,
   names: readonly string[],
   options: ProductsOptions,
 ): Promise<ExitCode> {
   const { output } = context
+  if (names.length === 0 && !saysWhat(options))
+    throw new AppError(
+      'usage',
+      'Say whose files, e.g. --program 2733 or an obs_id. halyard products --help lists all.',
+    )
   const isTableOnly = options.csv !== undefined && isStandardOutput(options.csv)
   if (isTableOnly) output.claim('Give --csv a file, or leave --json out.')
   else if (options.csv === undefined) output.endWithOutput()
@@ -40,8 +41,8 @@ export async function showProducts(
       if (!isTableOnly) show(output, product, options.references ?? false)
     }
     if (options.csv !== undefined) await writeText(output, [exportCsv(forCsv)], { file: options.csv })
-    for (const failure of failures) tellFailure(output, failure)
-    if (leftOut.length > 0) tellLeftOut(output, leftOut)
+    for (const failure of failures) showFailure(output, failure)
+    if (leftOut.length > 0) showLeftOut(output, leftOut)
     output.note(
       files === 0 ? 'No files match.' : `${countedText(files, 'file', 'files')}, ${formatBytes(bytes)}`,
     )
@@ -54,7 +55,7 @@ export async function showProducts(
 }
 
 /** Also among the lines for programs: a list that is short must not pass for a whole one further down a pipe. */
-const tellFailure = (output: Output, failure: string): void =>
+const showFailure = (output: Output, failure: string): void =>
   output.failure({ code: 'archive-error', message: `the files of ${failure}` })
 
 /** One line per file, or one per reference. */

@@ -8,19 +8,15 @@ import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { checkToken } from '#platform/token/check-token'
 import { saveProfileToken } from '#platform/token/profile-token'
 import { AppError } from '#shared/errors'
+import type { TokenSetOptions } from '../commands/token.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { askForToken, canAskForToken, readToken } from '../token/token-source.ts'
-
-interface SetOptions {
-  readonly store?: 'file' | 'keychain'
-  readonly created?: string
-}
 
 /**
  * Keeps a token in the profile, after the archive has accepted it. A refused one is not saved (exit 6); without an
  * answer it is saved only with `--yes` (else exit 5).
  */
-export async function setToken(context: Context, { store, created }: SetOptions): Promise<ExitCode> {
+export async function setToken(context: Context, { store, created }: TokenSetOptions): Promise<ExitCode> {
   const { output, options, profileFolder, env, signal } = context
   if (store !== 'file')
     throw new AppError(

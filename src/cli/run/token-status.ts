@@ -10,7 +10,7 @@ import type { Context, ExitCode } from '../context.ts'
 import { readToken } from '../token/token-source.ts'
 
 /** Says which token would be used, whose it is and until when. 0 also without a token, 6 when it is refused, 5 unknown. */
-export async function tellTokenStatus(context: Context): Promise<ExitCode> {
+export async function showTokenStatus(context: Context): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
   const found = await readToken(context)

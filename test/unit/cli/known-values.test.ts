@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { rulesOf } from '#cli/options/selection-options'
-import { criteriaOf, type SearchOptions } from '#cli/options/observation-options'
+import { rulesOf } from '#cli/archive/selection-rules'
+import { criteriaOf } from '#cli/archive/search-criteria'
+import type { ObservationOptions } from '#cli/options/observation-options'
 
 const never = new AbortController().signal
 const unasked = (): Promise<never> => Promise.reject(new Error('The archive was asked.'))
-const criteria = (options: SearchOptions) =>
+const criteria = (options: ObservationOptions) =>
   criteriaOf(options, { resolveName: unasked, columns: unasked }, never)
 
-test.each<readonly [SearchOptions, RegExp]>([
+test.each<readonly [ObservationOptions, RegExp]>([
   [{ mission: ['foo'], program: ['2733'] }, /--mission does not know "foo".*all: JWST, HST/],
   [{ mission: ['JWST', 'HTS'] }, /near it: HST/],
   [{ mission: ['kepl'], target: 'M 51' }, /near it: Kepler/],

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
+import { createProgram } from '#cli/program'
 import { reasons, reasonSentence } from '#shared/reasons'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -21,9 +22,11 @@ test('troubleshooting answers every reason in the words that the app uses', () =
 })
 
 test.each(guides)('%s names only commands that there are', name => {
-  const commands = new Set(
-    readdirSync(path.join(root, 'src/cli/commands')).map(file => file.replace('.ts', '')),
+  const program = createProgram(
+    () => undefined,
+    () => Promise.resolve(),
   )
+  const commands = new Set(program.commands.map(command => command.name()))
   const code = read(name).match(/```[\s\S]*?```|`[^`\n]+`/g) ?? []
   const named = code.flatMap(text =>
     [...text.matchAll(/\bhalyard ([a-z][a-z-]*)\b/g)].map(([, word = '']) => word),

@@ -1,0 +1,64 @@
+import { budgetText } from '#core/limits/budget'
+import type { Gate } from '#core/limits/gate'
+import type { LimitsNow } from '#core/limits/limits'
+import { formatBytes, formatRate } from '#shared/format'
+import { reasonSentence } from '#shared/reasons'
+
+/** The JSON line of `limit` and `timetable`: rates in bytes per second, instants in UTC. */
+export function limitsLine({ settings, gate, budget }: LimitsNow) {
+  return {
+    v: 1,
+    kind: 'limits',
+    state: gate.kind,
+    reason: gate.kind === 'stopped' ? gate.reason : null,
+    rate: gate.kind === 'open' ? gate.bytesPerSecond : 0,
+    until: instant(gate.untilMs),
+    limit: settings.bytesPerSecond,
+    batches: settings.batches,
+    timetable: settings.timetable,
+    budget: settings.budget && budgetText(settings.budget),
+    budget_left: budget?.leftBytes ?? null,
+    budget_renews: instant(budget?.renewsAtMs ?? null),
+    start_at: instant(settings.startAtMs),
+    stop_at: instant(settings.stopAtMs),
+  }
+}
+
+/** The same for people, times as their clock shows them. */
+export function limitsText({ settings, gate, budget }: LimitsNow): string {
+  const { bytesPerSecond, batches, timetable, startAtMs, stopAtMs } = settings
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['limit', bytesPerSecond === null ? 'none' : formatRate(bytesPerSecond)],
+    ...Object.entries(batches).map(([id, rate]) => [`batch ${id}`, formatRate(rate)] as const),
+    ['timetable', timetable ?? 'none'],
+    ['start', startAtMs === null ? null : localText(startAtMs)],
+    ['stop', stopAtMs === null ? null : localText(stopAtMs)],
+    [
+      'budget',
+      settings.budget && budget
+        ? `${budgetText(settings.budget)}, ${formatBytes(budget.leftBytes)} left until ${localText(budget.renewsAtMs)}`
+        : 'none',
+    ],
+    ['now', nowText(gate)],
+  ]
+  return rows
+    .filter(([, text]) => text !== null)
+    .map(([name, text]) => `${`${name}:`.padEnd(11)}${text ?? ''}`)
+    .join('\n')
+}
+
+function nowText(gate: Gate): string {
+  const until = gate.untilMs === null ? '' : ` until ${localText(gate.untilMs)}`
+  if (gate.kind === 'stopped') return `stopped${until}. ${reasonSentence[gate.reason]}`
+  return `${gate.bytesPerSecond === null ? 'full speed' : `at most ${formatRate(gate.bytesPerSecond)}`}${until}`
+}
+
+const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+/** `2026-11-20 22:00`, by this machine's clock. */
+function localText(instantMs: number): string {
+  const at = new Date(instantMs)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}`
+}

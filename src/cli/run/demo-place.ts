@@ -1,0 +1,68 @@
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ensureFolder } from '#platform/disk/durable'
+import { takeLock } from '#platform/owner/lock'
+import { openProfile } from '#platform/profile'
+import { AppError } from '#shared/errors'
+import type { Context } from '../context.ts'
+
+export interface DemoPlace {
+  readonly profileFolder: string
+  readonly filesFolder: string
+  end(): Promise<void>
+}
+
+/** Where the files of a kept demo lie; it also marks a profile whose queue belongs to the demo archive. */
+const filesName = 'demo-files'
+
+/**
+ * A temporary profile that goes with the run, or the one of `--profile`, which stays. A profile whose queue is of another
+ * archive is refused: its files would be asked of the demo. HALYARD_PROFILE is the person's own and is left alone.
+ */
+export async function openDemoPlace({ options, profileFolder, env }: Context): Promise<DemoPlace> {
+  if (options.profile === undefined) {
+    const folder = await temporaryFolder()
+    const temporary = path.join(folder, 'profile')
+    await mkdir(temporary, { mode: 0o700 })
+    // The queue and its database were for this run only; the files stay for whoever wants to look at them.
+    const end = (): Promise<void> => rm(temporary, { recursive: true, force: true })
+    return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
+  }
+  openProfile(options.profile, env)
+  const isThere = (name: string): Promise<boolean> =>
+    access(path.join(profileFolder, name)).then(
+      () => true,
+      () => false,
+    )
+  if ((await isThere('halyard.db')) && !(await isThere(filesName)))
+    throw new AppError(
+      'usage',
+      `${profileFolder} holds a queue of your own downloads, which the demo would ask of its own archive. Choose another folder for --profile.`,
+    )
+  const lock = takeLock(profileFolder)
+  if (lock === null)
+    throw new AppError('usage', `Another demo runs with the profile ${profileFolder} already.`)
+  const filesFolder = path.join(profileFolder, filesName)
+  await ensureFolder(filesFolder)
+  return {
+    profileFolder,
+    filesFolder,
+    end: () => {
+      lock.release()
+      return Promise.resolve()
+    },
+  }
+}
+
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(path.join(tmpdir(), 'halyard-demo-'))
+  } catch (cause) {
+    throw new AppError(
+      'not-writable',
+      `The temporary folder ${tmpdir()} cannot be written. Set TMPDIR to another, or choose a folder with --profile.`,
+      { cause },
+    )
+  }
+}

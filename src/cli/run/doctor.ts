@@ -1,0 +1,87 @@
+import { describeFolder } from '#platform/disk/describe-folder'
+import { baseUrlOf, openArchive } from '#platform/open-archive'
+import { openProfile } from '#platform/profile'
+import { toAppError } from '#shared/errors'
+import type { DoctorOptions } from '../commands/doctor.ts'
+import type { Context, ExitCode } from '../context.ts'
+import { readToken } from '../token/token-source.ts'
+
+interface Check {
+  readonly name: string
+  readonly isOk: boolean
+  readonly detail: string
+}
+
+/** Checks this computer, the profile, a folder, the archive and the token; each line of trouble says what to do. */
+export async function doctor(context: Context, options: DoctorOptions): Promise<ExitCode> {
+  const { output } = context
+  output.endWithOutput()
+  let hasTrouble = false
+  for (const [name, check] of checks(options)) {
+    const { isOk, detail } = await attempt(name, () => check(context))
+    hasTrouble ||= !isOk
+    output.line({ v: 1, kind: 'check', name, ok: isOk, detail })
+    output.text(`${isOk ? 'ok     ' : 'TROUBLE'}  ${name.padEnd(10)} ${detail}`)
+  }
+  return hasTrouble ? 1 : 0
+}
+
+async function attempt(name: string, check: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, isOk: true, detail: await check() }
+  } catch (thrown) {
+    return { name, isOk: false, detail: toAppError(thrown).message }
+  }
+}
+
+type Checks = readonly (readonly [string, (context: Context) => Promise<string>])[]
+
+/** Each answers what it found, or throws what is wrong and what to do. */
+const checks = (options: DoctorOptions): Checks => [
+  ['node', () => Promise.resolve(`Node ${process.versions.node} on ${process.platform} ${process.arch}`)],
+  [
+    'profile',
+    async ({ options: { profile }, env }) => {
+      const profileFolder = openProfile(profile, env)
+      // Loaded here, so that a database driver that is missing is a line of the report.
+      const { openStore } = await import('#platform/store/index')
+      openStore(`${profileFolder}/halyard.db`).close()
+      return profileFolder
+    },
+  ],
+  [
+    'folder',
+    async () => {
+      return describeFolder(options.to ?? process.cwd())
+    },
+  ],
+  [
+    'archive',
+    async ({ env, signal }) => {
+      const baseUrl = baseUrlOf(env)
+      const archive = openArchive(baseUrl)
+      try {
+        await archive.whoami(null, signal)
+        return `${baseUrl.origin} answers`
+      } finally {
+        await archive.close()
+      }
+    },
+  ],
+  [
+    'token',
+    async context => {
+      const { env, signal } = context
+      const found = await readToken(context)
+      if (found === null) return 'none; public files need none'
+      const archive = openArchive(baseUrlOf(env))
+      try {
+        const { isAnonymous, user } = await archive.whoami(found.token.reveal(), signal)
+        if (isAnonymous) throw new Error(`MAST did not accept the token from ${found.source}.`)
+        return `signed in as ${user}, token from ${found.source}`
+      } finally {
+        await archive.close()
+      }
+    },
+  ],
+]

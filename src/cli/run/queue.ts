@@ -1,0 +1,81 @@
+import type { ItemFilter } from '#core/queue-api'
+import { formatCount } from '#shared/format'
+import { itemLine } from '#shared/lines'
+import type { ItemView } from '#shared/models'
+import { reasonSentence } from '#shared/reasons'
+import { itemStates } from '#shared/states'
+import type { QueueCommandOptions } from '../commands/queue.ts'
+import type { Context, ExitCode } from '../context.ts'
+import { batchSummaryLine, batchText } from '../output/batch-line.ts'
+import { allItems } from '../queue/all-items.ts'
+import { demandBatch } from '../queue/find.ts'
+import { withQueue } from '../queue/open-queue.ts'
+import { whoRuns } from '../queue/who-runs.ts'
+
+/** Files shown of each batch where nothing particular was asked for. */
+const shortList = 20
+
+/** Prints the batches of the queue in the order in which they run, each with its files. */
+export async function listQueue(context: Context, options: QueueCommandOptions): Promise<ExitCode> {
+  const { output } = context
+  output.endWithOutput()
+  /** What was said already, should the queue change its owner in between. */
+  const said = { batches: new Set<number>(), batchId: 0, itemId: 0, items: 0 }
+  const isShort = !output.isJson && options.state === undefined && options.reason === undefined
+  return withQueue(context, {}, async queue => {
+    const { client } = queue
+    const { batch: only } = options
+    const batches = only === undefined ? await client.batches() : [await demandBatch(client, only)]
+    for (const batch of batches) {
+      if (said.batches.has(batch.id)) continue
+      if (said.batchId !== batch.id) {
+        Object.assign(said, { batchId: batch.id, itemId: 0, items: 0 })
+        output.text(batchText(batch))
+        output.text(`  files:    ${batch.folder}`)
+      }
+      for await (const item of allItems(client, filterOf(options, batch.id, output.isJson), said.itemId)) {
+        if (isShort && said.items === shortList) break
+        Object.assign(said, { itemId: item.id, items: said.items + 1 })
+        output.line({ ...itemLine(item), ...positionOf(item) })
+        output.text(`  ${itemText(item)}`)
+      }
+      const left = batch.totals.asked - batch.totals.verified - said.items
+      if (isShort && left > 0) output.text(`  and ${formatCount(left)} more; --state lists them all`)
+      output.line(batchSummaryLine(batch))
+      said.batches.add(batch.id)
+    }
+    if (batches.length === 0) output.text('The queue is empty. `halyard add` puts files into it.')
+    else if (batches.some(batch => batch.totals.waiting > 0)) output.note(whoRuns(queue))
+    return 0
+  })
+}
+
+/** For people, finished files are counted, not listed, unless they are asked for. */
+function filterOf(
+  { state, reason }: QueueCommandOptions,
+  batchId: number,
+  isEverything: boolean,
+): ItemFilter {
+  const unfinished = itemStates.filter(known => known !== 'done')
+  const states = state ?? (isEverything || reason ? undefined : unfinished)
+  return { batchId, ...(states && { states }), ...(reason && { reasons: reason }) }
+}
+
+/** What a program needs to order something of an item, and to know when it moves again. */
+function positionOf({ id, attempt, nextAttemptMs, sinceMs }: ItemView) {
+  return { id, attempt, next_attempt: isoTime(nextAttemptMs), since: isoTime(sinceMs ?? null) }
+}
+
+const isoTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+function itemText({ id, filename, state, reason, detail, nextAttemptMs, sinceMs }: ItemView): string {
+  const why = detail ?? (reason === null ? '' : reasonSentence[reason])
+  const isHeld = state === 'queued' && reason !== 'turn'
+  const isStanding = isHeld || state === 'waiting' || state === 'paused' || state === 'failed'
+  const since = isStanding && sinceMs !== undefined ? ` since ${localTime(sinceMs)}` : ''
+  const next = nextAttemptMs === null ? '' : `Next try ${localTime(nextAttemptMs)}.`
+  return [`${id} ${filename}: ${state}${since}.`, why, next].filter(part => part !== '').join(' ')
+}
+
+/** `2026-11-20 19:20:48` of this computer's time zone: this locale writes dates so. */
+const localTime = (ms: number): string => new Date(ms).toLocaleString('sv-SE')
