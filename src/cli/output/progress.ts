@@ -5,19 +5,22 @@ import type { Output } from './output.ts'
 
 /** How often the status line changes on a terminal. */
 const redrawMs = 250
-/** Where nothing can be redrawn (a log file), a line at every quarter, and one this often tells that work goes on. */
+/** Where nothing can be redrawn (a log file): a line at every quarter, and one this often as a sign of work. */
 const logLineMs = 5_000
 /** The shown rate is the mean of this many last seconds. */
 const rateWindowMs = 5_000
 
 export interface Progress {
-  /** The last word, if there is one; later calls do nothing. */
+  /** Shows the last totals, if there are any; later calls do nothing. */
   stop(totals: Totals | null): void
 }
 
-/** Shows how far a batch is: a line that replaces itself on a terminal, a line now and then elsewhere. */
+/**
+ * Shows how far a batch is: a line that replaces itself on a terminal, a line now and then elsewhere. The rate is that of
+ * the network: a file that is copied from an earlier batch does not count.
+ */
 export function showProgress(output: Output, client: QueueClient, batchId: number): Progress {
-  const moving = watchMovingFiles(client, batchId)
+  const watched = watchBytes(client, batchId)
   const meter = createRateMeter()
   const logged = { atMs: Date.now(), quarter: 0 }
   let isBusy = false
@@ -28,8 +31,8 @@ export function showProgress(output: Output, client: QueueClient, batchId: numbe
     const { verified, asked, failed, bytes } = totals
     const parts = [
       `${formatCount(verified)} of ${countedText(asked, 'file', 'files')}`,
-      formatBytes(bytes + moving.presentBytes()),
-      formatRate(meter.rate(bytes + moving.freshBytes(), Date.now())),
+      formatBytes(bytes + watched.presentBytes()),
+      formatRate(meter.rate(watched.networkBytes(), Date.now())),
       ...(failed > 0 ? [`${failed} failed`] : []),
     ]
     const line = parts.join('  ')
@@ -53,14 +56,14 @@ export function showProgress(output: Output, client: QueueClient, batchId: numbe
       const totals = await client.totals(batchId)
       if (!isStopped) draw(totals)
     } catch {
-      // Whoever runs the batch is told of the same trouble; progress is only for the eye.
+      // The run of the batch fails with the same trouble; progress is only for the eye.
     } finally {
       isBusy = false
     }
   }
   const timer = setInterval(() => void look(), redrawMs)
   timer.unref()
-  // What was there before must not count as fetched.
+  // The rate counts from here on.
   void look()
   return {
     stop: totals => {
@@ -68,30 +71,40 @@ export function showProgress(output: Output, client: QueueClient, batchId: numbe
       isStopped = true
       clearInterval(timer)
       if (totals) draw(totals)
-      moving.stop()
+      watched.stop()
     },
   }
 }
 
-/** Bytes of unfinished files of one batch, as its events tell them. */
-function watchMovingFiles(client: QueueClient, batchId: number) {
-  const present = new Map<number, number>()
-  /** What each file had when it was first heard of: it was there before, so it says nothing of the rate. */
-  const before = new Map<number, number>()
+/** The bytes of one batch that its events report: those of unfinished files, and those that came over the network. */
+function watchBytes(client: Pick<QueueClient, 'subscribe'>, batchId: number) {
+  /** Files that are being downloaded; `present` is null until the first report of a file. */
+  const moving = new Map<number, { present: number | null; counted: number }>()
+  let networkBytes = 0
   const stop = client.subscribe(event => {
     if (event.kind === 'item-changed' && event.item.batchId === batchId) {
       const { id, state } = event.item
-      if (state !== 'fetching' && state !== 'verifying') present.delete(id)
-      else if (!present.has(id)) present.set(id, 0)
-    } else if (event.kind === 'item-progressed' && present.has(event.itemId)) {
-      if (!before.has(event.itemId)) before.set(event.itemId, event.presentBytes)
-      present.set(event.itemId, event.presentBytes)
+      if (state === 'fetching' || state === 'verifying') {
+        if (!moving.has(id)) moving.set(id, { present: null, counted: 0 })
+        return
+      }
+      // The exact count of the attempt that ended: none for a local copy, and all of a file too quick to be reported.
+      const counted = moving.get(id)?.counted ?? 0
+      networkBytes += Math.max(0, (event.receivedBytes ?? 0) - counted)
+      moving.delete(id)
+    } else if (event.kind === 'item-progressed') {
+      const file = moving.get(event.itemId)
+      if (file === undefined) return
+      // The first report may include a part of an earlier run, which says nothing of the rate.
+      const grown = Math.max(0, event.presentBytes - (file.present ?? event.presentBytes))
+      file.present = event.presentBytes
+      file.counted += grown
+      networkBytes += grown
     }
   })
-  const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0)
   return {
-    presentBytes: () => sum(present.values()),
-    freshBytes: () => sum(present.values()) - sum(before.values()),
+    presentBytes: () => [...moving.values()].reduce((total, { present }) => total + (present ?? 0), 0),
+    networkBytes: () => networkBytes,
     stop,
   }
 }

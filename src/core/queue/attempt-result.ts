@@ -69,7 +69,7 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
     ...(isDone && { finished, lastDamaged: null }),
     ...(isCopy(result) && { user: 'anonymous' }),
   })
-  parts.events.itemChanged(item.id)
+  parts.events.itemChanged(item.id, result.fetchedBytes)
 }
 
 /** The archive still has what lies here. */

@@ -2,15 +2,7 @@ import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
 import type { StateCount } from './state-counts.ts'
 
-/** How many unique files stand in one state for one reason. */
-export interface Outcome {
-  readonly state: ItemState
-  readonly reason: Reason | null
-  readonly items: number
-  /** Verified bytes when done, else the listed ones. */
-  readonly bytes: number
-}
-type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+export type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 const codeOfReason: Readonly<Record<Reason, ExitCode>> = {
   turn: 5,

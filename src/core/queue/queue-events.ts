@@ -28,11 +28,14 @@ export class QueueEvents {
     for (const listener of this.#listeners) listener(event)
   }
 
-  /** Announces an item as the store has it now. Nothing is read while nobody listens. */
-  itemChanged(itemId: number): void {
+  /**
+   * Announces an item as the store has it now. Nothing is read without listeners. `receivedBytes`: what the last attempt
+   * of a finished file received over the network.
+   */
+  itemChanged(itemId: number, receivedBytes?: number): void {
     if (this.#listeners.size === 0) return
     const item = this.#parts.item(itemId)
-    if (item) this.emit({ kind: 'item-changed', item })
+    if (item) this.emit({ kind: 'item-changed', item, ...(receivedBytes !== undefined && { receivedBytes }) })
   }
 
   /** Announces that an order changed its target, and wakes the loops. */

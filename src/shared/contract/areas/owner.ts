@@ -41,7 +41,12 @@ export const itemFilterSchema = z.strictObject({
 })
 
 export const queueEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('item-changed'), item: itemViewSchema.readonly() }),
+  /** `receivedBytes`: of a file that has just become done, what its last attempt received over the network. */
+  z.object({
+    kind: z.literal('item-changed'),
+    item: itemViewSchema.readonly(),
+    receivedBytes: z.int().nonnegative().exactOptional(),
+  }),
   z.object({
     kind: z.literal('item-progressed'),
     itemId: id,
