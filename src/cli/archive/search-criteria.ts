@@ -28,8 +28,13 @@ export async function criteriaOf(
   archive: Pick<Archive, 'resolveName'> & Pick<ArchiveClient, 'columns'>,
   signal: AbortSignal,
 ): Promise<SearchCriteria> {
+  if (options.radius !== undefined && options.target === undefined)
+    throw new AppError(
+      'usage',
+      '--radius needs a centre: add --target NAME or --target "RA DEC", or leave --radius out.',
+    )
+  // Everything that can be checked here is checked before the archive is asked.
   const startMjd = rangeOf(options.since, options.until)
-  // Whatever is mistyped is told before anything is asked.
   const plain = {
     missions: missionsOf(options),
     ...(options.program && { programs: options.program.map(programOf) }),

@@ -31,7 +31,10 @@ export function addObservationOptions(command: Command): Command {
     .addOption(listOption('--instrument <name>', 'NIRCAM, or with its mode NIRCAM/IMAGE'))
     .addOption(listOption('--filter <name>', 'filter or grating, e.g. F277W'))
     .option('--target <name>', 'a name for the resolver ("M 51") or coordinates ("10 07 01 -40 26 11")')
-    .option('--radius <angle>', 'around the target: 3m, 20s or 0.1d', defaultRadius)
+    .option(
+      '--radius <angle>',
+      `how far around --target: 3m, 20s or 0.1d (default: ${defaultRadius})`,
+    )
     .addOption(listOption('--target-name <name>', 'target name as the proposal has it; * is a wildcard'))
     .addOption(listOption('--obs-id <id>', 'observation id; * is a wildcard'))
     .addOption(listOption('--mission <name>', `missions to ask (default: ${defaultMissions.join(', ')})`))
@@ -53,6 +56,7 @@ const narrowing = [
   'obsId',
   'targetName',
   'target',
+  'radius',
   'since',
   'until',
   'column',

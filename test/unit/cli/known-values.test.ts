@@ -65,3 +65,20 @@ test('a level that no file has is a mistake', () => {
   expect(() => rulesOf({ level: ['9'] })).toThrow(/--level does not know "9".*2b/)
   expect(rulesOf({ level: ['2B'] })).toMatchObject({ levels: ['2b'] })
 })
+
+test.each<ObservationOptions>([{ radius: '2m' }, { radius: '2m', program: ['2733'] }])(
+  'a radius without a target is a mistake, and the archive is not asked: %j',
+  async options => {
+    await expect(criteria(options)).rejects.toMatchObject({
+      code: 'usage',
+      message: '--radius needs a centre: add --target NAME or --target "RA DEC", or leave --radius out.',
+    })
+  },
+)
+
+test('a radius goes with a target, and has a value of its own without one', async () => {
+  expect(await criteria({ target: '10 07 01 -40 26 11', radius: '6m' })).toMatchObject({
+    position: { radiusDeg: 0.1 },
+  })
+  expect(await criteria({ target: '10 07 01 -40 26 11' })).toMatchObject({ position: { radiusDeg: 0.05 } })
+})
