@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Output } from './output/output.ts'
+import type { CommandOutput } from './output/output.ts'
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -16,7 +16,7 @@ export type ProfileUse = 'opened' | 'named'
 
 /** What every command gets: where it prints, when it stops, and where its state lies. */
 export interface Context {
-  readonly output: Output
+  readonly output: CommandOutput
   readonly options: GlobalOptions
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
@@ -31,4 +31,4 @@ export type ExitCode = number
 export type Action = (context: Context) => Promise<ExitCode>
 
 /** Prepares the context and runs an action: the only way in which commands start. */
-export type Run = (command: Command, action: Action, use?: ProfileUse) => Promise<void>
+export type RunCommand = (command: Command, action: Action, use?: ProfileUse) => Promise<void>

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors'
 
-/** Exit codes of the command line for an error that ends a command (the same list as `halyard --help` shows). */
+/** The exit code of an error that ends a command; `halyard --help` lists the codes. */
 export function exitCodeOfError(code: ErrorCode): number {
   switch (code) {
     case 'usage':
@@ -14,7 +14,7 @@ export function exitCodeOfError(code: ErrorCode): number {
     case 'network':
     case 'server-busy':
     case 'archive-error':
-    // What cannot be understood is the archive's doing, and may be mended when it is asked again.
+    // An answer that cannot be read is the archive's fault and may be repaired later.
     case 'wire-format':
     case 'shortage':
       return 5

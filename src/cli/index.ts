@@ -1,5 +1,5 @@
 /**
- * Entry of the `halyard` command. It has no static imports, so that an old Node gets a sentence instead of a stack.
+ * Entry of the `halyard` command. It has no static imports, so that an old Node prints a sentence instead of a stack.
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {

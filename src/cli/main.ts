@@ -15,7 +15,7 @@ import { createOutput } from './output/output.ts'
 import { createProgram } from './program.ts'
 import { openStandardOutput } from './output/standard-output.ts'
 
-/** Runs one command line (without node and script name) and answers its exit code. Never rejects. */
+/** Runs one command line (without node and script name); answers its exit code. Never rejects. */
 export async function main(args: readonly string[]): Promise<number> {
   const asked = {
     json: args.includes('--json'),
@@ -50,13 +50,13 @@ export async function main(args: readonly string[]): Promise<number> {
   return interrupt.exitCode() ?? exitCode
 
   function report(thrown: unknown): number {
-    // Help and version come this way too.
+    // Help and version also end here.
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return 0
       const isWithoutCommand = thrown.code === 'commander.help'
-      const message = isWithoutCommand ? 'Say which command.' : thrown.message.replace(/^error: /, '')
+      const message = isWithoutCommand ? 'Choose a command.' : thrown.message.replace(/^error: /, '')
       output.failure({ code: 'usage', message })
-      if (!isWithoutCommand) output.error('(halyard --help shows every command)')
+      if (!isWithoutCommand) output.error('(halyard --help lists all commands)')
       return 2
     }
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
@@ -68,24 +68,24 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Checked before parsing, because the parser would repeat the value in its complaint. */
+/** Checked before parsing, because the parser would repeat the value in its message. */
 function refuseTokenOption(args: readonly string[]): void {
   if (!args.some(arg => arg === '--token' || arg.startsWith('--token='))) return
   throw new AppError(
     'usage',
-    'There is no --token option, since other users of this computer see the arguments of every program. Set MAST_API_TOKEN, or give --token-file FILE (- reads it from standard input).',
+    'There is no --token option, because other users of this computer can see the arguments of every program. Set MAST_API_TOKEN or use --token-file FILE (- for standard input).',
   )
 }
 
-/** From its making on a secret is blanked in all that is printed, and in all that an archive says. */
+/** Makes it a Secret, which from then on is blanked in all output, also where the archive repeats it. */
 function rememberToken(value = ''): string | null {
   const known = value.trim()
   if (known !== '') new Secret(known)
   return known === '' ? null : known
 }
 
-/** The token of the profile, also for commands that send none: the archive may repeat it to any of them. */
+/** The token of the profile, also for commands that send none: the archive may repeat it in any answer. */
 async function keptToken(profileFolder: string): Promise<string> {
-  // There is none, or the command that needs it says what is wrong with it.
+  // A token that cannot be read is reported by the command that needs it.
   return (await readPlain(profileTokenFile(profileFolder)).catch(() => null)) ?? ''
 }

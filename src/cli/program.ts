@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { withHome } from '#platform/disk/with-home'
-import type { Action, GlobalOptions, ProfileUse, Run } from './context.ts'
+import type { Action, GlobalOptions, ProfileUse, RunCommand } from './context.ts'
 import { addAdd } from './commands/add.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDemoArchive } from './commands/demo-archive.ts'
@@ -25,11 +25,12 @@ import { version } from '#shared/version'
 
 const exitCodes = `
 Exit codes:
-  0 all asked for is present and verified    1 unexpected            2 usage
-  3 some files failed for good               4 nothing found         5 temporary trouble, run again
+  0 everything is present and verified       1 unexpected error       2 usage error
+  3 some files failed for good               4 nothing found          5 temporary failure, run again
   6 sign-in needed, refused or no access     7 disk full or not writable
-  8 integrity (changed, damaged, not the file)   9 limit or window reached
-  10 the queue's owner does not answer       130, 143 interrupted after a clean save
+  8 integrity (changed, damaged or wrong file)   9 limit or time window reached
+  10 the process that runs the queue does not answer
+  130, 143 interrupted after a clean save
 `
 
 /** In the order of the help. */
@@ -58,8 +59,8 @@ const commands = [
 ]
 
 /**
- * The whole command line; `start` is called once with the options that every command takes. A mistake is thrown and not
- * printed; `complain` gets the help that is shown because of one.
+ * The whole command line. `start` is called once, with the options that every command takes. A usage error is thrown and
+ * not printed; `complain` prints the help that goes with one.
  */
 export function createProgram(
   complain: (text: string) => void,
@@ -68,11 +69,11 @@ export function createProgram(
   const program = new Command('halyard')
     .description('Download manager for MAST, the archive of the James Webb and Hubble telescopes.')
     .version(version, '-V, --version', 'print the version')
-    .option('--json', 'one JSON object per line on stdout, messages on stderr')
-    .option('--profile <dir>', 'keep all state under this folder (or set HALYARD_PROFILE)')
+    .option('--json', 'print one JSON object per line on stdout; messages go to stderr')
+    .option('--profile <dir>', 'keep all state in this folder (or set HALYARD_PROFILE)')
     .option('-y, --yes', 'answer every question with yes')
-    .option('-q, --quiet', 'no messages, only results and errors')
-    .option('--verbose', 'say on stderr what happens to each file')
+    .option('-q, --quiet', 'print only results and errors')
+    .option('--verbose', 'report on stderr what happens to each file')
     .option(
       '--token-file <file>',
       'read the MAST token from a file, - for standard input (or set MAST_API_TOKEN)',
@@ -81,10 +82,10 @@ export function createProgram(
     .configureOutput({ writeErr: text => complain(text.trimEnd()), outputError: () => undefined })
     .exitOverride()
     .addHelpText('after', exitCodes)
-  const run: Run = (command, action, use = 'opened') =>
+  const run: RunCommand = (command, action, use = 'opened') =>
     start(command.optsWithGlobals<GlobalOptions>(), action, use, fullNameOf(command))
   for (const add of commands) add(program, run)
-  // Before the home folder: its parsers hide whether an option adds to what was given before.
+  // Before expandHomeIn: the parsers that it adds hide which options may be repeated.
   refuseRepeats(program)
   refuseEmptyValues(program)
   expandHomeIn(program)
@@ -96,7 +97,7 @@ export function createProgram(
 const fullNameOf = (command: Command): string =>
   command.parent === null ? '' : `${fullNameOf(command.parent)} ${command.name()}`.trim()
 
-/** Files and folders may begin with `~`, also where the shell leaves it to us, as in `--to=~/data`. */
+/** Files and folders may begin with `~`, also where the shell does not expand it, as in `--to=~/data`. */
 function expandHomeIn(command: Command): void {
   const places = [
     ...command.options.filter(({ flags }) => /<(dir|file)>/.test(flags)),

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /**
- * Where the built page lies. This file is two folders below the project wherever it runs: in src/cli as a source, in
- * out/cli or out/chunks as built.
+ * The folder of the built page. This file must stay two folders below the project, as source (src/cli) and as built
+ * (out/cli or out/chunks).
  */
 export const rendererFolder = path.resolve(import.meta.dirname, '../../out/renderer')

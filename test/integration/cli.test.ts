@@ -200,7 +200,7 @@ test('a planned observation has no files and says so', async () => {
 
 const mistakes: readonly [string, readonly string[], number, RegExp][] = [
   ['an unknown program', ['search', '--program', '99999'], 4, /Nothing found/],
-  ['a search for everything', ['search'], 2, /Say what to look for/],
+  ['a search for everything', ['search'], 2, /Choose what to search for/],
   ['a program that is no number', ['search', '--program', 'M51'], 2, /A program is a number/],
   ['an unknown option', ['search', '--progam', '2733'], 2, /Did you mean --program/],
   ['an unknown command', ['serch'], 2, /unknown command/],

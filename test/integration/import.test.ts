@@ -100,7 +100,7 @@ describeWithFixtures('every recorded script, manifest and list', () => {
     const result = await halyard(['import', script, '--to', to, '--json'])
     expect([result.code, result.stderr]).toEqual([
       0,
-      expect.stringMatching(/Batch 1: 6,139 files were added, 0 were known\..*halyard serve/),
+      expect.stringMatching(/Batch 1: 6,139 files were added, 0 were already in it\..*halyard serve/),
     ])
     expect(items(result)[0]?.['path']).toBe(
       path.join(to, 'jw02731/jw02731002003/jw02731002003_02107_00007_mirimage_cal_thumb.jpg'),
@@ -113,7 +113,7 @@ describeWithFixtures('every recorded script, manifest and list', () => {
       .map(row => row.split('\t')[1])
     expect(queued).toEqual(items(result).map(item => path.relative(to, String(item['path']))))
     const again = await halyard(['import', script, '--to', to, '--json'])
-    expect(again.stderr).toContain('0 files were added, 6,139 were known')
+    expect(again.stderr).toContain('0 files were added, 6,139 were already in it')
     expect(asked).toBe(0)
   })
 })
@@ -121,7 +121,7 @@ describeWithFixtures('every recorded script, manifest and list', () => {
 test('without --to, or with --dry-run, nothing is written anywhere', async () => {
   const list = write('list.txt', `${uri}\n`)
   const shown = await halyard(['import', list])
-  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('1 file, 0 lines refused (list)')])
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('1 file, 0 lines left out (list)')])
   const dry = await halyard(['import', list, '--to', 'there', '--dry-run', '--json'])
   expect(items(dry).map(item => item['path'])).toEqual([
     path.join(scratch, 'there/JWST/jw02733002001_02103_00001_mirimage', path.basename(uri)),
@@ -235,7 +235,7 @@ describe('hostile files are inert', () => {
     const result = await halyard(['import', write('x', text), '--json'])
     expect([result.code, result.stderr]).toEqual([
       code,
-      expect.stringContaining('nothing in this file names a file of the archive'),
+      expect.stringContaining('no file list found in this file'),
     ])
   })
 

@@ -104,7 +104,7 @@ test('the history lists and shows what was fetched, and an empty one says so', a
   expect(await halyard(['manifests', 'list', '--json'], { profile: empty })).toMatchObject({
     code: 0,
     lines: [],
-    stderr: 'Nothing was asked for with this profile yet.\n',
+    stderr: 'This profile has no batches yet.\n',
   })
   expect((await halyard(['manifests', 'search', 'jw', '--json'], { profile: empty })).code).toBe(4)
   expect((await halyard(['manifests', 'show', '7'], { profile: empty })).code).toBe(4)
@@ -265,7 +265,7 @@ test.each(['newer', 'garbage', 'empty'])(
       expect([asked, verified.code, verified.stderr]).toEqual([
         asked,
         8,
-        expect.stringContaining('The history is left out: ') as string,
+        expect.stringContaining('The history could not be read: ') as string,
       ])
       expect(checks(verified, 'path').get(first)).toBe('changed')
     }
@@ -286,7 +286,7 @@ test('a history beside a record of verifications that is no database is read wit
   const verified = await halyard(['manifests', 'verify', '1'])
   expect([verified.code, verified.stderr]).toEqual([
     0,
-    expect.stringContaining('The history does not keep what was found'),
+    expect.stringContaining('The results are not saved in the history'),
   ])
 })
 

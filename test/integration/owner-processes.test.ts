@@ -311,7 +311,7 @@ test('a second serve says which process runs the queue, and where its page is', 
   const url = new URL((await owner.saw(/^page: /)).slice('page: '.length))
   const second = await halyard(['serve', '--json'])
   expect(second.code).toBe(2)
-  expect(second.stderr).toContain(`Process ${String(child.pid)} runs this queue already.`)
+  expect(second.stderr).toContain(`Process ${String(child.pid)} already runs this queue.`)
   expect(second.stderr).toContain(url.origin)
 })
 

@@ -21,7 +21,7 @@ test('one file is one file in every sentence, and the last line of progress come
     const second = await halyard('get', uri, '--to', to)
     for (const { stderr } of [first, second])
       expect(stderr.split('\n').filter(line => line.startsWith('1 of 1 file '))).toHaveLength(1)
-    expect(second.stderr).toContain('1 file is known in this folder from before, 0 are new.')
+    expect(second.stderr).toContain('1 file is already in this batch, 0 are new.')
     const said = [
       await halyard('get', uri, '--to', to, '--dry-run'),
       await halyard('queue'),

@@ -241,7 +241,7 @@ test('halyard serve lets folders be chosen below its --root folders alone, which
   const missing = await runCli(['serve', '--root', path.join(folder, 'nowhere')], { profile })
   expect([missing.code, missing.stderr]).toEqual([
     2,
-    expect.stringContaining('--root needs a folder that is there'),
+    expect.stringContaining('--root needs an existing folder'),
   ])
 
   const serving = startCli(['serve', '--json', ...roots.flatMap(root => ['--root', root])], { profile })

@@ -50,9 +50,9 @@ test('a piped token is checked, kept for its owner alone, used, and removed', as
   const shown = await halyard(['token'])
   expect(shown.stdout).toContain(`ends ${String(ends).slice(0, 10)}, or on `)
 
-  expect((await halyard(['token', 'remove'])).stdout).toBe('The kept token was removed.\n')
+  expect((await halyard(['token', 'remove'])).stdout).toBe('The saved token was removed.\n')
   expect(readdirSync(profile).filter(name => name.startsWith('token'))).toEqual([])
-  expect((await halyard(['token', 'remove'])).stdout).toBe('There was no kept token.\n')
+  expect((await halyard(['token', 'remove'])).stdout).toBe('There was no saved token.\n')
   const none = await halyard(['token', 'status', '--json'])
   expect([none.code, none.lines[0]]).toEqual([
     0,

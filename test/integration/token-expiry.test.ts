@@ -207,7 +207,7 @@ test('a run that keeps trying ends when nothing has moved for the time given, wi
   archive = await startDemoArchive({ catalogue, bodyOf })
   expect(result.code).toBe(5)
   expect(result.lines.at(-1)).toMatchObject({ asked: 3, verified: 0, failed: 0, waiting: 3 })
-  expect(result.stderr).toContain('nothing moved for 1 s; run it again to go on.')
+  expect(result.stderr).toContain('no progress for 1 s. Run it again to continue.')
   const again = await get(proxy, undefined, list(open), ['--wait', 'forever'])
   expect([again.code, again.lines.at(-1)]).toMatchObject([0, { verified: 3 }])
   expect((await get(proxy, undefined, '', ['--wait', 'soon'])).code).toBe(2)

@@ -13,7 +13,7 @@ import type { ArchiveClient } from '#platform/archive/index'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProductLists } from '#platform/store/product-lists'
 import { AppError } from '#shared/errors'
-import { countedText } from '#shared/format'
+import { countedText, formatCount } from '#shared/format'
 import type { Product } from '#shared/models'
 import type { Context } from '../context.ts'
 import { saysWhat, type ObservationOptions } from '../options/observation-options.ts'
@@ -22,11 +22,11 @@ import { criteriaOf, missionsOf } from './search-criteria.ts'
 import { rulesOf } from './selection-rules.ts'
 
 export interface ListedProducts {
-  /** The files that the rules choose, once each; may be walked more than once. */
+  /** The files that the rules select, each once. May be iterated several times. */
   readonly chosen: () => Iterable<Product>
-  /** One sentence per group of observations whose list did not come. */
+  /** One sentence per group of observations whose list failed. */
   readonly failures: readonly string[]
-  /** How many of the names that were given have no files; each was told. */
+  /** How many of the given names have no files; each was reported. */
   readonly withoutFiles: number
   /** Rows of the archive's answers that could not be read. */
   readonly leftOut: readonly LeftOutRow[]
@@ -103,5 +103,5 @@ const nothingFound = (planned: number): AppError =>
     'nothing-found',
     planned === 0
       ? 'No observation with files was found.'
-      : `What was found is planned and not yet executed (${countedText(planned, 'observation', 'observations')}): there are no files.`,
+      : `Only planned observations were found (${formatCount(planned)}). They have no files yet.`,
   )

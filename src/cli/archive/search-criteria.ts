@@ -21,7 +21,7 @@ export const missionsOf = (options: ObservationOptions): readonly string[] =>
 
 /**
  * The criteria of the options. Asks the archive's name resolver for a target that is not coordinates.
- * Throws AppError 'usage' for what cannot be understood, 'nothing-found' for a name nobody knows.
+ * Throws AppError 'usage' for what cannot be understood, 'nothing-found' for an unknown name.
  */
 export async function criteriaOf(
   options: ObservationOptions,
@@ -79,8 +79,8 @@ function columnsOf(pairs: readonly string[]): Record<string, string[]> | null {
 }
 
 /**
- * The columns under the archive's own names. One that is not known here is looked up in the archive's list, since it
- * adds columns; a query with a column that does not exist would only fail, and late. Throws AppError('usage').
+ * The columns under the archive's own names. An unknown one is looked up in the archive's list, because the archive adds
+ * columns. A query with a column that does not exist would only fail, and late. Throws AppError('usage').
  */
 async function knownColumns(
   asked: Record<string, string[]> | null,
@@ -107,7 +107,7 @@ async function listedColumns(
   try {
     return (await archive.columns(signal)).map(({ name }) => name)
   } catch (thrown) {
-    // Without the list only the columns known here are: the name is then taken for a mistake.
+    // Without the list, an unknown name counts as a mistake.
     if (thrown instanceof AppError && (thrown.code === 'archive-error' || thrown.code === 'wire-format'))
       return []
     throw thrown
@@ -133,17 +133,17 @@ async function positionOf(
 ): Promise<{ ra: number; dec: number; radiusDeg: number }> {
   const radiusDeg = parseRadius(radius)
   const known = parseCoordinates(target)
-  // Numbers alone are no name: asking a resolver for a place outside the sky would only blame the resolver.
+  // Numbers alone are no name: the resolver would only answer that it does not know them.
   if (known === null && /^[\d.:,+\-\u2212\s]+$/.test(target) && /\d[\s:,]+\S/.test(target))
     throw new AppError(
       'usage',
-      `"${target}" is no place in the sky; write hours below 24 or degrees below 360, then degrees from -90 to 90.`,
+      `"${target}" is not a position in the sky. Give hours below 24 or degrees below 360, then degrees from -90 to 90.`,
     )
   const place = known ?? (await archive.resolveName(target, signal))
   if (place === null)
     throw new AppError(
       'nothing-found',
-      `No name resolver knows "${target}". Give coordinates, or --target-name for the proposal's own name.`,
+      `No object called "${target}" was found. Check the spelling, give coordinates, or use --target-name for a name in a proposal.`,
     )
   return { ra: place.ra, dec: place.dec, radiusDeg }
 }

@@ -7,7 +7,7 @@ import type { SelectionOptions } from '../options/selection-options.ts'
 /** The selection rules of the options. Throws AppError('usage') for an unknown level or a broken expression. */
 export function rulesOf(options: SelectionOptions): SelectionRules {
   if (options.recommended && options.pipeline)
-    throw new AppError('usage', 'Give either --recommended or --pipeline.')
+    throw new AppError('usage', 'Give either --recommended or --pipeline, not both.')
   if (options.regex !== undefined) compileRegex(options.regex)
   return {
     quick: options.recommended ? 'recommended' : options.pipeline ? 'pipeline' : 'all',

@@ -1,12 +1,10 @@
 import type { Command } from 'commander'
-import type { Run } from '../context.ts'
+import type { RunCommand } from '../context.ts'
 import { addDownloadOptions, type DownloadOptions } from '../options/download-options.ts'
 
-export function addAdd(program: Command, run: Run): void {
+export function addAdd(program: Command, run: RunCommand): void {
   addDownloadOptions(
-    program
-      .command('add')
-      .description('add files to the persistent queue, which keeps trying, and return at once'),
+    program.command('add').description('add files to the queue, which keeps trying, and return at once'),
   )
     .addHelpText(
       'after',

@@ -1,11 +1,8 @@
 import type { Command } from 'commander'
-import type { Run } from '../context.ts'
+import type { RunCommand } from '../context.ts'
+import type { DoctorOptions } from '../run/doctor.ts'
 
-export interface DoctorOptions {
-  readonly to?: string
-}
-
-export function addDoctor(program: Command, run: Run): void {
+export function addDoctor(program: Command, run: RunCommand): void {
   program
     .command('doctor')
     .description('check this computer, the profile, a download folder, the archive and the token')

@@ -1,25 +1,19 @@
 import { Option, type Command } from 'commander'
-import type { Run } from '../context.ts'
-import { addObservationOptions, type ObservationOptions } from '../options/observation-options.ts'
-import { addSelectionOptions, type SelectionOptions } from '../options/selection-options.ts'
+import type { ExportFormat } from '#core/scripts/export-script'
+import type { RunCommand } from '../context.ts'
+import { addObservationOptions } from '../options/observation-options.ts'
+import { addSelectionOptions } from '../options/selection-options.ts'
+import type { ExportCommandOptions } from '../run/export.ts'
 
-/** The formats of `exportScript`, written out so that the help needs no core. */
-const formats = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'] as const
+/** The formats of `exportScript`, repeated here so that the help loads no core. */
+const formats = ['curl', 'aria2', 'wget', 'csv', 'ecsv', 'json'] as const satisfies readonly ExportFormat[]
 
-export interface ExportOptions extends ObservationOptions, SelectionOptions {
-  readonly format: (typeof formats)[number]
-  readonly batch?: string
-  readonly from?: string
-  readonly out?: string
-  readonly layout: string
-}
-
-export function addExport(program: Command, run: Run): void {
+export function addExport(program: Command, run: RunCommand): void {
   const command = program
     .command('export')
-    .description('write files as a download script or table that works without Halyard')
+    .description('write a download script or table that works without Halyard')
     .argument('[obsid...]', 'obsid or obs_id of observations')
-    .addOption(new Option('--format <format>', 'what to write').choices([...formats]).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'output format').choices([...formats]).makeOptionMandatory())
     .option('--batch <id>', 'the files of a batch: its number, its folder or its manifest.json')
     .option('--from <file>', 'the files of a list, script or manifest; - for standard input')
     .option('--out <file>', 'write to this file instead of standard output')
@@ -29,7 +23,7 @@ export function addExport(program: Command, run: Run): void {
       'after',
       '\nExample:\n  halyard export --format curl --program 2733 --level 3 --out fetch.sh\n',
     )
-    .action((names: string[], options: ExportOptions, self: Command) =>
+    .action((names: string[], options: ExportCommandOptions, self: Command) =>
       run(self, async context => (await import('../run/export.ts')).exportFiles(context, names, options)),
     )
 }

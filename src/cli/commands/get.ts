@@ -1,36 +1,32 @@
 import type { Command } from 'commander'
 import { parseDuration, parseRate } from '#shared/format'
-import type { Run } from '../context.ts'
-import { addDownloadOptions, type DownloadOptions } from '../options/download-options.ts'
+import type { RunCommand } from '../context.ts'
+import { addDownloadOptions } from '../options/download-options.ts'
 import { parsedBy, repeated, wholeNumber } from '../options/option-parsers.ts'
+import type { GetOptions } from '../run/get.ts'
 
-export interface GetOptions extends DownloadOptions {
-  readonly filesAtOnce?: number
-  readonly allowHost?: readonly string[]
-  /** Milliseconds; absent for the few attempts of an ordinary `get`. */
-  readonly wait?: number
-  /** Bytes per second. */
-  readonly limit?: number
-}
-
-export function addGet(program: Command, run: Run): void {
+export function addGet(program: Command, run: RunCommand): void {
   addDownloadOptions(
-    program.command('get').description('fetch files now, until all are verified or have failed'),
+    program.command('get').description('download files now, until all are verified or have failed'),
   )
     .option(
       '--files-at-once <n>',
-      'files fetched at the same time, 1 to 16, never more than 8 from stsci.edu (default: begins with 4 and adapts; where another process runs the queue, its number holds)',
+      'downloads at the same time, 1 to 16, at most 8 from stsci.edu (default: starts with 4 and adapts; when another process runs the queue, its number applies)',
       wholeNumber('--files-at-once', 1, 16),
     )
     .option(
       '--allow-host <host>',
-      'a host beyond the archive that files may come from, without the token',
+      'another host that files may come from; the token is not sent there',
       repeated(host => host.toLowerCase()),
     )
-    .option('--limit <rate>', 'bytes per second for this batch, like 10M or 10MiB', parsedBy(parseRate))
+    .option(
+      '--limit <rate>',
+      'speed limit of this batch in bytes per second, e.g. 10M or 10MiB',
+      parsedBy(parseRate),
+    )
     .option(
       '--wait <duration>',
-      'keep trying until nothing has moved for so long, like 10m, 2h or forever',
+      'keep trying until there is no progress for this long, e.g. 10m, 2h or forever',
       parsedBy(parseDuration),
     )
     .addHelpText(

@@ -1,21 +1,17 @@
 import type { Command } from 'commander'
-import type { Run } from '../context.ts'
+import type { RunCommand } from '../context.ts'
 import { idNumber } from '../options/option-parsers.ts'
+import type { LimitOptions } from '../run/limit.ts'
 
-export interface LimitOptions {
-  readonly batch?: number
-  readonly budget?: string
-}
-
-export function addLimit(program: Command, run: Run): void {
+export function addLimit(program: Command, run: RunCommand): void {
   program
     .command('limit')
-    .description('show or set how fast, and how much, is fetched')
-    .argument('[rate]', 'bytes per second, like 10M or 10MiB; off for no limit')
+    .description('show or set the speed limit and the budget')
+    .argument('[rate]', 'bytes per second, e.g. 10M or 10MiB; off for no limit')
     .option('--batch <id>', 'only this batch', idNumber('--batch'))
     .option(
       '--budget <volume>',
-      'fetch so much per day or month and no more, like 500G/day; off for no budget',
+      'download at most this much per day or month, e.g. 500G/day; off for no budget',
     )
     .addHelpText(
       'after',

@@ -1,43 +1,32 @@
 import { Option, type Command } from 'commander'
-import type { Run } from '../context.ts'
+import type { RunCommand } from '../context.ts'
 import { wholeNumber } from '../options/option-parsers.ts'
+import type { ManifestExportOptions } from '../run/manifests-export.ts'
+import type { ManifestSearchOptions } from '../run/manifests-search.ts'
+import type { ManifestVerifyOptions } from '../run/manifests-verify.ts'
 
 const load = () => import('../run/manifests.ts')
-
-export interface ManifestExportOptions {
-  readonly format: 'html' | 'csv' | 'json' | 'sha256'
-  readonly out?: string
-}
-
-export interface ManifestSearchOptions {
-  readonly outcome?: string
-  readonly limit: number
-}
-
-export interface ManifestVerifyOptions {
-  readonly fetch?: boolean
-}
 
 /** A batch or manifest, wherever it is known from. */
 const whichText = 'number or folder of a batch'
 const anyText = `${whichText}, or a manifest.json or SHA256SUMS`
 
 /** `manifests`: the history of everything that was ever asked for. */
-export function addManifests(program: Command, run: Run): void {
+export function addManifests(program: Command, run: RunCommand): void {
   const manifests = program
     .command('manifests')
-    .description('the history: list, show, export, verify, compare and search everything ever fetched')
+    .description('the history: list, show, export, verify, compare and search everything ever downloaded')
     .addHelpText('after', example('halyard manifests verify southern-ring'))
   manifests
     .command('list', { isDefault: true })
-    .description('all batches, newest first')
+    .description('list all batches, newest first')
     .addHelpText('after', example('halyard manifests list --json'))
     .action((_: object, command: Command) =>
       run(command, async context => (await load()).listManifests(context)),
     )
   manifests
     .command('show')
-    .description("a batch's files in the archive's columns")
+    .description("list a batch's files with the archive's columns")
     .argument('<batch>', whichText)
     .addHelpText('after', example('halyard manifests show 3'))
     .action((asked: string, _: object, command: Command) =>
@@ -48,7 +37,7 @@ export function addManifests(program: Command, run: Run): void {
     .description('write the manifest of a batch from the history')
     .argument('<batch>', whichText)
     .addOption(
-      new Option('--format <format>', 'what to write')
+      new Option('--format <format>', 'output format')
         .choices(['html', 'csv', 'json', 'sha256'])
         .makeOptionMandatory(),
     )
@@ -59,16 +48,16 @@ export function addManifests(program: Command, run: Run): void {
     )
   manifests
     .command('verify')
-    .description('read every file again and compare it with what was verified')
+    .description('read every file again and compare it with what was verified before')
     .argument('<batch>', anyText)
-    .option('--fetch', 'fetch missing and changed files again; what stands in their place is kept')
+    .option('--fetch', 'download missing and changed files again; a changed copy is kept under another name')
     .addHelpText('after', example('halyard manifests verify southern-ring --fetch'))
     .action((asked: string, options: ManifestVerifyOptions, command: Command) =>
       run(command, async context => (await load()).verifyManifest(context, asked, options)),
     )
   manifests
     .command('compare')
-    .description('which files two manifests do not share')
+    .description('list the files in which two manifests differ')
     .argument('<a>', anyText)
     .argument('<b>', anyText)
     .addHelpText('after', example('halyard manifests compare 3 backup/manifest.json'))
@@ -78,9 +67,9 @@ export function addManifests(program: Command, run: Run): void {
   manifests
     .command('search')
     .description('find files by name, URI, dataset, program, target, batch or folder')
-    .argument('<word...>', 'words that must all occur; the end of each may be left out')
-    .option('--outcome <word>', 'only files in this state, or with this reason')
-    .option('--limit <n>', 'so many files at most', wholeNumber('--limit', 1, 1_000_000), 100)
+    .argument('<word...>', 'words that must all occur; the beginning of each is enough')
+    .option('--outcome <word>', 'only files with this state or reason')
+    .option('--limit <n>', 'show at most this many files', wholeNumber('--limit', 1, 1_000_000), 100)
     .addHelpText('after', example('halyard manifests search jw02733 nrcb1_cal --outcome failed'))
     .action((words: string[], options: ManifestSearchOptions, command: Command) =>
       run(command, async context => (await load()).searchManifests(context, words, options)),

@@ -1,26 +1,7 @@
 import type { Command } from 'commander'
-import type { Verb } from '#core/queue-client'
-import type { Run } from '../context.ts'
+import type { RunCommand } from '../context.ts'
 import { idNumber } from '../options/option-parsers.ts'
-
-/** The options of an order: what it applies to. */
-export interface OrderOptions {
-  readonly batch?: number
-  readonly item?: number
-  readonly all?: boolean
-  readonly history?: boolean
-}
-
-/** How an order is carried out and worded. */
-export interface OrderWords {
-  readonly verb: Verb
-  /** What was done, for people. */
-  readonly done: string
-  /** Asked on a terminal before it is done; null for what can be taken back. */
-  readonly question: string | null
-  /** Whether files may move because of it: the command then says who downloads them. */
-  readonly setsGoing: boolean
-}
+import type { OrderOptions, OrderWords } from '../run/queue-order.ts'
 
 interface OrderCommand extends OrderWords {
   readonly description: string
@@ -33,7 +14,7 @@ interface OrderCommand extends OrderWords {
 const orders = {
   pause: {
     verb: 'pause',
-    description: 'stop fetching a batch, a file or everything, until resumed',
+    description: 'pause a batch, a file or everything',
     example: 'halyard pause --batch 3',
     done: 'Paused',
     question: null,
@@ -41,7 +22,7 @@ const orders = {
   },
   resume: {
     verb: 'resume',
-    description: 'go on with what was paused',
+    description: 'resume what was paused',
     example: 'halyard resume --all',
     done: 'Resumed',
     question: null,
@@ -49,15 +30,15 @@ const orders = {
   },
   retry: {
     verb: 'retry',
-    description: 'try again now what has failed, was cancelled or waits',
+    description: 'retry files now that failed, were cancelled or wait',
     example: 'halyard retry --batch 3',
-    done: 'To be tried again',
+    done: 'Queued again',
     question: null,
     setsGoing: true,
   },
   cancel: {
     verb: 'cancel',
-    description: 'give up what is not finished; finished files stay',
+    description: 'cancel unfinished files; finished files stay',
     example: 'halyard cancel --item 42',
     done: 'Cancelled',
     question: null,
@@ -65,15 +46,15 @@ const orders = {
   },
   remove: {
     verb: 'remove',
-    description: 'take a batch out of the queue, or a file; files on disk and the history of the batch stay',
+    description: 'remove a batch or a file from the queue; files on disk and the history of the batch stay',
     example: 'halyard remove --batch 3 --yes',
     done: 'Removed',
-    question: 'Remove it from the queue? Files on disk stay, and so does the history of what has ended.',
+    question: 'Remove from the queue? Files on disk stay, and ended files stay in the history.',
     setsGoing: false,
     withHistory: {
       verb: 'erase',
-      option: 'erase it from the history as well (`halyard manifests`)',
-      question: 'Remove it from the queue and erase its history? Files on disk stay.',
+      option: 'also erase it from the history (`halyard manifests`)',
+      question: 'Remove from the queue and erase the history? Files on disk stay.',
       done: 'Removed, with its history',
     },
   },
@@ -82,14 +63,14 @@ const orders = {
 /** Adds the command of one row. */
 export const addOrder =
   (name: keyof typeof orders) =>
-  (program: Command, run: Run): void => {
+  (program: Command, run: RunCommand): void => {
     const order: OrderCommand = orders[name]
     const { description, example, withHistory } = order
     const command = program
       .command(name)
       .description(description)
-      .option('--batch <id>', 'a batch, by the number that `halyard queue` shows', idNumber('--batch'))
-      .option('--item <id>', 'a file, by its number', idNumber('--item'))
+      .option('--batch <id>', 'number of a batch, as `halyard queue` shows it', idNumber('--batch'))
+      .option('--item <id>', 'number of a file', idNumber('--item'))
       .option('--all', 'everything in the queue')
     if (withHistory !== undefined) command.option('--history', withHistory.option)
     command

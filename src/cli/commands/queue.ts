@@ -1,22 +1,17 @@
 import { Option, type Command } from 'commander'
-import { reasons, type Reason } from '#shared/reasons'
-import { itemStates, type ItemState } from '#shared/states'
-import type { Run } from '../context.ts'
+import { reasons } from '#shared/reasons'
+import { itemStates } from '#shared/states'
+import type { RunCommand } from '../context.ts'
 import { idNumber, knownWords } from '../options/option-parsers.ts'
+import type { QueueCommandOptions } from '../run/queue.ts'
 
-export interface QueueCommandOptions {
-  readonly batch?: number
-  readonly state?: readonly ItemState[]
-  readonly reason?: readonly Reason[]
-}
-
-export function addQueue(program: Command, run: Run): void {
+export function addQueue(program: Command, run: RunCommand): void {
   program
     .command('queue')
-    .description('list the batches of the queue in the order in which they run, and their unfinished files')
+    .description('list the batches of the queue in running order, with their unfinished files')
     .option('--batch <id>', 'only this batch', idNumber('--batch'))
     .addOption(listOf('--state <state>', 'only files in this state', itemStates))
-    .addOption(listOf('--reason <reason>', 'only files that do not move for this reason', reasons))
+    .addOption(listOf('--reason <reason>', 'only files that wait or have failed for this reason', reasons))
     .addHelpText('after', '\nExample:\n  halyard queue --state failed --json\n')
     .action((options: QueueCommandOptions, command: Command) =>
       run(command, async context => (await import('../run/queue.ts')).listQueue(context, options)),

@@ -11,8 +11,8 @@ const maxDocumentChars = 64 * 1024 * 1024
 const maxTextChars = 256 * 1024 * 1024
 
 /**
- * Reads a script, manifest, table, JSON document or list as data; `-` is standard input. Nothing is run, no other file is
- * opened, no connection is made, and no more than the bounds above is kept of it. Throws AppError('usage').
+ * Reads a script, manifest, table, JSON document or list as data; `-` is standard input. Runs nothing, opens no other file
+ * and makes no connection. Throws AppError('usage'), also beyond the bounds above.
  */
 export async function readImport(file: string, baseUrl: URL): Promise<Imported> {
   const text = await readBounded(file)
@@ -47,4 +47,7 @@ function looksLikeDocument(start: string): boolean {
 }
 
 const tooLarge = (file: string): AppError =>
-  new AppError('usage', `${file} is too large to be read whole; give it as one URI per line to get --from.`)
+  new AppError(
+    'usage',
+    `${file} is too large to import. Turn it into one URI per line for \`halyard get --from\`.`,
+  )

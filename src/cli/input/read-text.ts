@@ -12,6 +12,6 @@ export async function* readText(file: string): AsyncGenerator<string> {
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const named = file === '-' ? 'Standard input' : file
-    throw new AppError('usage', `${named} cannot be read; check its name and its rights.`, { cause })
+    throw new AppError('usage', `${named} cannot be read. Check its name and permissions.`, { cause })
   }
 }

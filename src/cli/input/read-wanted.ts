@@ -6,7 +6,7 @@ import { readText } from './read-text.ts'
 
 /**
  * The files named as arguments and in the list of `--from`, unified by URI. A bad argument throws AppError (`usage`,
- * `foreign-host`); a bad line of the list is refused and the others go on.
+ * `foreign-host`); a bad line of the list is refused, and the others are still read.
  */
 export async function readWanted(
   uris: readonly string[],
@@ -27,7 +27,7 @@ export async function readWanted(
   return reader.list()
 }
 
-/** The lines of a list, never more than one of them in memory and that of bounded length. */
+/** The lines of a list. Only one of them is in memory, and its length is bounded. */
 async function* linesOf(from: string): AsyncGenerator<string> {
   const splitter = createLineSplitter()
   for await (const text of readText(from)) yield* splitter.push(text)

@@ -8,8 +8,8 @@ import { createBatchRun } from '../queue/run-batch.ts'
 import type { OpenManifest } from './manifest-source.ts'
 
 /**
- * Queues files again in the batch of their folder and fetches them now. What stands under their names is kept under
- * another one, since it may be somebody's work. Throws AppError, as `get` does.
+ * Queues files again in the batch of their folder and downloads them now. Changed copies are kept under another name,
+ * because they may be somebody's work. Throws AppError, as `get` does.
  */
 export async function fetchAgain(
   context: Context,
@@ -24,10 +24,10 @@ export async function fetchAgain(
   let isRoomMade = false
   return withQueue(context, {}, async queue => {
     demandSameArchive(queue, env)
-    // Once only: with another owner of the queue, what stands there may be what was just fetched.
+    // Only once: after a change of owner, the file in place may be the one just downloaded.
     if (!isRoomMade)
       for (const { relativePath, kept } of await makeRoom(folder, broken))
-        output.note(`What stood at ${relativePath} is kept as ${kept}.`)
+        output.note(`The changed copy of ${relativePath} was kept as ${kept}.`)
     isRoomMade = true
     return runBatch(queue.client, queue.kind === 'owner')
   })

@@ -5,17 +5,17 @@ import type { CheckedFile } from '#platform/manifests/check-files'
 import type { Context } from '../context.ts'
 import type { OpenManifest } from './manifest-source.ts'
 
-/** Keeps what a verification finds, so that every list of the history says it from then on. */
+/** Saves the results of a verification, so that every list of the history shows them. */
 export interface KeptChecks {
   add(checked: CheckedFile): void
-  /** It has looked at everything. */
+  /** Every file has been checked. */
   end(): void
   close(): void
 }
 
 const savedFiles = 500
 
-/** A manifest that only the disk knows has no place in the history. A profile that cannot be written costs a note. */
+/** Saves nothing for a manifest that is only on the disk. A profile that cannot be written to costs a note. */
 export function keepChecks({ profileFolder, output }: Context, manifest: OpenManifest): KeptChecks {
   const uuid = manifest.batch?.uuid ?? null
   let book: CheckBook | null = null
@@ -24,8 +24,8 @@ export function keepChecks({ profileFolder, output }: Context, manifest: OpenMan
     try {
       guarded(act)
     } catch (thrown) {
-      // The verification itself is worth more than its record: it goes on, and says so.
-      output.note(`The history does not keep what was found: ${toAppError(thrown).message}`)
+      // The verification matters more than its record: it continues.
+      output.note(`The results are not saved in the history: ${toAppError(thrown).message}`)
       book?.close()
       book = null
     }

@@ -8,16 +8,16 @@ import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
 import type { Context } from '../context.ts'
 
-/** A manifest that a person named, from the history or from the disk. */
+/** A manifest named by its user, from the history or from the disk. */
 export interface OpenManifest {
   readonly name: string
   /** Absolute; its files lie below. */
   readonly folder: string
-  /** Null for a manifest that only the disk knows. */
+  /** Null for a manifest that is only on the disk. */
   readonly batch: RecordedBatch | null
   /** May be walked once. */
   files(): Iterable<RecordedFile>
-  /** The number of a file that was given, in the history; null where the history does not know it. */
+  /** The number of a file in the history; null where it is not in there. */
   itemIdOf(file: RecordedFile): number | null
   close(): void
 }
@@ -25,9 +25,9 @@ export interface OpenManifest {
 export const toolName = `Halyard ${version}`
 
 /**
- * A batch by its number in the history or its folder; or a folder with a manifest, a `manifest.json` or a `SHA256SUMS`
- * that the history need not know. What lies on the disk serves also where the history cannot be read, and a note says
- * so. Throws `nothing-found` or `usage`, and what `openRecordedBatches` throws where the disk has no manifest.
+ * Opens a batch by its number in the history or its folder; or a folder with a manifest, a `manifest.json` or a
+ * `SHA256SUMS`, which need not be in the history. If the history cannot be read, a manifest on the disk is used, and a
+ * note says so. Throws `nothing-found` or `usage`, and what `openRecordedBatches` throws where the disk has no manifest.
  */
 export async function openManifest(context: Context, asked: string): Promise<OpenManifest> {
   const found = await stat(asked).catch(() => null)
@@ -43,18 +43,18 @@ export async function openManifest(context: Context, asked: string): Promise<Ope
   throw new AppError(
     'nothing-found',
     found
-      ? `No batch went to ${asked}, and no manifest.json or SHA256SUMS lies there.`
+      ? `No batch was downloaded to ${asked}, and it holds no manifest.json or SHA256SUMS.`
       : `There is no batch, folder or manifest ${asked}; \`halyard manifests\` lists the batches.`,
   )
 }
 
-/** What the history says; null, and a note, where it cannot be read and is not needed. */
+/** The answer of the history; null and a note where it cannot be read and is not needed. */
 async function spared<T>({ output }: Context, ask: () => T | Promise<T>): Promise<T | null> {
   try {
     return await ask()
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown
-    output.note(`The history is left out: ${thrown.message}`)
+    output.note(`The history could not be read: ${thrown.message}`)
     return null
   }
 }
@@ -78,7 +78,7 @@ async function manifestIn(folder: string): Promise<string | null> {
   return null
 }
 
-/** A batch of the history by its number or folder. Throws `nothing-found`. Whoever calls closes the history. */
+/** A batch of the history by its number or folder. Throws `nothing-found`. The caller closes the history. */
 export async function batchNamed(history: RecordedBatches, asked: string): Promise<RecordedBatch> {
   const batch = await batchOf(history, asked)
   if (batch) return batch
@@ -88,7 +88,7 @@ export async function batchNamed(history: RecordedBatches, asked: string): Promi
 async function batchOf(history: RecordedBatches, asked: string): Promise<RecordedBatch | null> {
   const byId = /^\d{1,15}$/.test(asked) ? history.batch(Number(asked)) : null
   if (byId) return byId
-  // A folder that is gone is known by the path that it had.
+  // A folder that is gone has no real path; its plain path may still be recorded.
   const folder = await realpath(asked).catch(() => path.resolve(asked))
   return history.batchOfFolder(folder)
 }
@@ -131,8 +131,8 @@ async function onDisk(file: string): Promise<OpenManifest> {
 }
 
 /**
- * A manifest on the disk that lists all that the history has verified in its folder is that batch's: what is found by it
- * is then known to the history. One that lists less, or other contents, stays the disk's alone.
+ * Joins a manifest on the disk with the batch of its folder, if it lists everything that the history has verified there:
+ * its checks are then saved in the history. A manifest that lists less, or other contents, is not joined.
  */
 function asInHistory(profileFolder: string, manifest: OpenManifest): OpenManifest {
   const history = openRecordedBatches(profileFolder)

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander'
 import { parseSize } from '#shared/format'
-import { clashChoices, priorities, type ClashChoice, type Priority } from '#shared/models'
+import { clashChoices, priorities, type ClashChoice, type Priority } from '#shared/choices'
 import { parsedBy } from './option-parsers.ts'
 
-/** What `get` and `add` take to say which files, and where to. */
+/** The options of `get` and `add`: which files, and where to. */
 export interface DownloadOptions {
   readonly from?: string
   readonly to?: string
@@ -17,35 +17,33 @@ export interface DownloadOptions {
   /** Bytes. */
   readonly keepFree?: number
   readonly priority?: Priority
-  /** Only say what would be done: the folder is not made. */
+  /** Only print what would be done; the folder is not made. */
   readonly dryRun?: boolean
 }
 
 export function addDownloadOptions(command: Command): Command {
   return command
-    .argument('[uri...]', 'mast: URIs or download addresses of the archive')
-    .option('--from <file>', 'URIs, JSON lines of `products`, or CSV; - for standard input')
-    .option('--to <dir>', 'the batch folder')
-    .option('--name <name>', 'local file name, with exactly one URI')
-    .option('--batch-name <name>', 'name of the batch in manifests')
+    .argument('[uri...]', 'mast: URIs or download links of the archive')
+    .option('--from <file>', 'file of URIs, JSON lines of `products`, or CSV; - for standard input')
+    .option('--to <dir>', 'folder of the batch')
+    .option('--name <name>', 'local file name; only with a single URI')
+    .option('--batch-name <name>', 'name of the batch (default: the name of its folder)')
     .option(
       '--layout <layout>',
-      "nested, flat, or template:'{collection}/{program}/{filename}' (default: as in the settings, else nested)",
+      "nested, flat, or template:'{collection}/{program}/{filename}' (default: from the settings, else nested)",
     )
     .addOption(
       new Option(
         '--on-clash <choice>',
-        'what to do when a different file has the name (default: as in the settings, else keep-both)',
+        'what to do when a different file has the same name (default: from the settings, else keep-both)',
       ).choices([...clashChoices]),
     )
-    .option('--accept-as-archived', 'keep files whose archive copy is itself unsound, marked so')
-    .option('--links', 'hard links of shared files under each dataset that was asked for')
-    .option('--refresh', 'ask the archive whether files that are here already have changed')
-    .option('--keep-free <size>', 'leave so much of the disk free, like 10G', parsedBy(parseSize))
+    .option('--accept-as-archived', 'keep files that are damaged in the archive itself, and mark them')
+    .option('--links', 'add hard links to shared files in the folder of each requested dataset')
+    .option('--refresh', 'check whether the archive has another version of files that are already here')
+    .option('--keep-free <size>', 'leave this much disk space free, e.g. 10G', parsedBy(parseSize))
     .addOption(
-      new Option('--priority <priority>', 'which batches go first (default: normal)').choices([
-        ...priorities,
-      ]),
+      new Option('--priority <priority>', 'priority of the batch (default: normal)').choices([...priorities]),
     )
-    .option('--dry-run', 'only show what would be fetched, and where to')
+    .option('--dry-run', 'only show what would be downloaded, and where')
 }

@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander'
 import { AppError } from '#shared/errors'
 
 /**
- * Makes an empty value of any option a mistake, in a command and all below it. It is what `--program "$PROGRAM"` gives
- * when the variable is not set: taken as no condition, it would ask for the whole archive.
+ * Makes an empty value of any option a usage error, in a command and all below it. `--program "$PROGRAM"` gives one when
+ * the variable is not set: as no condition, it would select the whole archive.
  */
 export function refuseEmptyValues(command: Command): void {
   for (const option of command.options) if (option.required || option.optional) watch(command, option)
@@ -15,6 +15,6 @@ function watch(command: Command, { long, short }: Option): void {
   // The event's name is the option's own, without dashes. A list may also hold nothing but its commas.
   command.on(`option:${name.replace(/^--?/, '')}`, (value: unknown) => {
     if (typeof value === 'string' && /^[\s,]*$/.test(value))
-      throw new AppError('usage', `${name} needs a value; the one that was given is empty.`)
+      throw new AppError('usage', `${name} needs a value; it was given an empty one.`)
   })
 }

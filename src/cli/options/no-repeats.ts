@@ -5,15 +5,15 @@ type Parser = (value: string, before?: readonly string[]) => readonly string[]
 
 const accumulating = new WeakSet<object>()
 
-/** Marks a parser that adds to what was given before: its option may be repeated. */
+/** Marks a parser that adds to the former values: its option may be repeated. */
 export function mayRepeat(parse: Parser): Parser {
   accumulating.add(parse)
   return parse
 }
 
 /**
- * Makes the repetition of every option that takes one value a mistake, in a command and all below it: the parser would
- * keep the last value and drop the others in silence.
+ * Makes it a usage error to repeat an option that takes one value, in a command and all below it. Otherwise the parser
+ * would silently keep the last value and drop the others.
  */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) if (takesOneValue(option)) countUses(command, option)

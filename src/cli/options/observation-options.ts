@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { commaList, repeated } from './option-parsers.ts'
 
-/** What `search`, `products` and `export` take to say which observations. */
+/** The options of `search`, `products` and `export` that describe observations. */
 export interface ObservationOptions {
   readonly mission?: readonly string[]
   readonly program?: readonly string[]
@@ -23,21 +23,18 @@ export const defaultMissions = ['JWST', 'HST']
 /** Three arc minutes: about one NIRCam field. */
 export const defaultRadius = '3m'
 
-/** The options by which observations are found. A filter of a spectrum is `F170LP;G235M`: only commas separate lists. */
+/** Adds the options that find observations. Only commas separate lists: the filter of a spectrum is `F170LP;G235M`. */
 export function addObservationOptions(command: Command): Command {
   const listOption = (flags: string, text: string): Option => new Option(flags, text).argParser(commaList)
   return command
     .addOption(listOption('--program <id>', 'program number, e.g. 2733'))
-    .addOption(listOption('--instrument <name>', 'NIRCAM, or with its mode NIRCAM/IMAGE'))
+    .addOption(listOption('--instrument <name>', 'instrument, e.g. NIRCAM, or with its mode: NIRCAM/IMAGE'))
     .addOption(listOption('--filter <name>', 'filter or grating, e.g. F277W'))
-    .option('--target <name>', 'a name for the resolver ("M 51") or coordinates ("10 07 01 -40 26 11")')
-    .option(
-      '--radius <angle>',
-      `how far around --target: 3m, 20s or 0.1d (default: ${defaultRadius})`,
-    )
-    .addOption(listOption('--target-name <name>', 'target name as the proposal has it; * is a wildcard'))
+    .option('--target <name>', 'object name ("M 51") or coordinates ("10 07 01 -40 26 11")')
+    .option('--radius <angle>', `radius around --target: 3m, 20s or 0.1d (default: ${defaultRadius})`)
+    .addOption(listOption('--target-name <name>', 'target name in the proposal; * is a wildcard'))
     .addOption(listOption('--obs-id <id>', 'observation id; * is a wildcard'))
-    .addOption(listOption('--mission <name>', `missions to ask (default: ${defaultMissions.join(', ')})`))
+    .addOption(listOption('--mission <name>', `missions to search (default: ${defaultMissions.join(', ')})`))
     .addOption(listOption('--calib-level <n>', 'calibration level of the observation, -1 (planned) to 4'))
     .addOption(listOption('--type <type>', 'image, spectrum, cube, timeseries, ...'))
     .addOption(listOption('--access <rights>', 'PUBLIC or EXCLUSIVE_ACCESS'))
@@ -62,7 +59,7 @@ const narrowing = [
   'column',
 ] as const satisfies readonly (keyof ObservationOptions)[]
 
-/** Whether anything was said that narrows the search: the whole archive is never what is meant. */
+/** Whether any option narrows the search: a search of the whole archive is always a mistake. */
 export function saysWhat(options: ObservationOptions): boolean {
   return narrowing.some(name => options[name] !== undefined)
 }

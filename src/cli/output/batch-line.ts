@@ -2,7 +2,7 @@ import { summaryLine } from '#shared/lines'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { BatchView } from '#shared/models'
 
-/** A line for a batch as it stands: its summary, and which batch it is. */
+/** The line of a batch in its present state: its summary, and which batch it is. */
 export function batchSummaryLine(batch: BatchView) {
   const { id, name, folder, state, totals, manifest, priority = null } = batch
   return { ...summaryLine({ ...totals, manifest }), batch: id, name, folder, state, priority }

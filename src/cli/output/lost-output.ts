@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
 
 export interface LostOutput {
-  /** From now on standard output is all that the command is for: without it the command ends. */
+  /** From now on the command ends when its standard output is lost. */
   readonly endWithOutput: () => void
 }
 
@@ -9,9 +9,9 @@ export interface LostOutput {
 const notWritable = 7
 
 /**
- * Lost messages (a closed pipe, a full disk, a terminal that has gone) never end the process: what works goes on and
- * ends with its own exit code. A command that only reads ends when its results have nowhere to go: quietly when their
- * reader has closed the pipe or its terminal, with 7 where they would be cut short on a disk.
+ * Lost messages (a closed pipe, a full disk, a closed terminal) never end the process: the work continues and ends with
+ * its own exit code. A command that only reads ends when its results are lost: with 0 when the reader has closed the pipe
+ * or the terminal, with 7 where the results would be incomplete on a disk.
  */
 export function watchLostOutput(
   stdout: EventEmitter & { readonly isTTY?: boolean },
@@ -20,7 +20,7 @@ export function watchLostOutput(
 ): LostOutput {
   let isAllThereIs = false
   let isTold = false
-  // Nothing can be said about a message that could not be said.
+  // A message that cannot be printed cannot be reported either.
   stderr.on('error', () => undefined)
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     const isReaderGone = error.code === 'EPIPE' || stdout.isTTY === true
@@ -34,7 +34,7 @@ export function watchLostOutput(
       exit(notWritable)
       return
     }
-    if (!isTold) complain(`halyard: ${why}; the work goes on.`)
+    if (!isTold) complain(`halyard: ${why}; the work continues.`)
     isTold = true
   })
   return {

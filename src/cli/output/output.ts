@@ -7,18 +7,18 @@ import { errorLine } from '#shared/lines'
 import { watchLostOutput } from './lost-output.ts'
 
 /**
- * Where a command speaks: results on stdout, everything else on stderr. No line holds a known token, and no message a
- * word that looks like one: messages repeat what people typed.
+ * What a command prints: results on stdout, everything else on stderr. No line contains a known token, and no message a
+ * word that looks like one, because messages repeat what people typed.
  */
-export interface Output {
+export interface CommandOutput {
   readonly isJson: boolean
   /** One result as a JSON line; only with `--json`. */
   line(value: object): void
   /** One result for people; not with `--json`. */
   text(text: string): void
   /**
-   * Claims standard output for one text beside which the command has lines of its own. Throws 'usage' with `--json`, whose
-   * lines and the text could not be told apart; `instead` says what to do.
+   * Reserves standard output for one text, in a command that also prints lines. Throws 'usage' with `--json`, because a
+   * reader could not separate the two; `instead` says what to do.
    */
   claim(instead: string): void
   /** The pieces of a text as they are. */
@@ -30,13 +30,13 @@ export interface Output {
   readonly isVerbose: boolean
   /** An error on stderr; never silent. */
   error(text: string): void
-  /** An error for people, and among the lines for programs, which may say more of it. */
+  /** An error for people, and as a JSON line, with the members of `more`. */
   failure(failure: Failure, more?: object): void
   /** A line that replaces itself on a terminal and is left out elsewhere. */
   status(text: string): void
   /** Whether `status` is seen. */
   readonly hasStatus: boolean
-  /** Said first by a command that only reads: it ends once its results have nowhere to go. */
+  /** Called first by a command that only reads: it ends once its results cannot be printed. */
   endWithOutput(): void
 }
 
@@ -44,11 +44,11 @@ export interface OutputOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
-  /** Blanks in a message what the arguments of this run hold and may be a secret. */
+  /** Blanks possible secrets of this run's arguments in a message. */
   readonly withoutSecrets?: (message: string) => string
 }
 
-/** Control characters of a hostile name must not reach a terminal. */
+/** Replaces control characters: those of a hostile name must not reach a terminal. */
 const printable = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 
@@ -59,7 +59,7 @@ export function createOutput(
   stderr: Writable & { isTTY?: boolean; columns?: number },
   { json, quiet, verbose, withoutSecrets = unchanged }: OutputOptions,
   exit: (code: number) => void,
-): Output {
+): CommandOutput {
   const shown = (text: string): string => knownSecrets.redact(printable(text))
   const message = (text: string): string => withoutTokenWords(withoutSecrets(knownSecrets.redact(text)))
   const hasStatus = stderr.isTTY === true && !quiet
@@ -89,7 +89,7 @@ export function createOutput(
       stdout.write(`${shown(text)}\n`)
     },
     claim: instead => {
-      if (json) throw new AppError('usage', `With --json, standard output takes JSON lines alone. ${instead}`)
+      if (json) throw new AppError('usage', `With --json, standard output holds only JSON lines. ${instead}`)
       endWithOutput()
     },
     write: async pieces => {
@@ -109,7 +109,7 @@ export function createOutput(
     },
     status: text => {
       if (!hasStatus) return
-      // Some terminals do not know their width and say 0.
+      // Some terminals report a width of 0.
       const width = stderr.columns !== undefined && stderr.columns > 0 ? stderr.columns : 80
       stderr.write(`\r\u001b[2K${shown(text).slice(0, width - 1)}`)
       isStatusShown = true

@@ -1,4 +1,4 @@
-import type { BatchPlan, PlanFacts, PlannedFile } from '#core/plan/plan-batch'
+import type { BatchPlan, PlanFacts, FilePlan } from '#core/plan/plan-batch'
 import { spaceSentence, type VolumePlan } from '#core/space/plan-space'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { WantedFile } from '#shared/models'
@@ -18,8 +18,8 @@ export function plannedItem(file: WantedFile, target: string) {
   } as const
 }
 
-/** What an item's line says beyond an ordinary one. */
-export function planLine({ file, madeSafeFrom }: PlanFacts, planned: PlannedFile) {
+/** The members that a planned item's line has beside the ordinary ones. */
+export function planLine({ file, madeSafeFrom }: PlanFacts, planned: FilePlan) {
   const { action, isClash, reason } = planned
   return {
     action,
@@ -48,15 +48,15 @@ export function planTotals(plan: BatchPlan, space: VolumePlan | null) {
   }
 }
 
-const words = { here: 'is here ', fetch: 'fetch   ', continue: 'continue', leave: 'not now ' } as const
+const words = { here: 'is here ', fetch: 'download', continue: 'continue', leave: 'not now ' } as const
 
-export function fileText(facts: PlanFacts, { action, reason, isClash }: PlannedFile, target: string): string {
+export function fileText(facts: PlanFacts, { action, reason, isClash }: FilePlan, target: string): string {
   const { file, madeSafeFrom } = facts
   const size = file.sizeBytes === null ? 'size unknown' : formatBytes(file.sizeBytes)
   const notes = [
     ...(reason === null ? [] : [reasonSentence[reason]]),
     ...(isClash && reason === null ? ['A different file has this name.'] : []),
-    ...(madeSafeFrom === null ? [] : [`Asked for as ${madeSafeFrom}.`]),
+    ...(madeSafeFrom === null ? [] : [`Listed as ${madeSafeFrom}.`]),
   ]
   return [`${words[action]} ${size.padStart(12)}  ${target}`, ...notes].join('  ')
 }
@@ -67,9 +67,9 @@ export function planText(plan: BatchPlan, space: VolumePlan | null): readonly st
   const counted = (count: number, one: string, sentence: string): readonly string[] =>
     count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : sentence}`]
   return [
-    `Would fetch ${formatCount(plan.fetch)} of ${countedText(plan.asked, 'file', 'files')}, ${formatBytes(plan.fetchBytes)}${unknown}.`,
+    `Would download ${formatCount(plan.fetch)} of ${countedText(plan.asked, 'file', 'files')}, ${formatBytes(plan.fetchBytes)}${unknown}.`,
     ...(space && plan.asked > plan.here ? [spaceSentence(space)] : []),
-    ...counted(plan.here, 'is here already.', 'are here already.'),
+    ...counted(plan.here, 'is already here.', 'are already here.'),
     ...counted(
       leftOut['auth-needed'],
       'needs a MAST token, and none is set.',
@@ -77,20 +77,20 @@ export function planText(plan: BatchPlan, space: VolumePlan | null): readonly st
     ),
     ...counted(
       plan.protectedFiles - leftOut['auth-needed'],
-      'is not public: the archive gives it to its team only.',
-      'are not public: the archive gives them to their team only.',
+      'is exclusive-access: only its team can download it.',
+      'are exclusive-access: only their team can download them.',
     ),
-    ...counted(leftOut['disk-full'], 'does not fit.', 'do not fit.'),
+    ...counted(leftOut['disk-full'], 'does not fit on the disk.', 'do not fit on the disk.'),
     ...counted(
       plan.clashes,
-      'would find a different file under its name.',
-      'would find a different file under their name.',
+      'has the name of a different file that is here.',
+      'have the name of a different file that is here.',
     ),
     ...counted(
       leftOut['name-clash'],
-      'of these would be left out, since files that are here are kept.',
-      'of these would be left out, since files that are here are kept.',
+      'of these would be left out, because existing files are kept.',
+      'of these would be left out, because existing files are kept.',
     ),
-    ...counted(plan.madeSafe, 'gets another, safe name.', 'get another, safe name.'),
+    ...counted(plan.madeSafe, 'gets a safe name instead of its own.', 'get safe names instead of their own.'),
   ]
 }

@@ -1,7 +1,7 @@
 import type { QueueClient } from '#core/queue-client'
 import { countedText, formatBytes, formatCount, formatRate } from '#shared/format'
 import type { Totals } from '#shared/counts'
-import type { Output } from './output.ts'
+import type { CommandOutput } from './output.ts'
 
 /** How often the status line changes on a terminal. */
 const redrawMs = 250
@@ -19,7 +19,7 @@ export interface Progress {
  * Shows how far a batch is: a line that replaces itself on a terminal, a line now and then elsewhere. The rate is that of
  * the network: a file that is copied from an earlier batch does not count.
  */
-export function showProgress(output: Output, client: QueueClient, batchId: number): Progress {
+export function showProgress(output: CommandOutput, client: QueueClient, batchId: number): Progress {
   const watched = watchBytes(client, batchId)
   const meter = createRateMeter()
   const logged = { atMs: Date.now(), quarter: 0 }

@@ -8,8 +8,8 @@ export type StandardOutput = Writable & { readonly isTTY?: boolean }
 const standardOutput = 1
 
 /**
- * Standard output. Into a file every byte is written, or the stream fails: the stream that Node makes for a file takes
- * it for success when a disk that fills up has taken only the beginning of a piece (write(2)).
+ * Standard output. If it is a file, every byte is written or the stream fails. Node's own stream reports success when a
+ * full disk has taken only the beginning of a piece (write(2)).
  */
 export function openStandardOutput(): StandardOutput {
   if (!isFile(standardOutput)) return process.stdout
@@ -33,7 +33,7 @@ function isFile(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isFile()
   } catch {
-    // Closed: whatever Node puts in its place.
+    // Closed: Node provides a substitute.
     return false
   }
 }

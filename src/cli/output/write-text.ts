@@ -2,7 +2,7 @@ import { open, realpath, stat } from 'node:fs/promises'
 import { replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
 import { exportLine } from '#shared/lines'
-import type { Output } from './output.ts'
+import type { CommandOutput } from './output.ts'
 import { isStandardOutput } from './standard-output.ts'
 
 export interface WriteOptions {
@@ -11,9 +11,9 @@ export interface WriteOptions {
   readonly isExecutable?: boolean
 }
 
-/** Writes a text in pieces, to a file all or nothing, so that it survives a power loss. Throws AppError('not-writable'). */
+/** Writes a text in pieces. A file is written whole or not at all, and survives a power loss. Throws 'not-writable'. */
 export async function writeText(
-  output: Pick<Output, 'write'>,
+  output: Pick<CommandOutput, 'write'>,
   pieces: Iterable<string>,
   options: WriteOptions,
 ): Promise<void> {
@@ -23,13 +23,15 @@ export async function writeText(
     await writeFile(pieces, file, options.isExecutable ? 0o777 : 0o666)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('not-writable', `${file} cannot be written; check its folder and rights.`, { cause })
+    throw new AppError('not-writable', `${file} cannot be written. Check its folder and permissions.`, {
+      cause,
+    })
   }
 }
 
-/** The same for a text that is all that a command is for: on standard output with `--json` it is one line. */
+/** The same for the only result of a command: on standard output with `--json` it is one line. */
 export async function writeExport(
-  output: Pick<Output, 'write' | 'line' | 'isJson'>,
+  output: Pick<CommandOutput, 'write' | 'line' | 'isJson'>,
   pieces: Iterable<string>,
   options: WriteOptions & { readonly format: string },
 ): Promise<void> {

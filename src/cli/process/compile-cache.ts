@@ -5,18 +5,18 @@ import path from 'node:path'
 import process from 'node:process'
 
 /**
- * Lets Node keep compiled code for the next start, in a folder of this user alone. Node's own choice is a folder of a name
- * that everybody can foresee in the temporary folder that all users share: code that another puts there would be run.
- * Without a folder that is safe there is no cache. Never throws.
+ * Lets Node keep compiled code for the next start, in a folder of this user alone. Node's own default has a predictable
+ * name in the temporary folder that all users share, so that code of another user could run from it. Without a safe
+ * folder there is no cache. Never throws.
  */
 export function keepCompiledCode(env: NodeJS.ProcessEnv): void {
-  // Node has begun with the folder that the person named.
+  // Node already uses the folder that the user named.
   if (env['NODE_COMPILE_CACHE'] !== undefined) return
   const folder = compileCacheFolder(env)
   if (folder !== null) enableCompileCache(folder)
 }
 
-/** The real path of the folder, made when absent; null when somebody else could change what lies in it. */
+/** The real path of the folder, made when absent; null when another user could change its content. */
 export function compileCacheFolder(env: NodeJS.ProcessEnv): string | null {
   try {
     const base = cacheBase(env)
@@ -26,12 +26,12 @@ export function compileCacheFolder(env: NodeJS.ProcessEnv): string | null {
     const real = realpathSync(folder)
     return isOursAlone(real) ? real : null
   } catch {
-    // No home, no rights, a file in the way: the start is a little slower.
+    // No home folder, no permission or a file in the way: the start is a little slower.
     return null
   }
 }
 
-/** Where the system keeps what can be made again; an empty or relative XDG_CACHE_HOME counts as none, as it is defined. */
+/** The system's folder of caches. An empty or relative XDG_CACHE_HOME counts as none, as its specification says. */
 function cacheBase(env: NodeJS.ProcessEnv): string {
   if (process.platform === 'win32') return env['LOCALAPPDATA'] ?? ''
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches')
@@ -45,8 +45,8 @@ const sticky = 0o1000
 const root = 0
 
 /**
- * Whether nobody but this user (and root) can change a folder or put another in its place: it is ours and closed, and in
- * each folder above only its owner, or root, may rename what is ours. Windows keeps others out by the profile's rights.
+ * Whether only this user (and root) can change a folder or replace it: the folder is ours and closed, and in each folder
+ * above it only its owner or root may rename what is ours. On Windows the rights of the user profile ensure this.
  */
 function isOursAlone(real: string): boolean {
   const user = process.geteuid?.()

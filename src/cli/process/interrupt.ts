@@ -12,8 +12,8 @@ export interface Interrupt {
 }
 
 /**
- * First Ctrl-C (or SIGTERM) asks for a clean stop, the second stops at once. A terminal that goes away asks for a clean
- * stop too, except under nohup.
+ * The first Ctrl-C (or SIGTERM) asks for a clean stop, the second stops at once. A terminal that closes also asks for a
+ * clean stop, except under nohup.
  */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController()
@@ -33,14 +33,14 @@ export function listenForInterrupt(): Interrupt {
   }
   const onInterrupt = stopOrEnd(130)
   const onTerminate = stopOrEnd(143)
-  // Kernel, shell and service manager may each send one for the same end, and then SIGTERM: none of them is a second wish.
+  // Kernel, shell and service manager may each send a hang-up for one end, then SIGTERM: none counts as the second Ctrl-C.
   const onHangUp = (): void => {
     if (!isHangUpIgnoredHere) stop(143)
   }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
   process.on('SIGHUP', onHangUp)
-  // npm and its shell end with the terminal whatever they were asked.
+  // npm and its shell end with the terminal, also under nohup.
   const watch = isHangUpIgnoredHere ? undefined : watchParent(onTerminate)
   return {
     signal: controller.signal,
@@ -54,7 +54,7 @@ export function listenForInterrupt(): Interrupt {
   }
 }
 
-/** npm's shell keeps a signal to itself: under an npm script the end of the parent is the only sign of it. */
+/** npm's shell does not pass signals on: under an npm script the end of the parent process is the only sign. */
 function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined
   const parent = process.ppid

@@ -73,8 +73,9 @@ export async function showPlan(
     output.text(
       `${formatCount(refusedLines)} ${refusedLines === 1 ? 'line of the list names' : 'lines of the list name'} no file and ${refusedLines === 1 ? 'is' : 'are'} left out.`,
     )
-  if (!isWritable) output.text('The folder cannot be written: check its rights, or choose another with --to.')
-  output.text('Nothing was fetched or changed.')
+  if (!isWritable)
+    output.text('The folder cannot be written to. Check its permissions or choose another with --to.')
+  output.text('Nothing was downloaded or changed.')
   const { asked, here: verified } = plan
   const waiting = asked - verified
   output.line(
@@ -97,10 +98,10 @@ function spaceOf(volume: Volume, options: BatchOptions, needBytes: number): Volu
   return planSpace([{ volume, needBytes, ...rulesOf(options) }])[0] ?? null
 }
 
-/** What earlier runs have finished in this folder and is still there with its size, by URI. */
+/** The files that earlier runs have finished in this folder and that still have their size, by URI. */
 async function filesHere(context: Context, folder: string): Promise<ReadonlyMap<string, ItemView>> {
   const here = new Map<string, ItemView>()
-  // A profile without a queue knows of no file, and must not get one for the asking.
+  // A dry run must not create a queue in a profile that has none.
   if (!existsSync(path.join(context.profileFolder, 'halyard.db'))) return here
   return withQueue(context, {}, async ({ client }) => {
     const batch = (await client.batches()).find(known => known.folder === folder)

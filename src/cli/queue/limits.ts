@@ -9,13 +9,13 @@ import { limitsLine, limitsText } from '../output/limits-text.ts'
 /** What a command may do with the limits of this profile. */
 export interface LimitsTools {
   readonly settings: () => LimitSettings
-  /** Saved before it returns, and in force in a process that runs the queue within a second. */
+  /** Saved before it returns; a process that runs the queue applies it within a second. */
   readonly change: (settings: Partial<LimitSettings>) => void
   /** Throws AppError 'usage' when there is no such batch. */
   readonly demandBatch: (batchId: number) => void
 }
 
-/** Opens the limits of the profile, works with them, and shows what is then in force; answers the exit code. */
+/** Opens the limits of the profile, works with them, and prints what is then in force; answers the exit code. */
 export function withLimits({ output, profileFolder }: Context, work: (tools: LimitsTools) => void): ExitCode {
   const store = openStore(path.join(profileFolder, 'halyard.db'))
   try {
@@ -26,7 +26,7 @@ export function withLimits({ output, profileFolder }: Context, work: (tools: Lim
         change: settings => limits.change(settings),
         demandBatch: batchId => {
           if (store.batch(batchId) !== null) return
-          throw new AppError('usage', 'There is no such batch; `halyard queue` lists them.')
+          throw new AppError('usage', `There is no batch ${batchId}; \`halyard queue\` lists them.`)
         },
       })
       output.line(limitsLine(limits.now()))

@@ -11,13 +11,13 @@ export interface QueueOptions {
   readonly filesAtOnce?: number
   /** Whether this process will run all that is queued. */
   readonly isServing?: boolean
-  /** The queue's own account, for batches whose command brings none along. */
+  /** The queue's own account, for batches without one of their own. */
   readonly account?: Account | null
-  /** Told when this process becomes the owner. */
+  /** Called when this process becomes the owner. */
   readonly onAssembled?: (halyard: Halyard) => void
 }
 
-/** The account of the token that was given to this run, as the archive confirms it; null without one. */
+/** The account of the token given to this run, as the archive confirms it; null without a token. */
 export async function accountOf(context: Context): Promise<Account | null> {
   const archive = openArchive(baseUrlOf(context.env))
   try {
@@ -27,7 +27,7 @@ export async function accountOf(context: Context): Promise<Account | null> {
   }
 }
 
-/** The account of a token that is asked for on the terminal; null when none is given, or one that is not accepted. */
+/** Asks for a token on the terminal; answers its account, or null when none is given. */
 export async function askForAccount(context: Context): Promise<Account | null> {
   const found = await askForToken(context)
   if (found === null) return null
@@ -39,7 +39,7 @@ export async function askForAccount(context: Context): Promise<Account | null> {
   }
 }
 
-/** The queue of this profile: this process becomes its owner when it has none, else it is reached through its owner. */
+/** The queue of this profile. Without an owner, this process becomes it; otherwise the queue is reached through its owner. */
 export function openQueue(context: Context, options: QueueOptions = {}): Promise<OpenedQueue> {
   const { profileFolder, env, signal } = context
   const { filesAtOnce = null, isServing = false, account = null, onAssembled } = options
@@ -57,12 +57,12 @@ export function openQueue(context: Context, options: QueueOptions = {}): Promise
   })
 }
 
-/** More changes of the owner than this in a row are not a change of owner any more. */
+/** More owners than this in a row are a fault, not a change of owner. */
 const mostOwners = 100
 
 /**
- * Works with the queue and closes it. When its owner ends meanwhile, the queue is opened anew (perhaps by owning it) and
- * the work is done again, so it must not mind that: everything acknowledged is still there.
+ * Works with the queue and closes it. When the owner ends meanwhile, the queue is opened again (this process may become
+ * the owner) and `work` runs again, so it must be repeatable. Everything acknowledged is still in the queue.
  */
 export async function withQueue<T>(
   context: Context,
@@ -81,12 +81,12 @@ export async function withQueue<T>(
   }
 }
 
-/** Files that are added here are fetched by the owner, so it must ask the same archive. Throws AppError('usage'). */
+/** Throws AppError('usage') when the owner, which downloads the files added here, uses another archive. */
 export function demandSameArchive(queue: OpenedQueue, env: NodeJS.ProcessEnv): void {
   const asked = baseUrlOf(env).href
   if (queue.kind === 'owner' || queue.owner.archiveUrl === asked) return
   throw new AppError(
     'usage',
-    `The queue's owner (process ${queue.owner.pid}) asks the archive at ${queue.owner.archiveUrl}, not ${asked}; use another --profile for that.`,
+    `Process ${queue.owner.pid} runs this queue with the archive at ${queue.owner.archiveUrl}, not ${asked}. Use another --profile.`,
   )
 }

@@ -18,16 +18,16 @@ export interface DownloadRequest {
   readonly options: BatchOptions
   /** The files from the first one on, each time it is called. */
   readonly files: () => AsyncIterable<readonly WantedFile[]>
-  /** Whether the list says of any file that it is not public. */
+  /** Whether the list marks any file as not public. */
   readonly needsToken: boolean
   /** Lines of the list that could not be used. */
   readonly refusedLines: number
-  /** What the settings of the profile say where no option does. */
+  /** The settings of the profile, which apply where no option is given. */
   readonly settings: Settings
 }
 
 /**
- * Reads the arguments and the list, prepares the folder, and says which lines are left out. Throws AppError: 'usage',
+ * Reads the arguments and the list, prepares the folder, and prints which lines are left out. Throws AppError: 'usage',
  * 'foreign-host', 'nothing-found', 'not-writable'.
  */
 export async function readRequest(
@@ -36,7 +36,7 @@ export async function readRequest(
   options: DownloadOptions,
   { patience, keepFreeBytes }: Pick<BatchOptions, 'patience'> & { readonly keepFreeBytes: number | null },
 ): Promise<DownloadRequest> {
-  if (options.to === undefined) throw new AppError('usage', 'Say where to: --to DIR.')
+  if (options.to === undefined) throw new AppError('usage', 'Choose a folder: --to DIR.')
 
   const settings = await readProfileSettings(profileFolder)
   const layout = parseLayout(options.layout ?? settings.layout)
@@ -44,11 +44,11 @@ export async function readRequest(
   for (const { lineNumber, shown, why } of wanted.refused)
     output.error(`halyard: line ${lineNumber} is left out: ${why} (${shown})`)
   if (wanted.files.length === 0) {
-    if (wanted.refused.length > 0) throw new AppError('usage', 'No line of the list could be used.')
-    throw new AppError('nothing-found', 'There is nothing to fetch: no URI was given.')
+    if (wanted.refused.length > 0) throw new AppError('usage', 'The list has no usable line.')
+    throw new AppError('nothing-found', 'Nothing to download: no URI was given.')
   }
   if (options.name !== undefined && wanted.files.length !== 1)
-    throw new AppError('usage', '--name needs exactly one URI.')
+    throw new AppError('usage', '--name works only with a single URI.')
   const folder = await (options.dryRun === true ? futureFolder : prepareFolder)(options.to)
   return {
     options: {

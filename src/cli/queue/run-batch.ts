@@ -7,7 +7,7 @@ import type { Summary, WantedFile } from '#shared/models'
 import type { ErrorCode } from '#shared/errors'
 import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
-import type { Output } from '../output/output.ts'
+import type { CommandOutput } from '../output/output.ts'
 import { showProgress } from '../output/progress.ts'
 import { noteSpace } from './space-note.ts'
 import { signInAdvice } from '../token/token-source.ts'
@@ -17,27 +17,27 @@ export interface AskedBatch {
   readonly options: BatchOptions
   /** The files from the first one on, each time it is called. */
   readonly files: () => AsyncIterable<readonly WantedFile[]>
-  /** What this command brings along for its batch. */
+  /** Token, hosts and speed limit of this command for its batch. */
   readonly credentials: BatchCredentials
-  /** How long it goes on while nothing moves, for a batch of endless patience; for ever when not given. */
+  /** Ends a batch of endless patience after this long without progress; absent for never. */
   readonly waitMs?: number
-  /** Asks a person for a token, once files have turned out to need one; absent where nobody can be asked. */
+  /** Asks for a token on the terminal, once files turn out to need one; absent without a terminal. */
   readonly askAccount?: () => Promise<Account | null>
   readonly signal: AbortSignal
 }
 
 /**
- * Enqueues files, runs their batch to its end with visible progress, and says what came of it; answers the exit code.
- * The returned function goes on where it was when it is called again with the client of another owner; `isOwner`: whether
- * that is this process.
+ * Enqueues files, runs their batch to its end with visible progress, and prints the result; answers the exit code. When
+ * the returned function is called again with the client of another owner, it continues where it was. `isOwner`: whether
+ * this process is the owner.
  */
 export function createBatchRun(
-  output: Output,
+  output: CommandOutput,
   { options, files, credentials, waitMs = Infinity, askAccount, signal }: AskedBatch,
 ): (client: QueueClient, isOwner?: boolean) => Promise<number> {
   let batchId: number | null = null
   let summary: Summary | null = null
-  let saidUpTo = 0
+  let shownUpTo = 0
   let account = credentials.account
   let isQueued = false
   let isAsked = false
@@ -48,7 +48,7 @@ export function createBatchRun(
     const { added, known } = enqueued
     if (known > 0 && batchId === null)
       output.note(
-        `${countedText(known, 'file is', 'files are')} known in this folder from before, ${countedText(added, 'is', 'are')} new.`,
+        `${countedText(known, 'file is', 'files are')} already in this batch, ${countedText(added, 'is', 'are')} new.`,
       )
     return enqueued.batchId
   }
@@ -56,14 +56,14 @@ export function createBatchRun(
     const progress = showProgress(output, client, id)
     const unsubscribe = client.subscribe(event => {
       if (event.kind === 'manifest-failed' && event.batchId === id) noManifest = event
-      if (output.isVerbose) sayStep(output, id, event)
+      if (output.isVerbose) showStep(output, id, event)
     })
     const limit = limitWaiting(client, id, waitMs, signal)
     try {
       const ended = await client.run(id, limit.signal)
       progress.stop(ended)
       if (limit.isOver())
-        output.error(`halyard: nothing moved for ${formatDuration(waitMs)}; run it again to go on.`)
+        output.error(`halyard: no progress for ${formatDuration(waitMs)}. Run it again to continue.`)
       return ended
     } finally {
       limit.release()
@@ -71,7 +71,7 @@ export function createBatchRun(
       progress.stop(null)
     }
   }
-  /** Asks once; true when files that failed for want of a token are to be tried again with another account. */
+  /** Asks once; true when files that lack a token are to be tried again with another account. */
   const hasAnotherAccount = async (client: QueueClient, id: number): Promise<boolean> => {
     if (isAsked || signal.aborted || askAccount === undefined) return false
     if ((await filesWithoutToken(client, id)) === 0) return false
@@ -80,7 +80,7 @@ export function createBatchRun(
     account = given ?? account
     return given !== null && given.isRefused !== true
   }
-  /** Files that were queued before go on from their parts; those that are here stay. */
+  /** Files that were queued before continue from their parts; finished files stay. */
   const enqueueAndRun = async (client: QueueClient): Promise<RunBatch> => {
     if (!isQueued || batchId === null) batchId = await enqueue(client)
     if (!isQueued) await noteSpace(output, client, batchId, options)
@@ -97,15 +97,15 @@ export function createBatchRun(
   const fetch = async (client: QueueClient, isOwner: boolean): Promise<number> => {
     const first = await enqueueAndRun(client)
     const ended = (await hasAnotherAccount(client, first.batchId)) ? await tryAgain(client) : first
-    return tell(client, ended, isOwner)
+    return showResult(client, ended, isOwner)
   }
-  const tell = async (
+  const showResult = async (
     client: QueueClient,
     { batchId: id, summary: ended }: RunBatch,
     isOwner: boolean,
   ): Promise<number> => {
-    for await (const item of allItems(client, { batchId: id }, saidUpTo)) {
-      saidUpTo = item.id
+    for await (const item of allItems(client, { batchId: id }, shownUpTo)) {
+      shownUpTo = item.id
       output.line(itemLine(item))
       if (item.state === 'done') continue
       output.error(
@@ -140,16 +140,16 @@ interface RunBatch {
   readonly summary: Summary
 }
 
-/** How many files are not here because they need a token. */
+/** How many files are missing because they need a token. */
 async function filesWithoutToken(client: QueueClient, batchId: number): Promise<number> {
   const outcomes = await client.outcomes(batchId)
   return outcomes.filter(({ reason }) => reason === 'auth-needed').reduce((sum, { items }) => sum + items, 0)
 }
 
-/** Every step of every file, and every pause that a server asks for: what `--verbose` adds. */
-function sayStep(output: Output, batchId: number, event: QueueEvent): void {
+/** What `--verbose` adds: every step of every file, and every pause that a server asks for. */
+function showStep(output: CommandOutput, batchId: number, event: QueueEvent): void {
   if (event.kind === 'host-held')
-    output.detail(`${event.host}: nothing is asked for ${formatDuration(event.delayMs)}`)
+    output.detail(`${event.host}: waiting ${formatDuration(event.delayMs)}, as the server asked`)
   if (event.kind !== 'item-changed' || event.item.batchId !== batchId) return
   const { filename, state, reason, detail } = event.item
   output.detail(

@@ -1,12 +1,12 @@
 import type { BatchOptions } from '#core/queue-api'
 import type { QueueClient } from '#core/queue-client'
 import { planSpace, spaceSentence } from '#core/space/plan-space'
-import { volumeOf } from '#platform/disk/ground'
-import type { Output } from '../output/output.ts'
+import { volumeOf } from '#platform/disk/check-folder'
+import type { CommandOutput } from '../output/output.ts'
 
-/** Says before the start what the batch still needs of its volume. */
+/** Prints before the start how much disk space the batch still needs. */
 export async function noteSpace(
-  output: Output,
+  output: CommandOutput,
   client: Pick<QueueClient, 'outcomes'>,
   batchId: number,
   { folder, keepFreeBytes = null, patience }: BatchOptions,

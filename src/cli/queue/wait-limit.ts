@@ -2,19 +2,19 @@ import type { QueueClient } from '#core/queue-client'
 import type { ItemState } from '#shared/states'
 
 export interface WaitLimit {
-  /** Aborts with the command's own signal, and when nothing has moved for the time given. */
+  /** Aborts with the command's own signal, and after the given time without progress. */
   readonly signal: AbortSignal
   /** Whether the time was up. */
   isOver(): boolean
   release(): void
 }
 
-/** How often it is looked whether the time is up, at most; short waits are looked at four times. */
+/** The clock is checked at least this often, and at least four times in a short wait. */
 const longestLookMs = 1_000
 
 /**
- * Ends a run that keeps trying once nothing has moved for `waitMs`: no more bytes of any file, and no file finished. Time
- * in which files arrive is not waiting, however long it takes. Infinity never ends.
+ * Ends a run that keeps trying after `waitMs` without progress: no new byte of any file, and no file finished. A long
+ * download is progress, however long it takes. Infinity never ends the run.
  */
 export function limitWaiting(
   client: Pick<QueueClient, 'subscribe' | 'totals'>,
@@ -42,10 +42,10 @@ export function limitWaiting(
       moved()
     } else if (event.kind === 'item-changed' && event.item.batchId === batchId) {
       if (event.item.state === 'done') moved()
-      // Of a file that begins again only what it never had counts, so it is not forgotten while it may be tried.
+      // Kept until the file is final: a file that starts again makes progress only beyond what it had before.
       if (isFinal(event.item.state)) present.delete(event.item.id)
     }
-    // Many changes at once are told without saying which. An owner that has gone is met where the run is awaited.
+    // Many changes at once arrive as one event without names. If the owner has gone, the run itself fails.
     else if (event.kind === 'batch-changed') countFinished().catch(() => undefined)
   })
   const look = setInterval(

@@ -1,7 +1,13 @@
 import { readyLine } from '#shared/lines'
-import type { DemoArchiveSettings } from '../commands/demo-archive.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { untilAborted } from '../process/until-aborted.ts'
+
+export interface DemoArchiveSettings {
+  readonly port?: number
+  readonly scale?: number
+  readonly faults?: string
+  readonly seed?: number
+}
 
 /** Serves the demo archive until the signal aborts. */
 export async function serveDemoArchive(
@@ -14,7 +20,7 @@ export async function serveDemoArchive(
     output.line(readyLine({ url, secondUrl, token }))
     output.text(`demo archive: ${url} (files partly from ${secondUrl})`)
     output.text(`token: ${token}`)
-    output.note('Stops with Ctrl-C.')
+    output.note('Ctrl-C stops it.')
     await untilAborted(signal)
     return 0
   } finally {

@@ -13,19 +13,19 @@ export interface DemoPlace {
   end(): Promise<void>
 }
 
-/** Where the files of a kept demo lie; it also marks a profile whose queue belongs to the demo archive. */
+/** Folder of the files of a kept demo. It also marks a profile whose queue belongs to the demo archive. */
 const filesName = 'demo-files'
 
 /**
- * A temporary profile that goes with the run, or the one of `--profile`, which stays. A profile whose queue is of another
- * archive is refused: its files would be asked of the demo. HALYARD_PROFILE is the person's own and is left alone.
+ * A temporary profile for this run, or the one of `--profile`, which stays. A profile with a queue of another archive is
+ * refused, because its files would be requested from the demo. HALYARD_PROFILE is the user's own and is not used.
  */
 export async function openDemoPlace({ options, profileFolder, env }: Context): Promise<DemoPlace> {
   if (options.profile === undefined) {
     const folder = await temporaryFolder()
     const temporary = path.join(folder, 'profile')
     await mkdir(temporary, { mode: 0o700 })
-    // The queue and its database were for this run only; the files stay for whoever wants to look at them.
+    // The queue and its database were for this run only; the downloaded files stay.
     const end = (): Promise<void> => rm(temporary, { recursive: true, force: true })
     return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
   }
@@ -38,11 +38,10 @@ export async function openDemoPlace({ options, profileFolder, env }: Context): P
   if ((await isThere('halyard.db')) && !(await isThere(filesName)))
     throw new AppError(
       'usage',
-      `${profileFolder} holds a queue of your own downloads, which the demo would ask of its own archive. Choose another folder for --profile.`,
+      `${profileFolder} holds a queue with your own downloads, which the demo would request from its own archive. Choose another folder for --profile.`,
     )
   const lock = takeLock(profileFolder)
-  if (lock === null)
-    throw new AppError('usage', `Another demo runs with the profile ${profileFolder} already.`)
+  if (lock === null) throw new AppError('usage', `Another demo already uses the profile ${profileFolder}.`)
   const filesFolder = path.join(profileFolder, filesName)
   await ensureFolder(filesFolder)
   return {
@@ -61,7 +60,7 @@ async function temporaryFolder(): Promise<string> {
   } catch (cause) {
     throw new AppError(
       'not-writable',
-      `The temporary folder ${tmpdir()} cannot be written. Set TMPDIR to another, or choose a folder with --profile.`,
+      `The temporary folder ${tmpdir()} cannot be written to. Set TMPDIR to another, or choose a folder with --profile.`,
       { cause },
     )
   }

@@ -8,12 +8,18 @@ import { openHalyard } from '#platform/open-halyard'
 import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
 import { listProducts } from '../archive/list-products.ts'
-import type { DemoOptions } from '../commands/demo.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { createBatchRun } from '../queue/run-batch.ts'
 import { rendererFolder } from '../renderer-folder.ts'
 import { openDemoPlace } from './demo-place.ts'
 import { startDemoArchive } from './demo-archive.ts'
+
+export interface DemoOptions {
+  readonly port?: number
+  readonly scale: number
+  readonly limit: number | 'off'
+  readonly exit?: boolean
+}
 
 /** The Southern Ring Nebula as the archive recommends it, with its previews: about 60 files from two instruments. */
 const sample = { program: ['2733'], words: 'program 2733, recommended products' }
@@ -43,7 +49,7 @@ async function runSample(context: Context, filesFolder: string, options: DemoOpt
   const { startHeadless, createWebHost } = await import('#headless/index')
   const baseUrl = baseUrlOf(env)
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: null, allowedHosts: [] })
-  // A token of the real archive is none of the demo's business.
+  // The account reads no environment: the demo must not use a token of the real archive.
   const report = (message: string): void => output.error(`halyard: ${message}`)
   let account: TokenKeeper | null = null
   try {
@@ -54,7 +60,7 @@ async function runSample(context: Context, filesFolder: string, options: DemoOpt
     const host = await startHeadless({
       service: browsers => {
         const web = createWebHost(profileFolder, browsers, [homedir(), batchFolder])
-        // What is tried out in the page lies beside the sample, not among the person's own downloads.
+        // Downloads from the page go beside the sample, not among the user's own downloads.
         web.settings.write({ ...web.settings.read(), defaultFolder: batchFolder })
         return openService({ halyard, profileFolder, baseUrl, host: web, account: keeper })
       },
@@ -64,7 +70,7 @@ async function runSample(context: Context, filesFolder: string, options: DemoOpt
     })
     try {
       output.text(`page:         ${host.pairedUrl}`)
-      output.note(`asking for ${sample.words} ...`)
+      output.note(`searching for ${sample.words} ...`)
       const products = await listProducts(context, [], { program: sample.program, recommended: true })
       const files = [...products.chosen()].map(wantedOf)
       products.close()
@@ -83,17 +89,17 @@ async function runSample(context: Context, filesFolder: string, options: DemoOpt
         files: async function* () {
           yield await Promise.resolve(files)
         },
-        loan: { account: null, allowedHosts: [] },
+        credentials: { account: null, allowedHosts: [] },
         signal,
       })
-      const client = localClient(halyard.queue, halyard.lend)
+      const client = localClient(halyard.queue, halyard.provide)
       if (options.exit) return await runBatch(client)
-      // What is started in the page runs beside the sample, and after it.
+      // Runs what the page starts, beside the sample and after it.
       const served = halyard.queue.serve(signal)
-      // Its failure is met where it is awaited, at the end.
+      // A failure is thrown where this is awaited, at the end.
       served.catch(() => undefined)
       const exitCode = await runBatch(client)
-      if (!signal.aborted) output.text('The page stays until Ctrl-C.')
+      if (!signal.aborted) output.text('The page stays open until Ctrl-C.')
       await served
       return exitCode
     } finally {

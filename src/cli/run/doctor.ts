@@ -2,9 +2,12 @@ import { describeFolder } from '#platform/disk/describe-folder'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProfile } from '#platform/profile'
 import { toAppError } from '#shared/errors'
-import type { DoctorOptions } from '../commands/doctor.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { readToken } from '../token/token-source.ts'
+
+export interface DoctorOptions {
+  readonly to?: string
+}
 
 interface Check {
   readonly name: string

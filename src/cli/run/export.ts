@@ -4,21 +4,30 @@ import { downloadName } from '#core/names/download-name'
 import { parseLayout } from '#core/plan/layout'
 import { planFiles } from '#core/plan/plan-files'
 import type { LeftOutRow } from '#core/ports'
-import { exportScript, type PlannedFile } from '#core/scripts/export-script'
+import { exportScript, type ExportFormat } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 import { baseUrlOf } from '#platform/open-archive'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { listProducts } from '../archive/list-products.ts'
-import type { ExportOptions } from '../commands/export.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { readImport } from '../input/read-import.ts'
 import { openManifest } from '../manifests/manifest-source.ts'
 import { saysWhat, type ObservationOptions } from '../options/observation-options.ts'
+import type { SelectionOptions } from '../options/selection-options.ts'
 import { showLeftOut } from '../output/left-out.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
 import { writeExport } from '../output/write-text.ts'
 
-/** Files to write down, and what of the request did not come. */
+export interface ExportCommandOptions extends ObservationOptions, SelectionOptions {
+  readonly format: ExportFormat
+  readonly batch?: string
+  readonly from?: string
+  readonly out?: string
+  readonly layout: string
+}
+
+/** The files to write, and what is missing of the request. */
 interface Chosen {
   readonly files: readonly PlannedFile[]
   readonly folder: string
@@ -31,13 +40,13 @@ interface Chosen {
 export async function exportFiles(
   context: Context,
   names: readonly string[],
-  options: ExportOptions,
+  options: ExportCommandOptions,
 ): Promise<ExitCode> {
   const { output, env } = context
   const { format, out } = options
   if (isStandardOutput(out)) output.endWithOutput()
   const chosen = await choose(context, names, options)
-  if (chosen.files.length === 0) throw new AppError('nothing-found', 'There are no files to export.')
+  if (chosen.files.length === 0) throw new AppError('nothing-found', 'No files to export.')
   const { text, leftOut } = exportScript(chosen.files, {
     format,
     baseUrl: baseUrlOf(env),
@@ -55,20 +64,20 @@ export async function exportFiles(
   return leftOut.length > 0 || chosen.refusedLines > 0 || chosen.leftOut.length > 0 ? 3 : 0
 }
 
-function choose(context: Context, names: readonly string[], options: ExportOptions): Promise<Chosen> {
+function choose(context: Context, names: readonly string[], options: ExportCommandOptions): Promise<Chosen> {
   const isSearch = names.length > 0 || saysWhat(searchPartOf(options))
   const { batch, from } = options
   if ([batch !== undefined, from !== undefined, isSearch].filter(Boolean).length !== 1)
     throw new AppError(
       'usage',
-      'Say which files in one way: --batch ID, --from FILE, or search options such as --program 2733.',
+      'Choose files in one way: --batch ID, --from FILE, or search options such as --program 2733.',
     )
   if (batch !== undefined) return filesOfBatch(context, batch)
   return from === undefined ? filesOfSearch(context, names, options) : filesOfList(context, from, options)
 }
 
-/** What narrows the search; the other options say how to write. */
-function searchPartOf(options: ExportOptions): ObservationOptions {
+/** The options that narrow the search. The others say how to write. */
+function searchPartOf(options: ExportCommandOptions): ObservationOptions {
   const { format: _format, batch: _batch, from: _from, out: _out, layout: _layout, ...rest } = options
   return rest
 }
@@ -86,7 +95,7 @@ async function filesOfBatch(context: Context, asked: string): Promise<Chosen> {
 async function filesOfList(
   { output, env }: Context,
   from: string,
-  { layout }: ExportOptions,
+  { layout }: ExportCommandOptions,
 ): Promise<Chosen> {
   const { files, refused, refusedCount } = await readImport(from, baseUrlOf(env))
   for (const { lineNumber, shown, why } of refused)
@@ -103,7 +112,7 @@ async function filesOfList(
 async function filesOfSearch(
   context: Context,
   names: readonly string[],
-  options: ExportOptions,
+  options: ExportCommandOptions,
 ): Promise<Chosen> {
   const layout = parseLayout(options.layout)
   const listed = await listProducts(context, names, options)

@@ -1,18 +1,23 @@
 import path from 'node:path'
 import { parseLayout } from '#core/plan/layout'
 import { inGroups, planFiles } from '#core/plan/plan-files'
-import type { PlannedFile } from '#core/scripts/export-script'
+import type { PlannedFile } from '#core/scripts/script-file'
 import type { Imported } from '#core/scripts/import-text'
 import { prepareFolder } from '#platform/disk/prepare-folder'
 import { baseUrlOf } from '#platform/open-archive'
 import { countedText, formatBytes } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Layout, WantedFile } from '#shared/models'
-import type { ImportOptions } from '../commands/import.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { readImport } from '../input/read-import.ts'
 import { demandSameArchive, withQueue } from '../queue/open-queue.ts'
 import { whoRuns } from '../queue/who-runs.ts'
+
+export interface ImportOptions {
+  readonly to?: string
+  readonly dryRun?: boolean
+  readonly layout?: string
+}
 
 /** Shows the files that a script, manifest, table or list names; with `--to` they are queued first. */
 export async function importFile(context: Context, file: string, options: ImportOptions): Promise<ExitCode> {
@@ -60,12 +65,12 @@ async function enqueue(
       signal,
     )
     output.note(
-      `Batch ${batchId}: ${countedText(added, 'file was', 'files were')} added, ${countedText(known, 'was', 'were')} known. ${whoRuns(queue)}`,
+      `Batch ${batchId}: ${countedText(added, 'file was', 'files were')} added, ${countedText(known, 'was', 'were')} already in it. ${whoRuns(queue)}`,
     )
   })
 }
 
-/** One line per file, then the sum; `path` is where the file goes, below the batch folder while none is chosen. */
+/** One line per file, then the sum. `path` is the file's place, relative to the batch folder while there is none. */
 function show(
   { output }: Context,
   { refusedCount, kind }: Imported,
@@ -82,7 +87,7 @@ function show(
   const counts = { asked: planned.length, verified: 0, failed: 0, cancelled: 0, waiting: planned.length }
   output.line({ ...summaryLine({ ...counts, bytes: 0, manifest: null }, refusedCount), source: kind })
   output.text(
-    `${countedText(planned.length, 'file', 'files')}, ${countedText(refusedCount, 'line', 'lines')} refused (${kind})`,
+    `${countedText(planned.length, 'file', 'files')}, ${countedText(refusedCount, 'line', 'lines')} left out (${kind})`,
   )
-  if (planned.length === 0) output.error('halyard: nothing in this file names a file of the archive.')
+  if (planned.length === 0) output.error('halyard: no file list found in this file.')
 }

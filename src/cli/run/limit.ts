@@ -1,8 +1,12 @@
 import { parseBudget } from '#core/limits/budget'
 import { parseLimit } from '#core/limits/rate-text'
-import type { LimitOptions } from '../commands/limit.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { withLimits } from '../queue/limits.ts'
+
+export interface LimitOptions {
+  readonly batch?: number
+  readonly budget?: string
+}
 
 /** Sets the limits that were given, and shows what is in force. */
 export function limit(context: Context, rate: string | undefined, options: LimitOptions): ExitCode {

@@ -4,7 +4,7 @@ import { formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../context.ts'
 import { openManifest } from '../manifests/manifest-source.ts'
 
-/** Says which files only one of two manifests has, and which have another content. A difference is no failure: 0. */
+/** Lists the files that only one of two manifests has, and those whose content differs. A difference is no failure: 0. */
 export async function compareBatches(context: Context, a: string, b: string): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()

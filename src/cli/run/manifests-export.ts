@@ -1,10 +1,14 @@
 import { manifestText } from '#core/manifests/manifest-text'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
-import type { ManifestExportOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
 import { writeExport } from '../output/write-text.ts'
 import { batchNamed, toolName } from '../manifests/manifest-source.ts'
+
+export interface ManifestExportOptions {
+  readonly format: 'html' | 'csv' | 'json' | 'sha256'
+  readonly out?: string
+}
 
 /** Writes the manifest of a batch from the history, as the batch's own folder has it. */
 export async function exportManifest(

@@ -14,14 +14,14 @@ export function listManifests({ output, profileFolder }: Context): ExitCode {
       output.line(manifestLine(batch))
       output.text(manifestText(batch))
     }
-    if (batches.length === 0) output.note('Nothing was asked for with this profile yet.')
+    if (batches.length === 0) output.note('This profile has no batches yet.')
     return 0
   } finally {
     history.close()
   }
 }
 
-/** `damaged`: so many of the failed ones were verified once, and the last verification did not find them as they were. */
+/** `damaged`: how many of the failed files were verified once, but not intact at the last verification. */
 export function manifestLine(batch: RecordedBatch) {
   const { id, name, folder, layout, note, createdMs, manifest } = batch
   const created = new Date(createdMs).toISOString()

@@ -5,8 +5,12 @@ import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
-import type { ManifestSearchOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
+
+export interface ManifestSearchOptions {
+  readonly outcome?: string
+  readonly limit: number
+}
 
 /** Files of the whole history, newest first. */
 export async function searchManifests(
@@ -26,8 +30,9 @@ export async function searchManifests(
       output.line(hitLine(hit))
       output.text(hitText(hit))
     }
-    if (hits.length === 0) output.note('Nothing was found. Fewer words, or the beginning of one, find more.')
-    if (hits.length === limit) output.note(`These are the newest ${formatCount(limit)}; --limit shows more.`)
+    if (hits.length === 0) output.note('Nothing found. Use fewer words, or only the beginning of one.')
+    if (hits.length === limit)
+      output.note(`Showing the ${formatCount(limit)} newest files; --limit shows more.`)
     return hits.length > 0 ? 0 : 4
   } finally {
     history.close()

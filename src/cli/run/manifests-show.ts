@@ -7,8 +7,8 @@ import type { Context, ExitCode } from '../context.ts'
 import { batchNamed, toolName } from '../manifests/manifest-source.ts'
 
 /**
- * The manifest of a batch as it now is: rows in the archive's columns (tabs between), or item lines and the summary. An
- * item line also says what the last verification found of a verified file, in `damage`: null for nothing.
+ * The present manifest of a batch: rows in the archive's columns (separated by tabs), or item lines and the summary.
+ * `damage` of an item line is what the last verification found wrong with a verified file; null for nothing.
  */
 export async function showManifest({ output, profileFolder }: Context, asked: string): Promise<ExitCode> {
   output.endWithOutput()

@@ -6,17 +6,20 @@ import { demandFolder } from '#platform/manifests/demand-folder'
 import { AppError } from '#shared/errors'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
-import type { ManifestVerifyOptions } from '../commands/manifests.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { fetchAgain } from '../manifests/fetch-again.ts'
 import { keepChecks } from '../manifests/keep-checks.ts'
 import { openManifest, type OpenManifest } from '../manifests/manifest-source.ts'
 
+export interface ManifestVerifyOptions {
+  readonly fetch?: boolean
+}
+
 type Counts = Record<CheckResult, number> & { bytes: number }
 
 /**
  * Reads every file of a batch again. 0 when all are intact, 8 when not, 7 when the folder is gone. With `--fetch` the
- * others are fetched again into the same batch, and the exit code says what came of that.
+ * others are downloaded again into the same batch, and the exit code is that of the download.
  */
 export async function verifyManifest(
   context: Context,
@@ -28,7 +31,7 @@ export async function verifyManifest(
     await demandFolder(manifest.folder)
     const { counts, broken } = await checkAll(context, manifest)
     if (context.signal.aborted) throw new AppError('cancelled', 'The verification was stopped.')
-    tell(context, manifest, counts)
+    showCounts(context, manifest, counts)
     const files = checkResults.reduce((sum, result) => sum + counts[result], 0)
     if (files === 0) return 4
     if (broken.length === 0) return 0
@@ -55,13 +58,13 @@ async function checkAll(
 async function readAgain(
   { output, signal }: Context,
   manifest: OpenManifest,
-  heard: (checked: CheckedFile) => void,
+  onChecked: (checked: CheckedFile) => void,
 ): Promise<{ counts: Counts; broken: readonly RecordedFile[] }> {
   const counts: Counts = { intact: 0, missing: 0, changed: 0, unreadable: 0, bytes: 0 }
   const broken: RecordedFile[] = []
   let seen = 0
   for await (const checked of checkFiles(manifest.folder, manifest.files(), signal)) {
-    heard(checked)
+    onChecked(checked)
     counts[checked.result] += 1
     counts.bytes += checked.readBytes
     seen += 1
@@ -91,8 +94,8 @@ function checkLine(folder: string, { file, result, detail }: CheckedFile) {
   } as const
 }
 
-/** Every file is verified or failed here; `bytes` are those of which the content is known to be right or wrong. */
-function tell({ output }: Context, { batch, folder }: OpenManifest, counts: Counts): void {
+/** Every file counts as verified or failed; `bytes` is what was read. */
+function showCounts({ output }: Context, { batch, folder }: OpenManifest, counts: Counts): void {
   const { intact, missing, changed, unreadable, bytes } = counts
   const failed = missing + changed + unreadable
   const totals = { asked: intact + failed, verified: intact, failed, cancelled: 0, waiting: 0, bytes }

@@ -6,15 +6,20 @@ import { countedText, formatBytes } from '#shared/format'
 import { productLine } from '#shared/lines'
 import type { Product } from '#shared/models'
 import { listProducts } from '../archive/list-products.ts'
-import type { ProductsOptions } from '../commands/products.ts'
 import type { Context, ExitCode } from '../context.ts'
-import { saysWhat } from '../options/observation-options.ts'
+import { saysWhat, type ObservationOptions } from '../options/observation-options.ts'
+import type { SelectionOptions } from '../options/selection-options.ts'
 import { showLeftOut } from '../output/left-out.ts'
-import type { Output } from '../output/output.ts'
+import type { CommandOutput } from '../output/output.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
 import { writeText } from '../output/write-text.ts'
 
-/** Lists the chosen files of the named and found observations; with `--csv` as the archive's selection list. */
+export interface ProductsOptions extends ObservationOptions, SelectionOptions {
+  readonly csv?: string
+  readonly references?: boolean
+}
+
+/** Lists the selected files of the named and found observations; with `--csv` as the archive's own CSV. */
 export async function listFiles(
   context: Context,
   names: readonly string[],
@@ -24,10 +29,10 @@ export async function listFiles(
   if (names.length === 0 && !saysWhat(options))
     throw new AppError(
       'usage',
-      'Say whose files, e.g. --program 2733 or an obs_id. halyard products --help lists all.',
+      'Choose observations, e.g. --program 2733 or an obs_id. `halyard products --help` lists all options.',
     )
   const isTableOnly = options.csv !== undefined && isStandardOutput(options.csv)
-  if (isTableOnly) output.claim('Give --csv a file, or leave --json out.')
+  if (isTableOnly) output.claim('Write --csv to a file, or leave out --json.')
   else if (options.csv === undefined) output.endWithOutput()
   const { chosen, failures, withoutFiles, leftOut, close } = await listProducts(context, names, options)
   try {
@@ -54,12 +59,12 @@ export async function listFiles(
   }
 }
 
-/** Also among the lines for programs: a list that is short must not pass for a whole one further down a pipe. */
-const showFailure = (output: Output, failure: string): void =>
+/** Printed as a JSON line too, so that an incomplete list cannot pass for a complete one in a pipe. */
+const showFailure = (output: CommandOutput, failure: string): void =>
   output.failure({ code: 'archive-error', message: `the files of ${failure}` })
 
 /** One line per file, or one per reference. */
-function show(output: Output, product: Product, isPerReference: boolean): void {
+function show(output: CommandOutput, product: Product, isPerReference: boolean): void {
   const shown = isPerReference
     ? product.parents.map(parent => ({ ...product, parents: [parent] }))
     : [product]

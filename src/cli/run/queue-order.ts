@@ -2,18 +2,37 @@ import { createInterface } from 'node:readline/promises'
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import type { Target } from '#core/queue-api'
 import type { QueueClient } from '#core/queue-client'
+import type { Verb } from '#shared/choices'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import type { BatchView, ItemView } from '#shared/models'
-import type { OrderOptions, OrderWords } from '../commands/queue-orders.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { batchSummaryLine, batchText } from '../output/batch-line.ts'
 import { demandBatch, itemNumbered } from '../queue/find.ts'
 import { withQueue } from '../queue/open-queue.ts'
 import { whoRuns } from '../queue/who-runs.ts'
 import { manifestLine } from './manifests-list.ts'
+
+/** The options of an order: what it applies to. */
+export interface OrderOptions {
+  readonly batch?: number
+  readonly item?: number
+  readonly all?: boolean
+  readonly history?: boolean
+}
+
+/** How an order is carried out and worded. */
+export interface OrderWords {
+  readonly verb: Verb
+  /** What was done, for people. */
+  readonly done: string
+  /** Asked on a terminal before it is done; null for what can be taken back. */
+  readonly question: string | null
+  /** Whether files may move because of it: the command then says who downloads them. */
+  readonly setsGoing: boolean
+}
 
 /** What an order applies to, found before it is given. */
 type Found =
@@ -39,7 +58,7 @@ export async function giveOrder(
       return 0
     }
     await client.order(words.verb, target)
-    await tell(context, client, words.done, before)
+    await showResult(context, client, words.done, before)
     if (words.setsGoing) output.note(whoRuns(queue))
     return 0
   })
@@ -48,7 +67,7 @@ export async function giveOrder(
 function targetOf({ batch, item, all }: OrderOptions): Target {
   const given = [batch, item, all].filter(option => option !== undefined)
   if (given.length !== 1)
-    throw new AppError('usage', 'Say what it is about: --batch ID, --item ID, or --all.')
+    throw new AppError('usage', 'Choose a batch, a file or everything: --batch ID, --item ID or --all.')
   if (batch !== undefined) return { kind: 'batch', batchId: batch }
   return item === undefined ? { kind: 'all' } : { kind: 'item', itemId: item }
 }
@@ -79,7 +98,12 @@ async function find(client: QueueClient, target: Target): Promise<Found> {
 }
 
 /** Prints the state of each target after the order; what was removed is printed as it was. */
-async function tell({ output }: Context, client: QueueClient, done: string, before: Found): Promise<void> {
+async function showResult(
+  { output }: Context,
+  client: QueueClient,
+  done: string,
+  before: Found,
+): Promise<void> {
   if (before.kind === 'item') {
     const item = (await itemNumbered(client, before.item.id)) ?? before.item
     output.line({ ...itemLine(item), id: item.id })
@@ -100,11 +124,11 @@ async function tell({ output }: Context, client: QueueClient, done: string, befo
   if (before.batches.length === 0) output.text('The queue is empty.')
 }
 
-/** Asks on a terminal; elsewhere, and with --yes, nothing is asked. */
+/** Asks on a terminal. Elsewhere, and with --yes, the answer is yes. */
 async function isAgreed({ options, signal }: Context, question: string): Promise<boolean> {
   if (options.yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true
   const lines = createInterface({ input: process.stdin, output: process.stderr })
-  // A terminal that has gone ends the question by its hang-up.
+  // A closed terminal ends the question by its hang-up signal.
   lines.on('error', () => undefined)
   try {
     return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim())

@@ -2,9 +2,8 @@ import type { ItemFilter } from '#core/queue-api'
 import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import type { ItemView } from '#shared/models'
-import { reasonSentence } from '#shared/reasons'
-import { itemStates } from '#shared/states'
-import type { QueueCommandOptions } from '../commands/queue.ts'
+import { reasonSentence, type Reason } from '#shared/reasons'
+import { itemStates, type ItemState } from '#shared/states'
 import type { Context, ExitCode } from '../context.ts'
 import { batchSummaryLine, batchText } from '../output/batch-line.ts'
 import { allItems } from '../queue/all-items.ts'
@@ -12,45 +11,51 @@ import { demandBatch } from '../queue/find.ts'
 import { withQueue } from '../queue/open-queue.ts'
 import { whoRuns } from '../queue/who-runs.ts'
 
-/** Files shown of each batch where nothing particular was asked for. */
+export interface QueueCommandOptions {
+  readonly batch?: number
+  readonly state?: readonly ItemState[]
+  readonly reason?: readonly Reason[]
+}
+
+/** Files shown of each batch without --state and --reason. */
 const shortList = 20
 
 /** Prints the batches of the queue in the order in which they run, each with its files. */
 export async function listQueue(context: Context, options: QueueCommandOptions): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
-  /** What was said already, should the queue change its owner in between. */
-  const said = { batches: new Set<number>(), batchId: 0, itemId: 0, items: 0 }
+  /** What is already printed: the work below starts again when the queue changes its owner. */
+  const shown = { batches: new Set<number>(), batchId: 0, itemId: 0, items: 0 }
   const isShort = !output.isJson && options.state === undefined && options.reason === undefined
   return withQueue(context, {}, async queue => {
     const { client } = queue
     const { batch: only } = options
     const batches = only === undefined ? await client.batches() : [await demandBatch(client, only)]
     for (const batch of batches) {
-      if (said.batches.has(batch.id)) continue
-      if (said.batchId !== batch.id) {
-        Object.assign(said, { batchId: batch.id, itemId: 0, items: 0 })
+      if (shown.batches.has(batch.id)) continue
+      if (shown.batchId !== batch.id) {
+        Object.assign(shown, { batchId: batch.id, itemId: 0, items: 0 })
         output.text(batchText(batch))
         output.text(`  files:    ${batch.folder}`)
       }
-      for await (const item of allItems(client, filterOf(options, batch.id, output.isJson), said.itemId)) {
-        if (isShort && said.items === shortList) break
-        Object.assign(said, { itemId: item.id, items: said.items + 1 })
+      for await (const item of allItems(client, filterOf(options, batch.id, output.isJson), shown.itemId)) {
+        if (isShort && shown.items === shortList) break
+        Object.assign(shown, { itemId: item.id, items: shown.items + 1 })
         output.line({ ...itemLine(item), ...positionOf(item) })
         output.text(`  ${itemText(item)}`)
       }
-      const left = batch.totals.asked - batch.totals.verified - said.items
+      const left = batch.totals.asked - batch.totals.verified - shown.items
       if (isShort && left > 0) output.text(`  and ${formatCount(left)} more; --state lists them all`)
       output.line(batchSummaryLine(batch))
-      said.batches.add(batch.id)
+      shown.batches.add(batch.id)
     }
-    if (batches.length === 0) output.text('The queue is empty. `halyard add` puts files into it.')
+    if (batches.length === 0) output.text('The queue is empty. `halyard add` adds files.')
     else if (batches.some(batch => batch.totals.waiting > 0)) output.note(whoRuns(queue))
     return 0
   })
 }
 
-/** For people, finished files are counted, not listed, unless they are asked for. */
+/** For people, finished files are only counted, unless --state or --reason asks for them. */
 function filterOf(
   { state, reason }: QueueCommandOptions,
   batchId: number,
@@ -61,7 +66,7 @@ function filterOf(
   return { batchId, ...(states && { states }), ...(reason && { reasons: reason }) }
 }
 
-/** What a program needs to order something of an item, and to know when it moves again. */
+/** What a program needs to give orders about an item, and to know its next attempt. */
 function positionOf({ id, attempt, nextAttemptMs, sinceMs }: ItemView) {
   return { id, attempt, next_attempt: isoTime(nextAttemptMs), since: isoTime(sinceMs ?? null) }
 }

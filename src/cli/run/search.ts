@@ -5,10 +5,13 @@ import { countedText } from '#shared/format'
 import { observationLine } from '#shared/lines'
 import type { Observation } from '#shared/models'
 import { criteriaOf } from '../archive/search-criteria.ts'
-import type { SearchCommandOptions } from '../commands/search.ts'
 import type { Context, ExitCode } from '../context.ts'
-import { saysWhat } from '../options/observation-options.ts'
+import { saysWhat, type ObservationOptions } from '../options/observation-options.ts'
 import { showLeftOut } from '../output/left-out.ts'
+
+export interface SearchCommandOptions extends ObservationOptions {
+  readonly count?: boolean
+}
 
 /** Prints every observation that the options describe, or their number. */
 export async function search(
@@ -19,7 +22,7 @@ export async function search(
   if (!saysWhat(options))
     throw new AppError(
       'usage',
-      'Say what to look for, e.g. --program 2733 or --target "M 51". halyard search --help lists all.',
+      'Choose what to search for, e.g. --program 2733 or --target "M 51". `halyard search --help` lists all options.',
     )
   const archive = openArchive(baseUrlOf(env))
   try {
@@ -42,7 +45,7 @@ export async function search(
       }
       found += page.length
     }
-    if (found === 0) output.note('Nothing found. Fewer or wider options find more.')
+    if (found === 0) output.note('Nothing found. Use fewer or broader options.')
     else output.note(countedText(found, 'observation', 'observations'))
     if (leftOut.length > 0) {
       showLeftOut(output, leftOut)

@@ -6,10 +6,15 @@ import { openInBrowser } from '#platform/open-in-browser'
 import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
 import { AppError } from '#shared/errors'
-import type { ServeOptions } from '../commands/serve.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { openQueue } from '../queue/open-queue.ts'
 import { rendererFolder } from '../renderer-folder.ts'
+
+export interface ServeOptions {
+  readonly port?: number
+  readonly open?: boolean
+  readonly root?: readonly string[]
+}
 
 /** Runs the queue and its page until the signal aborts. */
 export async function serve(context: Context, options: ServeOptions): Promise<ExitCode> {
@@ -27,7 +32,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<Ex
   try {
     await account.look()
     const { problem } = account.state()
-    // Another token than the one that was meant, or none, must not be used unnoticed.
+    // A wrong token, or none, must not be used unnoticed.
     if (problem !== null) throw problem
     return await serveQueue(context, options, account)
   } finally {
@@ -46,7 +51,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
   try {
     if (queue.kind === 'guest') throw alreadyOwned(queue.owner.pid, await queue.client.page())
     const { halyard } = owned
-    if (halyard === undefined) throw new AppError('bug', 'The queue was not put together.')
+    if (halyard === undefined) throw new AppError('bug', 'The queue was not assembled.')
     const baseUrl = baseUrlOf(env)
     const host = await startHeadless({
       service: browsers => {
@@ -63,7 +68,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
       output.text(`page: ${host.pairedUrl}`)
       const opened = options.open ? await openInBrowser(host.pairedUrl, profileFolder, env) : null
       if (opened?.isOpened === false)
-        output.error('halyard: no browser could be started; open the address by hand.')
+        output.error('halyard: no browser could be started. Open the address yourself.')
       try {
         await queue.queue.serve(signal)
         return 0
@@ -83,10 +88,11 @@ async function demandFolder(folder: string): Promise<void> {
     found => found.isDirectory(),
     () => false,
   )
-  if (!isFolder) throw new AppError('usage', `--root needs a folder that is there; ${folder} is none.`)
+  if (!isFolder) throw new AppError('usage', `--root needs an existing folder; ${folder} is not one.`)
 }
 
 function alreadyOwned(pid: number, page: string | null): AppError {
-  const where = page === null ? 'It has no page; run this again when it has ended.' : `Its page is at ${page}`
-  return new AppError('usage', `Process ${pid} runs this queue already. ${where}`)
+  const where =
+    page === null ? 'It has no page. Run this again when it has finished.' : `Its page is at ${page}`
+  return new AppError('usage', `Process ${pid} already runs this queue. ${where}`)
 }

@@ -4,9 +4,15 @@ import { importRcloneTimetable } from '#core/limits/rclone-timetable'
 import { parseTimetable, timetableText } from '#core/limits/timetable-text'
 import { systemTimeZone } from '#platform/limits/time-zone'
 import { AppError } from '#shared/errors'
-import type { TimetableOptions } from '../commands/timetable.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { withLimits } from '../queue/limits.ts'
+
+export interface TimetableOptions {
+  readonly importRclone?: string
+  readonly startAt?: string
+  readonly stopAt?: string
+  readonly show?: boolean
+}
 
 /** Sets the times that were given, and shows what is in force. */
 export function timetable(context: Context, text: string, options: TimetableOptions): ExitCode {
@@ -22,7 +28,7 @@ export function timetable(context: Context, text: string, options: TimetableOpti
 function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[] {
   const at = (ms: number): string => new Date(ms).toLocaleString('sv-SE').slice(0, 16)
   const replaced = (what: string, one: string | null, other: string | null): readonly string[] =>
-    one === null || one === other ? [] : [`The ${what} that was set holds no more: ${one}`]
+    one === null || one === other ? [] : [`The former ${what} no longer applies: ${one}`]
   const times = (ms: number | null): string | null => (ms === null ? null : at(ms))
   const isTimed = now.startAtMs !== before.startAtMs || now.stopAtMs !== before.stopAtMs
   return [
@@ -30,7 +36,7 @@ function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[
     ...replaced('start', times(before.startAtMs), times(now.startAtMs)),
     ...replaced('stop', times(before.stopAtMs), times(now.stopAtMs)),
     ...(isTimed && now.timetable !== null && now.timetable === before.timetable
-      ? [`The timetable stays, and holds as well: ${now.timetable}`]
+      ? [`The timetable still applies as well: ${now.timetable}`]
       : []),
   ]
 }
@@ -38,9 +44,9 @@ function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[
 function changesOf(text: string, options: TimetableOptions): Partial<LimitSettings> {
   const { importRclone, startAt, stopAt, show } = options
   if (text !== '' && importRclone !== undefined)
-    throw new AppError('usage', 'Give either a timetable or --import-rclone.')
+    throw new AppError('usage', 'Give either a timetable or --import-rclone, not both.')
   if (show && (text !== '' || [importRclone, startAt, stopAt].some(given => given !== undefined)))
-    throw new AppError('usage', '--show changes nothing; leave the rest out.')
+    throw new AppError('usage', '--show only shows the settings: use it without other options.')
   const isOff = (given: string): boolean => /^off$/i.test(given)
   const instantOf = (given: string): number | null =>
     isOff(given) ? null : parseInstant(given, Date.now(), systemTimeZone())

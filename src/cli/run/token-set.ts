@@ -8,20 +8,24 @@ import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { checkToken } from '#platform/token/check-token'
 import { saveProfileToken } from '#platform/token/profile-token'
 import { AppError } from '#shared/errors'
-import type { TokenSetOptions } from '../commands/token.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { askForToken, canAskForToken, readToken } from '../token/token-source.ts'
 
+export interface TokenSetOptions {
+  readonly store?: 'file' | 'keychain'
+  readonly created?: string
+}
+
 /**
- * Keeps a token in the profile, after the archive has accepted it. A refused one is not saved (exit 6); without an
- * answer it is saved only with `--yes` (else exit 5).
+ * Saves a token in the profile after the archive has accepted it. A refused token is not saved (exit 6). Without an answer
+ * it is saved only with `--yes` (else exit 5).
  */
 export async function setToken(context: Context, { store, created }: TokenSetOptions): Promise<ExitCode> {
   const { output, options, profileFolder, env, signal } = context
   if (store !== 'file')
     throw new AppError(
       'usage',
-      'A command has no system keychain to use. Add --store file to keep the token in a file of the profile that only you can read.',
+      'The command line cannot use the system keychain. Add --store file to save the token in a file of the profile that only you can read.',
     )
   const nowMs = Date.now()
   const createdMs = created === undefined ? null : parseCreatedDay(created, nowMs)
@@ -32,7 +36,7 @@ export async function setToken(context: Context, { store, created }: TokenSetOpt
   if (check.kind === 'refused')
     throw new AppError(
       'auth-needed',
-      `MAST did not accept this token. Nothing was saved. Make one at ${tokenPage}`,
+      `MAST did not accept this token. Nothing was saved. Create one at ${tokenPage}`,
     )
   if (check.kind === 'silent' && options.yes !== true)
     throw new AppError(
@@ -46,11 +50,11 @@ export async function setToken(context: Context, { store, created }: TokenSetOpt
   output.line({ v: 1, kind: 'token-saved', file, user, checked: user !== null })
   output.text(user === null ? `Saved unchecked in ${file}.` : `Signed in as ${user}. Saved in ${file}.`)
   if ((env['MAST_API_TOKEN'] ?? '').trim() !== '')
-    output.note('MAST_API_TOKEN is set, and goes before the saved token.')
+    output.note('MAST_API_TOKEN is set and takes precedence over the saved token.')
   return 0
 }
 
-/** From `--token-file`, a pipe, or a question on the terminal; never from the environment, which keeps itself. */
+/** From `--token-file`, a pipe, or a question on the terminal; never from the environment. */
 async function newToken(context: Context): Promise<Secret> {
   if (context.options.tokenFile !== undefined) {
     const named = await readToken(context)
@@ -62,5 +66,5 @@ async function newToken(context: Context): Promise<Secret> {
       ? null
       : parseToken(await text(process.stdin), 'standard input')
   if (token) return token
-  throw new AppError('usage', 'No token was given. Pipe it in, or name its file with --token-file.')
+  throw new AppError('usage', 'No token was given. Pipe it in or use --token-file FILE.')
 }

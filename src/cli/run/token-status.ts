@@ -9,16 +9,16 @@ import { markProfileTokenUsed } from '#platform/token/profile-token'
 import type { Context, ExitCode } from '../context.ts'
 import { readToken } from '../token/token-source.ts'
 
-/** Says which token would be used, whose it is and until when. 0 also without a token, 6 when it is refused, 5 unknown. */
+/** Prints which token is used, its account and its life. 0 also without a token, 6 when refused, 5 when unknown. */
 export async function showTokenStatus(context: Context): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
   const found = await readToken(context)
   if (found === null) {
     output.line({ v: 1, kind: 'token', source: null, user: 'anonymous', anonymous: true, scopes: [] })
-    output.text('Public files need no token. Exclusive-access files do; make one at')
+    output.text('Public files need no token; exclusive-access files do. Create one at')
     output.text(tokenPage)
-    output.text('and set MAST_API_TOKEN, or keep it with `halyard token set --store file`.')
+    output.text('and set MAST_API_TOKEN, or save it with `halyard token set --store file`.')
     return 0
   }
   const check = await whoseToken(context, found)
@@ -52,19 +52,20 @@ async function whoseToken({ env, signal }: Context, { token }: FoundToken): Prom
   }
 }
 
-/** The question itself was a use. */
+/** Checking the token was a use of it. */
 const asUsed = (times: TokenTimes | null, check: TokenCheck, nowMs: number): TokenTimes | null =>
   times && check.kind === 'accepted' ? { ...times, lastUsedMs: nowMs } : times
 
 function lifeSentences(times: TokenTimes | null, nowMs: number): readonly string[] {
-  if (times === null) return ['It ends at most 60 days after it was made, or after 10 days without use.']
+  if (times === null)
+    return ['It expires at most 60 days after it was created, or after 10 days without use.']
   const clock = readClock(times, nowMs)
-  const made = times.createdMs === null ? 'day of making unknown' : `made ${isoDay(times.createdMs)}`
+  const made = times.createdMs === null ? 'creation day unknown' : `created ${isoDay(times.createdMs)}`
   const used = times.lastUsedMs === null ? 'never used here' : `last used ${isoDay(times.lastUsedMs)}`
-  // The archive has just accepted it: an end that was only reckoned from what was told is not repeated.
+  // The archive has just accepted it, so an expiry that was only calculated must be wrong.
   const life = hasEnded(clock) ? 'still works' : lifeOf(clock)
   return [
-    `Kept since ${isoDay(times.savedMs)}, ${made}, ${used}; it ${life}.`,
+    `Saved ${isoDay(times.savedMs)}, ${made}, ${used}; it ${life}.`,
     ...clock.warnings.map(warning => warningSentence[warning]),
   ]
 }

@@ -11,7 +11,7 @@ import { markProfileTokenUsed } from '#platform/token/profile-token'
 import { foundIn, tokenReaders } from '#platform/token/token-readers'
 import type { Context } from '../context.ts'
 
-/** What finding a token takes of a command's context. */
+/** The members of a command's context that finding a token needs. */
 export type TokenContext = Pick<Context, 'options' | 'env' | 'profileFolder'>
 
 /**
@@ -24,7 +24,7 @@ export function readToken({ options, env, profileFolder }: TokenContext): Promis
 
 const terminal: Terminal = { input: process.stdin, output: process.stderr }
 
-/** Whether somebody can be asked for a token: both ends are a terminal, and no answer was given in advance. */
+/** Whether a person can be asked for a token: input and messages are on a terminal, and --yes was not given. */
 export const canAskForToken = ({ options }: Pick<Context, 'options'>): boolean =>
   options.yes !== true && canAsk(terminal)
 
@@ -34,13 +34,14 @@ export async function askForToken({
   signal,
 }: Pick<Context, 'output' | 'signal'>): Promise<FoundToken | null> {
   output.status('')
-  const answer = await askSecret(terminal, 'MAST token (it is not shown; Enter for none): ', signal)
+  const answer = await askSecret(terminal, 'MAST token (hidden; Enter for none): ', signal)
   return foundIn('prompt', answer, 'the terminal')
 }
 
 /**
- * The token with the account that the archive says it belongs to. One that is not accepted is told and marked:
- * public files need none, and the others say that it was refused. One that could not be checked in time is kept, and its first refusal decides.
+ * The token, with the account that the archive reports for it. A refused token is reported and marked: public files need
+ * none, and the other files say that it was refused. A token that could not be checked in time is used; its first refusal
+ * decides.
  */
 export async function signIn(
   context: Pick<Context, 'options' | 'env' | 'profileFolder' | 'output' | 'signal'>,
@@ -50,7 +51,7 @@ export async function signIn(
   return found && signInWith(found, context, archive)
 }
 
-/** As `signIn`, with a token that was found already. */
+/** Like `signIn`, with a token that was already found. */
 export async function signInWith(
   { token, kind, source, times }: FoundToken,
   { output, signal, profileFolder }: Pick<Context, 'output' | 'signal' | 'profileFolder'>,
@@ -66,14 +67,14 @@ export async function signInWith(
     return { token, user: unknownUser, times, source }
   }
   output.error(
-    `halyard: MAST did not accept the token from ${source}. ${whyRefused(times, Date.now())} Only public files can be fetched.`,
+    `halyard: MAST did not accept the token from ${source}. ${whyRefused(times, Date.now())} Only public files can be downloaded.`,
   )
   return { token, user: unknownUser, times, isRefused: true, source }
 }
 
 /**
- * What to do about files that were not fetched for want of a token. `account` is what this command brought along; without
- * one the files were asked for with the token of the process that runs the queue, if it has one.
+ * What to do about files that were not downloaded because they need a token. `account` is that of this command; without
+ * one the process that runs the queue used its own token, if it has any.
  */
 export function signInAdvice(
   files: number,
@@ -87,5 +88,5 @@ export function signInAdvice(
       ? `${need} a MAST token, and none is set. ${howToGiveToken}`
       : `${need} a MAST token. None was given here, and the process that runs the queue has none that MAST accepts for them. ${howToGiveToken}`
   const { source = 'this run', times = null } = account
-  return `${need} a MAST token, and MAST did not accept the one from ${source}. ${whyRefused(times, nowMs)} Make another at ${tokenPage}`
+  return `${need} a MAST token, and MAST did not accept the one from ${source}. ${whyRefused(times, nowMs)} Create another at ${tokenPage}`
 }

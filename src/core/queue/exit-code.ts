@@ -2,7 +2,7 @@ import type { ErrorCode } from '#shared/errors'
 import type { Reason } from '#shared/reasons'
 import type { StateCount } from './state-counts.ts'
 
-export type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+type ExitCode = 0 | 1 | 3 | 4 | 5 | 6 | 7 | 8 | 9
 
 const codeOfReason: Readonly<Record<Reason, ExitCode>> = {
   turn: 5,

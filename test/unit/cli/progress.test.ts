@@ -45,7 +45,8 @@ function openProgress() {
   return {
     progress,
     changed: (id: number, state: ItemState, receivedBytes?: number) => {
-      if (state === 'done') Object.assign(totals, { verified: totals.verified + 1, bytes: totals.bytes + 5e7 })
+      if (state === 'done')
+        Object.assign(totals, { verified: totals.verified + 1, bytes: totals.bytes + 5e7 })
       emit({
         kind: 'item-changed',
         item: itemOf(id, state),
