@@ -56,7 +56,7 @@ export interface Queue {
   batches(): readonly BatchView[]
   batch(batchId: number): BatchView | null
   totals(batchId?: number): Totals
-  /** How many files stand in which state for which reason: what exit codes and groups are made of. */
+  /** How many files are in which state for which reason: what exit codes and groups are made of. */
   outcomes(batchId?: number): readonly StateCount[]
   /** What holds the queued files of a batch, besides its own pause and the gate; null for nothing. */
   holdOf(batchId: number): BatchHold | null
@@ -82,15 +82,15 @@ export interface Queue {
   rename(batchId: number, name: string): Promise<void>
   /** Another name and note of a batch, which its next manifest has. Throws AppError 'usage' for an unknown batch. */
   describe(batchId: number, name: string, note: string | null): Promise<void>
-  /** In force from the next choice on; what is under way goes on. Throws AppError 'usage' for an unknown batch. */
+  /** In force from the next choice on; transfers under way continue. Throws AppError 'usage' for an unknown batch. */
   setPriority(batchId: number, priority: Priority): Promise<void>
   /** The same for the order. Throws AppError 'usage' for an unknown batch or item. */
   move(move: Move): Promise<void>
   /** Another token is there (for one batch, or all): items that waited for one are queued again, and go on from their parts. */
   tokenChanged(batchId?: number): void
   /**
-   * The line is another one now, or the machine was asleep: connections are made anew, and what waited for the network
-   * goes on at once. What a server asked for still holds.
+   * The network is another one now, or the machine was asleep: connections are opened again, and what waited for the
+   * network is tried at once. What a server asked for still holds.
    */
   networkChanged(): void
   /**

@@ -66,7 +66,7 @@ export interface QueueClient extends Pick<Queue, 'enqueue'> {
 
 /** The queue of this process behind the interface of every client. */
 export interface LocalClient extends QueueClient {
-  /** Stops what `run` runs without pausing it, so that another process goes on with it. Nothing may be run afterwards. */
+  /** Stops what `run` runs without pausing it, so that another process can continue it. Nothing may be run afterwards. */
   endRuns(): void
 }
 
@@ -90,7 +90,7 @@ export function localClient(queue: Queue, provide: Provide): LocalClient {
       discount()
       // A loop that runs everything would go on with the batch that a person has just stopped.
       if (!running.has(batchId)) paused = queue.pause({ kind: 'batch', batchId })
-      // Whoever waits for the end of the run meets its failure.
+      // A failure of the pause is thrown where the end of the run is awaited.
       paused.catch(() => undefined)
       stop.abort()
     }

@@ -142,7 +142,7 @@ test('a window opens and shuts by the clock, and whoever listens is told', async
   expect(kinds).toEqual(['stopped', 'open'])
   expect(limits.gate()).toMatchObject({ kind: 'open', bytesPerSecond: 5_000_000 })
   expect(limits.connections(null, 16)).toBe(16)
-  limits.lend(9, 300_000)
+  limits.limitBatch(9, 300_000)
   expect([limits.connections(9, 16), limits.connections(8, 16)]).toEqual([1, 16])
 })
 

@@ -38,7 +38,7 @@ export interface Limits {
   /** Saves and applies a change; members that are absent stay as they are. Throws AppError of the store. */
   change(settings: Partial<LimitSettings>): void
   /** Holds one batch to a rate (bytes per second) that is not saved, below its own; null for none any more. */
-  lend(batchId: number, bytesPerSecond: number | null): void
+  limitBatch(batchId: number, bytesPerSecond: number | null): void
   /** How many connections the rate of this moment is worth; `batchId` null for all together. */
   connections(batchId: number | null, asked: number): number
   /** Calls when the decision has changed, by itself or by a person. Returns how to end that. */
@@ -68,7 +68,7 @@ class LiveLimits implements Limits {
   readonly #clockWatch: ClockWatch
   readonly #timeZone: () => string
   readonly #memory: LimitsMemory
-  readonly #lent = new Map<number, number>()
+  readonly #broughtRates = new Map<number, number>()
   readonly #throttle: ReturnType<typeof createThrottle>
   readonly #changes = createEmitter()
   readonly #closed = new AbortController()
@@ -128,10 +128,10 @@ class LiveLimits implements Limits {
     this.#lookAgain(before)
   }
 
-  lend(batchId: number, bytesPerSecond: number | null): void {
-    if ((this.#lent.get(batchId) ?? null) === bytesPerSecond) return
-    if (bytesPerSecond === null) this.#lent.delete(batchId)
-    else this.#lent.set(batchId, bytesPerSecond)
+  limitBatch(batchId: number, bytesPerSecond: number | null): void {
+    if ((this.#broughtRates.get(batchId) ?? null) === bytesPerSecond) return
+    if (bytesPerSecond === null) this.#broughtRates.delete(batchId)
+    else this.#broughtRates.set(batchId, bytesPerSecond)
     this.#apply([batchId])
   }
 
@@ -214,7 +214,7 @@ class LiveLimits implements Limits {
   }
 
   #rateOf(batchId: number): number | null {
-    return lowest([this.#settings.batches[batchId] ?? null, this.#lent.get(batchId) ?? null])
+    return lowest([this.#settings.batches[batchId] ?? null, this.#broughtRates.get(batchId) ?? null])
   }
 
   /** The last byte of a budget shuts the gate, not the next look at the clock. */

@@ -57,7 +57,7 @@ export interface QueueDeps {
   /** Hosts that are allowed for the batch of a folder besides those of the settings. */
   readonly allowedHostsOf?: (folder: string) => readonly string[]
   /** When and how fast files are fetched; absent where that is never limited. */
-  readonly limits?: Pick<Limits, 'gate' | 'connections' | 'subscribe' | 'lend'>
+  readonly limits?: Pick<Limits, 'gate' | 'connections' | 'subscribe' | 'limitBatch'>
   /** The rate that a command has brought along for the batch of a folder, in bytes per second; null for none. */
   readonly rateOf?: (folder: string) => number | null
   readonly createPathPlanner: (layout: Layout, isTaken: (foldedPath: string) => boolean) => PathPlanner

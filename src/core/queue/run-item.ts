@@ -40,7 +40,7 @@ export async function runItem(
   const host = hostOf(url)
   const asking = howToAsk(item, token.current(batch.folder), parts.demandingPrograms)
   const startedMs = clock.nowMs()
-  deps.limits?.lend(batch.id, deps.rateOf?.(batch.folder) ?? null)
+  deps.limits?.limitBatch(batch.id, deps.rateOf?.(batch.folder) ?? null)
   const claimed = step(item.status, { kind: 'claimed' })
   const sent = asking.kind === 'ask' ? asking.token : null
   const user = sent === null ? 'anonymous' : token.user(batch.folder)

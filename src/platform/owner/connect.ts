@@ -72,7 +72,7 @@ function open(place: string): Promise<Socket | null> {
   return new Promise(resolve => {
     const socket = connect(place)
     socket.once('connect', () => resolve(socket))
-    // Gone, refused or not yet listening: all the same to whoever looks for an owner. Later errors end in `close`.
+    // Gone, refused or not yet listening: each means no owner now. Later errors end in `close`.
     socket.on('error', () => resolve(null))
   })
 }

@@ -2,7 +2,7 @@ import type { QueueEvent } from '#core/queue-api'
 
 /** Events leave for a client at most this often. */
 const flushEveryMs = 250
-/** What is more in one go is told as one `batch-changed`. */
+/** More events in one go become one `batch-changed`. */
 const mostEvents = 200
 
 export interface EventPump {
@@ -20,8 +20,8 @@ export interface PumpOptions {
 }
 
 /**
- * Gathers what happens many times a second, and sends the last word of each item. What happens rarely goes out at once,
- * after everything that happened before it. Memory stays bounded, however slowly the client reads.
+ * Gathers frequent events and sends the last state of each item. Rare events leave at once, after everything that happened
+ * before them. Memory stays bounded, however slowly the client reads.
  */
 export function createEventPump({ send, isBehind, after }: PumpOptions): EventPump {
   const waiting = new Map<string, QueueEvent>()

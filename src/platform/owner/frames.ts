@@ -32,7 +32,7 @@ export function readMessages(socket: Socket, onMessage: (message: unknown) => vo
   })
 }
 
-/** Writes one message as a line. What was closed meanwhile is told by the socket's `close`. */
+/** Writes one message as a line, unless the socket is closed: its `close` event says so. */
 export function sendMessage(socket: Socket, message: object): void {
   if (socket.writable) socket.write(`${JSON.stringify(message)}\n`)
 }

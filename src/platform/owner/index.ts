@@ -30,7 +30,7 @@ export type OpenedQueue =
       readonly kind: 'owner'
       readonly client: LocalClient
       readonly queue: Queue
-      /** From now on other processes are told this address when they ask for the page. */
+      /** Other processes that ask for the page get this address from now on. */
       setPage(page: () => string): void
       /** Lets other processes take over: their runs stop, unpaused, the store is closed, then the lock is released. */
       close(): Promise<void>
@@ -48,8 +48,8 @@ const lookAgainMs = 40
 
 /**
  * Becomes the owner of the data folder when there is none, else connects to it. Throws AppError('owner-silent') when
- * there is one that does not answer, the signal's reason when it aborts, and what `assemble` throws. Whoever wants to
- * serve waits a little for an owner that does not.
+ * there is one that does not answer, the signal's reason when it aborts, and what `assemble` throws. A process that
+ * will serve waits a little for an owner that does not.
  */
 export async function openQueue(options: OpenQueueOptions): Promise<OpenedQueue> {
   const { profileFolder, isServing, signal } = options

@@ -10,7 +10,7 @@ const ownerFileSchema = z
     pid: z.int().positive(),
     /** Path of the local socket, or name of the pipe. */
     socket: z.string().min(1),
-    /** Whoever connects must say it: only this user can read it here. */
+    /** A guest proves by it that it is of this user, who alone can read this file. */
     key: z.string().regex(/^[0-9a-f]{64}$/),
   })
   .readonly()
@@ -23,7 +23,7 @@ export function readOwnerFile(profileFolder: string): OwnerFile | null {
   try {
     return ownerFileSchema.parse(JSON.parse(readFileSync(fileIn(profileFolder), 'utf8')))
   } catch {
-    // Absent or half a file: either way nobody can be found by it, and the lock decides who may write it anew.
+    // Absent or half a file: no owner can be found by it, and the lock decides who may write another.
     return null
   }
 }

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/errors'
 
 /**
- * The owner of the queue ended while it was asked. Whoever asked opens the queue anew, and perhaps owns it then: what
- * was acknowledged is in the database, and a run goes on from there.
+ * The owner of the queue ended while it was asked. The guest opens the queue again, and perhaps owns it then: what was
+ * acknowledged is in the database, and a run continues from there.
  */
 export class OwnerGone extends AppError {
   override readonly name = 'OwnerGone'

@@ -131,7 +131,7 @@ function greet(socket: Socket, key: string, welcome: Welcome, admit: () => Guest
   let guest: Guest | null = null
   const impatience = setTimeout(() => socket.destroy(), helloWithinMs)
   socket.on('close', () => clearTimeout(impatience))
-  // What a connection meets is told by its end.
+  // Every error of a connection ends in its `close`.
   socket.on('error', () => undefined)
   readMessages(socket, message => {
     if (guest) {

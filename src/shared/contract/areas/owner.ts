@@ -130,7 +130,7 @@ export const ownerCalls = {
   'owner.stop': { input: z.strictObject({ work }), output: done },
 } as const
 
-export const ownerEvents = { 'owner.event': queueEventSchema } as const
+const ownerEvents = { 'owner.event': queueEventSchema } as const
 
 /** What a guest may ask: the area of its own, and the orders that the page gives too. */
 export const ownerContract = {

@@ -192,7 +192,7 @@ test('a rate that is worth one connection is not held up by a silent file either
     gate: () => openGate,
     connections: () => 1,
     subscribe: () => () => undefined,
-    lend: () => undefined,
+    limitBatch: () => undefined,
   }
   const served = serverOf(silent, 'silence', () => ({ limits }))
   const { batchId } = await served.rig.add(order(4, 'first').map(name => wanted(name)))
