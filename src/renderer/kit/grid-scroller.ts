@@ -2,7 +2,7 @@ import { offsetToShow, rowsInView, scrolled, scrollScale } from './scroll-scale.
 import type { ScrollPlace, ScrollScale } from './scroll-scale.ts'
 
 /** What is drawn, and where. */
-export interface GridView {
+export interface GridGeometry {
   readonly first: number
   readonly last: number
   /** Rows are placed relative to this one, so that no offset grows beyond what a browser keeps exact. */
@@ -31,7 +31,7 @@ export interface GridScroller {
   readonly resize: (size: GridSize) => void
   /** Scrolls as little as shows the row whole. */
   readonly show: (index: number) => void
-  readonly view: () => GridView
+  readonly view: () => GridGeometry
   readonly subscribe: (listener: () => void) => () => void
 }
 
@@ -50,7 +50,7 @@ export function createGridScroller(): GridScroller {
   let view = look()
   let timer = 0
 
-  function look(): GridView {
+  function look(): GridGeometry {
     const { rowCount, rowHeight } = size
     const { first, last } = rowsInView(place.listOffset, height, rowHeight, rowCount)
     const base = Math.floor(first / baseStep) * baseStep
@@ -67,7 +67,7 @@ export function createGridScroller(): GridScroller {
 
   function tell(): void {
     const next = look()
-    const isSame = Object.entries(next).every(([name, value]) => view[name as keyof GridView] === value) // its own keys
+    const isSame = Object.entries(next).every(([name, value]) => view[name as keyof GridGeometry] === value) // its own keys
     if (isSame) return
     view = next
     for (const listener of listeners) listener()

@@ -4,13 +4,13 @@ import type { RefObject } from 'react'
 import { usePreferences } from '../base/preferences.ts'
 import type { RowRange } from './grid-place.ts'
 import { createGridScroller } from './grid-scroller.ts'
-import type { GridView } from './grid-scroller.ts'
+import type { GridGeometry } from './grid-scroller.ts'
 
 const rowHeights = { compact: 28, comfortable: 36 } as const
 const headHeight = 28
 
 export interface Viewport {
-  readonly view: GridView
+  readonly view: GridGeometry
   /** The rows in sight. */
   readonly range: RowRange
   /** Pixels. */

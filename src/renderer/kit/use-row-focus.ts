@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 
 import { indexOfElement } from './grid-place.ts'
-import type { GridView } from './grid-scroller.ts'
+import type { GridGeometry } from './grid-scroller.ts'
 import type { Viewport } from './use-grid-view.ts'
 
 export interface RowFocus {
@@ -71,7 +71,7 @@ export function useRowFocus(
 }
 
 /** Runs when the grid shows fewer rows than before, so that the focused row does not disappear below its edge. */
-function useShownWhenLower(view: GridView, lower: (former: GridView) => void): void {
+function useShownWhenLower(view: GridGeometry, lower: (former: GridGeometry) => void): void {
   const formerView = useRef(view)
   const changed = useEffectEvent(() => {
     const former = formerView.current

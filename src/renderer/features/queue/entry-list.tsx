@@ -5,12 +5,12 @@ import { SelectField } from '../../kit/select-field.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { RuleField } from './rule-field.tsx'
 import { dayOf, minuteOfWeek, nextEntry, replaced, timeOf } from './timetable-edit.ts'
-import type { Entry } from './timetable-edit.ts'
+import type { WeekEntry } from './timetable-edit.ts'
 import { weekdays } from './timetable-wording.ts'
 
 export interface EntryListProps {
-  readonly entries: readonly Entry[]
-  readonly onChange: (entries: readonly Entry[]) => void
+  readonly entries: readonly WeekEntry[]
+  readonly onChange: (entries: readonly WeekEntry[]) => void
 }
 
 const days = weekdays.map((label, day) => ({ id: String(day), label }))
@@ -35,8 +35,8 @@ export function EntryList({ entries, onChange }: EntryListProps) {
 }
 
 interface EntryFieldsProps {
-  readonly entry: Entry
-  readonly onChange: (entry: Entry | null) => void
+  readonly entry: WeekEntry
+  readonly onChange: (entry: WeekEntry | null) => void
 }
 
 function EntryFields({ entry, onChange }: EntryFieldsProps) {

@@ -2,12 +2,12 @@ import type { WeekGridView, RuleView, TimetableView } from '#shared/contract/are
 
 /** A timetable while it is edited. Pure; the host parses the result and puts it into words. */
 
-export type Entry = TimetableView['entries'][number]
+export type WeekEntry = TimetableView['entries'][number]
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const minutesPerDay = 1440
 
-export interface Cell {
+export interface HourCell {
   readonly day: number
   readonly hour: number
 }
@@ -18,7 +18,7 @@ export const fullWeek: WeekGridView = dayNames.map(() =>
 )
 
 /** The rectangle between two cells painted with a rule. */
-export function painted(grid: WeekGridView, from: Cell, to: Cell, rule: RuleView): WeekGridView {
+export function painted(grid: WeekGridView, from: HourCell, to: HourCell, rule: RuleView): WeekGridView {
   const isWithin = (value: number, a: number, b: number): boolean =>
     value >= Math.min(a, b) && value <= Math.max(a, b)
   return grid.map((hours, day) =>
@@ -29,7 +29,7 @@ export function painted(grid: WeekGridView, from: Cell, to: Cell, rule: RuleView
 }
 
 /** The neighbour that a key leads to; null for other keys. Stays inside the week. */
-export function neighbour({ day, hour }: Cell, key: string): Cell | null {
+export function neighbour({ day, hour }: HourCell, key: string): HourCell | null {
   const steps: Readonly<Record<string, readonly [number, number]>> = {
     ArrowUp: [-1, 0],
     ArrowDown: [1, 0],
@@ -45,7 +45,7 @@ export function neighbour({ day, hour }: Cell, key: string): Cell | null {
 }
 
 /** In the host's format: whole bytes per second, so that nothing is rounded. */
-export function entriesText(entries: readonly Entry[]): string {
+export function entriesText(entries: readonly WeekEntry[]): string {
   return entries
     .map(
       ({ minuteOfWeek, rule }) =>
@@ -71,14 +71,18 @@ export function minuteOfWeek(day: number, time: string): number | null {
 }
 
 /** Another entry in place of one, in the order of the week; `null` takes it away. */
-export function replaced(entries: readonly Entry[], index: number, entry: Entry | null): readonly Entry[] {
+export function replaced(
+  entries: readonly WeekEntry[],
+  index: number,
+  entry: WeekEntry | null,
+): readonly WeekEntry[] {
   const others = entries.filter((_, other) => other !== index)
   const kept = entry === null ? others : others.filter(other => other.minuteOfWeek !== entry.minuteOfWeek)
   return [...kept, ...(entry === null ? [] : [entry])].sort((a, b) => a.minuteOfWeek - b.minuteOfWeek)
 }
 
 /** A change an hour after the last one, or Monday at eight. */
-export function nextEntry(entries: readonly Entry[]): Entry {
+export function nextEntry(entries: readonly WeekEntry[]): WeekEntry {
   const last = entries.at(-1)
   const minute = last === undefined ? 8 * 60 : (last.minuteOfWeek + 60) % (7 * minutesPerDay)
   return { minuteOfWeek: minute, rule: { kind: 'stopped' } }

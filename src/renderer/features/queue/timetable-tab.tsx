@@ -14,7 +14,7 @@ import { TextField } from '../../kit/text-field.tsx'
 import { EntryList } from './entry-list.tsx'
 import { RuleField } from './rule-field.tsx'
 import { entriesText, fullWeek } from './timetable-edit.ts'
-import type { Entry } from './timetable-edit.ts'
+import type { WeekEntry } from './timetable-edit.ts'
 import { WeekGrid } from './week-grid.tsx'
 
 export interface TimetableTabProps {
@@ -50,7 +50,7 @@ export function TimetableTab({ timetable, onSave }: TimetableTabProps) {
     setDraft(known => known && { ...known, grid: next })
     void take({ form: 'grid', grid: next })
   }
-  function list(entries: readonly Entry[]): void {
+  function list(entries: readonly WeekEntry[]): void {
     if (entries.length === 0) setDraft(null)
     else void take({ form: 'text', text: entriesText(entries) })
   }

@@ -4,7 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import type { WeekGridView, RuleView } from '#shared/contract/areas/queue-limits'
 
 import { neighbour, painted } from './timetable-edit.ts'
-import type { Cell } from './timetable-edit.ts'
+import type { HourCell } from './timetable-edit.ts'
 import { cellMark, cellName, hourText, weekdays } from './timetable-wording.ts'
 
 export interface WeekGridProps {
@@ -19,8 +19,8 @@ export interface WeekGridProps {
  * Seven days of 24 hours, painted by dragging, or by the arrows with Space; Shift with the arrows paints as it goes.
  */
 export function WeekGrid({ grid, brush, onChange }: WeekGridProps) {
-  const [place, setPlace] = useState<Cell>({ day: 0, hour: 8 })
-  const [stroke, setStroke] = useState<{ readonly from: Cell; readonly to: Cell } | null>(null)
+  const [place, setPlace] = useState<HourCell>({ day: 0, hour: 8 })
+  const [stroke, setStroke] = useState<{ readonly from: HourCell; readonly to: HourCell } | null>(null)
   const table = useRef<HTMLTableElement>(null)
   const isMoved = useRef(false)
   const shown = stroke === null ? grid : painted(grid, stroke.from, stroke.to, brush)
@@ -115,7 +115,7 @@ export function WeekGrid({ grid, brush, onChange }: WeekGridProps) {
   )
 }
 
-function cellOf(target: EventTarget): Cell | null {
+function cellOf(target: EventTarget): HourCell | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-cell]') : null
   const [day, hour] = (cell?.dataset['cell'] ?? '').split(' ').map(Number)
   return day === undefined || hour === undefined ? null : { day, hour }

@@ -60,7 +60,7 @@ export const rows: readonly RowView[] = [
   { id: 'browsers', section: 'browsers', control: 'other' },
 ]
 
-export interface ShownRows {
+export interface FoundRows {
   readonly section: SectionId
   readonly rows: readonly RowView[]
 }
@@ -73,7 +73,7 @@ export function findRows(
   isDesktop: boolean,
   words: string,
   textOf: (row: RowView) => string,
-): readonly ShownRows[] {
+): readonly FoundRows[] {
   const wanted = words
     .toLowerCase()
     .split(/\s+/)

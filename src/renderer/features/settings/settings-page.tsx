@@ -10,7 +10,7 @@ import { EmptyFace, FailedFace, LoadingFace } from '../../kit/face.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { OtherRow } from './other-row.tsx'
 import { findRows } from './rows.ts'
-import type { SectionId, ShownRows } from './rows.ts'
+import type { SectionId, FoundRows } from './rows.ts'
 import { SettingRow } from './setting-row.tsx'
 import { useSettings } from './use-settings.ts'
 import type { SettingsInUse } from './use-settings.ts'
@@ -105,7 +105,7 @@ function SettingsBody({ search, settings, isDesktop, change, reset, onClear }: B
 const headingId = (section: SectionId): string => `settings-${section}`
 
 /** A link to a section. Its heading takes the focus, so that Tab continues from there. */
-function SectionList({ shown }: { readonly shown: readonly ShownRows[] }) {
+function SectionList({ shown }: { readonly shown: readonly FoundRows[] }) {
   return (
     <nav className="settings-list" aria-label={words.sectionsLabel}>
       <ul>

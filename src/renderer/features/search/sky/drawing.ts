@@ -4,7 +4,7 @@ import { cornersOf, placeOf, project, separationDeg } from './projection.ts'
 import type { PlanePoint, SkyDirection } from './projection.ts'
 
 /** A part of the plane, arcseconds; `x`, `y` is its upper left corner. */
-export interface View {
+export interface SkyFrame {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -17,7 +17,7 @@ export interface Shape {
   readonly dataset: string
   /** An SVG path in the plane. */
   readonly path: string
-  readonly bounds: View
+  readonly bounds: SkyFrame
 }
 
 /** Footprints farther than this from the centre belong to another field. */
@@ -67,7 +67,7 @@ function first(footprints: readonly Footprint[]): SkyDirection | null {
 }
 
 /** The view that shows all shapes with a margin, in the proportions of the drawing. */
-export function fit(shapes: readonly Shape[], aspect: number): View {
+export function fit(shapes: readonly Shape[], aspect: number): SkyFrame {
   if (shapes.length === 0) return around({ x: 0, y: 0 }, 600, aspect)
   const corners = shapes.flatMap(({ bounds: { x, y, width, height } }) => [
     { x, y },
@@ -78,12 +78,12 @@ export function fit(shapes: readonly Shape[], aspect: number): View {
   return around({ x: all.x + all.width / 2, y: all.y + all.height / 2 }, height, aspect)
 }
 
-export const centreOfView = ({ x, y, width, height }: View): PlanePoint => ({
+export const centreOfView = ({ x, y, width, height }: SkyFrame): PlanePoint => ({
   x: x + width / 2,
   y: y + height / 2,
 })
 
-const around = ({ x, y }: PlanePoint, height: number, aspect: number): View => ({
+const around = ({ x, y }: PlanePoint, height: number, aspect: number): SkyFrame => ({
   x: x - (height * aspect) / 2,
   y: y - height / 2,
   width: height * aspect,
@@ -91,7 +91,7 @@ const around = ({ x, y }: PlanePoint, height: number, aspect: number): View => (
 })
 
 /** `factor` below 1 comes nearer. The given point of the plane stays where it is. */
-export function zoom(view: View, factor: number, fixed: PlanePoint = centreOfView(view)): View {
+export function zoom(view: SkyFrame, factor: number, fixed: PlanePoint = centreOfView(view)): SkyFrame {
   const height = Math.min(largestView, Math.max(smallestView, view.height * factor))
   const by = height / view.height
   return {
@@ -103,18 +103,18 @@ export function zoom(view: View, factor: number, fixed: PlanePoint = centreOfVie
 }
 
 /** Moves the view by parts of its own size; positive is to the right and down. */
-export const pan = (view: View, right: number, down: number): View => ({
+export const pan = (view: SkyFrame, right: number, down: number): SkyFrame => ({
   ...view,
   x: view.x + view.width * right,
   y: view.y + view.height * down,
 })
 
 /** The same middle and height in other proportions. */
-export const withAspect = (view: View, aspect: number): View =>
+export const withAspect = (view: SkyFrame, aspect: number): SkyFrame =>
   around(centreOfView(view), view.height, aspect)
 
 /** The view moved so far that a shape is in it; the same view when it already is. */
-export function showing(view: View, { bounds }: Shape): View {
+export function showing(view: SkyFrame, { bounds }: Shape): SkyFrame {
   const middle = centreOfView(bounds)
   const isIn =
     middle.x > view.x &&
@@ -124,7 +124,7 @@ export function showing(view: View, { bounds }: Shape): View {
   return isIn ? view : around(middle, view.height, view.width / view.height)
 }
 
-function boundsOf(points: readonly PlanePoint[]): View {
+function boundsOf(points: readonly PlanePoint[]): SkyFrame {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y } of points) {
     left = Math.min(left, x)

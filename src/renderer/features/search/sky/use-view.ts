@@ -2,14 +2,14 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 
 import { fit, pan, withAspect, zoom } from './drawing.ts'
-import type { Shape, View } from './drawing.ts'
+import type { Shape, SkyFrame } from './drawing.ts'
 
 export interface SkyControl {
-  readonly view: View
+  readonly view: SkyFrame
   readonly zoomBy: (factor: number) => void
   readonly panBy: (right: number, down: number) => void
   readonly fitAll: () => void
-  readonly show: (move: (view: View) => View) => void
+  readonly show: (move: (view: SkyFrame) => SkyFrame) => void
   /** Whether the last press was a drag, whose end selects nothing. */
   readonly wasDragged: () => boolean
 }
@@ -23,10 +23,10 @@ export function useView(
   fieldKey: string,
 ): SkyControl {
   const aspect = useAspect(svg)
-  const [moved, setMoved] = useState<{ readonly field: string; readonly view: View } | null>(null)
+  const [moved, setMoved] = useState<{ readonly field: string; readonly view: SkyFrame } | null>(null)
   // A view belongs to its field: another centre or other rows are fitted again.
   const view = moved?.field === fieldKey ? withAspect(moved.view, aspect) : fit(shapes, aspect)
-  const show = (move: (view: View) => View): void => setMoved({ field: fieldKey, view: move(view) })
+  const show = (move: (view: SkyFrame) => SkyFrame): void => setMoved({ field: fieldKey, view: move(view) })
   const dragged = useDrag(svg, view, show)
   useWheel(svg, view, show)
   const wasDragged = useCallback(() => dragged.current, [dragged])
@@ -58,8 +58,8 @@ function useAspect(element: RefObject<Element | null>): number {
 
 function useWheel(
   svg: RefObject<SVGSVGElement | null>,
-  view: View,
-  show: (move: (view: View) => View) => void,
+  view: SkyFrame,
+  show: (move: (view: SkyFrame) => SkyFrame) => void,
 ): void {
   const turned = useEffectEvent((event: WheelEvent, box: DOMRect) => {
     const fixed = {
@@ -83,11 +83,11 @@ function useWheel(
 
 function useDrag(
   svg: RefObject<SVGSVGElement | null>,
-  view: View,
-  show: (move: (view: View) => View) => void,
+  view: SkyFrame,
+  show: (move: (view: SkyFrame) => SkyFrame) => void,
 ): RefObject<boolean> {
   const isDragged = useRef(false)
-  const moveBy = useEffectEvent((start: View, dx: number, dy: number, box: DOMRect) =>
+  const moveBy = useEffectEvent((start: SkyFrame, dx: number, dy: number, box: DOMRect) =>
     show(() => pan(start, -dx / box.width, -dy / box.height)),
   )
   const viewNow = useEffectEvent(() => view)
