@@ -50,5 +50,8 @@ A token expires 60 days after it was created, or after 10 days without use.`,
 Speaks the archive's protocol over a small catalogue of real programs. HALYARD_ARCHIVE_URL=ADDRESS points other halyard
 processes to it. It is reachable from this computer only and stops with Ctrl-C. Its token is no secret.`,
   doctor: `
-Exits with 0 when everything is in order, else with 1; each line of trouble says what to do.`,
+Exits with 0 when everything is in order, else with 1; each line of trouble says what to do.
+--log prints what happened: attempts, holds of hosts, ends of batches, changes and ignored failures, as the profile keeps
+them under log/. --bundle packs the log with the checks, settings and counts of the queue into a new file for a bug
+report. It never overwrites a file. Tokens are blanked in both; names of files and folders stay.`,
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { bodyOf } from '#demo/bodies/index'
@@ -121,6 +122,7 @@ test('an archive that repeats the token in every field gets it into no file, no 
   const run = (args: readonly string[], input?: string): Promise<CliResult> =>
     runCli(args, { profile, archiveUrl, ...(input !== undefined && { input }) })
   const to = path.join(scratch, 'out')
+  const bundle = path.join(scratch, 'report.tar.gz')
   const results = [
     await run(['token', 'set', '--store', 'file', '--json'], token),
     await run(['token', 'status']),
@@ -135,14 +137,20 @@ test('an archive that repeats the token in every field gets it into no file, no 
     await run(['manifests', '--json']),
     await run(['manifests', 'show', '1']),
     await run(['export', '--format', 'json', '--program', '2733']),
+    await run(['doctor', '--log', '-n', '1000', '--json']),
+    await run(['doctor', '--log', '-n', '1000']),
+    await run(['doctor', '--to', scratch, '--bundle', bundle]),
   )
   expect(results.map(({ code }) => code)).toEqual(results.map(() => 0))
   expect(repeated).toBeGreaterThan(200)
   expect(products.stdout).toContain('[token …')
   for (const { stdout, stderr } of results) expect([isTold(stdout), isTold(stderr)]).toEqual([false, false])
+  const report = gunzipSync(readFileSync(bundle)).toString('latin1')
+  expect(report).toContain('"what":"attempt"')
+  expect(isTold(report)).toBe(false)
   // The one place that was asked to keep it.
   expect(tellers(scratch)).toEqual([path.join(profile, 'token')])
-})
+}, 120_000)
 
 test('nor into anything that the page is told', async () => {
   const options = { profile, archiveUrl, token }
@@ -181,6 +189,7 @@ test('nor into anything that the page is told', async () => {
     expect(shown.ok ? shown.value.total : 0).toBeGreaterThan(0)
     await client.call('token.status', {})
     await client.call('host.diagnostics', {})
+    await client.call('host.log', { lines: 1000 })
     // What is pasted where a name belongs is neither sent nor kept.
     expect(await client.call('search.understand', { text: token })).toMatchObject({
       ok: false,

@@ -153,6 +153,11 @@ test('an archive that echoes the token gets it into no output, file, argument or
 
   expect([isTold(command), isTold(stdout), isTold(stderr)]).toEqual([false, false, false])
   expect(stdout.split('\n').filter(line => line.includes('"kind":"item"'))).toHaveLength(names.length)
+  // What each answer was, is in the log; the token of it is not (the log is among the files below).
+  const log = readFileSync(path.join(profile, 'log', 'halyard.log'), 'utf8')
+  expect(log.split('\n').filter(line => line.includes('"what":"attempt"')).length).toBeGreaterThanOrEqual(
+    names.length,
+  )
   expect(tellers(scratch)).toEqual([])
 })
 

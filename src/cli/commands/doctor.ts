@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { RunCommand } from '../context.ts'
+import { wholeNumber } from '../options/option-parsers.ts'
 import type { DoctorOptions } from '../run/doctor.ts'
 
 export function addDoctor(program: Command, run: RunCommand): void {
@@ -7,8 +8,21 @@ export function addDoctor(program: Command, run: RunCommand): void {
     .command('doctor')
     .description('check this computer, the profile, a download folder, the archive and the token')
     .option('--to <dir>', 'download folder to check (default: the current one)')
-    .addHelpText('after', '\nExample:\n  halyard doctor --to /data/jwst\n')
+    .addOption(new Option('--log', 'print the last lines of the log instead').conflicts('bundle'))
+    .option('-n, --lines <n>', 'lines of the log (default: 100)', wholeNumber('--lines', 1, 1_000_000))
+    .option('--bundle <file>', 'also pack a report for a bug as .tar.gz: checks, settings, queue and log')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  halyard doctor --to /data/jwst\n  halyard doctor --log -n 20\n  halyard doctor --bundle halyard-report.tar.gz\n',
+    )
     .action((options: DoctorOptions, command: Command) =>
-      run(command, async context => (await import('../run/doctor.ts')).doctor(context, options), 'named'),
+      run(
+        command,
+        async context =>
+          options.log === true || options.lines !== undefined
+            ? (await import('../run/doctor-log.ts')).printLog(context, options)
+            : (await import('../run/doctor.ts')).doctor(context, options),
+        'named',
+      ),
     )
 }

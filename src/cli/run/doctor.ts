@@ -1,12 +1,16 @@
 import { describeFolder } from '#platform/disk/describe-folder'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProfile } from '#platform/profile'
+import { demandNewFile } from '#service/host/node/report-bundle'
 import { toAppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
 import { readToken } from '../token/token-source.ts'
 
 export interface DoctorOptions {
   readonly to?: string
+  readonly log?: boolean
+  readonly lines?: number
+  readonly bundle?: string
 }
 
 interface Check {
@@ -19,12 +23,22 @@ interface Check {
 export async function doctor(context: Context, options: DoctorOptions): Promise<ExitCode> {
   const { output } = context
   output.endWithOutput()
+  if (options.bundle !== undefined) await demandNewFile(options.bundle)
   let hasTrouble = false
+  const found: string[] = []
   for (const [name, check] of checks(options)) {
     const { isOk, detail } = await attempt(name, () => check(context))
     hasTrouble ||= !isOk
     output.line({ v: 1, kind: 'check', name, ok: isOk, detail })
     output.text(`${isOk ? 'ok     ' : 'TROUBLE'}  ${name.padEnd(10)} ${detail}`)
+    found.push(`Check ${name}: ${isOk ? 'ok' : 'TROUBLE'}: ${detail}`)
+  }
+  if (options.bundle !== undefined) {
+    // Loaded here, so that a database driver that is missing is a line of the report above.
+    const { writeReport } = await import('./doctor-report.ts')
+    await writeReport(context, options.bundle, found)
+    output.line({ v: 1, kind: 'report', file: options.bundle })
+    output.text(`report:  ${options.bundle}`)
   }
   return hasTrouble ? 1 : 0
 }

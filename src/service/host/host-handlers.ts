@@ -18,6 +18,7 @@ export interface HostHandlerDeps {
   /** Whether a path is one that the queue or the profile holds. */
   readonly isKnownPath: (path: string) => Promise<boolean>
   readonly diagnostics: () => Promise<readonly string[]>
+  readonly log: (lines: number) => { readonly path: string; readonly lines: readonly string[] }
 }
 
 /** What a page learns of its host, and has it do on this machine. */
@@ -27,6 +28,7 @@ export function createHostHandlers({
   folders,
   isKnownPath,
   diagnostics,
+  log,
 }: HostHandlerDeps): ServicePart<'host'> {
   const browsers = (): PairedBrowsers => {
     if (host.browsers !== null) return host.browsers
@@ -70,6 +72,7 @@ export function createHostHandlers({
       'host.browsers': () => Promise.resolve({ browsers: host.browsers?.list() ?? [] }),
       'host.sign-out': async ({ id }) => ({ isSignedOut: await browsers().signOut(id) }),
       'host.new-code': () => Promise.resolve(browsers()).then(each => each.newCode()),
+      'host.log': ({ lines }) => Promise.resolve(lines).then(log),
       'host.diagnostics': async () => ({ lines: await diagnostics() }),
     },
     announcements: {},

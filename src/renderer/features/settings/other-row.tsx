@@ -14,6 +14,7 @@ import { LimitsDialog } from '../queue/limits-dialog.tsx'
 import { BrowsersRow } from './browsers-row.tsx'
 import { DiagnosticsRow } from './diagnostics-row.tsx'
 import { LabelledRow } from './labelled-row.tsx'
+import { LogRow } from './log-row.tsx'
 import { NoticesRow } from './notices-row.tsx'
 import type { OtherRowView } from './rows.ts'
 import { TransferRow } from './transfer-row.tsx'
@@ -34,6 +35,8 @@ export function OtherRow({ row, settings }: { readonly row: OtherRowView; readon
       )
     case 'diagnostics':
       return <DiagnosticsRow />
+    case 'log':
+      return <LogRow />
     case 'transfer':
       return <TransferRow settings={settings} />
     case 'data-folder':

@@ -24,7 +24,8 @@ export interface SettingRowView {
 }
 /** A row that is no setting of the file. */
 export interface OtherRowView {
-  readonly id: 'limit' | 'shortcuts' | 'diagnostics' | 'transfer' | 'data-folder' | 'browsers' | 'notices'
+  readonly id:
+    'limit' | 'shortcuts' | 'diagnostics' | 'log' | 'transfer' | 'data-folder' | 'browsers' | 'notices'
   readonly section: SectionId
   readonly control: 'other'
 }
@@ -55,6 +56,7 @@ export const rows: readonly RowView[] = [
   { id: 'checkUpdates', section: 'desktop', control: 'switch' },
   { id: 'notices', section: 'browser', control: 'other' },
   { id: 'diagnostics', section: 'data', control: 'other' },
+  { id: 'log', section: 'data', control: 'other' },
   { id: 'transfer', section: 'data', control: 'other' },
   { id: 'data-folder', section: 'data', control: 'other' },
   { id: 'browsers', section: 'browsers', control: 'other' },

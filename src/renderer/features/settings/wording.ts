@@ -85,6 +85,10 @@ export const rowWords: Readonly<Record<RowId, RowWords>> = {
     title: 'Diagnostics',
     hint: 'Facts about this computer, the queue and its last problems, without secrets. You see every line first.',
   },
+  log: {
+    title: 'Log',
+    hint: 'What happened here, line by line. Tokens are hidden in it; names of files and folders are not.',
+  },
   transfer: {
     title: 'All settings as a file',
     hint: 'To keep or to take to another computer. No secrets are inside.',
@@ -181,6 +185,9 @@ export const tooLarge = 'This file is too large to be settings.'
 export const showFolder = 'Show in folder'
 export const copyPath = 'Copy path'
 export const pathCopied = 'The path is copied.'
+
+export const copyLog = 'Copy the log'
+export const logCopied = 'The last lines of the log are copied.'
 
 export const noBrowsers = 'No browser is paired.'
 export const browserName = (position: number): string => `Browser ${position}`

@@ -5,9 +5,12 @@ import process from 'node:process'
 import type { HostPort } from '../../host-port.ts'
 import { knownSecrets } from '#core/token/redact'
 import type { TokenState } from '#core/token/token-state'
+import type { Queue } from '#core/queue-api'
 import { toAppError } from '#shared/errors'
 import { formatBytes } from '#shared/format'
+import type { Settings } from '#shared/settings'
 import { version } from '#shared/version'
+import { orAbsent } from '#shared/ignore'
 import { describeFolder } from '#platform/disk/describe-folder'
 import type { Halyard } from '#platform/open-halyard'
 import { openArchive } from '#platform/open-archive'
@@ -33,23 +36,34 @@ const mostProblems = 20
 export async function diagnosticLines(parts: DiagnosticsDeps): Promise<readonly string[]> {
   const { halyard, profileFolder, baseUrl, host, token } = parts
   const lines = [
-    `Halyard ${version} (${host.kind})`,
-    `Node ${process.versions.node} on ${process.platform} ${release()} ${arch()}`,
-    `Memory: ${formatBytes(process.memoryUsage.rss())} of ${formatBytes(totalmem())}`,
-    `Running for ${Math.round(process.uptime())} s`,
+    ...programLines(host.kind),
     `Archive: ${baseUrl.origin}: ${await archiveLine(baseUrl)}`,
-    `Profile: ${profileFolder}`,
-    ...(await Promise.all(storeNames.map(name => sizeLine(profileFolder, name)))),
+    ...(await profileLines(profileFolder)),
     `Default folder: ${await folderLine(parts)}`,
     `Token: ${tokenLine(token())}`,
     `Keychain: ${host.keychain === null ? (host.keychainAbsence ?? 'absent') : 'present'}`,
-    ...Object.entries(host.settings.read()).map(
-      ([name, value]) => `Setting ${name}: ${JSON.stringify(value)}`,
-    ),
-    ...queueLines(halyard),
+    ...settingLines(host.settings.read()),
+    ...queueLines(halyard.queue),
   ]
-  return lines.map(line => withoutHome(knownSecrets.redact(line)))
+  return lines.map(blanked)
 }
+
+/** What runs, and on what. */
+export const programLines = (kind: string): readonly string[] => [
+  `Halyard ${version} (${kind})`,
+  `Node ${process.versions.node} on ${process.platform} ${release()} ${arch()}`,
+  `Memory: ${formatBytes(process.memoryUsage.rss())} of ${formatBytes(totalmem())}`,
+  `Running for ${Math.round(process.uptime())} s`,
+]
+
+/** Where the state lies, and how much of it there is. */
+export const profileLines = async (profileFolder: string): Promise<readonly string[]> => [
+  `Profile: ${profileFolder}`,
+  ...(await Promise.all(storeNames.map(name => sizeLine(profileFolder, name)))),
+]
+
+export const settingLines = (settings: Settings): readonly string[] =>
+  Object.entries(settings).map(([name, value]) => `Setting ${name}: ${JSON.stringify(value)}`)
 
 async function archiveLine(baseUrl: URL): Promise<string> {
   const archive = openArchive(baseUrl)
@@ -65,7 +79,7 @@ async function archiveLine(baseUrl: URL): Promise<string> {
 }
 
 async function sizeLine(profileFolder: string, name: string): Promise<string> {
-  const found = await stat(path.join(profileFolder, name)).catch(() => null)
+  const found = await orAbsent(stat(path.join(profileFolder, name)), 'look at a file of the profile')
   return `File ${name}: ${found === null ? 'absent' : formatBytes(found.size)}`
 }
 
@@ -82,7 +96,13 @@ const tokenLine = ({ found, check, problem }: TokenState): string =>
     .filter(text => text !== undefined)
     .join('; ')
 
-function queueLines({ queue }: DiagnosticsDeps['halyard']): readonly string[] {
+/** What the lines of the queue are made of. */
+export interface CountedQueue extends Pick<Queue, 'items'> {
+  batches(): readonly unknown[]
+  outcomes(): ReturnType<Queue['outcomes']>
+}
+
+export function queueLines(queue: CountedQueue): readonly string[] {
   const counts = queue
     .outcomes()
     .map(({ state, reason, items }) => `Queue: ${items} ${state}${reason === null ? '' : ` (${reason})`}`)
@@ -94,8 +114,11 @@ function queueLines({ queue }: DiagnosticsDeps['halyard']): readonly string[] {
   return [`Queue: ${queue.batches().length} batches`, ...counts, ...problems]
 }
 
-/** A service may have the whole disk as its home, which would be a part of every path. */
-function withoutHome(line: string): string {
+/** Without known secrets, and with `~` for the home folder, also where JSON has escaped its path. */
+export function blanked(text: string): string {
   const home = homedir()
-  return home === path.parse(home).root ? line : line.replaceAll(home, '~')
+  const shown = knownSecrets.redact(text)
+  // A service may have the whole disk as its home, which would be a part of every path.
+  if (home === path.parse(home).root) return shown
+  return shown.replaceAll(JSON.stringify(home).slice(1, -1), '~').replaceAll(home, '~')
 }

@@ -7,8 +7,11 @@ import type { HostPort } from '../../host-port.ts'
 import type { TokenState } from '#core/token/token-state'
 import type { ServicePart } from '#shared/contract/service'
 import { version } from '#shared/version'
+import { orAbsent } from '#shared/ignore'
 import type { Halyard } from '#platform/open-halyard'
-import { diagnosticLines } from './diagnostics.ts'
+import { logFileOf } from '#platform/log/log-files'
+import { lastLogLines } from '#platform/log/read-log'
+import { blanked, diagnosticLines } from './diagnostics.ts'
 import { createFolderBrowser, isWithin, type FolderBrowser } from './folder-browser.ts'
 
 export interface HostServiceOptions {
@@ -37,9 +40,13 @@ export function openHostService(options: HostServiceOptions): ServicePart<'host'
     facts: { version, platform: process.platform, archiveUrl: baseUrl.href, profileFolder },
     folders,
     isKnownPath: async asked => {
-      const real = await realpath(asked).catch(() => null)
+      const real = await orAbsent(realpath(asked), 'look for a path to show: it is refused')
       return real !== null && [...batchFolders(halyard), profileFolder].some(root => isWithin(real, root))
     },
+    log: count => ({
+      path: logFileOf(profileFolder),
+      lines: lastLogLines(profileFolder, count).map(line => blanked(JSON.stringify(line))),
+    }),
     diagnostics: () =>
       diagnosticLines({
         halyard,

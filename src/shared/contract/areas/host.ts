@@ -84,6 +84,11 @@ export const hostCalls = {
     input: none,
     output: z.strictObject({ code: z.string(), url: z.string(), untilMs: instantSchema }),
   },
+  /** Where the log of this profile lies, and its last lines as JSON, the oldest first. Known secrets are blanked. */
+  'host.log': {
+    input: z.strictObject({ lines: z.int().min(0).max(1000) }),
+    output: z.strictObject({ path: z.string(), lines: z.array(z.string()).readonly() }),
+  },
   /** Everything that an export of diagnostics would hold, line by line, without secrets. */
   'host.diagnostics': { input: none, output: z.strictObject({ lines: z.array(z.string()).readonly() }) },
 } as const

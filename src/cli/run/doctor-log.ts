@@ -1,0 +1,21 @@
+import { lastLogLines } from '#platform/log/read-log'
+import { logFileOf } from '#platform/log/log-files'
+import type { Context, ExitCode } from '../context.ts'
+import { logText } from '../output/log-text.ts'
+
+const usualLines = 100
+
+/** Prints the last lines of the log, the oldest first. */
+export function printLog(
+  { output, profileFolder }: Context,
+  { lines = usualLines }: { readonly lines?: number },
+): Promise<ExitCode> {
+  output.endWithOutput()
+  const found = lastLogLines(profileFolder, lines)
+  for (const line of found) {
+    output.line({ v: 1, kind: 'log', ...line })
+    output.text(logText(line))
+  }
+  if (found.length === 0) output.note(`Nothing has been logged to ${logFileOf(profileFolder)} yet.`)
+  return Promise.resolve(0)
+}
