@@ -2,6 +2,7 @@ import process from 'node:process'
 import { CommanderError } from 'commander'
 import { AppError, toAppError } from '#shared/errors'
 import { logOf } from '#shared/log'
+import { orAbsent } from '#shared/ignore'
 import { Secret } from '#core/token/secret'
 import { refuseTokenArguments, withoutArgumentSecrets } from '#core/token/token-argument'
 import { readPlain } from '#platform/disk/read-plain'
@@ -86,6 +87,6 @@ function rememberToken(value = ''): string | null {
 
 /** The token of the profile, also for commands that send none: the archive may repeat it in any answer. */
 async function keptToken(profileFolder: string): Promise<string> {
-  // A token that cannot be read is reported by the command that needs it.
-  return (await readPlain(profileTokenFile(profileFolder)).catch(() => null)) ?? ''
+  const why = 'read the kept token, to blank it: the command that needs it says what is wrong'
+  return (await orAbsent(readPlain(profileTokenFile(profileFolder)), why)) ?? ''
 }

@@ -1,6 +1,7 @@
 import type { Verb } from '#shared/choices'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
 import type { Totals } from '#shared/counts'
+import { handledElsewhere } from '#shared/ignore'
 import type {
   BatchOptions,
   Enqueued,
@@ -90,8 +91,8 @@ export function localClient(queue: Queue, provide: Provide): LocalClient {
       discount()
       // A loop that runs everything would go on with the batch that a person has just stopped.
       if (!running.has(batchId)) paused = queue.pause({ kind: 'batch', batchId })
-      // A failure of the pause is thrown where the end of the run is awaited.
-      paused.catch(() => undefined)
+      // The end of the run awaits it.
+      void handledElsewhere(paused)
       stop.abort()
     }
     running.set(batchId, (running.get(batchId) ?? 0) + 1)

@@ -29,6 +29,7 @@ function parse(bytes: Buffer): Body {
   try {
     return { kind: 'json', value: JSON.parse(bytes.toString('utf8')) }
   } catch {
+    // Expected: a text of a stranger.
     return { kind: 'not-json' }
   }
 }

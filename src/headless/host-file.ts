@@ -40,7 +40,7 @@ export async function readHostFile(profileFolder: string): Promise<HostFile> {
   try {
     return hostFileSchema.parse(JSON.parse(await readFile(fileIn(profileFolder), 'utf8')))
   } catch {
-    // Losing the file only costs pairing again, so no failure stops the start.
+    // Expected: absent or spoilt. Losing the file only costs pairing again, so no failure stops the start.
     return { version: 1, hostName: randomBytes(4).toString('hex'), port: 0, sessions: [] }
   }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import type { PairedBrowser } from '#service/host-port'
 
+import { ignore } from '#shared/ignore'
 import type { Session } from './host-file.ts'
 
 /**
@@ -103,8 +104,8 @@ export function createSessions({ hostName, kept, nowMs, save, ended }: SessionPa
       for (const session of replaced) sessions.delete(session.hash)
       sessions.set(hash, { hash, keyHash: hashOf(key), createdMs: nowMs(), usedMs: nowMs() })
       if (replaced.length > 0) ended()
-      // Ignores a failed save, since a full disk must not lock out its user. The next flush tries again and reports.
-      await keep().catch(() => undefined)
+      // A full disk must not lock out its user.
+      await ignore(keep(), 'save a session: the next flush tries again')
       return { id, key }
     },
     use: ({ cookies, key }) => {

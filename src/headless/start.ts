@@ -3,6 +3,7 @@ import { createOneAtATime } from '#shared/async'
 import { pageContract, type Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
+import { ignore } from '#shared/ignore'
 
 import { boundConnections } from './connections.ts'
 import { createEventStreams } from './event-streams.ts'
@@ -85,8 +86,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<HeadlessH
   } catch (thrown) {
     server.close()
     server.closeAllConnections()
-    // Only the first failure is reported, since it names the cause.
-    await service.close().catch(() => undefined)
+    await ignore(service.close(), 'close after a failed start: the first failure is thrown')
     throw thrown
   }
   // A kill loses at most ten minutes of times of use. A failed save is tried again at the next flush.

@@ -9,6 +9,7 @@ import type { Queue } from '#core/queue-api'
 import { pageContract, type Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
+import { ignore } from '#shared/ignore'
 import { isHangUpIgnored } from '#platform/hang-up'
 
 import { failAndExit, explainTray } from './dialogs.ts'
@@ -178,8 +179,8 @@ function createDesktop({ profileFolder, openEngine }: DesktopOptions): Desktop {
       isReady = true
       window.open(isHidden && !isWindowWanted)
     } catch (thrown) {
-      // Saves what already runs. Only the first failure is reported, since it names the cause.
-      await end().catch(() => undefined)
+      // Saves what already runs.
+      await ignore(end(), 'end after a failed start: the first failure is thrown')
       throw thrown
     }
   }

@@ -2,7 +2,7 @@ import { app, dialog } from 'electron'
 
 import type { SettingsStore } from '#core/settings-store'
 import { toAppError } from '#shared/errors'
-import { factsOf } from '#shared/ignore'
+import { attemptTo, factsOf } from '#shared/ignore'
 import { logOf } from '#shared/log'
 import { version } from '#shared/version'
 
@@ -23,11 +23,9 @@ export async function askToQuit(question: {
 
 /** Explains once that the app keeps running in the tray; the settings remember it. */
 export function explainTray(settings: Pick<SettingsStore, 'read' | 'write'>): void {
-  try {
-    settings.write({ ...settings.read(), isTrayTold: true })
-  } catch {
-    // A full disk only means that the explanation appears again next time.
-  }
+  attemptTo('remember that the tray was explained: the explanation appears again next time', () =>
+    settings.write({ ...settings.read(), isTrayTold: true }),
+  )
   void dialog.showMessageBox({
     type: 'info',
     message: 'Halyard keeps running in the tray.',

@@ -4,6 +4,7 @@ import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openQueue } from '#platform/owner/index'
 import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
+import { logOf } from '#shared/log'
 import { openWhole, type Opened } from '#shared/opened'
 
 import type { Engine } from './desktop.ts'
@@ -57,7 +58,7 @@ async function assemble(options: EngineOptions, opened: Opened): Promise<Engine 
     env,
     keychain: host.keychain,
     // The Token screen shows problems; a desktop app has no output that is read.
-    report: () => undefined,
+    report: message => logOf('token').warn(message),
   })
   opened.add(account, one => one.close())
   const service = openService({ halyard, profileFolder, baseUrl, host, account })

@@ -12,7 +12,7 @@ export const systemClock: Clock = {
     try {
       await wait(Math.min(Math.max(0, delayMs), longestTimerMs), undefined, signal ? { signal } : {})
     } catch {
-      // The only way for it to reject is the signal, and that is an early end, not an error.
+      // Expected: only the signal makes it reject, and that is an early end.
     }
   },
 }

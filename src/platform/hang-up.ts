@@ -78,7 +78,7 @@ function tryOrNull<T>(look: () => T): T | null {
   try {
     return look()
   } catch {
-    // Another system, or a process that has ended: there is no such trace.
+    // Expected: another system, or a process that has ended, has no such trace.
     return null
   }
 }

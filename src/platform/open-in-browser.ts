@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { orElse } from '#shared/ignore'
 
 const launchers: Readonly<Record<string, readonly string[]>> = {
   darwin: ['open'],
@@ -26,10 +27,8 @@ export async function openInBrowser(
     ? [env['BROWSER']]
     : (launchers[process.platform] ?? ['xdg-open'])
   const child = spawn(command, [...args, file], { stdio: 'ignore', detached: true })
-  const isOpened = await once(child, 'spawn').then(
-    () => true,
-    () => false,
-  )
+  const started = once(child, 'spawn').then(() => true)
+  const isOpened = await orElse(started, false, 'start a browser: the person opens the address')
   child.unref()
   return { isOpened, remove }
 }

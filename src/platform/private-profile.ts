@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { attemptTo, noteIgnored } from '#shared/ignore'
 
 const rightsOfOthers = 0o077
 /** Windows has no such bits; there the rights of the folder decide. */
@@ -30,8 +31,8 @@ export function tightenProfile(folder: string): void {
         (found.isFile() && ownFile.test(name)) || (found.isDirectory() && ownFolders.includes(name))
       if (ownFile.test(name) || ownFolders.includes(name)) tighten(path.join(folder, name), isOurs)
     }
-  } catch {
-    // A folder that cannot be listed is reported where something in it is needed.
+  } catch (thrown) {
+    noteIgnored(thrown, 'list the profile to take the rights of others: the use of a file says what is wrong')
   }
 }
 
@@ -41,8 +42,8 @@ export function tightenDatabase(file: string): void {
   try {
     const real = realpathSync(file)
     for (const ending of besideDatabase) tighten(real + ending, found => found.isFile())
-  } catch {
-    // It cannot be looked at: SQLite is asked next, and says what is wrong.
+  } catch (thrown) {
+    noteIgnored(thrown, 'take the rights of others from a database: SQLite says what is wrong')
   }
 }
 
@@ -50,9 +51,7 @@ export function tightenDatabase(file: string): void {
 function tighten(file: string, isMeant: (found: Stats) => boolean): void {
   const found = lstatSync(file, { throwIfNoEntry: false })
   if (found === undefined || !isMeant(found) || (found.mode & rightsOfOthers) === 0) return
-  try {
-    chmodSync(file, found.mode & 0o777 & ~rightsOfOthers)
-  } catch {
-    // Another user's: whether it can be used at all is found out where it is opened.
-  }
+  attemptTo('take the rights of others from a file: its opening says whether it can be used', () =>
+    chmodSync(file, found.mode & 0o777 & ~rightsOfOthers),
+  )
 }

@@ -15,7 +15,7 @@ function isLanguage(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1
   } catch {
-    // That is the answer.
+    // Expected: that is the answer.
     return false
   }
 }

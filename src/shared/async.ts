@@ -1,3 +1,5 @@
+import { handledElsewhere } from './ignore.ts'
+
 /** The few patterns of waiting and listening that many files need. Timers come in: this room has none of its own. */
 
 /** Runs once after the delay; returns how to prevent that. */
@@ -34,7 +36,7 @@ export function createOneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {
     const now = last.then(work)
-    last = now.catch(() => undefined) // The caller of that work has the failure.
+    last = handledElsewhere(now)
     return now
   }
 }

@@ -55,12 +55,14 @@ export async function orAbsent<T>(promise: PromiseLike<T>, why: string): Promise
 }
 
 /**
- * Takes the failure of a promise that is awaited elsewhere, where it is handled. Without this Node would end the process
- * when it fails before it is awaited.
+ * Waits for the end of a promise whose failure is handled where it is awaited. Never rejects. Without it Node would end
+ * the process when the promise fails before it is awaited.
  */
-export function handledElsewhere(promise: Promise<unknown>): void {
-  promise.then(undefined, () => undefined)
+export function handledElsewhere(promise: PromiseLike<unknown>, failed: () => void = nothing): Promise<void> {
+  return Promise.resolve(promise.then(nothing, failed))
 }
+
+const nothing = (): void => undefined
 
 /** The system's two words for a name that is not there. */
 const isAbsence = (thrown: unknown): boolean =>

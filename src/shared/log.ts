@@ -39,6 +39,11 @@ export function writeLogTo(sink: LogSink): () => void {
   }
 }
 
+/** Passes on an entry that was made elsewhere, as in a working thread. */
+export function logEntry(entry: LogEntry): void {
+  current?.(entry)
+}
+
 /** The log of one area of this process, whatever sink there is when a line is written. */
 export function logOf(area: string): Log {
   const at =

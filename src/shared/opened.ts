@@ -1,3 +1,5 @@
+import { ignore } from './ignore.ts'
+
 /** What is open so far of something that consists of several parts. */
 export interface Opened {
   /** Notes how a part is closed, and answers the part. */
@@ -28,6 +30,8 @@ async function begin(close: () => unknown): Promise<void> {
   await close()
 }
 
+const closingAfterFailure = 'close what was open: the first failure is thrown'
+
 /**
  * Opens something that consists of several parts. Should a step throw, the parts that are open by then are closed again
  * and the step's failure is thrown: nothing is left that would keep the process from its end.
@@ -37,8 +41,7 @@ export async function openWhole<T>(steps: (opened: Opened) => T | Promise<T>): P
   try {
     return await steps(opened)
   } catch (thrown) {
-    // The first failure is the one that says what is wrong.
-    await opened.close().catch(() => undefined)
+    await ignore(opened.close(), closingAfterFailure)
     throw thrown
   }
 }
@@ -49,8 +52,7 @@ export function openWholeNow<T>(steps: (opened: Opened) => T): T {
   try {
     return steps(opened)
   } catch (thrown) {
-    // See above.
-    void opened.close().catch(() => undefined)
+    void ignore(opened.close(), closingAfterFailure)
     throw thrown
   }
 }

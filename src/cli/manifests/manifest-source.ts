@@ -6,6 +6,7 @@ import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { readManifestFile } from '#platform/manifests/read-manifest'
 import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
+import { orAbsent } from '#shared/ignore'
 import type { Context } from '../context.ts'
 
 /** A manifest named by its user, from the history or from the disk. */
@@ -30,7 +31,7 @@ export const toolName = `Halyard ${version}`
  * note says so. Throws `nothing-found` or `usage`, and what `openRecordedBatches` throws where the disk has no manifest.
  */
 export async function openManifest(context: Context, asked: string): Promise<OpenManifest> {
-  const found = await stat(asked).catch(() => null)
+  const found = await orAbsent(stat(asked), 'look whether a manifest is a file: it counts as a name then')
   if (found?.isFile()) {
     const manifest = await onDisk(asked)
     return (await spared(context, () => asInHistory(context.profileFolder, manifest))) ?? manifest
@@ -89,7 +90,7 @@ async function batchOf(history: RecordedBatches, asked: string): Promise<Recorde
   const byId = /^\d{1,15}$/.test(asked) ? history.batch(Number(asked)) : null
   if (byId) return byId
   // A folder that is gone has no real path; its plain path may still be recorded.
-  const folder = await realpath(asked).catch(() => path.resolve(asked))
+  const folder = (await orAbsent(realpath(asked), 'look for the real path of a batch')) ?? path.resolve(asked)
   return history.batchOfFolder(folder)
 }
 
@@ -153,8 +154,5 @@ function asInHistory(profileFolder: string, manifest: OpenManifest): OpenManifes
 
 const keyOf = ({ sha256, relativePath }: RecordedFile): string => `${sha256 ?? ''} ${relativePath}`
 
-const isFile = (file: string): Promise<boolean> =>
-  stat(file).then(
-    found => found.isFile(),
-    () => false,
-  )
+const isFile = async (file: string): Promise<boolean> =>
+  (await orAbsent(stat(file), 'look whether a manifest is a file'))?.isFile() === true

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { noteIgnored } from '#shared/ignore'
 
 export interface LostOutput {
   /** From now on the command ends when its standard output is lost. */
@@ -20,8 +21,7 @@ export function watchLostOutput(
 ): LostOutput {
   let isAllThereIs = false
   let isTold = false
-  // A message that cannot be printed cannot be reported either.
-  stderr.on('error', () => undefined)
+  stderr.on('error', thrown => noteIgnored(thrown, 'write a message: nothing reads it'))
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     const isReaderGone = error.code === 'EPIPE' || stdout.isTTY === true
     if (isReaderGone) {

@@ -1,6 +1,7 @@
 import type { QueueClient } from '#core/queue-client'
 import { countedText, formatBytes, formatCount, formatRate } from '#shared/format'
 import type { Totals } from '#shared/counts'
+import { noteIgnored } from '#shared/ignore'
 import type { CommandOutput } from './output.ts'
 
 /** How often the status line changes on a terminal. */
@@ -55,8 +56,8 @@ export function showProgress(output: CommandOutput, client: QueueClient, batchId
     try {
       const totals = await client.totals(batchId)
       if (!isStopped) draw(totals)
-    } catch {
-      // The run of the batch fails with the same trouble; progress is only for the eye.
+    } catch (thrown) {
+      noteIgnored(thrown, 'show the progress: the run of the batch fails with the same trouble')
     } finally {
       isBusy = false
     }

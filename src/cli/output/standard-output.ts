@@ -33,7 +33,7 @@ function isFile(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isFile()
   } catch {
-    // Closed: Node provides a substitute.
+    // Expected: it is closed, and Node provides a substitute.
     return false
   }
 }

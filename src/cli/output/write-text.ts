@@ -2,6 +2,7 @@ import { open, realpath, stat } from 'node:fs/promises'
 import { replaceFile } from '#platform/disk/durable'
 import { AppError } from '#shared/errors'
 import { exportLine } from '#shared/lines'
+import { orAbsent } from '#shared/ignore'
 import type { CommandOutput } from './output.ts'
 import { isStandardOutput } from './standard-output.ts'
 
@@ -40,7 +41,7 @@ export async function writeExport(
 }
 
 async function writeFile(pieces: Iterable<string>, file: string, mode: number): Promise<void> {
-  const found = await stat(file).catch(() => null)
+  const found = await orAbsent(stat(file), 'look at the file to write: the writing says what is wrong')
   // A pipe or device, such as /dev/stdout, must not be replaced by a file.
   if (found && !found.isFile()) return writeInto(pieces, file, mode)
   await replaceFile(found ? await realpath(file) : file, pieces, mode)

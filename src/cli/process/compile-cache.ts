@@ -26,7 +26,7 @@ export function compileCacheFolder(env: NodeJS.ProcessEnv): string | null {
     const real = realpathSync(folder)
     return isOursAlone(real) ? real : null
   } catch {
-    // No home folder, no permission or a file in the way: the start is a little slower.
+    // Expected: no home folder, no permission or a file in the way make the start a little slower.
     return null
   }
 }

@@ -12,6 +12,7 @@ import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
 import { formatCount } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { ItemView } from '#shared/models'
+import { orAbsent } from '#shared/ignore'
 import type { Context, ExitCode } from '../context.ts'
 import { fileText, plannedItem, planLine, planText, planTotals } from '../output/plan-text.ts'
 import { readToken } from '../token/token-source.ts'
@@ -107,7 +108,10 @@ async function filesHere(context: Context, folder: string): Promise<ReadonlyMap<
     const batch = (await client.batches()).find(known => known.folder === folder)
     if (batch === undefined) return here
     for await (const item of allItems(client, { batchId: batch.id, states: ['done'] })) {
-      const found = item.path === null ? null : await stat(item.path).catch(() => null)
+      const found =
+        item.path === null
+          ? null
+          : await orAbsent(stat(item.path), 'look at a finished file before a dry run')
       if (found !== null && found.size === item.sizeBytes) here.set(canonicalUri(item.uri), item)
     }
     return here

@@ -1,5 +1,6 @@
 import type { QueueClient } from '#core/queue-client'
 import type { ItemState } from '#shared/states'
+import { ignore } from '#shared/ignore'
 
 export interface WaitLimit {
   /** Aborts with the command's own signal, and after the given time without progress. */
@@ -45,8 +46,9 @@ export function limitWaiting(
       // Kept until the file is final: a file that starts again makes progress only beyond what it had before.
       if (isFinal(event.item.state)) present.delete(event.item.id)
     }
-    // Many changes at once arrive as one event without names. If the owner has gone, the run itself fails.
-    else if (event.kind === 'batch-changed') countFinished().catch(() => undefined)
+    // Many changes at once arrive as one event without names.
+    else if (event.kind === 'batch-changed')
+      void ignore(countFinished(), 'count finished files: if the owner has gone, the run itself fails')
   })
   const look = setInterval(
     () => {

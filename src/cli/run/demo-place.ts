@@ -1,10 +1,11 @@
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureFolder } from '#platform/disk/durable'
 import { takeLock } from '#platform/owner/lock'
 import { openProfile } from '#platform/profile'
 import { AppError } from '#shared/errors'
+import { orAbsent } from '#shared/ignore'
 import type { Context } from '../context.ts'
 
 export interface DemoPlace {
@@ -30,11 +31,8 @@ export async function openDemoPlace({ options, profileFolder, env }: Context): P
     return { profileFolder: temporary, filesFolder: path.join(folder, 'files'), end }
   }
   openProfile(options.profile, env)
-  const isThere = (name: string): Promise<boolean> =>
-    access(path.join(profileFolder, name)).then(
-      () => true,
-      () => false,
-    )
+  const isThere = async (name: string): Promise<boolean> =>
+    (await orAbsent(stat(path.join(profileFolder, name)), 'look at a profile before the demo')) !== null
   if ((await isThere('halyard.db')) && !(await isThere(filesName)))
     throw new AppError(
       'usage',

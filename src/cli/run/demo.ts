@@ -7,6 +7,7 @@ import { baseUrlOf } from '#platform/open-archive'
 import { openHalyard } from '#platform/open-halyard'
 import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
+import { handledElsewhere } from '#shared/ignore'
 import { listProducts } from '../archive/list-products.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { createBatchRun } from '../queue/run-batch.ts'
@@ -96,8 +97,8 @@ async function runSample(context: Context, filesFolder: string, options: DemoOpt
       if (options.exit) return await runBatch(client)
       // Runs what the page starts, beside the sample and after it.
       const served = halyard.queue.serve(signal)
-      // A failure is thrown where this is awaited, at the end.
-      served.catch(() => undefined)
+      // It is awaited at the end.
+      void handledElsewhere(served)
       const exitCode = await runBatch(client)
       if (!signal.aborted) output.text('The page stays open until Ctrl-C.')
       await served

@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors'
 import { countedText } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import type { BatchView, ItemView } from '#shared/models'
+import { noteIgnored } from '#shared/ignore'
 import type { Context, ExitCode } from '../context.ts'
 import { batchSummaryLine, batchText } from '../output/batch-line.ts'
 import { demandBatch, itemNumbered } from '../queue/find.ts'
@@ -128,8 +129,7 @@ async function showResult(
 async function isAgreed({ options, signal }: Context, question: string): Promise<boolean> {
   if (options.yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true
   const lines = createInterface({ input: process.stdin, output: process.stderr })
-  // A closed terminal ends the question by its hang-up signal.
-  lines.on('error', () => undefined)
+  lines.on('error', thrown => noteIgnored(thrown, 'ask on the terminal: its hang-up ends the question'))
   try {
     return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim())
   } finally {

@@ -6,6 +6,7 @@ import { openInBrowser } from '#platform/open-in-browser'
 import { openService } from '#service/node/open-service'
 import { openAccount } from '#platform/token/open-account'
 import { AppError } from '#shared/errors'
+import { noteIgnored, orAbsent } from '#shared/ignore'
 import type { Context, ExitCode } from '../context.ts'
 import { openQueue } from '../queue/open-queue.ts'
 import { rendererFolder } from '../renderer-folder.ts'
@@ -60,6 +61,7 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
       },
       profileFolder,
       rendererFolder,
+      report: thrown => noteIgnored(thrown, 'answer the page: it may ask again'),
       ...(options.port !== undefined && { port: options.port }),
     })
     try {
@@ -84,11 +86,9 @@ async function serveQueue(context: Context, options: ServeOptions, account: Toke
 }
 
 async function demandFolder(folder: string): Promise<void> {
-  const isFolder = await stat(folder).then(
-    found => found.isDirectory(),
-    () => false,
-  )
-  if (!isFolder) throw new AppError('usage', `--root needs an existing folder; ${folder} is not one.`)
+  const found = await orAbsent(stat(folder), 'look at a folder of --root: it counts as absent')
+  if (found?.isDirectory() !== true)
+    throw new AppError('usage', `--root needs an existing folder; ${folder} is not one.`)
 }
 
 function alreadyOwned(pid: number, page: string | null): AppError {

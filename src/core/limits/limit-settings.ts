@@ -80,6 +80,7 @@ function isTimetable(text: string): boolean {
   try {
     return parseTimetable(text).length > 0
   } catch {
+    // Expected: that is the answer.
     return false
   }
 }

@@ -1,5 +1,6 @@
 import { createEmitter } from '#shared/async'
 import { logOf } from '#shared/log'
+import { noteIgnored } from '#shared/ignore'
 import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
 import { connectionsFor } from './active-connections.ts'
@@ -164,8 +165,8 @@ class LiveLimits implements Limits {
         this.#reload()
         if (this.#clock.monotonicMs() - this.#useSavedMs >= saveUseEveryMs) this.#saveUse()
         this.#lookAgain(before)
-      } catch {
-        // What is in force stays so; the queue's own writes tell of a store that is in trouble.
+      } catch (thrown) {
+        noteIgnored(thrown, 'look at the limits: what is in force stays so')
       }
     }
   }
@@ -198,8 +199,8 @@ class LiveLimits implements Limits {
     try {
       this.#memory.saveSettings(moved)
       this.#version = this.#memory.version()
-    } catch {
-      // In force all the same; after a restart `settingsAt` finds nearly the same.
+    } catch (thrown) {
+      noteIgnored(thrown, 'save limits that moved with the clock: they are in force all the same')
     }
   }
 

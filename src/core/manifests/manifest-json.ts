@@ -42,6 +42,7 @@ export function batchUuidOf(firstLine: string): string | null {
     if (typeof batch !== 'object' || batch === null || !('uuid' in batch)) return null
     return typeof batch.uuid === 'string' ? batch.uuid : null
   } catch {
+    // Expected: a text of another make.
     return null
   }
 }

@@ -95,7 +95,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The schema refuses what is not JSON, with one sentence.
+    // Expected: the schema refuses what is not JSON, with one sentence.
     return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { Summary } from '#shared/models'
+import { handledElsewhere } from '#shared/ignore'
 
 interface BatchEndsParts {
   readonly flush: () => void
@@ -45,7 +46,7 @@ export class BatchEnds {
 
   async #finishAfter(before: Promise<Summary> | undefined, batchId: number): Promise<Summary> {
     // The failure of another call is its own caller's.
-    await before?.catch(() => undefined)
+    if (before) await handledElsewhere(before)
     this.#parts.flush()
     this.forget(batchId)
     return this.#parts.finish(batchId)

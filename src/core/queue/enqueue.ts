@@ -1,5 +1,6 @@
 import { AppError } from '#shared/errors'
 import type { WantedFile } from '#shared/models'
+import { attemptTo, handledElsewhere } from '#shared/ignore'
 import { canonicalUri } from '../names/mast-names.ts'
 import { knownSecrets, leastCertainLength } from '../token/redact.ts'
 import type { BatchOptions, Enqueued, Queue } from '../queue-api.ts'
@@ -20,7 +21,7 @@ export function createEnqueue({ deps, enqueued }: EnqueueParts): Queue['enqueue'
   const last = new Map<string, Promise<unknown>>()
   return async (options, files, signal) => {
     const before = last.get(options.folder) ?? Promise.resolve()
-    const now = before.catch(() => undefined).then(() => enqueueFiles(deps, options, files, signal))
+    const now = handledElsewhere(before).then(() => enqueueFiles(deps, options, files, signal))
     last.set(options.folder, now)
     try {
       const result = await now
@@ -88,11 +89,9 @@ async function recordFolder({ files, store }: QueueDeps, batchId: number, folder
 }
 
 function abandon(store: QueueStore, planningId: number): void {
-  try {
-    store.abandon(planningId)
-  } catch {
-    // What ended the enqueue (a full disk, say) is what the caller must hear; the next start removes the remains.
-  }
+  attemptTo('remove a batch that was not finished: the next start removes it', () =>
+    store.abandon(planningId),
+  )
 }
 
 interface Staging {

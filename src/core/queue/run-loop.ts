@@ -1,3 +1,4 @@
+import { handledElsewhere } from '#shared/ignore'
 import type { Gate } from '../limits/gate.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import type { BlockedBatches } from './blocked-batches.ts'
@@ -41,8 +42,8 @@ export async function serve(parts: LoopParts, signal: AbortSignal): Promise<void
       ends.forget(batchId)
       if (!store.batch(batchId)) continue
       finishing = finishing.then(() => ends.finish(batchId))
-      // Its failure is thrown where it is awaited, at the end.
-      finishing.catch(() => undefined)
+      // It is awaited at the end.
+      void handledElsewhere(finishing)
     }
   }
   await runLoop(parts, { batchId: null, endsWhenIdle: false, onLook: finishRested }, signal)

@@ -1,5 +1,6 @@
 import { minuteMs } from '#shared/durations'
 import type { Identity } from '#shared/models'
+import { noteIgnored } from '#shared/ignore'
 import type { Clock } from '../ports.ts'
 
 /**
@@ -53,8 +54,8 @@ export function createTokenJudge({ whoami, clock }: JudgeDeps): TokenJudge {
       if (!isAnonymous) return { kind: 'no-access', user }
       ended.set(token, clock.monotonicMs())
       return { kind: 'ended' }
-    } catch {
-      // Not knowing is an answer of its own: the file waits, and the next refusal asks again.
+    } catch (thrown) {
+      noteIgnored(thrown, 'ask whose token it is: the file waits, and the next refusal asks again')
       return { kind: 'unknown' }
     }
   }

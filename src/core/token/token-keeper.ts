@@ -2,6 +2,7 @@ import { createEmitter, createOneAtATime } from '#shared/async'
 import { AppError, toAppError } from '#shared/errors'
 import { logOf } from '#shared/log'
 import type { TokenStore } from '#shared/contract/areas/token'
+import { orElse } from '#shared/ignore'
 import type { Clock } from '../ports.ts'
 import type { Account } from '../queue-client.ts'
 import type { TokenRecord } from './keychain.ts'
@@ -126,7 +127,7 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     const { found } = state
     if (found === null || clock.monotonicMs() - askedMs < atLeastApartMs) return
     const before = state
-    const answer = await ask(found.token).catch(() => null)
+    const answer = await orElse(ask(found.token), null, 'check the token: what is known of it stays')
     if (answer === null) return
     const next = afterCheck(state, answer, clock.nowMs())
     // A token that the queue holds stays with it when it ends: its files then say that it has ended.

@@ -44,7 +44,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    // A percent sign of the name itself.
+    // Expected: a percent sign of the name itself.
     return text
   }
 }

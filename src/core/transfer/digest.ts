@@ -50,7 +50,7 @@ function base64ToHex(text: string): string {
   try {
     return Array.from(atob(text), char => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
   } catch {
-    // atob refuses what is no base64: such a digest says nothing and is passed over.
+    // Expected: atob refuses what is no base64. Such a digest says nothing and is passed over.
     return ''
   }
 }

@@ -30,7 +30,7 @@ export async function readJsonObject(request: IncomingMessage): Promise<Readonly
     const value: unknown = JSON.parse(text)
     if (isRecord(value)) return value
   } catch {
-    // The error below covers invalid JSON and JSON of another type alike.
+    // Expected: the error below covers invalid JSON and JSON of another type alike.
   }
   throw new HttpError(400, 'The request body is not a JSON object.')
 }

@@ -5,6 +5,7 @@ import type { Shell } from '#service/shell/shell-handlers'
 import { createEmitter } from '#shared/async'
 import type { OpeningView, PageCommand } from '#shared/contract/areas/shell'
 import { decodeText } from '#shared/decode-text'
+import { noteIgnored } from '#shared/ignore'
 
 import type { OpenRequest } from '../lifecycle/open-request.ts'
 
@@ -69,8 +70,8 @@ async function read(request: OpenRequest): Promise<OpeningView> {
         message: `${name} is too large to open this way. Import it on the Selection screen.`,
       }
     return { kind: 'list', name, text: decodeText(await readFile(request.path)) }
-  } catch {
-    // The file may have changed since the click; the person can choose it again.
+  } catch (thrown) {
+    noteIgnored(thrown, 'read a list that was opened: the person can choose it again')
     return { kind: 'unreadable', message: `${name} cannot be read. Import it on the Selection screen.` }
   }
 }

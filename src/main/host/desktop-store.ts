@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { SettingsStore } from '#core/settings-store'
 import { settingsFileMode, settingsIn } from '#platform/settings/profile-settings'
 
+import { attemptTo } from '#shared/ignore'
 import type { WindowState } from '../window/window-state.ts'
 
 const windowSchema = z.object({
@@ -29,11 +30,9 @@ export function createWindowMemory(profileFolder: string): {
       return kept.success ? kept.data : systemPlaced
     },
     write: state => {
-      try {
+      attemptTo('save the place of the window: a full disk must not keep it from closing', () => {
         file.store = { ...state }
-      } catch {
-        // A full disk must not keep the window from closing.
-      }
+      })
     },
   }
 }

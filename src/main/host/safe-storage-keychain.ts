@@ -5,6 +5,7 @@ import type { Keychain, TokenRecord } from '#core/token/keychain'
 import { Secret } from '#core/token/secret'
 import { readPrivate, removePrivate, writePrivate } from '#platform/token/private-file'
 import { AppError } from '#shared/errors'
+import { ignore, orAbsent, orElse } from '#shared/ignore'
 
 /** The part of Electron's `safeStorage` that is used; its synchronous methods are deprecated. */
 export interface SafeStorage {
@@ -52,7 +53,8 @@ export async function findKeychain(parts: KeychainParts): Promise<FoundKeychain>
       absence: 'This desktop has no keychain service, so a saved token would not be protected.',
     }
   const isUsable = await soonUsable(storage)
-  const isUsed = isUsable || (await readPrivate(keychainFile(profileFolder)).catch(() => null)) !== null
+  const why = 'look for a token in the keychain: its use says what is wrong'
+  const isUsed = isUsable || (await orAbsent(readPrivate(keychainFile(profileFolder)), why)) !== null
   if (isUsed) return { keychain: createKeychain(parts), absence: null }
   return { keychain: null, absence: 'The system keychain is not available right now.' }
 }
@@ -63,7 +65,8 @@ export const answersWithinMs = 3_000
 async function soonUsable(storage: SafeStorage): Promise<boolean> {
   const late = Promise.withResolvers<boolean>()
   const timer = setTimeout(() => late.resolve(true), answersWithinMs)
-  const answer = storage.isAsyncEncryptionAvailable().catch(() => false)
+  const why = 'ask for the keychain: it counts as absent'
+  const answer = orElse(storage.isAsyncEncryptionAvailable(), false, why)
   return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
 }
 
@@ -87,8 +90,9 @@ function createKeychain({ storage, profileFolder }: KeychainParts): Keychain {
       const bytes = Buffer.from(encrypted, 'base64')
       const { result, shouldReEncrypt } = await unlocked(storage, () => storage.decryptStringAsync(bytes))
       const token = new Secret(result)
-      // Encrypts again with the system's newer key. A failure can wait, since the old key still works.
-      if (shouldReEncrypt) await write(token, record).catch(() => undefined)
+      // Encrypts again with the system's newer key.
+      if (shouldReEncrypt)
+        await ignore(write(token, record), 'keep the token under a newer key: the old key still works')
       return { token, record }
     },
     save: write,
@@ -101,7 +105,8 @@ function createKeychain({ storage, profileFolder }: KeychainParts): Keychain {
 async function unlocked<T>(storage: SafeStorage, work: () => Promise<T>): Promise<T> {
   const locked = (cause?: unknown): AppError =>
     new AppError('auth-needed', 'Unlock your keychain to use the saved token.', { cause })
-  if (!(await storage.isAsyncEncryptionAvailable().catch(() => false))) throw locked()
+  const why = 'ask for the keychain: it counts as locked'
+  if (!(await orElse(storage.isAsyncEncryptionAvailable(), false, why))) throw locked()
   // Keeps only the error's name as cause, since its message may quote the token.
   return work().catch((thrown: unknown) => {
     throw locked(thrown instanceof Error ? thrown.name : typeof thrown)
@@ -112,7 +117,7 @@ function parseFile(text: string): z.infer<typeof fileSchema> {
   try {
     return fileSchema.parse(JSON.parse(text))
   } catch {
-    // Leaves out the cause, since it may quote the file's text.
+    // Expected: a file of another make. The cause is left out, since it may quote the file's text.
     throw new AppError(
       'usage',
       'The saved token cannot be read any more. Remove it from this computer and save it again.',

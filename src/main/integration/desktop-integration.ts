@@ -7,6 +7,7 @@ import type { Queue } from '#core/queue-api'
 import type { PageCommand } from '#shared/contract/areas/shell'
 import type { Service } from '#shared/contract/calls'
 import { AppError } from '#shared/errors'
+import { noteIgnored } from '#shared/ignore'
 import type { Reason } from '#shared/reasons'
 
 import { showAbout, showProblem } from '../dialogs.ts'
@@ -81,8 +82,7 @@ export async function openDesktopIntegration(deps: DesktopIntegrationDeps): Prom
       isWanted: () => settings.read().checkUpdates,
       isIdle: () => latest?.canRun === 0,
       ready: version => notifier.show(updateNotice(version)),
-      // A failed search is harmless: the next one follows tomorrow.
-      failed: () => undefined,
+      failed: thrown => noteIgnored(thrown, 'look for an update: it is looked for again tomorrow'),
     }),
   ]
   // The returned function also keeps the tray referenced: a collected icon disappears.

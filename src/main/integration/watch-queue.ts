@@ -5,6 +5,7 @@ import type { Limits } from '#core/limits/limits'
 import type { Service } from '#shared/contract/calls'
 import { applyDelta } from '#shared/contract/overview'
 import type { Overview } from '#shared/contract/overview'
+import { ignore } from '#shared/ignore'
 
 import { traySummaryOf } from './tray-summary.ts'
 import type { TraySummary } from './tray-summary.ts'
@@ -42,13 +43,10 @@ export async function watchQueue(
     if (applied.kind === 'applied') overview = applied.overview
     else {
       // A delta that does not fit asks for the whole overview. In one process only the first delta can be missed.
-      service.handlers['queue.overview']({}).then(
-        whole => {
-          overview = whole
-        },
-        // A failed answer leaves the next delta unfitting, which asks again.
-        () => undefined,
-      )
+      const asked = service.handlers['queue.overview']({}).then(whole => {
+        overview = whole
+      })
+      void ignore(asked, 'ask for the whole queue: the next delta does not fit and asks again')
     }
     refresh()
   })

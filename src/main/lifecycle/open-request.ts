@@ -67,7 +67,7 @@ function pathOfAddress(address: string): string | null {
     // On Windows a host names a network share, which a link must never make the app contact.
     return url.host === '' ? fileURLToPath(url) : null
   } catch {
-    // Not a path on this system, such as one with an encoded slash.
+    // Expected: not a path on this system, such as one with an encoded slash.
     return null
   }
 }

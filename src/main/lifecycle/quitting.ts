@@ -3,6 +3,7 @@ import { app, powerMonitor } from 'electron'
 
 import type { Queue } from '#core/queue-api'
 
+import { noteIgnored, orElse } from '#shared/ignore'
 import { askToQuit } from '../dialogs.ts'
 import { inProgressOf } from '../integration/tray-summary.ts'
 import { quitQuestion } from '../window/close-choice.ts'
@@ -48,7 +49,7 @@ export function watchQuitting(outlivesTerminal: boolean): Quitting {
       state = isWanted ? 'decided' : 'running'
       if (isWanted) app.quit()
     }
-    askToQuit(question).then(answered, () => answered(false))
+    void orElse(askToQuit(question), false, 'ask whether to quit: it counts as no').then(answered)
   })
   app.on('will-quit', event => {
     if (state === 'closed') return
@@ -64,7 +65,10 @@ export function watchQuitting(outlivesTerminal: boolean): Quitting {
         state = 'closed'
         app.quit()
       },
-      () => app.exit(1),
+      (thrown: unknown) => {
+        noteIgnored(thrown, 'close before the end: nothing unsaved depends on it')
+        app.exit(1)
+      },
     )
   })
 

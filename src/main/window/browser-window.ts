@@ -1,5 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen, session } from 'electron'
 
+import { ignore } from '#shared/ignore'
 import { preloadFile } from '../program-files.ts'
 import { isOwnPage, pageUrl } from './app-scheme.ts'
 import { openingBounds, smallest } from './window-state.ts'
@@ -51,8 +52,8 @@ export function openBrowserWindow(
   window.once('ready-to-show', () => {
     if (!isHidden) window.show()
   })
-  // Chromium shows its own error page when loading fails; `createMainWindow` reloads a page that crashes.
-  window.loadURL(pageUrl()).catch(() => undefined)
+  // Chromium shows its own error page then; `createMainWindow` reloads a page that crashes.
+  void ignore(window.loadURL(pageUrl()), 'load the page: the window shows why')
   return window
 }
 

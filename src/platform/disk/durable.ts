@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
+import { orAbsent } from '#shared/ignore'
 import { systemCode } from './disk-error.ts'
 import { flushOnce, flushOnceSync } from './flush-folder.ts'
 
@@ -112,8 +113,7 @@ export async function replaceFile(file: string, pieces: Iterable<string>, mode: 
     }
     await renameDurably(fresh, file)
   } catch (thrown) {
-    // The error of the writing is thrown, also when the file cannot be removed either.
-    await unlink(fresh).catch(() => undefined)
+    await orAbsent(unlink(fresh), 'remove a file that was not finished: the first failure is thrown')
     throw thrown
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { orAbsent } from '#shared/ignore'
 
 /** A part waits for this before its first byte is written, and a drive cannot be exchanged sooner. */
 const trustedForMs = 1_000
@@ -32,7 +33,8 @@ async function sequenceOf(device: bigint): Promise<string | null> {
   return (await textOf(`${block}/diskseq`)) ?? textOf(`${block}/../diskseq`)
 }
 
-const textOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
+const textOf = (file: string): Promise<string | null> =>
+  orAbsent(readFile(file, 'utf8'), 'read a fact of the system: it counts as unknown')
 
 /** How Linux packs both into `st_dev` (makedev(3)). */
 const majorOf = (device: bigint): bigint => ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn)

@@ -159,16 +159,22 @@ export async function keepAsPart(
   part: HeldPart,
   saved: (identity: PartIdentity) => void,
 ): Promise<HeldPart> {
-  // Taken by somebody, or no links here: the name it has is good enough.
-  const linking = link(part.path, place.partPath).then(
-    () => true,
-    () => false,
-  )
+  const linking = canLink(part.path, place.partPath)
   const [isPlain, identity] = await Promise.all([linking, identityOf(part)])
   const kept = isPlain ? { ...part, path: place.partPath } : part
   saved({ ...identity, name: path.basename(kept.path) })
   if (isPlain) removePart(part)
   return kept
+}
+
+async function canLink(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch {
+    // Expected: the name is taken, or there are no links here. The name that it has is good enough.
+    return false
+  }
 }
 
 export async function identityOf({ file, path: partPath }: HeldPart): Promise<PartIdentity> {

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
+import { orAbsent } from '#shared/ignore'
 import path from 'node:path'
 import { systemCode } from './disk-error.ts'
 import { ensureFolders } from './durable.ts'
@@ -13,10 +14,8 @@ export async function prepareFolder(folder: string): Promise<string> {
     await ensureFolders(path.resolve(folder))
     return await realpath(folder)
   } catch (cause) {
-    const isFile = await stat(folder).then(
-      found => !found.isDirectory(),
-      () => false,
-    )
+    const found = await orAbsent(stat(folder), 'look what is in the way of a folder')
+    const isFile = found?.isDirectory() === false
     if (isFile || systemCode(cause) === 'ENOTDIR')
       throw new AppError(
         'not-writable',

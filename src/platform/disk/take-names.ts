@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 import { link, lstat, open, rename, unlink } from 'node:fs/promises'
+import { ignore } from '#shared/ignore'
 import { systemCode, unlessCode } from './disk-error.ts'
 import { lacksLinks } from './publish.ts'
 
@@ -30,8 +31,7 @@ export async function takeNames(namings: readonly Naming[]): Promise<boolean> {
     }
     return true
   } catch (thrown) {
-    // The first failure is the one that says what is wrong.
-    await giveBack(taken).catch(() => undefined)
+    await ignore(giveBack(taken), 'give names back: the first failure is thrown')
     throw thrown
   }
 }

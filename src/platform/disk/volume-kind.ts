@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { orAbsent } from '#shared/ignore'
 
 /** Linux's numbers (statfs(2)) of volumes on another machine, or behind another program. */
 const remote = new Set([
@@ -18,6 +19,6 @@ const remote = new Set([
 /** Whether the times of files there are this machine's own and cost nothing to look at. */
 export async function isLocalVolume(folder: string): Promise<boolean> {
   if (process.platform !== 'linux') return true
-  const system = await statfs(folder).catch(() => null)
+  const system = await orAbsent(statfs(folder), 'ask for the kind of a volume: it counts as local')
   return system === null || !remote.has(system.type)
 }

@@ -5,6 +5,7 @@ import { writeLogTo, type LogEntry, type LogFacts } from '#shared/log'
 import { version } from '#shared/version'
 import { logFolderOf, usualBounds, type LogBounds } from './log-files.ts'
 import { createLogWriter } from './log-writer.ts'
+import { createRepeats } from './repeats.ts'
 
 export interface LogOptions {
   readonly profileFolder: string
@@ -50,8 +51,10 @@ export function openLog(options: LogOptions): OpenedLog {
     lostLine: (count, why) =>
       lineOf({ level: 'warn', area: 'log', what: 'lines lost', facts: { count, ...factsOf(why) } }),
   })
+  const isRepeated = createRepeats(nowMs)
   let hasBegun = false
   const write = (entry: LogEntry): void => {
+    if (isRepeated(entry)) return
     if (!hasBegun) writer.write(programLine('start', startFacts(), openedMs))
     hasBegun = true
     writer.write(lineOf(entry))

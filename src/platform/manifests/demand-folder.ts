@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
+import { orAbsent } from '#shared/ignore'
 
 /** Throws `folder-gone` unless a folder can be reached there: on a drive that was pulled, no file is missing. */
 export async function demandFolder(folder: string): Promise<void> {
@@ -7,8 +8,5 @@ export async function demandFolder(folder: string): Promise<void> {
   throw new AppError('folder-gone', `The folder ${folder} cannot be reached; check the drive and its rights.`)
 }
 
-export const isFolderThere = (folder: string): Promise<boolean> =>
-  stat(folder).then(
-    found => found.isDirectory(),
-    () => false,
-  )
+export const isFolderThere = async (folder: string): Promise<boolean> =>
+  (await orAbsent(stat(folder), 'look whether a folder is there'))?.isDirectory() === true

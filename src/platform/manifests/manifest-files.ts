@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { ignore } from '#shared/ignore'
 import { unlessCode } from '../disk/disk-error.ts'
 import { flushOnce } from '../disk/flush-folder.ts'
 import { takeNames } from '../disk/take-names.ts'
@@ -69,7 +70,7 @@ export async function nameFiles(
 
 /** Each is tried, whatever becomes of the others: the failure that led here is the one that is thrown. */
 export async function discardAll(files: readonly UnfinishedFile[]): Promise<void> {
-  for (const file of files) await file.discard().catch(() => undefined)
+  for (const file of files) await ignore(file.discard(), 'remove an unfinished manifest')
 }
 
 const markOf = (uuid: string): string => uuid.replaceAll(/[^\w-]/g, '_').slice(0, 64)

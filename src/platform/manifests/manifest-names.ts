@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { batchUuidOf } from '#core/manifests/manifest-json'
+import { noteIgnored } from '#shared/ignore'
 import { unlessCode } from '../disk/disk-error.ts'
 import { shortageCode } from '../disk/shortage.ts'
 
@@ -80,7 +81,8 @@ async function firstLine(file: string): Promise<string> {
     if (!(await handle.stat()).isFile()) return ''
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? ''
-  } catch {
+  } catch (thrown) {
+    noteIgnored(thrown, 'read the beginning of a manifest: it counts as another one')
     return ''
   } finally {
     await handle.close()

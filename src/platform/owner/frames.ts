@@ -41,6 +41,7 @@ function parse(line: Buffer): unknown {
   try {
     return JSON.parse(line.toString('utf8')) as unknown
   } catch {
+    // Expected: a text of a stranger.
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import type { Queue } from '#core/queue-api'
 import { localClient, type LocalClient } from '#core/queue-client'
 import { openWhole, type Opened } from '#shared/opened'
+import { ignore } from '#shared/ignore'
 import { systemClock } from '../clock.ts'
 import type { Halyard } from '../open-halyard.ts'
 import { connectToOwner, ownerPipe } from './connect.ts'
@@ -96,8 +97,8 @@ async function own(options: OpenQueueOptions, opened: Opened): Promise<OpenedQue
     isServing,
     page: () => page?.() ?? null,
   }).catch(async (thrown: unknown) => {
-    // Before the lock is released: the next owner opens the same store. The first failure says what is wrong.
-    await halyard.close().catch(() => undefined)
+    // Before the lock is released, since the next owner opens the same store.
+    await ignore(halyard.close(), 'close after a failed start: the first failure is thrown')
     throw thrown
   })
   return {

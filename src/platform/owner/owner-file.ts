@@ -23,7 +23,7 @@ export function readOwnerFile(profileFolder: string): OwnerFile | null {
   try {
     return ownerFileSchema.parse(JSON.parse(readFileSync(fileIn(profileFolder), 'utf8')))
   } catch {
-    // Absent or half a file: no owner can be found by it, and the lock decides who may write another.
+    // Expected: absent or half a file. No owner can be found by it, and the lock decides who may write another.
     return null
   }
 }

@@ -2,6 +2,7 @@ import type { BatchCredentials, LocalClient } from '#core/queue-client'
 import { Secret } from '#core/token/secret'
 import { ownerContract, type SentCredentials } from '#shared/contract/areas/owner'
 import type { ServiceOf } from '#shared/contract/calls'
+import { handledElsewhere, ignore } from '#shared/ignore'
 import { createEventPump } from './event-pump.ts'
 import { createFileFeed, type FileFeed } from './file-feed.ts'
 import type { GuestWire } from './serve-socket.ts'
@@ -41,18 +42,16 @@ export function createOwnerService(
       works.delete(work)
       feed?.end()
     })
-    works.set(work, { stop, feed, ended: ended.catch(() => undefined) })
+    works.set(work, { stop, feed, ended: handledElsewhere(ended) })
     return ended
   }
   const allEnded = async (): Promise<void> => {
     await Promise.all([...works.values()].map(({ ended }) => ended))
   }
   const withdraw = (work: number): void => {
-    // Credentials that could not be provided were answered with their failure.
-    provided.get(work)?.then(
-      end => end(),
-      () => undefined,
-    )
+    const ending = provided.get(work)?.then(end => end())
+    if (ending)
+      void ignore(ending, 'withdraw credentials: those not provided were answered with their failure')
     provided.delete(work)
   }
 

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import process from 'node:process'
 import type { Door } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
+import { noteIgnored } from '#shared/ignore'
 import { readMessages, sendMessage } from './frames.ts'
 import { welcomeGuest, type Guest } from './guest.ts'
 import { helloSchema, otherVersion, protocolVersion, type Welcome } from './hello.ts'
@@ -131,8 +132,7 @@ function greet(socket: Socket, key: string, welcome: Welcome, admit: () => Guest
   let guest: Guest | null = null
   const impatience = setTimeout(() => socket.destroy(), helloWithinMs)
   socket.on('close', () => clearTimeout(impatience))
-  // Every error of a connection ends in its `close`.
-  socket.on('error', () => undefined)
+  socket.on('error', thrown => noteIgnored(thrown, 'serve a connection: it ends in its close'))
   readMessages(socket, message => {
     if (guest) {
       guest.receive(message)

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { attemptTo } from '#shared/ignore'
 
 /** A Unix socket's path may have 104 bytes on macOS and 108 on Linux, the closing zero included (`sun_path`). */
 const longestPathBytes = 100
@@ -36,10 +37,6 @@ export function removeSocket(profileFolder: string, socket: string): void {
   if (folder !== profileFolder && !isShort) return
   rmSync(socket, { force: true })
   if (folder !== profileFolder && existsSync(folder)) {
-    try {
-      rmdirSync(folder)
-    } catch {
-      // Something else lies in it: not ours to remove.
-    }
+    attemptTo('remove the folder of a socket: something else may lie in it', () => rmdirSync(folder))
   }
 }

@@ -7,7 +7,7 @@ export async function readProfileSettings(profileFolder: string): Promise<Settin
   try {
     return readSettings(JSON.parse((await readPlain(path.join(profileFolder, 'settings.json'))) ?? 'null'))
   } catch {
-    // No file yet, or a spoilt one: a command must not fail for want of a preference.
+    // Expected: no file yet, or a spoilt one. A command must not fail for want of a preference.
     return readSettings(null)
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, lstatSync, openSync, rmSync, statSync, type Stats } from 'node:fs'
 import { AppError } from '#shared/errors'
+import { attemptTo } from '#shared/ignore'
 import { systemCode } from '../disk/disk-error.ts'
 
 /** Lies beside the database until it has its first content, so that a killed first start differs from a lost history. */
@@ -51,16 +52,13 @@ function lookAt(
 /** Opens the database, marked for as long as it is without content. */
 export function openMarked<T>(file: string, open: () => T): T {
   if (demandQueueFile(file) && !existsSync(markOf(file))) return open()
-  try {
-    closeSync(openSync(markOf(file), 'a', 0o600))
-  } catch {
-    // Nothing can be written here: the database says so itself.
-  }
+  attemptTo('mark a new database: the database says what is wrong', () =>
+    closeSync(openSync(markOf(file), 'a', 0o600)),
+  )
   const opened = open()
-  try {
-    rmSync(markOf(file), { force: true })
-  } catch {
-    // A mark that stays only allows an empty database to start over; the next start tries again.
-  }
+  // A mark that stays only allows an empty database to start over.
+  attemptTo('remove the mark of a new database: the next start tries again', () =>
+    rmSync(markOf(file), { force: true }),
+  )
   return opened
 }

@@ -36,7 +36,7 @@ function createPrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch {
-    // It is there already, or cannot be made; then SQLite says why, in words that are understood.
+    // Expected: it is there already, or cannot be made; then SQLite says why, in words that are understood.
   }
 }
 

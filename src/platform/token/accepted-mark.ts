@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { noteIgnored } from '#shared/ignore'
 import { readOwnerFile } from '../owner/owner-file.ts'
 import { writePrivate } from './private-file.ts'
 
@@ -12,7 +13,7 @@ export const acceptedMark = (profileFolder: string): string => path.join(profile
 export async function tellAccepted(profileFolder: string): Promise<void> {
   try {
     if (readOwnerFile(profileFolder) !== null) await writePrivate(acceptedMark(profileFolder), '')
-  } catch {
-    return
+  } catch (thrown) {
+    noteIgnored(thrown, 'mark that the token was accepted: the next use marks it')
   }
 }

@@ -3,6 +3,7 @@ import { unwatchFile, watchFile } from 'node:fs'
 import { onAbort } from '#shared/async'
 import type { Keychain } from '#core/token/keychain'
 import { createTokenKeeper, type TokenKeeper, type TokenPlace } from '#core/token/token-keeper'
+import { ignore } from '#shared/ignore'
 import { systemClock } from '../clock.ts'
 import { openArchive } from '../open-archive.ts'
 import { checkToken } from './check-token.ts'
@@ -89,8 +90,7 @@ function inKeychain(keychain: Keychain): TokenPlace {
     noteUse: async (token, record) => {
       if (systemClock.monotonicMs() < nextMs) return
       nextMs = systemClock.monotonicMs() + noteEveryMs
-      // Not knowing the last use only makes a warning come early.
-      await keychain.save(token, record).catch(() => undefined)
+      await ignore(keychain.save(token, record), 'note the use of the token: a warning comes early otherwise')
     },
   }
 }

@@ -5,6 +5,7 @@ import type { TokenRecord } from '#core/token/keychain'
 import { parseToken } from '#core/token/parse-token'
 import type { Secret } from '#core/token/secret'
 import { AppError } from '#shared/errors'
+import { noteIgnored, orAbsent } from '#shared/ignore'
 import { readPrivate, removePrivate, writePrivate } from './private-file.ts'
 
 /** The token that a person chose to keep in a file of the profile, and what is known of its life. */
@@ -85,8 +86,8 @@ export async function markProfileTokenUsed(
     const { lastUsedMs } = kept.record
     if (lastUsedMs !== null && sameDay(lastUsedMs, nowMs)) return
     await writeRecord(profileFolder, { ...kept.record, lastUsedMs: nowMs })
-  } catch {
-    return
+  } catch (thrown) {
+    noteIgnored(thrown, 'note the use of the token: a warning comes early otherwise')
   }
 }
 
@@ -94,13 +95,16 @@ const sameDay = (oneMs: number, otherMs: number): boolean =>
   Math.floor(oneMs / dayMs) === Math.floor(otherMs / dayMs)
 
 async function readRecord(profileFolder: string): Promise<TokenRecord | null> {
-  const kept = await readPrivate(recordPath(profileFolder)).catch(() => null)
+  const kept = await orAbsent(
+    readPrivate(recordPath(profileFolder)),
+    'read the record of the token: it counts as absent',
+  )
   if (kept === null) return null
   try {
     const { saved, created, lastUsed, user } = recordSchema.parse(JSON.parse(kept.text))
     return { savedMs: saved, createdMs: created, lastUsedMs: lastUsed, user }
   } catch {
-    // A record that cannot be read is as good as none; the token itself is not in doubt.
+    // Expected: a record of another make is as good as none; the token itself is not in doubt.
     return null
   }
 }

@@ -1,5 +1,6 @@
 import { toAppError } from '#shared/errors'
 import { reasons, type Reason } from '#shared/reasons'
+import { attemptTo } from '#shared/ignore'
 import type { AttemptResult, TransferJob, TransferListener } from '#core/ports'
 import { PartDisturbed, removePart, type OwnPart } from '../disk/part-file.ts'
 import { shortageCode } from '../disk/shortage.ts'
@@ -88,11 +89,9 @@ function broken(run: AttemptRun, thrown: unknown, signal: AbortSignal, issuers: 
 }
 
 function removeQuietly(own: OwnPart | null): void {
-  try {
+  attemptTo('remove a part: one that stays is not in the way of the next', () => {
     if (own !== null) removePart(own)
-  } catch {
-    // A part that stays is not in the way: the next one gets another name.
-  }
+  })
 }
 
 const wordShortage = (code: string): string =>

@@ -1,5 +1,6 @@
 import tls from 'node:tls'
 import { certificateSentence, isUnknownIssuer } from '#core/transfer/certificate'
+import { noteIgnored } from '#shared/ignore'
 import { systemCode } from '../disk/disk-error.ts'
 import { HopelessError } from './hopeless-error.ts'
 
@@ -35,8 +36,8 @@ function hasAddedSystemIssuers(): boolean {
     const added = tls.getCACertificates('system').filter(certificate => !known.has(certificate))
     if (added.length > 0) tls.setDefaultCACertificates([...known, ...added])
     return added.length > 0
-  } catch {
-    // A store that cannot be read adds no issuers.
+  } catch (thrown) {
+    noteIgnored(thrown, "read the system's certificates: no more issuers are known")
     return false
   }
 }

@@ -1,6 +1,7 @@
 import { errors, type Dispatcher } from 'undici'
 import type { Clock, Meter, Throttle } from '#core/ports'
 import { AppError, toAppError } from '#shared/errors'
+import { handledElsewhere } from '#shared/ignore'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
 import { knownSecrets } from '#core/token/redact'
 import { isMisread, toNetworkError } from './network-error.ts'
@@ -59,10 +60,10 @@ export function openExchange(
 ): Promise<Exchange> {
   const opened = Promise.withResolvers<Exchange>()
   const body = Promise.withResolvers<undefined>()
-  // A caller that never asks for the body must not make its failure an unhandled one.
-  body.promise.catch(() => undefined)
+  // Nothing may ask for the body, and its failure must not end the process.
+  void handledElsewhere(body.promise)
   const begun = Promise.withResolvers<undefined>()
-  begun.promise.catch(() => undefined)
+  void handledElsewhere(begun.promise)
   const activity = new Activity(tools.clock)
   const ended = new AbortController()
   let controller: Dispatcher.DispatchController | null = null
@@ -139,10 +140,12 @@ export function openExchange(
   }
   const discard = (): void => {
     let restBytes = 0
-    void receive(chunk => {
+    const received = receive(chunk => {
       restBytes += chunk.length
       if (restBytes > discardableBytes) fail(new AppError('cancelled', 'The rest is not needed.'))
-    }).catch(() => undefined)
+    })
+    // The result of the answer is known already; the rest only frees its connection.
+    void handledElsewhere(received)
   }
   const complete = (): void => {
     end()

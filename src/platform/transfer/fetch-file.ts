@@ -1,4 +1,5 @@
 import { toAppError } from '#shared/errors'
+import { ignore } from '#shared/ignore'
 import type { AttemptResult, PartRecord } from '#core/ports'
 import { offeredDigest } from '#core/transfer/digest'
 import { fieldOf } from '#core/transfer/response-head'
@@ -156,7 +157,8 @@ async function dropPart(work: Work, part: OpenPart): Promise<void> {
 
 /** A write that outlives a stopped attempt still needs the file. */
 const closeLater = (work: Work, part: OpenPart): void => {
-  work.run.lingering = work.run.lingering.then(() => part.held?.file.close()).catch(() => undefined)
+  const closed = work.run.lingering.then(() => part.held?.file.close())
+  work.run.lingering = ignore(closed, 'close the file of a stopped attempt')
 }
 
 /** The connection closed properly but too early, or brought more than it said. */

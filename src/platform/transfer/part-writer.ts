@@ -1,4 +1,5 @@
 import type { AppError } from '#shared/errors'
+import { attemptTo } from '#shared/ignore'
 import { toDiskError } from '../disk/disk-error.ts'
 import type { OpenFile } from '../disk/open-file.ts'
 import { PartDisturbed } from '../disk/part-file.ts'
@@ -156,12 +157,10 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
   /** What a write took before the disk refused the rest is ours: the look leaves times that say so to the next attempt. */
   const lookAfterFailure = (target: OpenFile): void => {
     options.watch.stop()
-    try {
+    attemptTo('look at a part after a failure: less of it is continued then', () => {
       if (target.isOpen && target.statFlushed().size === BigInt(writtenBytes))
         options.watch.lastLook(target, writtenBytes)
-    } catch {
-      // The first failure is thrown; without the look less of the part is continued.
-    }
+    })
   }
   const startPumping = (): Promise<void> => (pumping ??= pump().finally(() => (pumping = null)))
 

@@ -1,5 +1,6 @@
 import { onAbort } from '#shared/async'
 import { AppError, toAppError } from '#shared/errors'
+import { ignore } from '#shared/ignore'
 import type { PartRecord } from '#core/ports'
 import type { Oddity } from '#core/transfer/judge'
 import { ifRangeOf } from '#core/transfer/resume'
@@ -153,16 +154,15 @@ async function keepWhatCame(work: Work, part: OpenPart, writer: PartWriter, kept
   const isWritten = kept.isKept || isUseful
   kept.isKept = true
   const writing = { isOver: false }
-  const settled = (isWritten ? writer.finish() : Promise.resolve())
-    .catch(() => undefined)
-    .then(async () => {
-      writing.isOver = true
-      if (isWorthKeeping() || part.held === null) return
-      const { held } = part
-      part.held = null
-      await dropHeld(held)
-    })
-    .catch(() => undefined)
+  const finish = async (): Promise<void> => {
+    if (isWritten) await ignore(writer.finish(), 'finish a part that was stopped: less of it is continued')
+    writing.isOver = true
+    if (isWorthKeeping() || part.held === null) return
+    const { held } = part
+    part.held = null
+    await dropHeld(held)
+  }
+  const settled = ignore(finish(), 'drop a part that was stopped: it is not in the way of the next')
   run.lingering = settled
   const waited = new AbortController()
   await Promise.race([settled, tools.clock.sleep(tools.tuning.stopMs, waited.signal)])

@@ -1,6 +1,7 @@
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import type { Packing } from '#core/transfer/content-coding'
 import { toAppError } from '#shared/errors'
+import { handledElsewhere } from '#shared/ignore'
 import type { Exchange } from './exchange.ts'
 import { TransferBroken } from './transfer-broken.ts'
 
@@ -25,8 +26,8 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
   const unpacker = unpackers[packing]()
   const { host } = exchange
   const whole = Promise.withResolvers<undefined>()
-  // A caller that never asks for the body must not make its failure an unhandled one.
-  whole.promise.catch(() => undefined)
+  // Nothing may ask for the body, and its failure must not end the process.
+  void handledElsewhere(whole.promise)
   // All packed bytes may have come long before: then the exchange itself has nothing to end.
   const fail = (reason: Error): void => {
     whole.reject(reason)

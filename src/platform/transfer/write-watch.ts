@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import { attemptTo } from '#shared/ignore'
 import { looksTheSame } from '../disk/file-identity.ts'
 import type { OpenFile } from '../disk/open-file.ts'
 import { PartDisturbed } from '../disk/part-file.ts'
@@ -41,11 +42,9 @@ export function createWriteWatch(isTold: boolean): WriteWatch {
     return seen
   }
   const lookLater = (file: OpenFile, sizeBytes: number): void => {
-    try {
+    attemptTo('look at a part: the next write finds the same trouble', () => {
       if (file.isOpen) look(file, sizeBytes)
-    } catch {
-      // The next write finds the same trouble and reports it.
-    }
+    })
   }
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer)

@@ -78,7 +78,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // A text that is no JSON is no error in JSON; what else it is, others say.
+    // Expected: a text that is no JSON is no error in JSON.
     return null
   }
 }

@@ -76,7 +76,7 @@ function stored(): string | null {
   try {
     return sessionStorage.getItem(storageKey)
   } catch {
-    // Without storage the key lives as long as the page; such a browser keeps no cookie either.
+    // Expected: without storage the key lives as long as the page; such a browser keeps no cookie either.
     return null
   }
 }
@@ -86,6 +86,6 @@ function store(key: string | null): void {
     if (key === null) sessionStorage.removeItem(storageKey)
     else sessionStorage.setItem(storageKey, key)
   } catch {
-    // As above.
+    // Expected: as above.
   }
 }

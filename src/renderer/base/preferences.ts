@@ -37,7 +37,7 @@ function rememberTheme(theme: Theme): void {
   try {
     window.localStorage.setItem(themeKey, theme)
   } catch {
-    // Without storage the next start begins in the system's theme.
+    // Expected: without storage the next start begins in the system's theme.
   }
 }
 
@@ -46,7 +46,7 @@ function rememberedTheme(): Theme {
     const name = window.localStorage.getItem(themeKey)
     return themes.find(theme => theme === name) ?? 'system'
   } catch {
-    // As above.
+    // Expected: as above.
     return 'system'
   }
 }

@@ -45,7 +45,7 @@ export function noticeIfHidden(name: string, text: string, open: () => void): vo
       open()
     })
   } catch {
-    // Some browsers of phones give them to installed pages alone; the same text is in the page.
+    // Expected: some browsers of phones give them to installed pages alone; the same text is in the page.
     store.setState({ state: 'unavailable' })
   }
 }
@@ -60,7 +60,7 @@ function isWanted(): boolean {
   try {
     return window.localStorage.getItem(wantedKey) === 'yes'
   } catch {
-    // Without storage they are off at each start.
+    // Expected: without storage they are off at each start.
     return false
   }
 }
@@ -70,6 +70,6 @@ function keepWanted(areWanted: boolean): void {
     if (areWanted) window.localStorage.setItem(wantedKey, 'yes')
     else window.localStorage.removeItem(wantedKey)
   } catch {
-    // As above.
+    // Expected: as above.
   }
 }

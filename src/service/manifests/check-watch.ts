@@ -1,5 +1,6 @@
 import { createEmitter, type After } from '#shared/async'
 import type { CheckProgress } from '#shared/contract/areas/manifests'
+import { orElse } from '#shared/ignore'
 import type { AskManifests } from './manifests-port.ts'
 
 /** Progress is announced at most this often. */
@@ -27,7 +28,7 @@ export function createCheckWatch(history: Pick<AskManifests, 'ask'>, after: Afte
   }
 
   async function look(): Promise<void> {
-    const all = await history.ask('checks', null).catch(() => [])
+    const all = await orElse(history.ask('checks', null), [], 'ask for the checks: none are shown')
     cancelNext = null
     if (isClosed) return
     const before = known

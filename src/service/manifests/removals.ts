@@ -1,4 +1,5 @@
 import type { After } from '#shared/async'
+import { ignore } from '#shared/ignore'
 
 /** How long a removed batch can be restored: a little longer than Undo is shown. */
 export const restorableMs = 12_000
@@ -24,13 +25,10 @@ export function removals(
 
   function carryOut(batchId: number): void {
     waiting.delete(batchId)
-    const work = remove(batchId)
-      // It shows itself again, and can be removed again.
-      .catch(() => undefined)
-      .then(() => {
-        running.delete(work)
-        changed()
-      })
+    const work = ignore(remove(batchId), 'remove a manifest: it is shown again').then(() => {
+      running.delete(work)
+      changed()
+    })
     running.add(work)
   }
 

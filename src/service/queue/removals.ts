@@ -1,5 +1,6 @@
 import { undoWithinMs } from '#shared/contract/areas/queue-orders'
 import type { QueueSelection } from '#shared/contract/areas/queue-rows'
+import { ignore } from '#shared/ignore'
 import type { QueueServiceDeps } from './ports.ts'
 import type { QueueRowList } from './shown-rows.ts'
 import { inChunks, selectedIds } from './selected.ts'
@@ -115,8 +116,7 @@ export function removals(
         throw thrown
       }
       const cancelTimer = after(undoWithinMs, () => {
-        // The queue's own answers tell of a store that is in trouble; the files are shown again.
-        removeNow(undoId).catch(() => undefined)
+        void ignore(removeNow(undoId), 'remove files: they are shown again')
       })
       held.set(undoId, { kind, ids, pausedIds, cancelTimer })
       // The host closed meanwhile: an undo is impossible now, and no timer may outlive the queue.

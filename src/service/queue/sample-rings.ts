@@ -125,7 +125,7 @@ function parsed(text: string | null): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // A text of another hand is as good as none.
+    // Expected: a text of another make is as good as none.
     return null
   }
 }

@@ -2,6 +2,7 @@ import type { Gate } from '#core/limits/gate'
 import type { QueueEvent } from '#core/queue-api'
 import { secondMs } from '#shared/durations'
 import type { Eta } from '#shared/contract/areas/queue-live'
+import { attemptTo } from '#shared/ignore'
 import { etaClock } from './eta-clock.ts'
 import type { EtaSituation } from './eta-clock.ts'
 import type { QueueServiceDeps } from './ports.ts'
@@ -70,11 +71,9 @@ export function createThroughputSampler(
 
   function save(): void {
     savedMs = clock.monotonicMs()
-    try {
-      keyValues.write(savedUnder, rings.saved())
-    } catch {
-      // The queue itself reports a full disk; losing the curve at the next start is no reason to stop.
-    }
+    attemptTo('save the curve: it begins again at the next start', () =>
+      keyValues.write(savedUnder, rings.saved()),
+    )
   }
 
   const stopLimits = limits.subscribe(() => {

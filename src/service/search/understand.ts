@@ -94,7 +94,7 @@ function splitRadius(text: string): { readonly place: string; readonly radiusDeg
   try {
     return { place: match['place'], radiusDeg: parseRadius(match['radius']) }
   } catch {
-    // Zero, or more than the sky: then it was no radius.
+    // Expected: zero, or more than the sky, is no radius.
     return whole
   }
 }

@@ -1,6 +1,7 @@
 import type { ListProgress } from '#shared/contract/areas/selection-views'
 import { coalesce, createEmitter, type After } from '#shared/async'
 import { announceEveryMs } from '#shared/contract/overview-feed'
+import { orElse } from '#shared/ignore'
 import type { SelectionLists } from './selection-ports.ts'
 
 /** Announces changes of a list, at most four times a second, while it loads. */
@@ -25,7 +26,7 @@ export function listNews(lists: Pick<SelectionLists, 'progress'>, after: After):
   async function look(): Promise<void> {
     if (watched === null) return
     // A list that was dropped meanwhile has no news.
-    const progress = await lists.progress(watched).catch(() => null)
+    const progress = await orElse(lists.progress(watched), null, 'ask how far a list is: it may be dropped')
     if (progress === null || isClosed) return
     const text = JSON.stringify(progress)
     if (text !== told) news.emit(progress)

@@ -18,6 +18,7 @@ function isReadable(pattern: string): boolean {
     new RegExp(pattern)
     return true
   } catch {
+    // Expected: that is the answer.
     return false
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/errors'
 import type { Output } from '#shared/contract/calls'
 import type { ServicePart } from '#shared/contract/service'
+import { ignore } from '#shared/ignore'
 import { downloadName } from '#core/names/download-name'
 import { knownSecrets, leastCertainLength } from '#core/token/redact'
 import { importPieces } from './import-pieces.ts'
@@ -8,6 +9,8 @@ import { listNews } from './list-news.ts'
 import { regexProblemPosition } from './regex-problem.ts'
 import type { ChoiceQuestion, SelectionPorts } from './selection-ports.ts'
 import { startList } from './start-list.ts'
+
+const whyLoadingMayFail = 'load products: the list shows what went wrong, and may be dropped'
 
 /** Calls and events of the Selection screen. The lists outlive a page; they end with the host. */
 export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'selection'> {
@@ -47,8 +50,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
           throw new AppError('nothing-found', 'The chosen datasets have no files yet. Choose others.')
         const listId = newId()
         held.push(listId)
-        // The list itself shows what went wrong with a group; it may be dropped meanwhile.
-        void lists.load(listId, keys).catch(() => undefined)
+        void ignore(lists.load(listId, keys), whyLoadingMayFail)
         return show(listId)
       },
       'selection.current': async () => ({
@@ -76,7 +78,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
         return {}
       },
       'selection.retry': ({ listId }) => {
-        void lists.retry(listId).catch(() => undefined) // shown with the list, as above
+        void ignore(lists.retry(listId), whyLoadingMayFail)
         news.changed(listId)
         return Promise.resolve({})
       },

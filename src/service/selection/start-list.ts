@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors'
 import type { StartInput } from '#shared/contract/areas/selection-views'
 import type { Output } from '#shared/contract/calls'
 import type { WantedFile } from '#shared/models'
+import { ignore } from '#shared/ignore'
 import { layoutOf } from './place-list.ts'
 import type { Hold, PlanQuestion, SelectionLists, SelectionPorts } from './selection-ports.ts'
 
@@ -28,8 +29,7 @@ export async function startList(
   try {
     return await enqueueHeld(ports, input, question, hold, signal)
   } finally {
-    // The result of the start is announced elsewhere; a thread that has ended holds nothing any more.
-    await lists.release(listId, hold.holdId).catch(() => undefined)
+    await ignore(lists.release(listId, hold.holdId), 'release a list: a thread that has ended holds nothing')
   }
 }
 

@@ -119,7 +119,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
       }
       return response.status
     } catch {
-      // Why a connection broke is not told to pages; the retry finds out whether it can be had again.
+      // Expected: browsers do not say why a connection broke; the retry finds out whether it can be had again.
       return null
     } finally {
       cancelWatchdog()
@@ -153,6 +153,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
       tabKey.keep(pairedSchema.parse(reply.value).key)
       return { ok: true, value: null }
     } catch {
+      // Expected: browsers do not say why nothing came back.
       return { ok: false, error: { code: 'owner-silent', message: 'Halyard does not answer. Try again.' } }
     }
   }

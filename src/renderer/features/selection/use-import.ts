@@ -5,6 +5,7 @@ import type { ImportView } from '#shared/contract/areas/selection-views'
 
 import type { Input } from '#shared/contract/calls'
 import type { Result } from '#shared/errors'
+import { orElse } from '#shared/ignore'
 
 import { useClient } from '../../api/client-context.tsx'
 import { useRefresh } from '../../api/use-ask.ts'
@@ -45,10 +46,8 @@ export function useImport(): ListImport {
     const failed = (message: string): void => {
       if (!isCancelled()) setState({ kind: 'failed', name, message })
     }
-    const text = await file.arrayBuffer().then(
-      bytes => decodeText(new Uint8Array(bytes)),
-      () => null,
-    )
+    const read = file.arrayBuffer().then(bytes => decodeText(new Uint8Array(bytes)))
+    const text = await orElse(read, null, 'read a chosen file: the person is told')
     if (text === null) {
       failed('The file cannot be read.')
       return

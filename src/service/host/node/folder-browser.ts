@@ -1,14 +1,15 @@
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
+import { constants, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { safeName } from '#core/names/safe-name'
 import type { FolderList } from '#shared/contract/areas/host'
 import { AppError } from '#shared/errors'
 import { byName } from '#shared/name-order'
+import { orAbsent, orElse } from '#shared/ignore'
 import { systemCode } from '#platform/disk/disk-error'
 import { withHome } from '#platform/disk/with-home'
 import { makeFolderDurably } from '#platform/disk/durable'
 import { volumeOf } from '#platform/disk/check-folder'
-import { futureFolder } from '#platform/disk/look-ahead'
+import { futureFolder, hasAccess } from '#platform/disk/look-ahead'
 
 /** The folders that a page may choose from: real ones below allowed roots, whatever links lie in between. */
 export interface FolderBrowser {
@@ -40,7 +41,9 @@ export function createFolderBrowser({ roots: allowed, defaults }: FolderBrowserO
   const chosen = new Set<string>()
   const roots = async (): Promise<readonly string[]> => {
     const asked = [...allowed(), ...chosen]
-    const real = await Promise.all(asked.map(folder => realpath(folder).catch(() => null)))
+    const real = await Promise.all(
+      asked.map(folder => orAbsent(realpath(folder), 'look for a root: it is left out')),
+    )
     return outermost(real.filter(folder => folder !== null))
   }
   const within = async (typed: string): Promise<string> => {
@@ -54,7 +57,7 @@ export function createFolderBrowser({ roots: allowed, defaults }: FolderBrowserO
   }
   const defaultFolder = async (): Promise<string> => {
     for (const folder of defaults()) {
-      const admitted = await within(folder).catch(() => null)
+      const admitted = await orElse(within(folder), null, 'look for a default folder: the next one is tried')
       if (admitted !== null) return admitted
     }
     const [first] = await roots()
@@ -111,11 +114,7 @@ export function isWithin(folder: string, root: string): boolean {
 /** The folder itself or the nearest one above it that is there. */
 async function nearest(folder: string): Promise<string> {
   for (let at = folder; ; at = path.dirname(at)) {
-    const isThere = await stat(at).then(
-      found => found.isDirectory(),
-      () => false,
-    )
-    if (isThere || at === path.dirname(at)) return at
+    if ((await isFolder(at)) || at === path.dirname(at)) return at
   }
 }
 
@@ -129,7 +128,7 @@ async function listOf(folder: string, roots: readonly string[], withHidden: bool
       unlistedCount += 1
       continue
     }
-    const real = await realpath(path.join(folder, name)).catch(() => null)
+    const real = await orAbsent(realpath(path.join(folder, name)), 'look behind a link: it is not listed')
     // A link that leads out is not even shown: nothing may be chosen behind it.
     if (real !== null && roots.some(root => isWithin(real, root)) && (await isFolder(real)))
       folders.push({ name, path: path.join(folder, name) })
@@ -158,14 +157,7 @@ async function namesOf(folder: string): Promise<readonly string[]> {
   }
 }
 
-const isFolder = (folder: string): Promise<boolean> =>
-  stat(folder).then(
-    found => found.isDirectory(),
-    () => false,
-  )
+const isFolder = async (folder: string): Promise<boolean> =>
+  (await orAbsent(stat(folder), 'look whether a folder is there'))?.isDirectory() === true
 
-const isWritable = (folder: string): Promise<boolean> =>
-  access(folder, constants.W_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  )
+const isWritable = (folder: string): Promise<boolean> => hasAccess(folder, constants.W_OK | constants.X_OK)

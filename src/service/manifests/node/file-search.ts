@@ -1,6 +1,7 @@
 import type { RecordedBatches, FileHit, FileQuery } from '#core/manifests/recorded-batches'
 import type { HistoryHitView } from '#shared/contract/areas/manifests'
 import type { Input, Output } from '#shared/contract/calls'
+import { handledElsewhere } from '#shared/ignore'
 
 interface Search {
   readonly name: string
@@ -41,8 +42,8 @@ export function createHistorySearch(
         Object.assign(progress, { indexed, total }),
       ),
     })
-    // The asker gets the failure; there may be no asker any more.
-    begun.found.catch(() => undefined)
+    // The question awaits it, and may have been given up.
+    void handledElsewhere(begun.found)
     return begun
   }
 

@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { ErrorCode } from '#shared/errors'
+import { logEntry } from '#shared/log'
 import { entryFile } from './entry-file.ts'
-import { endMessage } from './messages.ts'
+import { endMessage, logMessageSchema } from './messages.ts'
 import type { GroupName, Jobs } from './messages.ts'
 
 export interface JobOptions {
@@ -50,6 +51,11 @@ export function openWorker<J extends Jobs>(group: GroupName, setting: unknown): 
   function start(): Worker {
     const started = new Worker(entryFile, { workerData: { group, setting } })
     started.on('message', (message: unknown) => {
+      const logged = logMessageSchema.safeParse(message)
+      if (logged.success) {
+        logEntry(logged.data.log)
+        return
+      }
       const reply = replySchema.parse(message)
       const asked = waiting.get(reply.id)
       waiting.delete(reply.id)

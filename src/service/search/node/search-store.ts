@@ -177,7 +177,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The reader of the value finds that it is none.
+    // Expected: the reader of the value finds that it is none.
     return undefined
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Queue } from '#core/queue-api'
 import type { BatchFolders } from '../selection-ports.ts'
 import { AppError } from '#shared/errors'
+import { orAbsent } from '#shared/ignore'
 import { requireRealFolder } from '#platform/disk/place'
 import { prepareFolder } from '#platform/disk/prepare-folder'
 import { withHome } from '#platform/disk/with-home'
@@ -50,7 +51,8 @@ export function openBatchFolders(
       for (let afterId = 0; ;) {
         const items = queue.items({ batchId: batch.id, states: ['done'] }, { afterId, limit: windowSize })
         for (const { uri, path: file, sizeBytes } of items) {
-          const found = file === null ? null : await stat(file).catch(() => null)
+          const found =
+            file === null ? null : await orAbsent(stat(file), 'look at a finished file: it counts as absent')
           if (found !== null && found.size === sizeBytes) here.push(uri)
         }
         const last = items.at(-1)

@@ -9,6 +9,7 @@ import { fileNeedBytes } from '#core/space/file-need'
 import { databaseReserveBytes, reserveBytes } from '#core/space/volume'
 import type { PlanView } from '#shared/contract/areas/selection-views'
 import type { WantedFile } from '#shared/models'
+import { orAbsent } from '#shared/ignore'
 import { volumeOf } from '#platform/disk/check-folder'
 import { canBeWritten, lookAt } from '#platform/disk/look-ahead'
 
@@ -93,8 +94,9 @@ function lookIn(root: string): (relativePath: string) => Promise<Seen> {
   const namesIn = async (folder: string): Promise<ReadonlySet<string>> => {
     const known = listings.get(folder)
     if (known !== undefined) return known
-    // Absent or closed: nothing is known to be there, and the folder is judged apart.
-    const names = new Set((await readdir(folder).catch(() => [])).map(folded))
+    // Nothing is known to be there then, and the folder is judged apart.
+    const found = (await orAbsent(readdir(folder), 'list a folder: it counts as empty')) ?? []
+    const names = new Set(found.map(folded))
     listings.set(folder, names)
     return names
   }

@@ -4,7 +4,8 @@ import path from 'node:path'
 import process from 'node:process'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Secret } from '#core/token/secret'
-import { ignore } from '#shared/ignore'
+import { AppError } from '#shared/errors'
+import { attemptTo, handledElsewhere, ignore, orAbsent, orElse } from '#shared/ignore'
 import { logOf } from '#shared/log'
 import { logFileOf, logFolderOf } from '#platform/log/log-files'
 import { openLog, type OpenedLog } from '#platform/log/open-log'
@@ -142,5 +143,33 @@ test('programs that write to one log at once leave whole lines', () => {
     'serve start',
     'serve run',
     'serve stop',
+  ])
+})
+
+test('a failure that lasts is logged once a minute, by what was tried and why the program goes on', async () => {
+  let nowMs = Date.parse('2026-01-01T00:00:00Z')
+  log = openLog({ profileFolder, program: 'serve', nowMs: () => nowMs })
+  const closed = Object.assign(new Error('no rights'), { code: 'EACCES' })
+  const absent = Object.assign(new Error('not there'), { code: 'ENOENT' })
+  for (let second = 0; second < 90; second += 1) {
+    expect(await orAbsent(Promise.reject(closed), 'look at a folder: it counts as absent')).toBe(null)
+    expect(await orAbsent(Promise.reject(absent), 'look at a folder: it counts as absent')).toBe(null)
+    nowMs += 1_000
+  }
+  expect(await orElse(Promise.reject(closed), 7, 'ask')).toBe(7)
+  attemptTo('save the curve', () => {
+    throw new AppError('disk-full', 'The disk is full.', { cause: closed })
+  })
+  await handledElsewhere(Promise.reject(closed))
+  log.close()
+  const ignored = entries().filter(({ area }) => area === 'ignored')
+  expect(ignored.map(({ what, error, code, cause }) => ({ what, error, code, cause }))).toEqual([
+    ...Array<object>(2).fill({
+      what: 'look at a folder: it counts as absent',
+      error: 'no rights',
+      code: 'EACCES',
+    }),
+    { what: 'ask', error: 'no rights', code: 'EACCES' },
+    { what: 'save the curve', error: 'The disk is full.', code: 'disk-full', cause: 'no rights' },
   ])
 })
