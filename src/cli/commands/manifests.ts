@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander'
 import type { RunCommand } from '../context.ts'
 import { wholeNumber } from '../options/option-parsers.ts'
-import type { ManifestExportOptions } from '../run/manifests-export.ts'
-import type { ManifestSearchOptions } from '../run/manifests-search.ts'
-import type { ManifestVerifyOptions } from '../run/manifests-verify.ts'
+import type { ManifestExportOptions } from '../run/manifests/export.ts'
+import type { ManifestSearchOptions } from '../run/manifests/search.ts'
+import type { ManifestVerifyOptions } from '../run/manifests/verify.ts'
 
-const load = () => import('../run/manifests.ts')
+const load = () => import('../run/manifests/index.ts')
 
 /** A batch or manifest, wherever it is known from. */
 const whichText = 'number or folder of a batch'

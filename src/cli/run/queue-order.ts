@@ -14,7 +14,7 @@ import { batchSummaryLine, batchText } from '../output/batch-line.ts'
 import { demandBatch, itemNumbered } from '../queue/find.ts'
 import { withQueue } from '../queue/open-queue.ts'
 import { whoRuns } from '../queue/who-runs.ts'
-import { manifestLine } from './manifests-list.ts'
+import { manifestLine } from './manifests/list.ts'
 
 /** The options of an order: what it applies to. */
 export interface OrderOptions {

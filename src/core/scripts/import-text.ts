@@ -2,7 +2,7 @@ import type { UriOf } from '../lists/record.ts'
 import { readWantedList, type WantedList } from '../lists/wanted-list.ts'
 import { hasCommand } from './dialect.ts'
 import { readJson } from './read-json.ts'
-import { readManifest } from './read-manifest.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
 import { readScript } from './read-script.ts'
 
 /** What an imported text turned out to be. `list` is everything that `--from` takes. */

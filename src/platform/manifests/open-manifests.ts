@@ -6,7 +6,7 @@ import type { ManifestItem, ManifestSource } from '#core/manifests/manifest-type
 import { openWholeNow } from '#shared/opened'
 import type { ItemState } from '#shared/states'
 import { totalsOf, type Counts } from '#shared/counts'
-import { manifestStore } from '../store/manifest-store.ts'
+import { manifestStore } from './manifest-store.ts'
 import { toBatch, type BatchRow } from '../store/rows.ts'
 import { guarded } from '../store/sqlite-errors.ts'
 import { damageReader, type DamageReader } from './damage.ts'

@@ -6,7 +6,7 @@ import type { CheckResult } from '#shared/check-results'
 import type { CheckCounts, BatchFacts } from '#shared/contract/areas/manifests'
 import type { ItemState } from '#shared/states'
 import { noCounts, totalsOf } from '#shared/counts'
-import { manifestStore } from '#platform/store/manifest-store'
+import { manifestStore } from '#platform/manifests/manifest-store'
 import { isFolderThere } from '#platform/manifests/demand-folder'
 import { validCheckSql } from './row-order.ts'
 

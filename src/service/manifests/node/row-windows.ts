@@ -5,7 +5,7 @@ import type { ManifestFacts, ManifestItem } from '#core/manifests/manifest-types
 import { absolutePath } from '#core/plan/absolute-path'
 import type { CheckResult } from '#shared/check-results'
 import type { ManifestRowView } from '#shared/contract/areas/manifests'
-import { manifestStore } from '#platform/store/manifest-store'
+import { manifestStore } from '#platform/manifests/manifest-store'
 import { itemOf, orderRows, referenceOf, validCheckSql, type RowQuery } from './row-order.ts'
 
 interface Order {

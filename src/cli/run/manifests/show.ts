@@ -3,8 +3,8 @@ import { manifestRows } from '#core/manifests/manifest-rows'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { absolutePath } from '#core/plan/absolute-path'
 import { itemLine, summaryLine } from '#shared/lines'
-import type { Context, ExitCode } from '../context.ts'
-import { batchNamed, toolName } from '../manifests/manifest-source.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { batchNamed, toolName } from './manifest-source.ts'
 
 /**
  * The present manifest of a batch: rows in the archive's columns (separated by tabs), or item lines and the summary.

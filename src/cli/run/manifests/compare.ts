@@ -1,8 +1,8 @@
 import { compareManifests, type Difference } from '#core/manifests/compare'
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import { formatCount } from '#shared/format'
-import type { Context, ExitCode } from '../context.ts'
-import { openManifest } from '../manifests/manifest-source.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { openManifest } from './manifest-source.ts'
 
 /** Lists the files that only one of two manifests has, and those whose content differs. A difference is no failure: 0. */
 export async function compareBatches(context: Context, a: string, b: string): Promise<ExitCode> {

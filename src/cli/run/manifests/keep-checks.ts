@@ -2,7 +2,7 @@ import { openCheckBook, type CheckBook, type FoundResult } from '#platform/manif
 import { guarded } from '#platform/store/sqlite-errors'
 import { toAppError } from '#shared/errors'
 import type { CheckedFile } from '#platform/manifests/check-files'
-import type { Context } from '../context.ts'
+import type { Context } from '../../context.ts'
 import type { OpenManifest } from './manifest-source.ts'
 
 /** Saves the results of a verification, so that every list of the history shows them. */

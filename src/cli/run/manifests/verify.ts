@@ -6,10 +6,10 @@ import { demandFolder } from '#platform/manifests/demand-folder'
 import { AppError } from '#shared/errors'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import { summaryLine } from '#shared/lines'
-import type { Context, ExitCode } from '../context.ts'
-import { fetchAgain } from '../manifests/fetch-again.ts'
-import { keepChecks } from '../manifests/keep-checks.ts'
-import { openManifest, type OpenManifest } from '../manifests/manifest-source.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { fetchAgain } from './fetch-again.ts'
+import { keepChecks } from './keep-checks.ts'
+import { openManifest, type OpenManifest } from './manifest-source.ts'
 
 export interface ManifestVerifyOptions {
   readonly fetch?: boolean

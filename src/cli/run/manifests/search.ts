@@ -5,7 +5,7 @@ import { formatCount } from '#shared/format'
 import { itemLine } from '#shared/lines'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
-import type { Context, ExitCode } from '../context.ts'
+import type { Context, ExitCode } from '../../context.ts'
 
 export interface ManifestSearchOptions {
   readonly outcome?: string

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ManifestAttempt, ManifestItem } from '#core/manifests/manifest-types'
-import { linksOf } from './finished-store.ts'
+import { linksOf } from '../store/finished-store.ts'
 import type { Mark } from '#core/ports'
 import type { ManifestStore } from '#core/queue/store-port'
 import type { Reason } from '#shared/reasons'

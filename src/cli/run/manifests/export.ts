@@ -1,9 +1,9 @@
 import { manifestText } from '#core/manifests/manifest-text'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
-import type { Context, ExitCode } from '../context.ts'
-import { isStandardOutput } from '../output/standard-output.ts'
-import { writeExport } from '../output/write-text.ts'
-import { batchNamed, toolName } from '../manifests/manifest-source.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { isStandardOutput } from '../../output/standard-output.ts'
+import { writeExport } from '../../output/write-text.ts'
+import { batchNamed, toolName } from './manifest-source.ts'
 
 export interface ManifestExportOptions {
   readonly format: 'html' | 'csv' | 'json' | 'sha256'

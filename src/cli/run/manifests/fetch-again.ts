@@ -2,9 +2,9 @@ import { optionsToRejoin, wantedAgain } from '#core/manifests/fetch-again'
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import { inGroups } from '#core/plan/plan-files'
 import { makeRoom } from '#platform/manifests/make-room'
-import type { Context, ExitCode } from '../context.ts'
-import { accountOf, demandSameArchive, withQueue } from '../queue/open-queue.ts'
-import { createBatchRun } from '../queue/run-batch.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { accountOf, demandSameArchive, withQueue } from '../../queue/open-queue.ts'
+import { createBatchRun } from '../../queue/run-batch.ts'
 import type { OpenManifest } from './manifest-source.ts'
 
 /**

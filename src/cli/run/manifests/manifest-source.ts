@@ -7,7 +7,7 @@ import { readManifestFile } from '#platform/manifests/read-manifest'
 import { AppError } from '#shared/errors'
 import { version } from '#shared/version'
 import { orAbsent } from '#shared/ignore'
-import type { Context } from '../context.ts'
+import type { Context } from '../../context.ts'
 
 /** A manifest named by its user, from the history or from the disk. */
 export interface OpenManifest {

@@ -2,7 +2,7 @@ import { batchResult, damagedFiles, totalsNow } from '#core/manifests/batch-resu
 import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { countedText, formatBytes, formatCount } from '#shared/format'
-import type { Context, ExitCode } from '../context.ts'
+import type { Context, ExitCode } from '../../context.ts'
 
 /** Every batch of the history, newest first. */
 export function listManifests({ output, profileFolder }: Context): ExitCode {
