@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
 
+import { minuteMs } from '#shared/durations'
+
 /** One-time codes that pair a browser: eight characters, valid for five minutes and one use, with few guesses. */
 export interface Pairing {
   /** Makes a new code and cancels the earlier one. */
@@ -14,7 +16,7 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTWXYZ'
 export type WrongCode = 'incomplete' | 'mistyped' | 'used' | 'expired' | 'replaced'
 
 const codeLength = 8
-export const codeLifeMs = 5 * 60 * 1000
+export const codeLifeMs = 5 * minuteMs
 /** Guesses available at once; one is restored every `guessBackMs`. */
 export const mostGuesses = 10
 export const guessBackMs = 6000

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 import type { PairedBrowser } from '#service/host-port'
+import { hourMs } from '#shared/durations'
 
 import { ignore } from '#shared/ignore'
 import type { Session } from './host-file.ts'
@@ -51,7 +52,7 @@ export interface SessionParts {
 }
 
 /** A browser unused for this time has to be paired again. */
-export const idleEndMs = 12 * 3600 * 1000
+export const idleEndMs = 12 * hourMs
 const cookieSeconds = 30 * 24 * 3600
 /** Beyond this number the least recently used session ends. */
 const mostSessions = 32

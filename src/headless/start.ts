@@ -3,6 +3,7 @@ import { createOneAtATime } from '#shared/async'
 import { pageContract, type Service } from '#shared/contract/calls'
 import { openDoor } from '#shared/contract/door'
 import { codeFragment } from '#shared/contract/http-paths'
+import { minuteMs } from '#shared/durations'
 import { ignore } from '#shared/ignore'
 
 import { boundConnections } from './connections.ts'
@@ -42,7 +43,7 @@ export interface HeadlessHost {
   stop(): Promise<void>
 }
 
-const flushEveryMs = 10 * 60 * 1000
+const flushEveryMs = 10 * minuteMs
 
 /** Serves the page, its calls and events on loopback. Throws AppError for a taken port or a missing page. */
 export async function startHeadless(options: HeadlessOptions): Promise<HeadlessHost> {

@@ -1,3 +1,5 @@
+import { hourMs } from '#shared/durations'
+
 import type { TraySummary } from './tray-summary.ts'
 
 /** Whether the machine is kept awake, and why in one sentence. */
@@ -17,7 +19,7 @@ export interface SleepFacts {
 }
 
 /** A file due within this time still counts as work of this night. */
-const soonMs = 12 * 3_600_000
+const soonMs = 12 * hourMs
 
 /** Keeps the machine awake on mains power while a file can run or is due soon. Pure. */
 export function sleepRule({ summary, nextDueMs, nowMs, isOnBattery, isWanted }: SleepFacts): SleepRule {

@@ -1,6 +1,8 @@
 import process from 'node:process'
 import { app } from 'electron'
 
+import { dayMs, minuteMs } from '#shared/durations'
+
 export interface UpdateDeps {
   /** The setting, which is off by default. */
   readonly isWanted: () => boolean
@@ -11,8 +13,8 @@ export interface UpdateDeps {
   readonly failed: (thrown: unknown) => void
 }
 
-const checkEveryMs = 5 * 60_000
-const searchEveryMs = 24 * 3_600_000
+const checkEveryMs = 5 * minuteMs
+const searchEveryMs = dayMs
 
 /**
  * Looks for a newer release once a day while the setting is on, downloads it when the queue is idle, and installs it at
