@@ -1,6 +1,6 @@
 import type { BatchCredentials, LocalClient } from '#core/queue-client'
 import { Secret } from '#core/token/secret'
-import { ownerContract, type SentCredentials } from '#shared/contract/areas/owner'
+import type { ownerContract, SentCredentials } from '#shared/contract/areas/owner'
 import type { ServiceOf } from '#shared/contract/calls'
 import { handledElsewhere, ignore } from '#shared/ignore'
 import { createEventPump } from './event-pump.ts'

@@ -24,17 +24,17 @@ export interface ServedSocket {
 /** The connection of a guest, as far as its door needs it. */
 export interface GuestWire {
   /** Whether the guest has much unread. */
-  isBehind(): boolean
+  readonly isBehind: () => boolean
   /** Ends the connection of a guest that does not keep to the protocol. */
-  hangUp(): void
+  readonly hangUp: () => void
 }
 
 export interface GuestDoor {
   readonly door: Door
   /** The guest is gone. Resolves when all that it had under way has ended. */
-  left(): Promise<void>
+  readonly left: () => Promise<void>
   /** This process ends. Resolves when all that the guest had under way has ended. */
-  dismiss(): Promise<void>
+  readonly dismiss: () => Promise<void>
 }
 
 export interface SocketServer {

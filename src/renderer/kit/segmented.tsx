@@ -28,6 +28,8 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
       {...omitUndefined({ isDisabled })}
     >
       {choices.map(choice => (
+        // RadioField would put a box of its own around each segment; this one is a label and nothing else.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated
         <Radio key={choice.id} value={choice.id} className="kit-segment">
           <span>{choice.label}</span>
         </Radio>
