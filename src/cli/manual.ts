@@ -16,7 +16,8 @@ A file gets its final name only when it is verified: length, digests where the s
 format (FITS with DATASUM and CHECKSUM), sha256. Unfinished files are called NAME.part.
 Run the same get again to continue: unfinished files resume, finished files are not downloaded again.
 DIR holds MANIFEST.HTML, manifest.csv, manifest.json and SHA256SUMS, rewritten at the end of every run.
-Failures of the network or the server are retried 8 times in about a minute; then get exits with 5. --wait tries longer.
+When the network or the server fails, a file is tried 8 times in about a minute; then get exits with 5. --wait tries
+longer.
 The first Ctrl-C saves and stops within 5 seconds, the second stops at once. If another halyard process runs the queue,
 it does the downloading and this command shows the progress.`,
   add: `
