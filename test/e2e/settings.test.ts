@@ -284,6 +284,6 @@ test('the desktop has rows of its own, and no browsers', async () => {
       'isUtc',
     ],
     ...['singleKeys', 'shortcuts', 'notifications', 'sound', 'startAtLogin', 'closeToTray', 'preventSleep'],
-    ...['checkUpdates', 'diagnostics', 'transfer', 'data-folder'],
+    ...['checkUpdates', 'diagnostics', 'log', 'transfer', 'data-folder'],
   ])
 })
