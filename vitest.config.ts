@@ -8,6 +8,8 @@ const ofDoubles = [
   'test/unit/main/**/*.test.ts',
   'test/unit/support/electron-in-node.test.ts',
   'test/faults/second-actor.test.ts',
+  'test/integration/manifest-names.test.ts',
+  'test/unit/platform/disk/durable.test.ts',
 ]
 
 export default defineConfig({
