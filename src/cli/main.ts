@@ -63,7 +63,8 @@ export async function main(args: readonly string[]): Promise<number> {
     if (interrupt.signal.aborted) return interrupt.exitCode() ?? 130
     const { code, message } = nameShortage(toAppError(thrown))
     output.failure({ code, message })
-    logOf('program').error('failed', { code, error: message })
+    // Refused input may be a token in the wrong place: the log keeps none of it.
+    if (exitCodeOfError(code) !== 2) logOf('program').error('failed', { code, error: message })
     if (code === 'bug' && thrown instanceof Error) output.error(thrown.stack ?? '')
     return exitCodeOfError(code)
   }
