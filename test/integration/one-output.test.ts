@@ -73,7 +73,7 @@ test.each(['-', '/dev/fd/1'])(
       '--json',
     ])
     expect([code, lines]).toMatchObject([2, [{ v: 1, kind: 'error', code: 'usage' }]])
-    expect([stdout.split('\n').length, stderr.includes('JSON lines alone')]).toEqual([2, true])
+    expect([stdout.split('\n').length, stderr.includes('holds only JSON lines')]).toEqual([2, true])
   },
 )
 
