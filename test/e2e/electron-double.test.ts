@@ -133,7 +133,7 @@ onLinux('nothing but loopback can be reached from the main process', async () =>
       return error instanceof Error && error.cause instanceof Error ? error.cause.message : error
     }
   })
-  expect(message).toBe('Only loopback may be reached here, not 192.0.2.1.')
+  expect(message).toBe('Only loopback addresses can be reached here, not 192.0.2.1.')
 })
 
 onLinux('a double that is killed takes its browser along', async () => {

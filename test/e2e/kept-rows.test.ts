@@ -145,7 +145,7 @@ test('a selection whose files cannot be asked for does not stand for the former 
   await resultRow(page, 2).getByRole('checkbox').click()
   await page.getByRole('button', { name: /^Select files/ }).click()
   await held.release(failure)
-  const note = page.getByText(/could not be asked for\. The database cannot be read\./)
+  const note = page.getByText(/could not be listed\. The database cannot be read\./)
   await note.waitFor()
   await visit(page, 'Queue')
   await visit(page, 'Selection')

@@ -318,7 +318,7 @@ test('a browser without a session is paired by typing the code; a wrong one is e
   await page.getByText('Waiting (1)').waitFor()
   const third = await kit.openBlank()
   await third.page.goto(url)
-  await third.page.getByRole('alert').getByText('was used').waitFor()
+  await third.page.getByRole('alert').getByText('has been used').waitFor()
 })
 
 test('a name that is markup is shown as text', async () => {
