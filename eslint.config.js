@@ -4,7 +4,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 /** Which rooms each room may import (docs/architecture.md); test/architecture walks the imports by the same table. */
-import { rendererLayers, rooms } from './test/architecture/rooms.ts'
+import { layers, rooms } from './test/architecture/rooms.ts'
 
 const nodeOnly = ['process', 'Buffer', 'setImmediate', '__dirname', 'require']
 
@@ -69,8 +69,10 @@ const roomRules = Object.entries(rooms).flatMap(([room, table]) => {
 })
 
 /** A layer of the renderer imports only the layers below it. */
-const layerRules = Object.entries(rendererLayers).map(([layer, may]) => {
-  const forbidden = Object.keys(rendererLayers).filter(other => other !== layer && !may.includes(other))
+const layerRules = Object.entries(layers.renderer ?? {}).map(([layer, may]) => {
+  const forbidden = Object.keys(layers.renderer ?? {}).filter(
+    other => other !== layer && !may.includes(other),
+  )
   const pattern = {
     group: forbidden.map(other => `../**/${other}/**`),
     message: `src/renderer/${layer} may import only: ${may.join(', ') || 'its own files'}.`,

@@ -6,7 +6,7 @@ import type { Priority } from '#shared/choices'
 import type { Totals } from '#shared/counts'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
-import type { StateCount } from './queue/state-counts.ts'
+import type { StateCount } from './items/state-counts.ts'
 
 /** The order to enqueue a batch, and what came of it. */
 export type BatchOptions = Readonly<z.infer<typeof batchOptionsSchema>>

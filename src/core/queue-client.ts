@@ -12,7 +12,7 @@ import type {
   Target,
 } from './queue-api.ts'
 import { directOrders, type DirectOrders } from './direct-orders.ts'
-import type { StateCount } from './queue/state-counts.ts'
+import type { StateCount } from './items/state-counts.ts'
 import type { TokenTimes } from './token/clock.ts'
 import type { Secret } from './token/secret.ts'
 

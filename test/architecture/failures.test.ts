@@ -3,6 +3,8 @@ import path from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 
+import { isExpected } from './sources.ts'
+
 /**
  * No failure vanishes. What is thrown is used (passed on, worded, compared), or goes through `src/shared/ignore.ts`, which
  * logs it. One form is left: a `catch` whose block begins with a comment `Expected: why`, where the failure itself is the
@@ -59,8 +61,6 @@ function isUsed(name: ts.BindingName | undefined, body: ts.Node): boolean {
     (ts.isIdentifier(node) && node.text === name.text) || (ts.forEachChild(node, isNamed) ?? false)
   return isNamed(body)
 }
-
-const isExpected = (block: ts.Block): boolean => /^\{\s*\/\/ Expected: \S/.test(block.getText())
 
 test('every failure is used, logged, or says why it is expected', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -10,6 +10,7 @@ import {
   floorsOf,
   importGraph,
   importsOf,
+  isExpected,
   nodesOf,
   readSources,
   sharedTypeNames,
@@ -142,10 +143,14 @@ function isSchema(node: ts.Node): boolean {
   )
 }
 
-/** A failure that is dropped: nothing is answered instead of it, and nothing names it (`ignore(promise, why)`). */
+/** A failure that is dropped: nothing is answered instead of it, and nothing names it (`ignore(promise, why)`, `// Expected: why`). */
 function isSilentCatch(node: ts.Node): boolean {
   if (ts.isCatchClause(node))
-    return node.variableDeclaration === undefined && node.block.statements.every(isEmptyReturn)
+    return (
+      node.variableDeclaration === undefined &&
+      node.block.statements.every(isEmptyReturn) &&
+      !isExpected(node.block)
+    )
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false
   const failed = { catch: node.arguments[0], then: node.arguments[1] }[node.expression.name.text]
   return failed !== undefined && ts.isArrowFunction(failed) && isNothing(failed)

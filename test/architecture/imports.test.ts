@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-import { isInNodeFolder, rendererLayers, rooms } from './rooms.ts'
+import { isInNodeFolder, layers, rooms } from './rooms.ts'
 import { importsOf, parse, readSources, type Import, type Source } from './sources.ts'
 
 /** What is wrong with one import, or null. `file` is relative to src. */
@@ -29,13 +29,13 @@ function breach(file: string, { specifier, isLazy }: Import): string | null {
   return null
 }
 
-/** What is wrong with an import between two layers of the renderer, or null. */
+/** What is wrong with an import between two layers of a room, or null. */
 function layerBreach(file: string, target: string): string | null {
-  if (!file.startsWith('renderer/')) return null
-  const [layer = '', other = ''] = [file, target].map(name => name.split('/')[1])
-  const may = rendererLayers[layer]
+  const [room = '', layer = ''] = file.split('/')
+  const other = target.split('/')[1] ?? ''
+  const may = layers[room]?.[layer]
   if (may === undefined || other === layer || may.includes(other)) return null
-  return `${layer} may import only ${may.join(', ') || 'its own files'} of the renderer`
+  return `${layer} may import only ${may.join(', ') || 'its own files'} of ${room}`
 }
 
 function breaches({ file, tree }: Source): readonly string[] {
@@ -90,6 +90,14 @@ test('node modules and the platform are for the node folders of the service only
   expect(planted('service/queue/node/a.ts', text)).toEqual([])
 })
 
+test('rules of one item do not know the engine that applies them', () => {
+  expect(planted('core/items/a.ts', `import type { QueueStore } from '../queue/store-port.ts'`)).toHaveLength(
+    1,
+  )
+  expect(planted('core/hosts/a.ts', `import { a } from '../items/machine.ts'`)).toHaveLength(1)
+  expect(planted('core/queue/a.ts', `import { step } from '../items/machine.ts'`)).toEqual([])
+})
+
 test('inside the renderer a layer imports only the layers below it', () => {
   const text = [
     `import { go } from '../frame/navigation.ts'`,
@@ -99,9 +107,9 @@ test('inside the renderer a layer imports only the layers below it', () => {
     `import '../styles/theme.css'`,
   ].join('\n')
   expect(planted('renderer/kit/a.ts', text)).toEqual([
-    `src/renderer/kit/a.ts:1 imports '../frame/navigation.ts': kit may import only base of the renderer`,
-    `src/renderer/kit/a.ts:3 imports '../api/use-ask.ts': kit may import only base of the renderer`,
-    `src/renderer/kit/a.ts:5 imports '../styles/theme.css': kit may import only base of the renderer`,
+    `src/renderer/kit/a.ts:1 imports '../frame/navigation.ts': kit may import only base of renderer`,
+    `src/renderer/kit/a.ts:3 imports '../api/use-ask.ts': kit may import only base of renderer`,
+    `src/renderer/kit/a.ts:5 imports '../styles/theme.css': kit may import only base of renderer`,
   ])
   expect(planted('renderer/base/a.ts', `import '../kit/words.ts'`)).toHaveLength(1)
   expect(planted('renderer/app.tsx', `import '../renderer/features/a.ts'`)).toEqual([])

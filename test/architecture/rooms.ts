@@ -28,11 +28,21 @@ export const rooms: Readonly<Record<string, Room>> = {
   renderer: { may: ['shared'] },
 }
 
-/** Layers of src/renderer, each a folder, with the layers that it may import. Files beside them may import all. */
-export const rendererLayers: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  api: ['base'],
-  kit: ['base'],
-  frame: ['base', 'api', 'kit'],
-  features: ['base', 'api', 'kit', 'frame'],
+/**
+ * Layers inside a room, each a folder, with what it may import of its room: other layers, and files beside them. Folders and
+ * files that are no key may import all.
+ */
+export const layers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  renderer: {
+    base: [],
+    api: ['base'],
+    kit: ['base'],
+    frame: ['base', 'api', 'kit'],
+    features: ['base', 'api', 'kit', 'frame'],
+  },
+  // The rules of one item and of hosts know nothing of the engine, `core/queue`, that applies them.
+  core: {
+    hosts: ['ports.ts'],
+    items: ['archive', 'hosts', 'limits', 'ports.ts', 'queue-api.ts', 'token'],
+  },
 }

@@ -152,3 +152,6 @@ export function sharedTypeNames(sources: readonly Source[]): ReadonlyMap<string,
       for (const name of exportedTypesOf(tree)) files.set(name, [...(files.get(name) ?? []), file])
   return new Map([...files].filter(([, places]) => places.length > 1))
 }
+
+/** A catch block that says why its failure is an answer: it begins with `// Expected: why`. */
+export const isExpected = (block: ts.Block): boolean => /^\{\s*\/\/ Expected: \S/.test(block.getText())

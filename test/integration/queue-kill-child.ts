@@ -1,4 +1,4 @@
-import { step } from '#core/queue/machine'
+import { step } from '#core/items/machine'
 import type { NewBatch } from '#core/queue/store-port'
 import { openStore } from '#platform/store/index'
 

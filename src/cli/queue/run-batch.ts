@@ -1,6 +1,6 @@
 import type { BatchOptions, QueueEvent } from '#core/queue-api'
 import type { Account, BatchCredentials, QueueClient } from '#core/queue-client'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { countedText, formatBytes, formatDuration } from '#shared/format'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Summary, WantedFile } from '#shared/models'

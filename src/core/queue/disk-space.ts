@@ -12,7 +12,7 @@ import { createSpaceBook } from '../space/space-book.ts'
 import type { FolderCheck, Volume } from '../space/volume.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import type { ReadyItem, StoredBatch } from './store-port.ts'
-import { unlessAborted } from './unless-aborted.ts'
+import { unlessAborted } from '#shared/async'
 
 type DiskSpaceDeps = Pick<QueueDeps, 'store' | 'files' | 'clock' | 'settings' | 'dataFolder'>
 

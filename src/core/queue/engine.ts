@@ -18,10 +18,10 @@ import { logEnqueued, logEvent, logRun, withOrdersLogged } from './queue-log.ts'
 import { runItem } from './run-item.ts'
 import { runBatch, serve, type LoopParts } from './run-loop.ts'
 import { RunningTransfers } from './running-transfers.ts'
-import { createShortage } from './shortage.ts'
+import { createShortage } from '../hosts/shortage.ts'
 import { ShownItems } from './shown-items.ts'
-import { nothingOver, shownCounts } from './shown-state.ts'
-import { countsOf, type StateCount } from './state-counts.ts'
+import { nothingOver, shownCounts } from '../items/shown-state.ts'
+import { countsOf, type StateCount } from '../items/state-counts.ts'
 import { existingBatch, type StoredBatch } from './store-port.ts'
 
 /**

@@ -7,7 +7,7 @@ import type { BatchOptions, Enqueued, Queue } from '../queue-api.ts'
 import { absolutePath } from '../plan/absolute-path.ts'
 import type { PathPlanner } from '../plan/place-files.ts'
 import type { QueueDeps } from './queue-deps.ts'
-import { decideRejoin } from './rejoin.ts'
+import { decideRejoin } from '../items/rejoin.ts'
 import type { PlacedFile, QueueStore, Rejoin, StoredBatch } from './store-port.ts'
 
 interface EnqueueParts {

@@ -4,7 +4,7 @@ import type { Hosts } from '../hosts/hosts.ts'
 import { stretchMs } from '../hosts/host-pace.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Loop, Loops } from './loops.ts'
-import type { QueueSettings } from './queue-settings.ts'
+import type { QueueSettings } from '../queue-settings.ts'
 import type { Running, RunningTransfers } from './running-transfers.ts'
 
 interface SlotParts {

@@ -1,7 +1,7 @@
 import type { CurrentFile, KnownCopy } from '../ports.ts'
 import { absolutePath } from '../plan/absolute-path.ts'
 import type { QueueDeps } from './queue-deps.ts'
-import { isListedOtherwise, isSameStamp } from './rejoin.ts'
+import { isListedOtherwise, isSameStamp } from '../items/rejoin.ts'
 import type { FinishedElsewhere, ReadyItem, StoredBatch } from './store-port.ts'
 
 /** More places than this are not tried for one file. */

@@ -5,7 +5,7 @@ import type { Clock, FileStamp, Transfers } from '../ports.ts'
 import type { Refusal } from '../token/judge.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { FolderCheck } from '../space/volume.ts'
-import type { QueueSettings } from './queue-settings.ts'
+import type { QueueSettings } from '../queue-settings.ts'
 import type { QueueStore } from './store-port.ts'
 
 /** The little that the queue asks of the disk itself. */

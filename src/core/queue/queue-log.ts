@@ -1,6 +1,6 @@
 import { logOf, type LogFacts } from '#shared/log'
 import type { Enqueued, Queue, QueueEvent, WideTarget } from '../queue-api.ts'
-import type { ItemStatus } from './machine.ts'
+import type { ItemStatus } from '../items/machine.ts'
 import type { AttemptRecord, ReadyItem } from './store-port.ts'
 
 const log = logOf('queue')

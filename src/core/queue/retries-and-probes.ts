@@ -1,6 +1,6 @@
 import type { Hosts } from '../hosts/hosts.ts'
 import { retryPauseMs } from '../hosts/retry-pace.ts'
-import { isUntried } from './machine.ts'
+import { isUntried } from '../items/machine.ts'
 import type { ReadyItem } from './store-port.ts'
 
 /** Keeps an item back for a known time, or until something that is under way has ended (null). */

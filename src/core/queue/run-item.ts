@@ -1,7 +1,7 @@
 import { toAppError } from '#shared/errors'
 import type { AttemptResult, TransferListener } from '../ports.ts'
 import { hostOf } from '../hosts/hosts.ts'
-import { endedDetail, explainRefusal, type BrokenAttempt } from './after-failure.ts'
+import { endedDetail, explainRefusal, type BrokenAttempt } from '../items/after-failure.ts'
 import {
   isCopy,
   saveBreak,
@@ -16,11 +16,11 @@ import type { DiskSpace } from './disk-space.ts'
 import { isUneven } from './free-slots.ts'
 import { knownCopies, type KnownBefore } from './known-copies.ts'
 import { ordinaryEnd, type AttemptEnd } from './loops.ts'
-import { step } from './machine.ts'
+import { step } from '../items/machine.ts'
 import type { QueueDeps } from './queue-deps.ts'
-import { howToAsk, type AskPlan } from './rights.ts'
+import { howToAsk, type AskPlan } from '../items/rights.ts'
 import type { ReadyItem, StoredBatch } from './store-port.ts'
-import { unlessAborted } from './unless-aborted.ts'
+import { unlessAborted } from '#shared/async'
 
 export interface ItemParts extends ResultParts {
   readonly deps: QueueDeps

@@ -5,7 +5,7 @@ import type { BlockedBatches } from './blocked-batches.ts'
 import { Chooser, type LoopChoice, type Chosen, type ChooseParts } from './choose.ts'
 import { noteUnderWay } from './free-slots.ts'
 import type { AttemptEnd, Loop } from './loops.ts'
-import { isUntried } from './machine.ts'
+import { isUntried } from '../items/machine.ts'
 import type { ReadyItem, StoredBatch } from './store-port.ts'
 
 export interface LoopParts extends ChooseParts {

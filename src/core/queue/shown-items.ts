@@ -5,8 +5,8 @@ import type { Gate } from '../limits/gate.ts'
 import type { Clock } from '../ports.ts'
 import type { BatchHold, ItemFilter, ItemWindow } from '../queue-api.ts'
 import type { BlockedBatches } from './blocked-batches.ts'
-import { shownCounts, shownItem, storedFilter, type Over } from './shown-state.ts'
-import { mergeCounts, type StateCount } from './state-counts.ts'
+import { shownCounts, shownItem, storedFilter, type Over } from '../items/shown-state.ts'
+import { mergeCounts, type StateCount } from '../items/state-counts.ts'
 import type { QueueStore } from './store-port.ts'
 
 interface ShownItemsParts {

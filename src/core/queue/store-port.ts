@@ -14,9 +14,9 @@ import type {
 } from '../ports.ts'
 import type { BatchOptions, Enqueued, ItemFilter, ItemWindow, Move, WideTarget } from '../queue-api.ts'
 import type { Patience } from '#shared/choices'
-import type { StateCount } from './state-counts.ts'
-import type { ItemStatus, SimpleEvent } from './machine.ts'
-import type { KnownFile, RejoinChoice } from './rejoin.ts'
+import type { StateCount } from '../items/state-counts.ts'
+import type { ItemStatus, SimpleEvent } from '../items/machine.ts'
+import type { KnownFile, RejoinChoice } from '../items/rejoin.ts'
 
 export interface NewBatch extends BatchOptions {
   readonly uuid: string

@@ -1,4 +1,4 @@
-import type { StateCount } from '#core/queue/state-counts'
+import type { StateCount } from '#core/items/state-counts'
 import { formatBytes, formatCount } from '#shared/format'
 import type { BatchView, Summary } from '#shared/models'
 import type { Reason } from '#shared/reasons'

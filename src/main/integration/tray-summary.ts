@@ -1,4 +1,4 @@
-import type { StateCount } from '#core/queue/state-counts'
+import type { StateCount } from '#core/items/state-counts'
 import type { Overview } from '#shared/contract/overview'
 import { isAbout, needsPerson } from '#shared/reason-facts'
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { StateCount } from '#core/queue/state-counts'
+import type { StateCount } from '#core/items/state-counts'
 import { longestHoldMs } from '#core/hosts/host-holds'
 import type { BatchStore, StoredBatch } from '#core/queue/store-port'
 import type { WideTarget } from '#core/queue-api'

@@ -1,4 +1,4 @@
-import { rules, settledReason, type Counting, type SimpleEvent } from '#core/queue/machine'
+import { rules, settledReason, type Counting, type SimpleEvent } from '#core/items/machine'
 import type { ItemState } from '#shared/states'
 
 /** Words of a closed list as SQL literals; literals, unlike parameters, let partial indexes be used. */

@@ -1,6 +1,6 @@
 import { absolutePath } from '#core/plan/absolute-path'
-import type { ItemStatus } from '#core/queue/machine'
-import type { KnownFile } from '#core/queue/rejoin'
+import type { ItemStatus } from '#core/items/machine'
+import type { KnownFile } from '#core/items/rejoin'
 import type { PartIdentity } from '#core/ports'
 import type { ReadyItem, StoredBatch } from '#core/queue/store-port'
 import type { ItemView, Layout } from '#shared/models'

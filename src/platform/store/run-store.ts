@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { reasonOf } from '#core/queue/machine'
+import { reasonOf } from '#core/items/machine'
 import type { AttemptRecord, FinishedFile, ItemChange, RunStore } from '#core/queue/store-port'
 import type { PartRecord, Provenance } from '#core/ports'
 import { statusColumns, toReady, type ReadyRow } from './rows.ts'

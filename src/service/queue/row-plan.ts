@@ -4,7 +4,7 @@ import { batchResult } from '#core/manifests/batch-result'
 import { itemStates } from '#shared/states'
 import type { ItemState } from '#shared/states'
 import { groupOf } from './groups.ts'
-import type { ShownAs } from '#core/queue/shown-state'
+import type { ShownAs } from '#core/items/shown-state'
 import type { QueueCounter, Match, RowPiece, RowStretch } from '#core/queue/queue-reader'
 import type { ShownBatch } from './shown-queue.ts'
 

@@ -10,7 +10,7 @@ import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan
 import type { ListSource, RowPlan } from './row-plan.ts'
 import type { QueueServiceDeps } from './ports.ts'
 import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
-import { inTurn, shownState, type ShownAs } from '#core/queue/shown-state'
+import { inTurn, shownState, type ShownAs } from '#core/items/shown-state'
 
 export interface ShownRowsDeps {
   readonly queue: Pick<Queue, 'batches' | 'holdOf' | 'isLineDown'>

@@ -1,5 +1,5 @@
 import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
-import type { StateCount } from '#core/queue/state-counts'
+import type { StateCount } from '#core/items/state-counts'
 import { readClock } from '#core/token/clock'
 import { isFixed, type TokenState } from '#core/token/token-state'
 import { tokenPage } from '#core/token/words'

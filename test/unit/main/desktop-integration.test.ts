@@ -5,7 +5,7 @@ import process from 'node:process'
 import { app, Menu, powerMonitor, powerSaveBlocker, shell as system } from 'electron'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import type { StateCount } from '#core/queue/state-counts'
+import type { StateCount } from '#core/items/state-counts'
 import { createNotifier } from '#main/integration/notifier'
 import { openDesktopIntegration } from '#main/integration/desktop-integration'
 import type { DesktopIntegrationDeps } from '#main/integration/desktop-integration'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import type { Patience } from '#shared/choices'
 import type { AttemptResult } from '#core/ports'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { broke, createRig, done, never, startMs, stopped, wanted, codeOf } from './queue-rig.ts'
 
 /** A batch from its request to its summary. */

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { LimitSettings } from '#core/limits/limit-settings'
 import { createLimits, type Limits } from '#core/limits/limits'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { limitsMemory } from '#platform/limits/limits-memory'
 import {
   createRig,

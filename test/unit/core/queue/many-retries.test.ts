@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AttemptResult, TransferJob } from '#core/ports'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { createRetryPace, retryPauseMs } from '#core/hosts/retry-pace'
 import { until } from '#test/until'
 import { broke, createRig, done, never, wanted, type Rig } from './queue-rig.ts'

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import type { AttemptResult, FileStamp, TransferJob, TransferListener, Transfers } from '#core/ports'
 import type { ManifestItem, ManifestSource } from '#core/manifests/manifest-types'
 import type { BatchOptions, Enqueued, Queue, QueueEvent } from '#core/queue-api'

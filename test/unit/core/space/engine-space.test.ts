@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { broke, createRig, done, never, stopped, untilStopped, wanted, type Rig } from '../queue/queue-rig.ts'
 
 const MB = 1e6

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PartRecord } from '#core/ports'
-import { exitCodeOf } from '#core/queue/exit-code'
+import { exitCodeOf } from '#core/items/exit-code'
 import { broke, createRig, done, never, wanted, type Rig } from '../queue/queue-rig.ts'
 
 const closed = { access: 'EXCLUSIVE_ACCESS', programId: '1234' }

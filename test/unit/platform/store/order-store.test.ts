@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { noBreaks } from '#core/queue/machine'
+import { noBreaks } from '#core/items/machine'
 import type { NewBatch, PlacedFile } from '#core/queue/store-port'
 import type { Move } from '#core/queue-api'
 import { batchPlaces } from '#shared/choices'

@@ -3,7 +3,7 @@ import { countNow } from '#service/queue/now'
 import { noDamage } from '#core/manifests/batch-result'
 import type { QueueCounter } from '#core/queue/queue-reader'
 import { shownBatch } from '#service/queue/shown-queue'
-import { inTurn, type ShownAs } from '#core/queue/shown-state'
+import { inTurn, type ShownAs } from '#core/items/shown-state'
 import type { BatchView } from '#shared/models'
 import { noCounts, totalsOf } from '#shared/counts'
 

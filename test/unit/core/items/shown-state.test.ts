@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest'
 import { openGate, type Gate } from '#core/limits/gate'
 import type { BatchHold } from '#core/queue-api'
-import { nothingOver, shownCounts, shownItem, shownState, storedFilter } from '#core/queue/shown-state'
+import { nothingOver, shownCounts, shownItem, shownState, storedFilter } from '#core/items/shown-state'
 import type { ItemView } from '#shared/models'
 import type { Reason } from '#shared/reasons'
 import { itemStates } from '#shared/states'
-import { broke, createRig, done, startMs, untilStopped, wanted, type Attempt, type Rig } from './queue-rig.ts'
+import {
+  broke,
+  createRig,
+  done,
+  startMs,
+  untilStopped,
+  wanted,
+  type Attempt,
+  type Rig,
+} from '../queue/queue-rig.ts'
 
 const item: ItemView = {
   id: 1,

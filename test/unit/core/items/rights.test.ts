@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { howToAsk } from '#core/queue/rights'
+import { howToAsk } from '#core/items/rights'
 
 const table = [
   ['PUBLIC', false, false, 'T', null],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newStatus, noBreaks, step, type ItemStatus } from '#core/queue/machine'
-import { decideNext, holdsHost, type Break } from '#core/queue/retry'
+import { newStatus, noBreaks, step, type ItemStatus } from '#core/items/machine'
+import { decideNext, holdsHost, type Break } from '#core/items/retry'
 import { reasons, type Reason } from '#shared/reasons'
 
 const base: Break = {

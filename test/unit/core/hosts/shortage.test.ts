@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '#core/queue/exit-code'
-import { createShortage } from '#core/queue/shortage'
-import { broke, createRig, done, never, wanted } from './queue-rig.ts'
+import { exitCodeOf } from '#core/items/exit-code'
+import { createShortage } from '#core/hosts/shortage'
+import { broke, createRig, done, never, wanted } from '../queue/queue-rig.ts'
 
 const named = (count: number) => Array.from({ length: count }, (_, at) => wanted(`file-${at}`))
 

@@ -9,8 +9,8 @@ import {
   type ItemEvent,
   type ItemStatus,
   type SimpleEvent,
-} from '#core/queue/machine'
-import { countsOf } from '#core/queue/state-counts'
+} from '#core/items/machine'
+import { countsOf } from '#core/items/state-counts'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
 import { totalsOf } from '#shared/counts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { liveQueueSettings } from '#core/queue/queue-settings'
+import { liveQueueSettings } from '#core/queue-settings'
 
 test('a change is seen at once and told once; what stays the same is not told', () => {
   const settings = liveQueueSettings({ filesAtOnce: null, allowedHosts: ['example.org'] })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '#core/queue/exit-code'
-import type { StateCount } from '#core/queue/state-counts'
+import { exitCodeOf } from '#core/items/exit-code'
+import type { StateCount } from '#core/items/state-counts'
 import type { Reason } from '#shared/reasons'
 
 const failed = (reason: Reason): StateCount => ({ state: 'failed', reason, items: 1, bytes: 0 })
