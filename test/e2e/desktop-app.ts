@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import type { DemoArchive } from '#demo/server/index'
 import type { Bridge } from '#shared/contract/bridge'
 import type { CallName, Input, Output } from '#shared/contract/calls'
@@ -44,7 +44,7 @@ export async function openDesktopApp(
   const profileFolder = path.join(folder, 'profile')
   const filesFolder = path.join(folder, 'files')
   await mkdir(profileFolder, { mode: 0o700 })
-  const archive = await startDemoArchive({
+  const archive = await startArchive({
     catalogue: createCatalogue({ scale: options.scale ?? 0.05 }),
     bodyOf,
   })

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { openBrowser } from '#test/browser'
 import { startCli } from '#test/cli'
 import {
@@ -81,7 +81,7 @@ test(
   'a job that a kill interrupts is found again, goes on, is verified again and exported',
   { timeout: 180_000 },
   async () => {
-    const archive = await startDemoArchive({ catalogue: createCatalogue({ scale: 0.1 }), bodyOf })
+    const archive = await startArchive({ catalogue: createCatalogue({ scale: 0.1 }), bodyOf })
     closers.push(() => archive.stop())
     const files = path.join(folder, 'files')
     const profile = path.join(folder, 'profile')

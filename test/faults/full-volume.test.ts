@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoFile } from '#demo/catalogue/types'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 import { mountVolume, testWithVolume } from '#test/small-volume'
 import { temporaryFolder } from '#test/transfer-kit'
@@ -23,7 +24,7 @@ const sizeOf = (files: readonly DemoFile[]): number => files.reduce((sum, file) 
 
 let archive: DemoArchive
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { draw } from '#demo/faults/draw'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli } from '#test/cli'
 import { fitsBody, fitsBytes, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { isUnreadTold, unreadBytes } from '#test/unread-bytes'
@@ -53,7 +54,7 @@ export async function killRun(plan: KillPlan): Promise<KillReport> {
   const startedMs = performance.now()
   const catalogue = fitsCatalogue(sizesOf(plan))
   const totalBytes = [...catalogue.files()].reduce((sum, file) => sum + file.sizeBytes, 0)
-  const archive = await startDemoArchive({
+  const archive = await startArchive({
     catalogue,
     bodyOf: fitsBody,
     faults: `slow:${Math.round(bytesPerSecond)}B`,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 
 const catalogue = createCatalogue({ scale: 0.05 })
@@ -24,7 +24,7 @@ const done: Outcome = { state: 'done', reason: null, exitCode: 0 }
 const failed = (reason: string, exitCode: number): Outcome => ({ state: 'failed', reason, exitCode })
 
 async function fetchUnder(faults: string, isSignedIn: boolean) {
-  const archive = await startDemoArchive({ catalogue, bodyOf, faults, seed: 3 })
+  const archive = await startArchive({ catalogue, bodyOf, faults, seed: 3 })
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-table-'))
   try {
     const profile = path.join(scratch, 'profile')

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 import { fitsBody, fitsBytes, fitsCatalogue, fitsSize } from '#test/fits-archive'
 
@@ -20,7 +20,7 @@ const files = [...catalogue.files()]
 
 async function setUp(faults: string) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-profiles-'))
-  const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody, faults })
+  const archive = await startArchive({ catalogue, bodyOf: fitsBody, faults })
   onTestFinished(async () => {
     await archive.stop()
     rmSync(scratch, { recursive: true, force: true })

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliOptions, type CliResult } from '#test/cli'
 
 const catalogue = createCatalogue({ scale: 0.05 })
@@ -15,7 +16,7 @@ let scratch: string
 let profile: string
 
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 beforeEach(() => {

@@ -2,14 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { startDemoArchive, type RequestCounters } from '#demo/server/index'
+import type { RequestCounters } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 
 async function fetchAll(files: number, bytes: number, faults: string, args: readonly string[]) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-at-once-'))
   const catalogue = fitsCatalogue(Array<number>(files).fill(fitsSize(bytes)))
-  const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody, faults })
+  const archive = await startArchive({ catalogue, bodyOf: fitsBody, faults })
   try {
     const profile = path.join(scratch, 'profile')
     mkdirSync(profile)

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoFile } from '#demo/catalogue/types'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 
@@ -21,7 +22,7 @@ let archive: DemoArchive
 let scratch: string
 let profile: string
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 beforeEach(async () => {
@@ -185,7 +186,7 @@ test.each<readonly [string, readonly string[]]>([
     await get('kept', lineOf(one))
     const old = hashOf(pathIn('kept', one))
     const reprocessed = { ...one, version: '99.0' }
-    const changed = await startDemoArchive({
+    const changed = await startArchive({
       catalogue: { ...catalogue, file: uri => (uri === one.uri ? reprocessed : catalogue.file(uri)) },
       bodyOf,
     })
@@ -206,7 +207,7 @@ test.each<readonly [string, readonly string[]]>([
 test('a refresh that finds no archive keeps the file, says so, and is made up for later', async () => {
   await get('kept', lineOf(one))
   const old = hashOf(pathIn('kept', one))
-  const closed = await startDemoArchive({ catalogue, bodyOf, faults: 'gone:1' })
+  const closed = await startArchive({ catalogue, bodyOf, faults: 'gone:1' })
   try {
     expect((await get('kept', lineOf(one), ['--refresh'], closed.url)).code).toBe(3)
   } finally {
@@ -220,7 +221,7 @@ test('a refresh that finds no archive keeps the file, says so, and is made up fo
 
 test('a refresh never calls a file kept that is gone by then', async () => {
   await get('kept', lineOf(one))
-  const closed = await startDemoArchive({ catalogue, bodyOf, faults: 'gone:1' })
+  const closed = await startArchive({ catalogue, bodyOf, faults: 'gone:1' })
   try {
     await get('kept', lineOf(one), ['--refresh'], closed.url)
   } finally {

@@ -17,7 +17,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliOptions, type CliResult } from '#test/cli'
 import { fixturePath, testWithFixtures } from '#test/fixtures'
 
@@ -37,7 +38,7 @@ let scratch: string
 let profile: string
 
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 beforeEach(() => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 
@@ -16,7 +17,7 @@ let archive: DemoArchive
 let home: string
 let work: string
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf: fitsBody })
+  archive = await startArchive({ catalogue, bodyOf: fitsBody })
 })
 afterAll(() => archive.stop())
 beforeEach(() => {

@@ -4,7 +4,8 @@ import { setTimeout as after } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli, type CliOptions } from '#test/cli'
 import { temporaryFolder } from '#test/transfer-kit'
 
@@ -13,7 +14,7 @@ const image = 'mast:JWST/product/jw02733-o001_t001_nircam_clear-f090w_i2d'
 /** A profile, a folder for data, and a demo archive of its own. */
 async function setUp(): Promise<CliOptions & { readonly to: string; readonly archive: DemoArchive }> {
   const profile = await temporaryFolder()
-  const archive = await startDemoArchive({ catalogue: createCatalogue({ scale: 0.05 }), bodyOf })
+  const archive = await startArchive({ catalogue: createCatalogue({ scale: 0.05 }), bodyOf })
   onTestFinished(() => archive.stop())
   return { profile, archive, archiveUrl: archive.url, to: path.join(profile, 'data') }
 }

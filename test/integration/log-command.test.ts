@@ -6,7 +6,8 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 
 /** Each starts several commands. */
@@ -22,7 +23,7 @@ beforeEach(async () => {
   profile = path.join(scratch, 'profile')
   mkdirSync(profile, { mode: 0o700 })
   catalogue = createCatalogue({ scale: 0.01 })
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterEach(async () => {
   await archive.stop()

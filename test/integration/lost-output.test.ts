@@ -20,7 +20,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { cliProgram, compileCache, linesOf, runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { mountVolume, testWithVolume } from '#test/small-volume'
@@ -43,9 +44,9 @@ let to: string
 const open: number[] = []
 const children: ChildProcess[] = []
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf: fitsBody })
-  slow = await startDemoArchive({ catalogue, bodyOf: fitsBody, faults: 'slow:60kB' })
-  whole = await startDemoArchive({ catalogue: createCatalogue({ scale: 0.01 }), bodyOf })
+  archive = await startArchive({ catalogue, bodyOf: fitsBody })
+  slow = await startArchive({ catalogue, bodyOf: fitsBody, faults: 'slow:60kB' })
+  whole = await startArchive({ catalogue: createCatalogue({ scale: 0.01 }), bodyOf })
 })
 afterAll(() => Promise.all([archive.stop(), slow.stop(), whole.stop()]))
 beforeEach(() => {

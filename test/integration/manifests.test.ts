@@ -17,7 +17,8 @@ import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli, type CliOptions, type CliResult } from '#test/cli'
 
 const catalogue = createCatalogue({ scale: 0.05 })
@@ -38,7 +39,7 @@ const halyard = (args: readonly string[], options: Partial<CliOptions> = {}): Pr
 
 /** One real download, of which every test gets its own copy: the same paths, profile and bytes. */
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
   fetched = mkdtempSync(path.join(tmpdir(), 'halyard-manifests-'))
   profile = path.join(fetched, 'profile')
   mkdirSync(profile)

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 
 /** With `--json`, standard output holds JSON lines and nothing else. */
@@ -13,7 +14,7 @@ let archive: DemoArchive
 let scratch: string
 beforeAll(async () => {
   const catalogue = createCatalogue({ scale: 0.01 })
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
   scratch = mkdtempSync(path.join(tmpdir(), 'halyard-one-output-'))
   mkdirSync(path.join(scratch, 'profile'))
   const file = [...catalogue.files()].find(({ access, sizeBytes }) => access === 'PUBLIC' && sizeBytes < 1e5)

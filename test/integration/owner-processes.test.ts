@@ -15,7 +15,8 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { takeLock } from '#platform/owner/lock'
 import { runCli, startCli, type CliOptions, type CliResult } from '#test/cli'
 import { formerOwner } from '#test/former-owner'
@@ -44,7 +45,7 @@ afterEach(async () => {
 })
 
 async function useArchive(faults: string): Promise<void> {
-  archive = await startDemoArchive({ catalogue, bodyOf, faults })
+  archive = await startArchive({ catalogue, bodyOf, faults })
 }
 
 const halyard = (args: readonly string[], options: Partial<CliOptions> = {}): Promise<CliResult> =>

@@ -5,7 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { takeLock } from '#platform/owner/lock'
 import { openProfile } from '#platform/profile'
 import { openStore } from '#platform/store/index'
@@ -16,7 +17,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-private-'))
 const catalogue = createCatalogue({ scale: 0.02 })
 let archive: DemoArchive
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(async () => {
   await archive.stop()

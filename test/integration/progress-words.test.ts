@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 
 test('one file is one file in every sentence, and the last line of progress comes once', async () => {
   const catalogue = fitsCatalogue([fitsSize(30_000)])
   const [uri = ''] = [...catalogue.files()].map(file => file.uri)
-  const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody })
+  const archive = await startArchive({ catalogue, bodyOf: fitsBody })
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-words-'))
   const profile = path.join(scratch, 'profile')
   mkdirSync(profile)

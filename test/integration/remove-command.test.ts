@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 
@@ -12,7 +13,7 @@ const uris = [...catalogue.files()].map(({ uri }) => uri)
 let archive: DemoArchive
 let scratch: string
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf: fitsBody })
+  archive = await startArchive({ catalogue, bodyOf: fitsBody })
   scratch = mkdtempSync(path.join(tmpdir(), 'halyard-remove-'))
   mkdirSync(path.join(scratch, 'profile'))
 })

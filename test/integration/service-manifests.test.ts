@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Secret } from '#core/token/secret'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openManifestsService } from '#service/manifests/node/open-manifests'
@@ -71,7 +72,7 @@ function open(profileFolder: string): Running {
 }
 
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 beforeEach(async () => {

@@ -5,7 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { type DemoArchive, startDemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { openSearchService } from '#service/search/node/open-search'
 import { openSearchStore } from '#service/search/node/search-store'
 import type { SearchService } from '#service/search/search-handlers'
@@ -39,7 +40,7 @@ const after = (delayMs: number, run: () => void): (() => void) => {
 async function setUp(kind: 'tiny' | 'full' = 'full'): Promise<Bench> {
   const profileFolder = await mkdtemp(path.join(tmpdir(), 'halyard-search-'))
   closers.push(() => rm(profileFolder, { recursive: true, force: true }))
-  const archive = await startDemoArchive(
+  const archive = await startArchive(
     kind === 'tiny'
       ? { catalogue: tinyCatalogue(), bodyOf: tinyBody }
       : { catalogue: createCatalogue({ scale: 0.02 }), bodyOf },

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { exportScript } from '#core/scripts/export-script'
 import { Secret } from '#core/token/secret'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
@@ -62,7 +62,7 @@ async function setUp(): Promise<Bench> {
   await mkdir(path.join(root, 'files'))
   const catalogue = createCatalogue({ scale: 0.002 })
   const bench: Told = { hasToken: false, refuses: null, keepFreeBytes: null }
-  const archive = await startDemoArchive({ catalogue, bodyOf })
+  const archive = await startArchive({ catalogue, bodyOf })
   closers.push(() => archive.stop())
   // Passes every question on, but for what it is told to refuse.
   const front = await startLoopback(async ({ method, path: asked, headers, body }) => {

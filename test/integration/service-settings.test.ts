@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { createWebHost } from '#headless/index'
 import { openHalyard } from '#platform/open-halyard'
 import { openFolders } from '#service/host/node/open-host'
@@ -32,7 +32,7 @@ async function open(faults = '', filesFolder = path.join(folder, 'files')) {
   await mkdir(profileFolder, { recursive: true, mode: 0o700 })
   await mkdir(filesFolder, { recursive: true })
   const catalogue = createCatalogue({ scale: 0.05 })
-  const archive = await startDemoArchive({ catalogue, bodyOf, faults })
+  const archive = await startArchive({ catalogue, bodyOf, faults })
   const baseUrl = new URL(archive.url)
   const halyard = openHalyard({ profileFolder, baseUrl, account: null, filesAtOnce: null, allowedHosts: [] })
   const neverAsked = (): never => {

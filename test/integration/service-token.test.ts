@@ -8,7 +8,8 @@ import type { TokenKeeper } from '#core/token/token-keeper'
 import { Secret } from '#core/token/secret'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { createWebHost } from '#headless/index'
 import { openHalyard, type Halyard } from '#platform/open-halyard'
 import { openTokenService } from '#service/token/node/open-token'
@@ -42,7 +43,7 @@ beforeEach(async () => {
   profileFolder = path.join(folder, 'profile')
   await mkdir(profileFolder, { mode: 0o700 })
   await mkdir(path.join(folder, 'files'))
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterEach(async () => {
   await running?.close()
@@ -231,7 +232,7 @@ test('when the archive is silent the token is kept in memory and checked later',
     { source: 'memory', check: 'silent', user: null },
   ])
   expect(existsSync(profileTokenFile(profileFolder))).toBe(false)
-  archive = await startDemoArchive({
+  archive = await startArchive({
     catalogue,
     bodyOf,
     port: Number(new URL(url).port),
@@ -283,7 +284,7 @@ test('a file that was half here when the token ended goes on from its part', asy
   const { sizeBytes } = bodyOf(file)
   await archive.stop()
   const faults = `slow:${Math.ceil(sizeBytes / 2000)}kB`
-  archive = await startDemoArchive({ catalogue, bodyOf, faults })
+  archive = await startArchive({ catalogue, bodyOf, faults })
   const host = await open()
   await host.part.handlers['token.set']({ token: archive.token, store: 'memory' })
   const { queue } = host.halyard

@@ -12,7 +12,8 @@ import type { QueueFiles } from '#core/queue/queue-deps'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoFile } from '#demo/catalogue/types'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { systemClock } from '#platform/clock'
 import { queueFiles } from '#platform/disk/queue-files'
 import { createManifestWriter } from '#platform/manifests/manifest-writer'
@@ -30,7 +31,7 @@ const closed = fits.filter(file => file.access !== 'PUBLIC').slice(0, 1)
 
 let archive: DemoArchive
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterAll(() => archive.stop())
 

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli, type CliOptions } from '#test/cli'
 
 /** A token that is refused for a while, and works again without having been changed. */
@@ -31,7 +32,7 @@ beforeEach(async () => {
   isEnding = false
   scratch = mkdtempSync(path.join(tmpdir(), 'halyard-again-'))
   mkdirSync(path.join(scratch, 'profile'))
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
   // Without the token every answer is that of the archive to a refused one.
   server = createServer((request, response) => {
     const { authorization, ...headers } = request.headers

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { pageContract } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
 import { noRowFilters } from '#shared/contract/areas/search-query'
@@ -44,7 +45,7 @@ beforeEach(async () => {
   profile = path.join(scratch, 'profile')
   mkdirSync(profile, { mode: 0o700 })
   repeated = 0
-  demo = await startDemoArchive({ catalogue: createCatalogue({ scale: 0.01 }), bodyOf, token })
+  demo = await startArchive({ catalogue: createCatalogue({ scale: 0.01 }), bodyOf, token })
   archive = createServer((request, response) => void passOn(request, response))
   await new Promise<void>(resolve => archive.listen(0, '127.0.0.1', resolve))
   archiveUrl = `http://127.0.0.1:${(archive.address() as AddressInfo).port}` // listens on TCP

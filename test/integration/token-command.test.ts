@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliOptions, type CliResult } from '#test/cli'
 import { startMisbehavingServer } from '#test/misbehaving-server'
 import { tinyBody, tinyCatalogue } from '#test/tiny-catalogue'
@@ -12,7 +13,7 @@ let profile: string
 const dayMs = 24 * 3_600_000
 
 beforeAll(async () => {
-  archive = await startDemoArchive({ catalogue: tinyCatalogue(), bodyOf: tinyBody })
+  archive = await startArchive({ catalogue: tinyCatalogue(), bodyOf: tinyBody })
 })
 afterAll(() => archive.stop())
 beforeEach(() => {

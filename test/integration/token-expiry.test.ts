@@ -7,7 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoFile } from '#demo/catalogue/types'
-import { startDemoArchive, type DemoArchive } from '#demo/server/index'
+import type { DemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, type CliResult } from '#test/cli'
 
 const catalogue = createCatalogue({ scale: 0.05 })
@@ -27,7 +28,7 @@ let closeProxy: () => Promise<void> = () => Promise.resolve()
 beforeEach(async () => {
   scratch = mkdtempSync(path.join(tmpdir(), 'halyard-expiry-'))
   mkdirSync(path.join(scratch, 'profile'))
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
 })
 afterEach(async () => {
   await closeProxy()
@@ -204,7 +205,7 @@ test('a run that keeps trying ends when nothing has moved for the time given, wi
   const proxy = await startProxy('none', 0)
   await archive.stop()
   const result = await get(proxy, undefined, list(open), ['--wait', '1s'])
-  archive = await startDemoArchive({ catalogue, bodyOf })
+  archive = await startArchive({ catalogue, bodyOf })
   expect(result.code).toBe(5)
   expect(result.lines.at(-1)).toMatchObject({ asked: 3, verified: 0, failed: 0, waiting: 3 })
   expect(result.stderr).toContain('no progress for 1 s. Run it again to continue.')

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli } from '#test/cli'
 
 test('a token that is kept while the queue is served continues what waited for one', async () => {
   const catalogue = createCatalogue({ scale: 0.05 })
-  const archive = await startDemoArchive({ catalogue, bodyOf })
+  const archive = await startArchive({ catalogue, bodyOf })
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-token-serve-'))
   const profile = path.join(scratch, 'profile')
   mkdirSync(profile)

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { makeReadOnly, mountVolume, testWithVolume } from '#test/small-volume'
@@ -13,7 +13,7 @@ testWithVolume(
     const to = path.join(mountVolume(8_000_000), 'files')
     const profile = await temporaryFolder()
     const catalogue = fitsCatalogue([fitsSize(10_000)])
-    const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody })
+    const archive = await startArchive({ catalogue, bodyOf: fitsBody })
     onTestFinished(() => archive.stop())
     const uris = [...catalogue.files()].map(({ uri }) => uri)
     const get = () => runCli(['get', ...uris, '--to', to], { profile, archiveUrl: archive.url })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from '#test/archive'
 import { runCli, startCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { startMisbehavingServer } from '#test/misbehaving-server'
@@ -51,7 +51,7 @@ test.each([
 ] as const)(
   '%s in the middle of a transfer saves and ends with %i; then it goes on from there',
   async (signal, exitCode) => {
-    const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody, faults: 'slow:400kB' })
+    const archive = await startArchive({ catalogue, bodyOf: fitsBody, faults: 'slow:400kB' })
     try {
       const options = { profile, archiveUrl: archive.url }
       const child = startCli(['get', ...uris, '--to', to], options)
@@ -136,7 +136,7 @@ test('--wait outlives an archive that is away for a while', async () => {
   child.stderr?.resume()
   const ended = once(child, 'close')
   await until(() => readdirSync(profile).includes('halyard.db'))
-  const archive = await startDemoArchive({ catalogue, bodyOf: fitsBody, port })
+  const archive = await startArchive({ catalogue, bodyOf: fitsBody, port })
   try {
     expect((await ended)[0]).toBe(0)
   } finally {

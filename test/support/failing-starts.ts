@@ -10,7 +10,7 @@ import { main } from '#cli/main'
 import { createOutput } from '#cli/output/output'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from './archive.ts'
 import { createWebHost } from '#headless/index'
 import { openEngine } from '#main/open-engine'
 import { takeLock } from '#platform/owner/lock'
@@ -22,7 +22,7 @@ import { takeLock } from '#platform/owner/lock'
 const [, , kind = '', forGood = '', scratch = ''] = process.argv
 const isForGood = forGood === 'for-good'
 const catalogue = createCatalogue({ scale: 0.01 })
-const archive = await startDemoArchive({ catalogue, bodyOf })
+const archive = await startArchive({ catalogue, bodyOf })
 const file = [...catalogue.files()].find(({ access, sizeBytes }) => access === 'PUBLIC' && sizeBytes < 1e5)
 process.env['HALYARD_ARCHIVE_URL'] = archive.url
 

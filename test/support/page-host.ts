@@ -6,7 +6,7 @@ import type { HostPort } from '#service/host-port'
 import { bodyOf } from '#demo/bodies/index'
 import { createCatalogue } from '#demo/catalogue/index'
 import type { DemoCatalogue } from '#demo/catalogue/types'
-import { startDemoArchive } from '#demo/server/index'
+import { startArchive } from './archive.ts'
 import type { DemoArchive } from '#demo/server/index'
 import { startHeadless, createWebHost } from '#headless/index'
 import type { HeadlessHost } from '#headless/index'
@@ -59,7 +59,7 @@ export async function startPageHost(options: PageHostOptions = {}): Promise<Page
   await mkdir(profileFolder, { mode: 0o700 })
   await mkdir(filesFolder)
   const catalogue = options.catalogue ?? createCatalogue({ scale: options.scale ?? 0.02 })
-  const archive = await startDemoArchive({
+  const archive = await startArchive({
     catalogue,
     bodyOf: options.bodyOf ?? bodyOf,
     ...(options.faults !== undefined && { faults: options.faults }),
