@@ -62,6 +62,7 @@ test('doctor tells of a profile that cannot be made beside all else that it find
   const { code, lines } = await runCli(['doctor', '--json'], {
     profile: unmakable(),
     archiveUrl: 'http://127.0.0.1:9/',
+    clockRate: 15,
     mostMs: 60_000,
   })
   expect(code).toBe(1)

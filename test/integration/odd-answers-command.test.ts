@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function halyard(args: readonly string[], answer: (asked: Asked) => Answer): Promise<CliResult> {
   server = await startLoopback(answer)
-  return runCli([...args, '--json'], { profile, archiveUrl: server.url, cwd: profile })
+  return runCli([...args, '--json'], { profile, archiveUrl: server.url, cwd: profile, clockRate: 10 })
 }
 
 const rowsOf = (data: readonly unknown[]): Answer => ({

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const guard = pathToFileURL(path.join(root, 'src/demo/loopback-only.ts')).href
+const fastClock = pathToFileURL(path.join(root, 'test/support/fast-clock.ts')).href
 
 /** What Node runs as the command line, kept to loopback. As it was built: the sources cost each process twice the time. */
 export const cliProgram: readonly string[] = ['--import', guard, path.join(root, 'out/cli/index.js')]
@@ -19,6 +20,8 @@ export interface CliOptions {
   readonly cwd?: string
   /** After so long the command is ended, so that what it said is seen; endless unless told. */
   readonly mostMs?: number
+  /** Its clock runs so many times as fast: for waits that are specified in minutes. */
+  readonly clockRate?: number
 }
 
 export interface CliResult {
@@ -42,7 +45,9 @@ process.on('exit', () => {
 
 /** Starts the command line in a process of its own. */
 export function startCli(args: readonly string[], options: CliOptions): ChildProcess {
-  const child = spawn(process.execPath, [...cliProgram, ...args], {
+  const { clockRate } = options
+  const clock = clockRate === undefined ? [] : ['--import', fastClock]
+  const child = spawn(process.execPath, [...clock, ...cliProgram, ...args], {
     cwd: options.cwd ?? root,
     stdio: ['pipe', 'pipe', 'pipe'],
     // A session of its own: under a runner that was started to outlive its terminal, the command would do so too.
@@ -52,6 +57,7 @@ export function startCli(args: readonly string[], options: CliOptions): ChildPro
       HOME: options.profile,
       HALYARD_PROFILE: options.profile,
       ...compileCache,
+      ...(clockRate !== undefined && { HALYARD_TEST_CLOCK_RATE: String(clockRate) }),
       ...(options.archiveUrl !== undefined && { HALYARD_ARCHIVE_URL: options.archiveUrl }),
       ...(options.token !== undefined && { MAST_API_TOKEN: options.token }),
       ...options.env,
