@@ -59,7 +59,7 @@ test(
     const give = async (token: string): Promise<void> => {
       await page.getByLabel('Token', { exact: true }).fill(token)
       await page.getByRole('button', { name: 'Check and save' }).click()
-      await page.getByText('Signed in as demo').waitFor()
+      await page.getByText('Signed in as demo', { exact: true }).waitFor()
     }
     await openPaired(page, host)
     await visit(page, 'Token')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import { beforeAll, expect, test, vi } from 'vitest'
 
-import { barriers, showTheme, themes } from '#test/axe'
+import { barriers, barriersOfThemes } from '#test/axe'
 import { allFound, heading, queueRow, resultRow, visit } from '#test/journey-kit'
 import { enqueue, untilEnded, wantedOf } from '#test/manifests-kit'
 import type { PageHost } from '#test/page-host'
@@ -70,16 +70,8 @@ const answerAgain = async (): Promise<void> => {
   await heading(page, 'Queue').waitFor()
 }
 
-/** The barriers of what is shown, in every theme. */
-async function barriersOf(what: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const theme of themes) {
-    await showTheme(page, theme)
-    found.push(...(await barriers(page)).map(barrier => `${what}, ${theme}: ${barrier}`))
-  }
-  await showTheme(page, 'light')
-  return found
-}
+const barriersOf = async (screen: string): Promise<readonly string[]> =>
+  (await barriersOfThemes(page)).map(barrier => `${screen}, ${barrier}`)
 
 test('empty screens have no barrier and say what to do', async () => {
   const found: string[] = []
@@ -153,7 +145,7 @@ async function fill(): Promise<void> {
   await visit(page, 'Token')
   await page.getByLabel('Token', { exact: true }).fill(host.archive.issueToken('outsider'))
   await page.getByRole('button', { name: 'Check and save' }).click()
-  await page.getByText('Signed in as outsider').waitFor()
+  await page.getByText('Signed in as outsider', { exact: true }).waitFor()
   await visit(page, 'Queue')
   await queueRow(page, /, Downloading/).waitFor()
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright'
 import { beforeEach, expect, test } from 'vitest'
 
 import { createCatalogue } from '#demo/catalogue/index'
-import { findings } from '#test/axe'
+import { faults, showTheme, themes, type Theme } from '#test/axe'
 import { enqueue, fillBatch, untilEnded, wantedOf } from '#test/manifests-kit'
 import type { PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
@@ -278,15 +278,10 @@ test('a hundred thousand rows reach their true last one and are filtered', async
   expect(complaints).toEqual([])
 })
 
-const themes = ['light', 'dark', 'night'] as const
-
 /** Everything that the checker knows, not only what it calls serious. */
-async function checkFace(theme: (typeof themes)[number]): Promise<void> {
-  await page.evaluate(name => {
-    document.documentElement.dataset['theme'] = name
-  }, theme)
-  const violations = await findings(page)
-  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(node => node.html.slice(0, 200))])).toEqual([])
+async function checkFace(theme: Theme): Promise<void> {
+  await showTheme(page, theme)
+  expect(await faults(page)).toEqual([])
 }
 
 test.each(themes)('%s: batches and rows are accessible, and so is their absence', async theme => {
@@ -334,8 +329,7 @@ test('a history that cannot be read says so, and is read again when asked', asyn
   })
   await openScreen()
   await page.getByRole('alert').getByText('The history cannot be read; check the disk.').waitFor()
-  const violations = await findings(page)
-  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await faults(page)).toEqual([])
   isDamaged = false
   await button('Try again').click()
   await page.getByRole('row', { name: /Southern ring/ }).waitFor()

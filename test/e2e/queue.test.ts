@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 
-import { findings } from '#test/axe'
+import { barriersOfThemes } from '#test/axe'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { askUntil, enqueueFiles, filesOf } from '#test/queue-kit'
 import { pageKit } from '#test/page-kit'
@@ -30,23 +30,13 @@ const names = (page: Page): Promise<readonly string[]> =>
         .map(row => (row.getAttribute('aria-label') ?? '').split(',')[0] ?? ''),
     )
 
-/** No grave complaint of axe about what is shown, in any theme. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['light', 'dark', 'night']) {
-    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const violations = await findings(page)
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(grave.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
-  }
-}
-
 test('an empty queue says so, leads on, and asks no other host', async () => {
   const { page, complaints, host: own } = await open()
   const origins = new Set<string>()
   page.on('request', request => origins.add(new URL(request.url()).origin))
   await page.reload()
   await page.getByText('The queue is empty. Finished batches are in Manifests.').waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await page.getByRole('button', { name: 'Open Manifests' }).click()
   await page.getByRole('heading', { name: 'Manifests', level: 1 }).waitFor()
   expect([...origins]).toEqual([new URL(own.url).origin])
@@ -68,12 +58,12 @@ test('a job is started, paused, limited, resumed and done, and the page says eac
   await page.getByRole('button', { name: 'Resume all' }).waitFor()
   await page.getByText('—, paused').waitFor()
   await rowOf(page, /i2d\.fits, Paused/).waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await rowOf(page, /Paused/).focus()
   await page.keyboard.press('l')
   const popover = page.getByRole('dialog', { name: 'Bandwidth limit' })
   await popover.getByText('Now: 300 kB/s at most').waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await popover.getByRole('button', { name: '5.0 MB/s' }).click()
   await popover.getByText('Now: 5.0 MB/s at most').waitFor()
   expect(own.halyard.limits.now().settings.bytesPerSecond).toBe(5_000_000)
@@ -121,7 +111,7 @@ test('an archive that does not answer is called so, and no network is claimed to
   expect(await page.getByText('No network').count()).toBe(0)
   expect(await page.getByText('Waiting for network').count()).toBe(0)
   await page.getByRole('button', { name: 'Try now' }).waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -141,7 +131,7 @@ test('exclusive files are shown in Needs attention with their way out, and a ret
   const details = page.getByRole('complementary', { name: 'File details' })
   await details.getByText('Attempts (1)').waitFor()
   await details.getByText('Interrupted').waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   const before = await own.service.handlers['queue.overview']({})
   await page.getByRole('button', { name: 'Retry all' }).click()
   const after = await askUntil(
@@ -184,7 +174,7 @@ test('what is removed comes back with an undo by its key; selected files are cou
   await rowOf(page, /rate\.fits, Paused/).focus()
   await page.keyboard.press('Control+a')
   await page.getByText('6 selected').waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByText('6 selected').waitFor({ state: 'detached' })
   expect((await own.service.handlers['queue.overview']({})).totals.asked).toBe(6)
@@ -242,13 +232,13 @@ test('the timetable is painted by keys, listed and written, and is the same in a
   await page.mouse.move(to.x + 8, to.y + 8, { steps: 4 })
   await page.mouse.up()
   await dialog.getByRole('gridcell', { name: 'Thursday 11:00, stopped' }).waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await dialog.getByText('List', { exact: true }).click()
   expect(await dialog.getByRole('listitem').count()).toBe(6)
   await dialog.getByRole('button', { name: 'Remove Monday 08:00' }).click()
   await dialog.getByRole('button', { name: 'Remove Monday 10:00' }).click()
   await dialog.getByRole('group', { name: 'Wednesday 10:00' }).getByText('Limited').click()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await dialog.getByText('Text', { exact: true }).click()
   const text = dialog.getByRole('textbox', { name: 'Timetable', exact: true })
   await expect.poll(() => text.inputValue()).toBe('Wed-10:00,5M Wed-Thu-13:00,full Thu-10:00,stop')
@@ -294,7 +284,7 @@ test('a host that never answers shows why, and asking again finds it when it doe
   await page.route('**/api/call', route => route.abort())
   await page.reload()
   await page.getByRole('alert').getByText('Halyard does not answer.').first().waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await page.unroute('**/api/call')
   await page.getByRole('button', { name: 'Try again' }).first().click()
   await page.getByText('Waiting (1)').waitFor()
@@ -404,7 +394,7 @@ test('a batch is renamed, limited and prioritised from its menu, and partial dat
   await page.getByRole('menuitem', { name: 'Remove and delete partial data…' }).click()
   const question = page.getByRole('alertdialog')
   await question.getByText(path.join(own.filesFolder, 'half')).waitFor()
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await question.getByRole('button', { name: /^Delete 1 partial file/ }).click()
   await page.getByText('The queue is empty.').waitFor()
 })
@@ -416,7 +406,7 @@ test('320 pixels are enough outside the grid, and a filter that finds nothing sa
   await page.setViewportSize({ width: 320, height: 640 })
   await page.getByText('Waiting (9)').waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  await expectAccessible(page)
+  expect(await barriersOfThemes(page)).toEqual([])
   await page.getByRole('searchbox', { name: 'Filter by file name' }).fill('no such file')
   await page.getByText('No file of the queue matches the filter.').waitFor()
   await page.getByRole('button', { name: 'Clear filter', exact: true }).click()

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright'
 import { expect, test, vi } from 'vitest'
-import { findings } from '#test/axe'
+import { barriers, showTheme } from '#test/axe'
 import { type PageHost } from '#test/page-host'
 import { openPaired } from '#test/page-watch'
 import { pageKit } from '#test/page-kit'
@@ -52,14 +52,6 @@ const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.
 async function searchFor(page: Page, text: string): Promise<void> {
   await box(page).fill(text)
   await box(page).press('Enter')
-}
-
-/** What would keep somebody from using the page: serious and critical findings only. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  const violations = await findings(page)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
 }
 
 test('an example finds datasets by program, filters count them, and they sort', async () => {
@@ -334,8 +326,8 @@ test('no barrier in the dark and in the night', async () => {
   await firstRow(page).focus()
   await page.keyboard.press('Space')
   await soon(() => total(page).textContent()).toContain('1 selected')
-  for (const theme of ['dark', 'night']) {
-    await page.evaluate(name => document.documentElement.setAttribute('data-theme', name), theme)
+  for (const theme of ['dark', 'night'] as const) {
+    await showTheme(page, theme)
     expect([theme, await barriers(page)]).toEqual([theme, []])
   }
 })

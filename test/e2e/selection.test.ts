@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 
 import { noRowFilters } from '#shared/contract/areas/search'
 import { noFilter } from '#shared/contract/areas/selection-views'
-import { findings } from '#test/axe'
+import { barriers, barriersOfThemes } from '#test/axe'
 import type { PageHost } from '#test/page-host'
 import { pageKit } from '#test/page-kit'
 import type { OpenedPage } from '#test/page-kit'
@@ -56,15 +56,6 @@ async function chooseAll(text: string): Promise<number> {
 }
 
 const openSelection = (): Promise<OpenedPage> => kit.openPage(host, { screen: 'Selection' })
-async function isAccessible(page: Page, themes: readonly string[] = ['light']): Promise<void> {
-  for (const theme of themes) {
-    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const violations = await findings(page)
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(grave.map(({ id, nodes }) => `${theme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
-  }
-}
-
 /** Polls as long as the locators wait. */
 const patient = { timeout: 20_000 }
 const totals = (page: Page) => page.locator('.selection-totals strong')
@@ -74,7 +65,7 @@ const filterField = (page: Page) => page.getByRole('searchbox', { name: 'Match' 
 test('without a list the way to Search is shown', async () => {
   const { page, complaints } = await openSelection()
   await page.getByText('Nothing selected yet.').waitFor()
-  await isAccessible(page)
+  expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Go to Search' }).click()
   await page.getByRole('heading', { name: 'Search', level: 1 }).waitFor()
   expect(complaints).toEqual([])
@@ -159,7 +150,7 @@ test('a pattern that cannot be read or takes too long says so, and plain text is
   await page.getByRole('switch', { name: 'Regular expression' }).click()
   await filterField(page).fill('_i2d\\.(fits')
   await page.getByText('Invalid pattern (position 7)').waitFor()
-  await isAccessible(page)
+  expect(await barriers(page)).toEqual([])
   await filterField(page).fill('^(([a-z0-9_.-])+)+$!')
   await page.getByText(`This pattern is too slow for ${all} names.`).waitFor()
   await page.getByRole('button', { name: 'Use plain text' }).click()
@@ -211,7 +202,7 @@ test('a script is opened as a list first, and its files are chosen from', async 
     .waitFor()
   await page.getByText('Show lines').click()
   await page.getByText(/^Line 3: /).waitFor()
-  await isAccessible(page)
+  expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Select from these files' }).click()
   await page.getByText('1 of 1 file').waitFor()
   expect(await page.getByRole('radio', { name: 'As in the imported file' }).isChecked()).toBe(true)
@@ -235,7 +226,7 @@ test('files that need a token are left out, and the way to the token is shown', 
   await page.getByText(/^\d+ selected files are exclusive-access\. Sign in to include them\./).waitFor()
   await page.getByText(/^0 of \d+ files/).waitFor()
   expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true)
-  await isAccessible(page)
+  expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Enter token' }).click()
   await page.getByRole('heading', { name: 'Token', level: 1 }).waitFor()
   expect(complaints).toEqual([])
@@ -263,7 +254,7 @@ test('a list reads well in every theme', async () => {
   const { page, complaints } = await openSelection()
   await page.getByRole('button', { name: 'Open all datasets' }).click()
   await page.getByRole('row', { level: 2 }).first().waitFor()
-  await isAccessible(page, ['light', 'dark', 'night'])
+  expect(await barriersOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 }, 90_000)
 
@@ -307,6 +298,6 @@ test('at 320 pixels everything is reached by scrolling down alone', async () => 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   expect(await page.locator('main').evaluate(main => main.scrollWidth <= main.clientWidth)).toBe(true)
   await page.getByRole('button', { name: 'Start', exact: true }).scrollIntoViewIfNeeded()
-  await isAccessible(page)
+  expect(await barriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 
 import { AppError } from '#shared/errors'
-import { findings } from '#test/axe'
+import { faultsOfThemes } from '#test/axe'
 import { openBrowser } from '#test/browser'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
@@ -56,14 +56,6 @@ const stored = async ({ profileFolder }: PageHost): Promise<Readonly<Record<stri
   JSON.parse(await readFile(path.join(profileFolder, 'settings.json'), 'utf8')) as Readonly<
     Record<string, unknown>
   > // what conf writes
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['light', 'dark', 'night']) {
-    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const violations = await findings(page)
-    expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
-  }
-}
 
 test('a change is in force and saved at once, in every window, and can be reset by button and by key', async () => {
   const { page, host: running, complaints } = await open()
@@ -121,7 +113,7 @@ test('what is out of range is explained and not taken over; what cannot be saved
   await pickOption(page.getByLabel('Layout', { exact: true }), /^Flat/)
   await page.getByText('Not saved: The disk is full.').waitFor()
   expect(await page.getByLabel('Layout', { exact: true }).textContent()).toMatch(/^Flat/)
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   state.isFull = false
   await pickOption(page.getByLabel('Layout', { exact: true }), /^Nested/)
   await page.getByText('Not saved: The disk is full.').waitFor({ state: 'detached' })
@@ -167,10 +159,10 @@ test('the search shows what it finds, says when there is nothing, and Escape end
   expect(
     await page.locator('[data-row]').evaluateAll(rows => rows.map(row => row.getAttribute('data-row'))),
   ).toEqual(['theme'])
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   await page.getByRole('searchbox', { name: 'Search settings' }).fill('zebra')
   await page.getByText('No setting has the words “zebra”.').waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   await page.getByRole('searchbox', { name: 'Search settings' }).press('Escape')
   await page.getByLabel('Files at once', { exact: true }).waitFor()
   expect(complaints).toEqual([])
@@ -182,7 +174,7 @@ test('another browser is paired with a code and signed out again', async () => {
   await page.getByRole('button', { name: 'Pair another browser' }).click()
   const dialog = page.getByRole('dialog', { name: 'Pair another browser' })
   const address = await dialog.getByText('#code=', { exact: false }).innerText()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   const context = await browser.newContext({ locale: 'en-US' })
   contexts.push(context)
   const second = await context.newPage()
@@ -223,7 +215,7 @@ test('a folder is chosen below the roots, diagnostics are shown before they are 
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as a file' }).click()
   expect((await savedText(await saved)).trim()).toBe(shown.trim())
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   await page.keyboard.press('Escape')
 
   await pickOption(page.getByLabel('Layout', { exact: true }), /^Flat/)
@@ -250,7 +242,7 @@ test('a folder is chosen below the roots, diagnostics are shown before they are 
 test('every face is accessible in three themes and needs no second scroller at 320 pixels', async () => {
   const { page, complaints } = await open()
   await page.getByText('Browser 1').waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   for (const width of [720, 320]) {
     await page.setViewportSize({ width, height: 720 })
     const overflow = () =>
@@ -262,7 +254,7 @@ test('every face is accessible in three themes and needs no second scroller at 3
       })
     await expect.poll(overflow).toEqual([0, 0])
   }
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 

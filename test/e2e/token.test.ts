@@ -9,7 +9,7 @@ import { profileTokenFile } from '#platform/token/profile-token'
 import type { EventName } from '#shared/contract/calls'
 import { events } from '#shared/contract/calls'
 import { AppError } from '#shared/errors'
-import { findings } from '#test/axe'
+import { faultsOfThemes } from '#test/axe'
 import { findLeaks } from '#test/leak-search'
 import { enqueue, wantedOf } from '#test/manifests-kit'
 import type { PageHost, PageHostOptions } from '#test/page-host'
@@ -27,15 +27,6 @@ const open = (options: PageHostOptions = {}): Promise<OpenedPage> =>
 const field = (page: Page) => page.getByLabel('Token', { exact: true })
 const send = (page: Page) => page.getByRole('button', { name: 'Check and save' }).click()
 
-/** No complaint of axe about what is shown, in any theme. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const theme of ['light', 'dark', 'night']) {
-    await page.evaluate(name => (document.documentElement.dataset['theme'] = name), theme)
-    const violations = await findings(page)
-    expect(violations.map(({ id, nodes }) => `${theme}: ${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
-  }
-}
-
 test('a token is refused, then another accepted, kept in the chosen place and removed again', async () => {
   const { page, host: running, complaints } = await open()
   await page.getByText('Public files need no token. Exclusive-access files do.').waitFor()
@@ -45,7 +36,7 @@ test('a token is refused, then another accepted, kept in the chosen place and re
   )
   expect(await page.getByLabel('System keychain').isDisabled()).toBe(true)
   await page.getByText('No keychain on this server.').waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
 
   await field(page).fill('feedfacefeedfacefeedfacefeedface')
   await send(page)
@@ -53,7 +44,7 @@ test('a token is refused, then another accepted, kept in the chosen place and re
     .locator('.kit-problem', { hasText: 'MAST did not accept this token. Nothing was saved.' })
     .waitFor()
   expect(await field(page).inputValue()).toBe('')
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
 
   const { token } = running.archive
   await field(page).fill(token)
@@ -63,12 +54,12 @@ test('a token is refused, then another accepted, kept in the chosen place and re
   await page.getByLabel('File readable only by you').check()
   await page.getByRole('button', { name: 'I made it today' }).click()
   await page.keyboard.press('Control+Enter')
-  await page.getByText('Signed in as demo').waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   await page.getByText(`Kept in a file of the profile. Its last characters are ${token.slice(-4)}.`).waitFor()
   const day = new Date().toISOString().slice(0, 10)
   await page.getByText(`Made on ${day}, expires `, { exact: false }).waitFor()
   await page.getByText('(last used today)', { exact: false }).waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect((await readFile(profileTokenFile(running.profileFolder), 'utf8')).trim()).toBe(token)
 
   await page.getByRole('button', { name: 'Remove from this computer' }).click()
@@ -91,7 +82,7 @@ test('files that wait are told, and go on by themselves once a token is given', 
   expect(await field(page).evaluate(input => input === document.activeElement)).toBe(true)
   await page.keyboard.insertText(running.archive.token)
   await page.keyboard.press('Enter')
-  await page.getByText('Signed in as demo').waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   await page.getByText('exclusive-access files wait').waitFor({ state: 'detached' })
   await expect.poll(() => queue.totals(batchId).verified, { timeout: 20_000 }).toBe(2)
 
@@ -107,7 +98,7 @@ test('files that wait are told, and go on by themselves once a token is given', 
     .getByText('Your MAST token has expired. 2 exclusive-access files wait; 0 public files continue.')
     .first()
     .waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -122,12 +113,12 @@ test('an archive that does not answer leaves the token in memory, to be checked 
   await field(page).fill('a3f09c1d2e4b5a6978f0')
   await send(page)
   await page.getByRole('button', { name: 'Checking…' }).waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   await page
     .getByText('MAST did not answer; the token is kept in memory and will be checked at first use.')
     .first()
     .waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -137,7 +128,7 @@ test('a token from the environment is shown with its source and cannot be edited
   await page.getByText('Kept from environment', { exact: false }).waitFor()
   expect(await field(page).count()).toBe(0)
   expect(await page.getByRole('button', { name: 'Remove from this computer' }).count()).toBe(0)
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect(complaints).toEqual([])
 })
 
@@ -157,14 +148,14 @@ test('a locked keychain asks to be unlocked, and gives its token when it is', as
   })
   const { page, complaints } = opened
   await page.getByText('Unlock your keychain to use the saved token.').waitFor()
-  await expectAccessible(page)
+  expect(await faultsOfThemes(page)).toEqual([])
   expect(await page.getByLabel('System keychain').isChecked()).toBe(true)
   expect(await page.getByLabel('File readable only by you').count()).toBe(0)
   await page.getByRole('button', { name: 'Use for this run only' }).click()
   expect(await page.getByLabel('Memory only, until quit').isChecked()).toBe(true)
   Object.assign(state, { isLocked: false, token: opened.host.archive.token })
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('Signed in as demo').waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   await page.getByText('Kept in the system keychain', { exact: false }).waitFor()
   expect(complaints).toEqual([])
 })
@@ -198,7 +189,7 @@ test('the token is in the field while it is typed and in one request, and nowher
   expect(await findLeaks(page, token, false)).toEqual([])
   await page.getByLabel('File readable only by you').check()
   await send(page)
-  await page.getByText('Signed in as demo').waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   expect(await findLeaks(page, token, true)).toEqual([])
   expect(await page.locator('body').innerText()).not.toContain(token)
 
@@ -214,7 +205,7 @@ test('the token is in the field while it is typed and in one request, and nowher
   expect(await findLeaks(page, wrong, true)).toEqual([])
 
   for (const screen of ['Settings', 'Queue', 'Token']) await page.getByRole('link', { name: screen }).click()
-  await page.getByText('Signed in as demo').first().waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   const { lines } = await running.service.handlers['host.diagnostics']({})
   expect(lines.some(line => line.startsWith('Token: from '))).toBe(true)
   expect(carrying).toEqual(['token.set'])
@@ -236,7 +227,7 @@ test('a token that ends soon is told on whatever screen is open, once', async ()
   await running.service.handlers['token.set']({ token: running.archive.token, store: 'memory', createdDay })
   await page.getByText('This token expires within a week; make the next one in time.').waitFor()
   await page.getByRole('button', { name: 'Open Token' }).click()
-  await page.getByText('Signed in as demo').waitFor()
+  await page.getByText('Signed in as demo', { exact: true }).waitFor()
   await page.getByText(`Made on ${createdDay}, expires `, { exact: false }).waitFor()
   expect(complaints).toEqual([])
 })

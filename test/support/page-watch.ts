@@ -23,11 +23,14 @@ export async function openWatched(context: BrowserContext): Promise<WatchedPage>
   return { page, complaints }
 }
 
+/** What the status bar says while the host answers, whether or not the archive does. */
+const live = /^(?:Online|No network|The archive does not answer)$/
+
 /**
  * Opens the page with a code and waits until it has its session: a page that is left or loaded again before would have
  * used the code up in vain.
  */
 export async function openPaired(page: Page, host: { newPairedUrl(): string }): Promise<void> {
   await page.goto(host.newPairedUrl())
-  await page.getByText('Online', { exact: true }).waitFor({ state: 'attached' })
+  await page.getByText(live).first().waitFor({ state: 'attached' })
 }

@@ -1,4 +1,4 @@
-import { findings } from '#test/axe'
+import { barriers } from '#test/axe'
 import type { Browser, BrowserContext, Page } from 'playwright'
 
 import { openWatched } from '#test/page-watch'
@@ -33,11 +33,7 @@ export async function openKit(browser: Browser, gallery: Gallery, address = ''):
     page,
     complaints,
     steer: call => page.evaluate(steering, call),
-    graveFaults: async () => {
-      const violations = await findings(page)
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-    },
+    graveFaults: () => barriers(page),
     close: () => context.close(),
   }
 }
