@@ -46,6 +46,14 @@ export interface PageKit {
 /** A machine may be busy; what stays away for longer than this is missing. */
 const longestMs = 20_000
 
+/** What a page shows and complained about: said of a spec that failed. */
+async function shownBy({ page, complaints }: WatchedPage): Promise<string> {
+  const text = page.isClosed() ? 'closed' : await page.innerText('body', { timeout: 2_000 }).catch(String)
+  return ['', `-- ${page.url()} shows:`, text, ...complaints.map(complaint => `-- ${complaint}`), ''].join(
+    '\n',
+  )
+}
+
 /** One browser for the specs of a file. Call it at the top of the file. `isKept`: all is closed after the last test. */
 export function pageKit({ isKept = false }: { readonly isKept?: boolean } = {}): PageKit {
   let browser: Browser | undefined
@@ -56,7 +64,14 @@ export function pageKit({ isKept = false }: { readonly isKept?: boolean } = {}):
   beforeAll(async () => {
     browser = await openBrowser()
   })
-  if (!isKept) afterEach(closeAll)
+  const pages: WatchedPage[] = []
+  // Before they are closed.
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') for (const one of pages) process.stdout.write(await shownBy(one))
+    if (isKept) return
+    pages.length = 0
+    await closeAll()
+  })
   afterAll(async () => {
     await closeAll()
     await browser?.close()
@@ -76,7 +91,9 @@ export function pageKit({ isKept = false }: { readonly isKept?: boolean } = {}):
     const context = await present().newContext({ locale: 'en-US', viewport, ...options })
     closers.push(() => context.close())
     context.setDefaultTimeout(longestMs)
-    return { ...(await openWatched(context)), context }
+    const watched = await openWatched(context)
+    pages.push(watched)
+    return { ...watched, context }
   }
   async function openPage(
     host: PageHost,
