@@ -55,7 +55,12 @@ test.each(['empty', 'link'])(
       const file = path.join(profile, 'halyard.db')
       if (kind === 'empty') writeFileSync(file, '')
       else symlinkSync(path.join(profile, 'elsewhere.db'), file)
-      const { code, stdout, stderr } = await runCli(command, { profile, archiveUrl, mostMs: 45_000, clockRate })
+      const { code, stdout, stderr } = await runCli(command, {
+        profile,
+        archiveUrl,
+        mostMs: 45_000,
+        clockRate,
+      })
       expect([command, code, (stdout + stderr).includes(file)]).toEqual([
         command,
         command[0] === 'doctor' ? expect.any(Number) : 8,

@@ -66,7 +66,8 @@ test('a target stands for all that takes one value, a program for all that takes
 /** A value that the option's own parser takes. */
 function valueFor(name: string): string {
   if (['--limit'].includes(name)) return '10'
-  if (['--port', '--batch', '--item', '--files-at-once', '--lines', '--scale', '--seed'].includes(name)) return '1'
+  if (['--port', '--batch', '--item', '--files-at-once', '--lines', '--scale', '--seed'].includes(name))
+    return '1'
   if (name === '--wait') return '10m'
   if (name === '--keep-free') return '10M'
   return 'x'
