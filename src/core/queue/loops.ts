@@ -1,13 +1,13 @@
 import type { Clock } from '../ports.ts'
 
 /** Wakes a waiting loop early. A call while nothing waits ends the next wait at once. */
-export interface Wakeup {
+interface Wakeup {
   wake(): void
   /** Waits for `wake`, or for the delay (null: for `wake` alone). */
   wait(delayMs: number | null): Promise<void>
 }
 
-export function createWakeup(clock: Clock): Wakeup {
+function createWakeup(clock: Clock): Wakeup {
   let isWoken = false
   let wake: (() => void) | null = null
   const sleepUntil = async (woken: Promise<void>, delayMs: number): Promise<void> => {
