@@ -66,6 +66,7 @@ export class Chooser {
         mayTokenEndWithin: (folder, workMs) => deps.token.mayEndWithin(folder, workMs),
         readyVersion: () => loops.readyVersion,
         isAlone: () => loops.count === 1,
+        hostOf: item => parts.hosts.ofItem(item),
       },
       batchId,
     )
@@ -145,14 +146,15 @@ export class Chooser {
    */
   #widen(free: number): Sifted {
     const { hosts, running } = this.#parts
-    const isAnyApart = hosts.holds.isAnyInTrouble() || apartHosts(this.#parts).size > 0
+    const apart = apartHosts(this.#parts)
+    const isAnyApart = hosts.holds.isAnyInTrouble() || apart.size > 0
     const narrowest = isAnyApart ? widestLook : free + running.count
     for (let width = narrowest; ; width = Math.min(width * 8, widestLook)) {
       const ready = this.#ahead.items(width)
-      const probesFirst = withProbesFirst(hosts, apartHosts(this.#parts), ready)
+      const probesFirst = withProbesFirst(hosts, apart, ready)
       const candidates = withHoldersLast(hosts, probesFirst)
       const choice = this.#sift(candidates, free)
-      this.#ahead.started(new Set(choice.chosen.map(({ item }) => item.id)))
+      if (choice.chosen.length > 0) this.#ahead.started(new Set(choice.chosen.map(({ item }) => item.id)))
       const widest = choice.isHostFull ? widestLookPastHost : widestLook
       if (choice.chosen.length > 0 || candidates.length < width || width >= widest) return choice
     }
@@ -166,6 +168,9 @@ export class Chooser {
     const cut: Running[] = []
     const wants = new Set<string>()
     const slots = countFreeSlots(this.#parts, this.#loop)
+    const hostsAhead = this.#ahead.hosts
+    /** Hosts of which nothing more starts at this look, by whether a file has gone wrong before. */
+    const full = { fresh: new Set<string>(), again: new Set<string>() }
     let delayMs = Infinity
     let isBlocked = false
     let isHostFull = false
@@ -195,6 +200,8 @@ export class Chooser {
         continue
       }
       const host = hosts.ofItem(item)
+      const isRetry = !isUntried(item.status)
+      if (full.fresh.has(host) || (isRetry && full.again.has(host))) continue
       const heldForMs = hosts.heldForMs(host)
       if (heldForMs > 0) {
         if (batch.patience === 'endless' || heldForMs <= longestBoundedHoldMs)
@@ -208,15 +215,20 @@ export class Chooser {
         else delayMs = Math.min(delayMs, restraint.forMs)
         continue
       }
-      const isRetry = !isUntried(item.status)
       if (slots.ofHost(host, isRetry) < 1) {
         isBlocked = true
         isHostFull = true
         wants.add(host)
         const given = isRetry ? null : slots.givenUp(host)
-        if (given === null) continue
-        if (given.inMs > 0) delayMs = Math.min(delayMs, given.inMs)
-        else cut.push(given.running)
+        if (given?.inMs === 0) {
+          cut.push(given.running)
+          continue
+        }
+        if (given !== null) delayMs = Math.min(delayMs, given.inMs)
+        const ofKind = isRetry ? full.again : full.fresh
+        ofKind.add(host)
+        // Most often there is one host alone: then all that lies behind need not be looked at.
+        if (full.fresh.size === hostsAhead.size) break
         continue
       }
       uris.add(item.uri)

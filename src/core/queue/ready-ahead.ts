@@ -11,10 +11,15 @@ interface ReadyAheadParts {
   readonly readyVersion: () => number
   /** Whether no other loop starts items. */
   readonly isAlone: () => boolean
+  readonly hostOf: (item: ReadyItem) => string
 }
 
 interface Ahead {
   readonly items: readonly ReadyItem[]
+  /** Of all that was read, also of what has started since. */
+  readonly hosts: ReadonlySet<string>
+  /** There were no others. */
+  readonly isAll: boolean
   /** They are ready while this is the version ... */
   readonly readyVersion: number
   /** ... and no waiting item has fallen due. */
@@ -35,18 +40,26 @@ export class ReadyAhead {
     this.#batchId = batchId
   }
 
+  /** The hosts of what was read ahead, and perhaps some of which nothing is left. */
+  get hosts(): ReadonlySet<string> {
+    return this.#ahead?.hosts ?? new Set()
+  }
+
   /** At least `width` items in their order, where there are so many. */
   items(width: number): readonly ReadyItem[] {
-    const { store, clock } = this.#parts
+    const { store, clock, hostOf } = this.#parts
     const ahead = this.#ahead
     const nowMs = clock.nowMs()
     const readyVersion = this.#parts.readyVersion()
     const isFresh =
       ahead !== null && this.#parts.isAlone() && ahead.readyVersion === readyVersion && nowMs < ahead.untilMs
-    if (isFresh && ahead.items.length >= width) return ahead.items
-    const items = store.ready(this.#batchId, nowMs, Math.max(width, readAtOnce), this.#mayTokenEnd())
+    if (isFresh && (ahead.items.length >= width || ahead.isAll)) return ahead.items
+    // Enough for as many more starts: items start one by one, and a wide look would read nearly the same each time.
+    const limit = Math.max(isFresh ? 2 * width : width, readAtOnce)
+    const items = store.ready(this.#batchId, nowMs, limit, this.#mayTokenEnd())
     const untilMs = store.nextDueMs(this.#batchId, nowMs) ?? Infinity
-    this.#ahead = { items, readyVersion, untilMs }
+    const hosts = new Set(items.map(hostOf))
+    this.#ahead = { items, isAll: items.length < limit, hosts, readyVersion, untilMs }
     return items
   }
 

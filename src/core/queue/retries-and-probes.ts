@@ -29,10 +29,13 @@ export function restraints(
   slots: TakenSlots,
   isLost: (item: ReadyItem, host: string) => boolean,
 ): (item: ReadyItem, index: number) => Restraint | null {
-  const lastUntried = candidates.findLastIndex(({ status }) => isUntried(status))
+  let lastUntried: number | null = null
+  /** Most looks need neither; each of them goes through all candidates. */
+  const isBeforeUntried = (index: number): boolean =>
+    index < (lastUntried ??= candidates.findLastIndex(({ status }) => isUntried(status)))
   /** Hosts that can be probed with a file that has not gone wrong. */
   const hasFresh = new Set(
-    candidates.flatMap(item => {
+    (hosts.holds.isAnyInTrouble() ? candidates : []).flatMap(item => {
       const host = hosts.ofItem(item)
       const isFresh = isUntried(item.status) && hosts.isInTrouble(host) && !isLost(item, host)
       return isFresh ? [host] : []
@@ -41,7 +44,7 @@ export function restraints(
   return (item, index) => {
     const isRetry = !isUntried(item.status)
     // Files that have gone wrong take no more than one slot while others wait.
-    if (isRetry && slots.hasRetry() && index < lastUntried) return { forMs: null }
+    if (isRetry && slots.hasRetry() && isBeforeUntried(index)) return { forMs: null }
     const host = hosts.ofItem(item)
     if (isRetry && hosts.retries.isHeld(host)) {
       const waitMs = slots.tookRetry(host) ? retryPauseMs : hosts.retries.waitMs(host)
