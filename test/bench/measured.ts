@@ -7,17 +7,18 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 export type Row = readonly (string | number)[]
 
+type Tables = readonly (readonly Row[])[]
+
 /** Writes figures with commit, date and machine into `docs/measurements/<name>.md`, and shows them. */
-export function writeMeasurement(
-  name: string,
-  title: string,
-  about: string,
-  tables: readonly (readonly Row[])[],
-): void {
+export const writeMeasurement = (name: string, title: string, about: string, tables: Tables): void =>
+  writeDocument(`measurements/${name}.md`, title, about, tables)
+
+/** As `writeMeasurement`, into a file below docs. */
+export function writeDocument(file: string, title: string, about: string, tables: Tables): void {
   const text = [`# ${title}`, about, whereAndWhen(), ...tables.map(tableText)].join('\n\n')
-  const folder = path.join(root, 'docs/measurements')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, `${name}.md`), `${text}\n`)
+  const target = path.join(root, 'docs', file)
+  mkdirSync(path.dirname(target), { recursive: true })
+  writeFileSync(target, `${text}\n`)
   process.stdout.write(`${text}\n`)
 }
 
