@@ -33,6 +33,7 @@ export default defineConfig({
           exclude: ofDoubles,
           // A process of its own for each of 300 files costs more than most of them take.
           isolate: false,
+          setupFiles: ['./test/support/fresh-modules.ts'],
         },
       },
       { extends: true, test: { name: 'doubles', include: ofDoubles } },
@@ -45,6 +46,7 @@ export default defineConfig({
           // After the others: servers that are timed and browsers that draw are not good neighbours on two cores.
           sequence: { groupOrder: 1 },
           isolate: false,
+          setupFiles: ['./test/support/fresh-modules.ts'],
         },
       },
     ],
