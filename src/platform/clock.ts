@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { After } from '#shared/async'
 import type { Clock } from '#core/ports'
 
@@ -8,13 +7,21 @@ const longestTimerMs = 2 ** 31 - 1
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
-  async sleep(delayMs, signal) {
-    try {
-      await wait(Math.min(Math.max(0, delayMs), longestTimerMs), undefined, signal ? { signal } : {})
-    } catch {
-      // Expected: only the signal makes it reject, and that is an early end.
-    }
-  },
+  // By hand: `timers/promises` makes an error with a stack for each wait that ends early, which is nearly every one.
+  sleep: (delayMs, signal) =>
+    new Promise(resolve => {
+      if (signal?.aborted === true) {
+        resolve()
+        return
+      }
+      const end = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, Math.min(Math.max(0, delayMs), longestTimerMs))
+      signal?.addEventListener('abort', end, { once: true })
+    }),
 }
 
 /** Runs once after the delay; returns how to prevent that. */
