@@ -1,5 +1,4 @@
 import { createEmitter } from '#shared/async'
-import { logOf } from '#shared/log'
 import { noteIgnored } from '#shared/ignore'
 import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
@@ -7,6 +6,7 @@ import { connectionsFor } from './active-connections.ts'
 import { addUse, budgetAt, type BudgetNow, type BudgetUse } from './budget.ts'
 import { gateAt, lowest, type Gate } from './gate.ts'
 import { noLimits, settingsMovedBack, type LimitSettings } from './limit-settings.ts'
+import { logBatchRate, logChange, logGate } from './limits-log.ts'
 import { createThrottle } from './throttle.ts'
 
 /** Where limits are kept over restarts. All throw AppError. */
@@ -61,8 +61,6 @@ const saveUseEveryMs = 5000
 export function createLimits(options: LimitsOptions): Limits {
   return new LiveLimits(options)
 }
-
-const log = logOf('limits')
 
 class LiveLimits implements Limits {
   readonly #clock: Clock
@@ -122,10 +120,11 @@ class LiveLimits implements Limits {
     this.#reload()
     const isTimed = settings.startAtMs !== undefined || settings.stopAtMs !== undefined
     const timed = isTimed ? { timesSetMs: this.#clock.nowMs() } : {}
-    const changed = { ...this.#settings, ...settings, ...timed }
+    const set = this.#settings
+    const changed = { ...set, ...settings, ...timed }
     this.#memory.saveSettings(changed)
     this.#settings = changed
-    log.info('changed', { names: Object.keys(settings).join(' ') })
+    logChange(settings, set)
     this.#lookAgain(before)
   }
 
@@ -133,6 +132,7 @@ class LiveLimits implements Limits {
     if ((this.#broughtRates.get(batchId) ?? null) === bytesPerSecond) return
     if (bytesPerSecond === null) this.#broughtRates.delete(batchId)
     else this.#broughtRates.set(batchId, bytesPerSecond)
+    logBatchRate(batchId, bytesPerSecond, 'command')
     this.#apply([batchId])
   }
 
@@ -183,7 +183,7 @@ class LiveLimits implements Limits {
     this.#count()
     const gate = this.#decide()
     const isSame = JSON.stringify([gate, this.#settings]) === JSON.stringify([this.#gate, before])
-    if (gate.kind !== this.#gate.kind) log.info(`gate ${gate.kind}`)
+    if (gate.kind !== this.#gate.kind) logGate(gate)
     this.#gate = gate
     this.#watchBudget()
     if (isSame) return
