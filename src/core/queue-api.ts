@@ -100,3 +100,21 @@ export interface Queue {
   isLineDown(): boolean
   subscribe(listener: (event: QueueEvent) => void): () => void
 }
+
+/** What a person orders of the queue, and what the programs around it announce. Each has a line in the log. */
+export type Orders = Pick<
+  Queue,
+  | 'retry'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'remove'
+  | 'erase'
+  | 'accept'
+  | 'rename'
+  | 'describe'
+  | 'setPriority'
+  | 'move'
+  | 'tokenChanged'
+  | 'networkChanged'
+>

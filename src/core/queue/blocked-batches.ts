@@ -2,6 +2,7 @@ import { reasonsAbout } from '#shared/reason-facts'
 import type { Clock } from '../ports.ts'
 import type { Hindrance } from '../space/judge-space.ts'
 import type { QueueEvents } from './queue-events.ts'
+import { logBlocked, logUnblocked } from './queue-log.ts'
 import type { QueueStore, StoredBatch } from './store-port.ts'
 
 /** An endless batch that waits for space or for its folder. */
@@ -52,6 +53,7 @@ export class BlockedBatches {
       sinceMs: isSame ? before.sinceMs : this.#parts.clock.nowMs(),
       probeAtMs: before?.probeAtMs ?? this.#parts.clock.monotonicMs() + probeEveryMs,
     })
+    if (!isSame) logBlocked(batch, { ...facts })
     // What is queued is shown for another reason now.
     if (!isSame && facts.isWhole) this.#parts.events.emit({ kind: 'batch-changed', batchId: batch.id })
   }
@@ -104,7 +106,10 @@ export class BlockedBatches {
 
   /** A person asks again: the batch is tried as if nothing had blocked it. */
   unblock(batchId: number): void {
+    const blocked = this.#blocked.get(batchId)
+    if (blocked === undefined) return
     this.#blocked.delete(batchId)
+    logUnblocked(batchId, blocked.reason, this.#parts.clock.nowMs() - blocked.sinceMs)
   }
 
   #wake(batchId: number): void {

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors'
 import { reasonsAbout } from '#shared/reason-facts'
 import type { Hosts } from '../hosts/hosts.ts'
-import type { Queue, Target, WideTarget } from '../queue-api.ts'
+import type { Orders, Target, WideTarget } from '../queue-api.ts'
 import type { BatchEnds } from './batch-ends.ts'
 import type { BlockedBatches } from './blocked-batches.ts'
 import type { QueueDeps } from './queue-deps.ts'
@@ -22,25 +22,8 @@ interface CommandParts {
   readonly forgetGivenUp: (batchId: number) => void
 }
 
-type Commands = Pick<
-  Queue,
-  | 'retry'
-  | 'pause'
-  | 'resume'
-  | 'cancel'
-  | 'remove'
-  | 'erase'
-  | 'accept'
-  | 'rename'
-  | 'describe'
-  | 'setPriority'
-  | 'move'
-  | 'tokenChanged'
-  | 'networkChanged'
->
-
 /** What a person may order. Each is saved for good before it acts and before it resolves. */
-export function createCommands(parts: CommandParts): Commands {
+export function createCommands(parts: CommandParts): Orders {
   const { running, hosts, ends, events } = parts
   const { store, clock, token } = parts.deps
   const command =

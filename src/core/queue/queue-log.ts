@@ -1,7 +1,9 @@
 import { logOf, type LogFacts } from '#shared/log'
-import type { Enqueued, Queue, QueueEvent, WideTarget } from '../queue-api.ts'
+import { factsOf as failureFacts } from '#shared/ignore'
+import type { Reason } from '#shared/reasons'
+import type { Enqueued, Move, Orders, QueueEvent, WideTarget } from '../queue-api.ts'
 import type { ItemStatus } from '../items/machine.ts'
-import type { AttemptRecord, ReadyItem } from './store-port.ts'
+import type { AttemptRecord, ReadyItem, StoredBatch } from './store-port.ts'
 
 const log = logOf('queue')
 
@@ -14,6 +16,8 @@ export function logAttempt(item: ReadyItem, record: AttemptRecord, status: ItemS
     batch: item.batchId,
     item: item.id,
     file: item.filename,
+    // A stop or a pause costs no attempt: the next one then has this number again.
+    attempt: item.status.attempt + 1,
     outcome,
     ...(reason !== null && { reason, status: record.status, detail }),
     host,
@@ -27,7 +31,7 @@ export function logAttempt(item: ReadyItem, record: AttemptRecord, status: ItemS
   else log.info('attempt', facts)
 }
 
-/** One line per hold of a host, end of a batch and manifest that could not be written; other events have none. */
+/** One line per hold of a host, end of a batch or of its run, and manifest not written; other events have none. */
 export function logEvent(event: QueueEvent): void {
   switch (event.kind) {
     case 'host-held':
@@ -35,7 +39,11 @@ export function logEvent(event: QueueEvent): void {
       return
     case 'batch-ended': {
       const { manifest, ...totals } = event.summary
-      log.info('batch ended', { batch: event.batchId, ...totals, manifest })
+      log.info(totals.waiting === 0 ? 'batch ended' : 'run ended', {
+        batch: event.batchId,
+        ...totals,
+        manifest,
+      })
       return
     }
     case 'manifest-failed':
@@ -57,19 +65,67 @@ export function logRun(batchId: number | null): void {
   log.info('run', batchId === null ? { of: 'all' } : { batch: batchId })
 }
 
-type Orders = Pick<Queue, (typeof orders)[number]>
-const orders = ['retry', 'pause', 'resume', 'cancel', 'remove', 'erase'] as const
+/** A batch that waits for its disk or folder, from now on. */
+export function logBlocked(batch: Pick<StoredBatch, 'id' | 'folder'>, facts: LogFacts): void {
+  log.warn('batch blocked', { batch: batch.id, folder: batch.folder, ...facts })
+}
 
-/** The orders of a person, each with one line before it is carried out. */
-export function withOrdersLogged<T extends Orders>(commands: T): T {
-  const logged = orders.map(name => {
-    const order = (target: WideTarget): Promise<void> => {
-      log.info(name, factsOfTarget(target))
-      return commands[name](target)
+/** It was for so long. */
+export function logUnblocked(batchId: number, reason: Reason, ms: number): void {
+  log.info('batch unblocked', { batch: batchId, reason, ms })
+}
+
+type FactsOfOrders = { readonly [Name in keyof Orders]: (...args: Parameters<Orders[Name]>) => LogFacts }
+
+/** What the line of each order says; a new one does not compile without its row. */
+const factsOfOrders: FactsOfOrders = {
+  retry: factsOfTarget,
+  pause: factsOfTarget,
+  resume: factsOfTarget,
+  cancel: factsOfTarget,
+  remove: factsOfTarget,
+  erase: factsOfTarget,
+  accept: itemIds => factsOfTarget({ kind: 'items', itemIds }),
+  rename: (batch, name) => ({ batch, name }),
+  describe: (batch, name, note) => ({ batch, name, note }),
+  setPriority: (batch, priority) => ({ batch, priority }),
+  move: factsOfMove,
+  tokenChanged: batch => (batch === undefined ? { of: 'all' } : { batch }),
+  networkChanged: () => ({}),
+}
+/** Where the order has another name for people than in the code. */
+const wordsOfOrders: Partial<Record<keyof Orders, string>> = {
+  setPriority: 'prioritise',
+  tokenChanged: 'token changed',
+  networkChanged: 'network changed',
+}
+
+/** The orders with one line each: when it is carried out, or what was thrown instead. */
+export function withOrdersLogged(commands: Orders): Orders {
+  const names = Object.keys(factsOfOrders) as (keyof Orders)[] // The table has these keys and no others.
+  const wrapped = names.map(name => [name, logged(name, commands[name], factsOfOrders[name])])
+  // Each has the parameters and the result of the order that it wraps.
+  return Object.fromEntries(wrapped) as Orders
+}
+
+/** Parameters are those of one order, which the table above has paired. */
+type Act = (...args: never[]) => Promise<void> | void
+
+function logged(name: keyof Orders, act: Act, factsOf: (...args: never[]) => LogFacts): Act {
+  const what = wordsOfOrders[name] ?? name
+  return (...args) => {
+    const facts = factsOf(...args)
+    const result = act(...args)
+    const carriedOut = (): void => log.info(what, facts)
+    if (result === undefined) {
+      carriedOut()
+      return
     }
-    return [name, order] as const
-  })
-  return { ...commands, ...Object.fromEntries(logged) }
+    const refused = (thrown: unknown): void =>
+      log.warn(what, { ...facts, outcome: 'refused', ...failureFacts(thrown) })
+    void result.then(carriedOut, refused)
+    return result
+  }
 }
 
 function factsOfTarget(target: WideTarget): LogFacts {
@@ -77,10 +133,15 @@ function factsOfTarget(target: WideTarget): LogFacts {
     case 'item':
       return { item: target.itemId }
     case 'items':
-      return { items: target.itemIds.length }
+      return target.itemIds.length === 1 ? { item: target.itemIds[0] } : { items: target.itemIds.length }
     case 'batch':
       return { batch: target.batchId }
     case 'all':
       return { of: 'all' }
   }
+}
+
+function factsOfMove(move: Move): LogFacts {
+  const of = move.kind === 'batch' ? { batch: move.batchId } : { item: move.itemId }
+  return { ...of, to: move.to }
 }
