@@ -5,6 +5,7 @@ import process from 'node:process'
 import type { Door } from '#shared/contract/door'
 import { AppError } from '#shared/errors'
 import { noteIgnored } from '#shared/ignore'
+import { systemCode } from '../disk/disk-error.ts'
 import { readMessages, sendMessage } from './frames.ts'
 import { welcomeGuest, type Guest } from './guest.ts'
 import { helloSchema, otherVersion, protocolVersion, type Welcome } from './hello.ts'
@@ -132,7 +133,11 @@ function greet(socket: Socket, key: string, welcome: Welcome, admit: () => Guest
   let guest: Guest | null = null
   const impatience = setTimeout(() => socket.destroy(), helloWithinMs)
   socket.on('close', () => clearTimeout(impatience))
-  socket.on('error', thrown => noteIgnored(thrown, 'serve a connection: it ends in its close'))
+  socket.on('error', thrown => {
+    // A guest that ends while it is written to breaks its connection so.
+    if (!brokenByTheOther.has(systemCode(thrown) ?? ''))
+      noteIgnored(thrown, 'serve a connection: it ends in its close')
+  })
   readMessages(socket, message => {
     if (guest) {
       guest.receive(message)
@@ -152,6 +157,8 @@ function greet(socket: Socket, key: string, welcome: Welcome, admit: () => Guest
     sendMessage(socket, welcome)
   })
 }
+
+const brokenByTheOther: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET'])
 
 function isSame(said: string, key: string): boolean {
   const [a, b] = [Buffer.from(said), Buffer.from(key)]
