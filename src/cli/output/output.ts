@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { knownSecrets } from '#core/token/redact'
 import { withoutTokenWords } from '#core/token/token-words'
+import { jsonWith } from '#core/token/without-tokens'
 import { AppError, type Failure } from '#shared/errors'
 import { errorLine } from '#shared/lines'
 import { watchLostOutput } from './lost-output.ts'
@@ -75,7 +76,9 @@ export function createOutput(
   const line = (value: object): void => {
     if (!json) return
     clearStatus()
-    stdout.write(`${knownSecrets.redact(JSON.stringify(value))}\n`)
+    const whole = JSON.stringify(value)
+    const isClean = knownSecrets.redact(whole) === whole
+    stdout.write(`${isClean ? whole : jsonWith(value, text => knownSecrets.redact(text))}\n`)
   }
   const { endWithOutput } = watchLostOutput(stdout, stderr, { complain, exit })
   return {
