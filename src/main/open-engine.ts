@@ -58,7 +58,7 @@ async function assemble(options: EngineOptions, opened: Opened): Promise<Engine 
     env,
     keychain: host.keychain,
     // The Token screen shows problems; a desktop app has no output that is read.
-    report: message => logOf('token').warn(message),
+    report: message => logOf('token').warn('trouble', { detail: message }),
   })
   opened.add(account, one => one.close())
   const service = openService({ halyard, profileFolder, baseUrl, host, account })

@@ -28,7 +28,7 @@ async function run(program: string, count: number, end: string): Promise<number 
 }
 
 const lines = (): readonly Readonly<Record<string, unknown>>[] =>
-  readLogFiles(profile).flatMap(({ text }) =>
+  readLogFiles(profile).files.flatMap(({ text }) =>
     text
       .trimEnd()
       .split('\n')
@@ -47,7 +47,7 @@ test('three programs that write at once, while files fill up, lose no line and b
       own.filter(({ what }) => what === 'stop').length,
     ]).toEqual([1, 1])
   }
-  expect(readLogFiles(profile).length).toBeGreaterThan(3)
+  expect(readLogFiles(profile).files.length).toBeGreaterThan(3)
 })
 
 test('what was collected is written when a program crashes or ends at once', async () => {

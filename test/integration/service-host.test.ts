@@ -10,6 +10,7 @@ import { isWithin, createFolderBrowser, outermost } from '#service/host/node/fol
 import { byName } from '#shared/name-order'
 import { pageContract, type Handlers } from '#shared/contract/calls'
 import { clientOver } from '#shared/contract/client'
+import { logFileOf } from '#platform/log/log-files'
 import { version } from '#shared/version'
 import { runCli, startCli } from '#test/cli'
 import { enqueue, wantedOf } from '#test/manifests-kit'
@@ -216,6 +217,7 @@ test('the diagnostics name what helps and blank what is secret', async () => {
     'answers in',
     'Setting theme: "night"',
     'Token: none',
+    'Limits: timetable: none',
     'Queue: 0 batches',
   ])
     expect(text).toContain(part)
@@ -223,6 +225,22 @@ test('the diagnostics name what helps and blank what is secret', async () => {
   expect(text).toContain('Keychain: No keychain ([token …cc42]).')
   expect(text).not.toContain(secret.reveal())
   expect(await readFile(path.join(profileFolder, 'settings.json'), 'utf8')).toContain('night')
+})
+
+test('the last lines of the log come without secrets, words like one and the home folder', async () => {
+  const { ask, profileFolder } = await open()
+  new Secret('info')
+  vi.stubEnv('HOME', profileFolder)
+  const hex = '4f0a9b8c7d6e5f40a1b2c3d4e5f60718'
+  const line = { time: 't', level: 'info', program: 'get', pid: 1, area: 'queue', what: 'attempt' }
+  await mkdir(path.join(profileFolder, 'log'))
+  const facts = { file: `${profileFolder}/x${hex}.fits`, detail: 'info' }
+  await writeFile(logFileOf(profileFolder), `${JSON.stringify({ ...line, ...facts })}\n`)
+  const { lines } = await ask['host.log']({ lines: 1000 })
+  vi.unstubAllEnvs()
+  expect(lines.map(text => JSON.parse(text) as unknown)).toEqual([
+    { ...line, file: '~/[hidden].fits', detail: '[token]' },
+  ])
 })
 
 test('paths stay readable in the diagnostics of a service whose home is the whole disk', async () => {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
-/** Systems without pipes in folders have no such flag. */
-const withoutWaiting = (constants.O_NONBLOCK as number | undefined) ?? 0
+/** The flag to open a pipe without waiting for its other end. Systems without pipes in folders have none. */
+export const withoutWaiting = (constants.O_NONBLOCK as number | undefined) ?? 0
 
 /**
  * The text of a plain file, or of the one that a link leads to. Null for anything else: a pipe would be waited for without

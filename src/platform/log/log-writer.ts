@@ -1,7 +1,9 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, constants, lstatSync, mkdirSync, renameSync, rmSync, appendFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { currentName, earlierNameAt, earlierNames, type LogBounds } from './log-files.ts'
+import { attemptTo } from '#shared/ignore'
+import { systemCode } from '../disk/disk-error.ts'
+import { currentName, earlierNameAt, earlierNames, openPlainSync, type LogBounds } from './log-files.ts'
 
 /** Appends lines to the log of a profile. No call throws. */
 export interface LogWriter {
@@ -15,8 +17,6 @@ export interface LogWriter {
 
 export interface LogWriterOptions extends LogBounds {
   readonly folder: string
-  /** Blanks secrets. Called on many lines at once. */
-  readonly redact: (text: string) => string
   /** The line that says how many lines were lost, and why. */
   readonly lostLine: (count: number, why: unknown) => string
   readonly nowMs?: () => number
@@ -34,12 +34,13 @@ const restMs = 10_000
  * several processes may write to one log, and a file that another process has put aside is not written to any more.
  */
 export function createLogWriter(options: LogWriterOptions): LogWriter {
-  const { folder, redact, lostLine, nowMs = Date.now } = options
+  const { folder, lostLine, nowMs = Date.now } = options
   const file = path.join(folder, currentName)
   let held: string[] = []
   let heldBytes = 0
   let timer: NodeJS.Timeout | null = null
   let isClosed = false
+  let isBounded = false
   /** Lines that could not be written since the last one that could. */
   let lost: { count: number; readonly why: unknown; readonly untilMs: number } | null = null
 
@@ -59,12 +60,20 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     const all = before === null ? lines : ['', lostLine(before.count, before.why), ...lines]
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      putFullFileAside(file, options, nowMs())
-      appendFileSync(file, `${redact(all.join('\n'))}\n`, { mode: 0o600 })
+      const bytes = Buffer.from(`${all.join('\n')}\n`)
+      if (!appendWithin(file, bytes, options.fileBytes)) {
+        putAside(file, path.join(folder, earlierNameAt(nowMs(), process.pid)))
+        isBounded = false
+        appendWithin(file, bytes, Infinity)
+      }
       lost = null
     } catch (why) {
       lost = { count: (before?.count ?? 0) + lines.length, why, untilMs: nowMs() + restMs }
+      return
     }
+    if (isBounded) return
+    isBounded = true
+    attemptTo('remove old files of the log: the next process tries again', () => removeOldest(options))
   }
   function write(line: string): void {
     held.push(line)
@@ -82,18 +91,38 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   }
 }
 
+function putAside(file: string, earlier: string): void {
+  try {
+    renameSync(file, earlier)
+  } catch (thrown) {
+    // Another process was quicker.
+    if (systemCode(thrown) !== 'ENOENT') throw thrown
+  }
+}
+
+/** Whether a file had room for the bytes; an empty one always has. */
+function appendWithin(file: string, bytes: Buffer, mostBytes: number): boolean {
+  const { fd, sizeBytes } = openPlainSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT)
+  try {
+    if (sizeBytes > 0 && sizeBytes + bytes.length > mostBytes) return false
+    appendFileSync(fd, bytes)
+    return true
+  } finally {
+    closeSync(fd)
+  }
+}
+
 /**
- * Gives a full file its own name and removes the oldest ones. When two processes do so at once, the worst is that a short
- * file is put aside as well.
+ * Removes the full files that are beyond the bounds, in number or in bytes. When two processes put files aside at once,
+ * the worst is that a short file counts as a full one.
  */
-function putFullFileAside(
-  file: string,
-  { folder, mostFiles, fileBytes }: LogWriterOptions,
-  nowMs: number,
-): void {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined || found.size < fileBytes) return
-  renameSync(file, path.join(folder, earlierNameAt(nowMs, process.pid)))
-  for (const name of earlierNames(folder).slice(0, -(mostFiles - 1)))
-    rmSync(path.join(folder, name), { force: true })
+function removeOldest({ folder, mostFiles, fileBytes }: LogWriterOptions): void {
+  let leftFiles = mostFiles - 1
+  let leftBytes = leftFiles * fileBytes
+  for (const name of earlierNames(folder).toReversed()) {
+    const file = path.join(folder, name)
+    leftFiles -= 1
+    leftBytes -= lstatSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (leftFiles < 0 || leftBytes < 0) rmSync(file, { force: true })
+  }
 }

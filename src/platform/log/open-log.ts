@@ -1,9 +1,10 @@
 import process from 'node:process'
-import { knownSecrets } from '#core/token/redact'
+import { withoutTokens } from '#core/token/without-tokens'
 import { factsOf } from '#shared/ignore'
 import { writeLogTo, type LogEntry, type LogFacts } from '#shared/log'
 import { version } from '#shared/version'
 import { logFolderOf, usualBounds, type LogBounds } from './log-files.ts'
+import { factsWith } from './facts-with.ts'
 import { createLogWriter } from './log-writer.ts'
 import { createRepeats } from './repeats.ts'
 
@@ -39,7 +40,7 @@ export function openLog(options: LogOptions): OpenedLog {
       pid: process.pid,
       area,
       what,
-      ...shortened(facts),
+      ...shortened(factsWith(facts, withoutTokens)),
     })
   const programLine = (what: string, facts: LogFacts, atMs?: number): string =>
     lineOf({ level: 'info', area: 'program', what, facts }, atMs)
@@ -47,7 +48,6 @@ export function openLog(options: LogOptions): OpenedLog {
     ...bounds,
     nowMs,
     folder: logFolderOf(profileFolder),
-    redact: text => knownSecrets.redact(text),
     lostLine: (count, why) =>
       lineOf({ level: 'warn', area: 'log', what: 'lines lost', facts: { count, ...factsOf(why) } }),
   })
@@ -85,14 +85,14 @@ const startFacts = (): LogFacts => ({
   system: `${process.platform} ${process.arch}`,
 })
 
-/** Blanked before it is cut: half a secret is not found any more. */
+/** Of facts that are blanked: half a secret is not found any more. */
 function shortened(facts: LogFacts): LogFacts {
   const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > longestText
   if (!Object.values(facts).some(isLong)) return facts
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      isLong(value) ? `${knownSecrets.redact(value).slice(0, longestText)}…` : value,
+      isLong(value) ? `${value.slice(0, longestText)}…` : value,
     ]),
   )
 }

@@ -15,7 +15,7 @@ import { blanked, diagnosticLines } from './diagnostics.ts'
 import { createFolderBrowser, isWithin, type FolderBrowser } from './folder-browser.ts'
 
 export interface HostServiceOptions {
-  readonly halyard: Pick<Halyard, 'queue'>
+  readonly halyard: Pick<Halyard, 'queue' | 'limits'>
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly host: HostPort
@@ -45,7 +45,7 @@ export function openHostService(options: HostServiceOptions): ServicePart<'host'
     },
     log: count => ({
       path: logFileOf(profileFolder),
-      lines: lastLogLines(profileFolder, count).map(line => blanked(JSON.stringify(line))),
+      lines: lastLogLines(profileFolder, count, blanked).map(line => JSON.stringify(line)),
     }),
     diagnostics: () =>
       diagnosticLines({
