@@ -1,10 +1,11 @@
+import { limitsText } from '#core/limits/limits-text'
 import path from 'node:path'
 import type { LimitSettings } from '#core/limits/limit-settings'
 import { openLimits } from '#platform/limits/open-limits'
 import { openStore } from '#platform/store/index'
 import { AppError } from '#shared/errors'
 import type { Context, ExitCode } from '../context.ts'
-import { limitsLine, limitsText } from '../output/limits-text.ts'
+import { limitsLine } from '../output/limits-line.ts'
 
 /** What a command may do with the limits of this profile. */
 export interface LimitsTools {

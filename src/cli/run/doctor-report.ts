@@ -1,7 +1,16 @@
 import path from 'node:path'
+import { keptLimits } from '#core/limits/limits'
+import { limitsMemory } from '#platform/limits/limits-memory'
+import { systemTimeZone } from '#platform/limits/time-zone'
 import { openStore } from '#platform/store/index'
 import { readProfileSettings } from '#platform/settings/read-settings'
-import { profileLines, programLines, queueLines, settingLines } from '#service/host/node/diagnostics'
+import {
+  limitLines,
+  profileLines,
+  programLines,
+  queueLines,
+  settingLines,
+} from '#service/host/node/diagnostics'
 import { packReport, writeNewFile } from '#service/host/node/report-bundle'
 import { toAppError } from '#shared/errors'
 import type { Context } from '../context.ts'
@@ -15,21 +24,23 @@ export async function writeReport(context: Context, file: string, checks: readon
     ...checks,
     ...(await profileLines(profileFolder)),
     ...settingLines(settings),
-    ...queueLinesOf(profileFolder),
+    ...storeLines(profileFolder),
   ]
   await writeNewFile(file, await packReport({ profileFolder, settings, lines }, Date.now()))
 }
 
-/** Read beside the process that runs the queue, which may be the one that does not answer. */
-function queueLinesOf(profileFolder: string): readonly string[] {
+/** Limits and queue, read beside the process that runs the queue, which may be the one that does not answer. */
+function storeLines(profileFolder: string): readonly string[] {
   try {
     const store = openStore(path.join(profileFolder, 'halyard.db'))
     try {
-      return queueLines({
+      const moment = { nowMs: Date.now(), timeZone: systemTimeZone() }
+      const queue = queueLines({
         batches: () => store.batches(),
         outcomes: () => store.outcomes(null),
         items: (filter, window) => store.items(filter, window),
       })
+      return [...limitLines(keptLimits(limitsMemory(store), moment)), ...queue]
     } finally {
       store.close()
     }

@@ -4,7 +4,7 @@ import { createClockWatch, type ClockWatch } from '../clock-watch.ts'
 import type { Clock, Throttle } from '../ports.ts'
 import { connectionsFor } from './active-connections.ts'
 import { addUse, budgetAt, type BudgetNow, type BudgetUse } from './budget.ts'
-import { gateAt, lowest, type Gate } from './gate.ts'
+import { gateAt, lowest, type Gate, type Moment } from './gate.ts'
 import { noLimits, settingsMovedBack, type LimitSettings } from './limit-settings.ts'
 import { logBatchRate, logChange, logGate } from './limits-log.ts'
 import { createThrottle } from './throttle.ts'
@@ -46,6 +46,14 @@ export interface Limits {
   subscribe(listener: () => void): () => void
   /** Saves what is used of the budget, and stops looking at the clock. */
   close(): void
+}
+
+/** What is kept, and what it decides at an instant, where no process holds the limits. Throws AppError of the memory. */
+export function keptLimits(memory: Pick<LimitsMemory, 'settings' | 'use'>, moment: Moment): LimitsNow {
+  const settings = memory.settings() ?? noLimits
+  const use = memory.use()
+  const budget = settings.budget && budgetAt(settings.budget, use, moment.nowMs, moment.timeZone)
+  return { settings, gate: gateAt(settings, use, moment), budget }
 }
 
 export interface LimitsOptions {

@@ -3,7 +3,9 @@ import { arch, homedir, release, totalmem } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import type { HostPort } from '../../host-port.ts'
-import { knownSecrets } from '#core/token/redact'
+import type { LimitsNow } from '#core/limits/limits'
+import { limitsText } from '#core/limits/limits-text'
+import { withoutTokens } from '#core/token/without-tokens'
 import type { TokenState } from '#core/token/token-state'
 import type { Queue } from '#core/queue-api'
 import { toAppError } from '#shared/errors'
@@ -16,7 +18,7 @@ import type { Halyard } from '#platform/open-halyard'
 import { openArchive } from '#platform/open-archive'
 
 export interface DiagnosticsDeps {
-  readonly halyard: Pick<Halyard, 'queue'>
+  readonly halyard: Pick<Halyard, 'queue' | 'limits'>
   readonly profileFolder: string
   readonly baseUrl: URL
   readonly host: HostPort
@@ -43,6 +45,7 @@ export async function diagnosticLines(parts: DiagnosticsDeps): Promise<readonly 
     `Token: ${tokenLine(token())}`,
     `Keychain: ${host.keychain === null ? (host.keychainAbsence ?? 'absent') : 'present'}`,
     ...settingLines(host.settings.read()),
+    ...limitLines(halyard.limits.now()),
     ...queueLines(halyard.queue),
   ]
   return lines.map(blanked)
@@ -64,6 +67,12 @@ export const profileLines = async (profileFolder: string): Promise<readonly stri
 
 export const settingLines = (settings: Settings): readonly string[] =>
   Object.entries(settings).map(([name, value]) => `Setting ${name}: ${JSON.stringify(value)}`)
+
+/** Limits, timetable and budget, and what is in force now. */
+export const limitLines = (limits: LimitsNow): readonly string[] =>
+  limitsText(limits)
+    .split('\n')
+    .map(line => `Limits: ${line}`)
 
 async function archiveLine(baseUrl: URL): Promise<string> {
   const archive = openArchive(baseUrl)
@@ -114,10 +123,10 @@ export function queueLines(queue: CountedQueue): readonly string[] {
   return [`Queue: ${queue.batches().length} batches`, ...counts, ...problems]
 }
 
-/** Without known secrets, and with `~` for the home folder, also where JSON has escaped its path. */
+/** Without tokens and words like them, and with `~` for the home folder, also where JSON has escaped its path. */
 export function blanked(text: string): string {
   const home = homedir()
-  const shown = knownSecrets.redact(text)
+  const shown = withoutTokens(text)
   // A service may have the whole disk as its home, which would be a part of every path.
   if (home === path.parse(home).root) return shown
   return shown.replaceAll(JSON.stringify(home).slice(1, -1), '~').replaceAll(home, '~')

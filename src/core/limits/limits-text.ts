@@ -1,30 +1,10 @@
-import { budgetText } from '#core/limits/budget'
-import type { Gate } from '#core/limits/gate'
-import type { LimitsNow } from '#core/limits/limits'
 import { formatBytes, formatRate } from '#shared/format'
 import { reasonSentence } from '#shared/reasons'
+import { budgetText } from './budget.ts'
+import type { Gate } from './gate.ts'
+import type { LimitsNow } from './limits.ts'
 
-/** The JSON line of `limit` and `timetable`: rates in bytes per second, instants in UTC. */
-export function limitsLine({ settings, gate, budget }: LimitsNow) {
-  return {
-    v: 1,
-    kind: 'limits',
-    state: gate.kind,
-    reason: gate.kind === 'stopped' ? gate.reason : null,
-    rate: gate.kind === 'open' ? gate.bytesPerSecond : 0,
-    until: instant(gate.untilMs),
-    limit: settings.bytesPerSecond,
-    batches: settings.batches,
-    timetable: settings.timetable,
-    budget: settings.budget && budgetText(settings.budget),
-    budget_left: budget?.leftBytes ?? null,
-    budget_renews: instant(budget?.renewsAtMs ?? null),
-    start_at: instant(settings.startAtMs),
-    stop_at: instant(settings.stopAtMs),
-  }
-}
-
-/** The same for people, times as their clock shows them. */
+/** What is set and what is in force, for people: a line each, times as their clock shows them. */
 export function limitsText({ settings, gate, budget }: LimitsNow): string {
   const { bytesPerSecond, batches, timetable, startAtMs, stopAtMs } = settings
   const rows: readonly (readonly [string, string | null])[] = [
@@ -52,8 +32,6 @@ function nowText(gate: Gate): string {
   if (gate.kind === 'stopped') return `stopped${until}. ${reasonSentence[gate.reason]}`
   return `${gate.bytesPerSecond === null ? 'full speed' : `at most ${formatRate(gate.bytesPerSecond)}`}${until}`
 }
-
-const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
 /** `2026-11-20 22:00`, by this machine's clock. */
 function localText(instantMs: number): string {
