@@ -64,7 +64,8 @@ export async function main(args: readonly string[]): Promise<number> {
     const { code, message } = nameShortage(toAppError(thrown))
     output.failure({ code, message })
     // Refused input may be a token in the wrong place: the log keeps none of it.
-    if (exitCodeOfError(code) !== 2) logOf('program').error('failed', { code, error: message })
+    if (exitCodeOfError(code) !== 2)
+      logOf('program').error('failed', { code, error: asked.withoutSecrets(message) })
     if (code === 'bug' && thrown instanceof Error) output.error(thrown.stack ?? '')
     return exitCodeOfError(code)
   }

@@ -8,8 +8,12 @@ export function addDoctor(program: Command, run: RunCommand): void {
     .command('doctor')
     .description('check this computer, the profile, a download folder, the archive and the token')
     .option('--to <dir>', 'download folder to check (default: the current one)')
-    .addOption(new Option('--log', 'print the last lines of the log instead').conflicts('bundle'))
-    .option('-n, --lines <n>', 'lines of the log (default: 100)', wholeNumber('--lines', 1, 1_000_000))
+    .addOption(new Option('--log', 'print the last lines of the log instead').conflicts(['bundle', 'to']))
+    .addOption(
+      new Option('-n, --lines <n>', 'the same, so many lines (default: 100)')
+        .argParser(wholeNumber('--lines', 1, 1_000_000))
+        .conflicts(['bundle', 'to']),
+    )
     .option('--bundle <file>', 'also pack a report for a bug as .tar.gz: checks, settings, queue and log')
     .addHelpText(
       'after',

@@ -2,7 +2,11 @@ import { describeFolder } from '#platform/disk/describe-folder'
 import { baseUrlOf, openArchive } from '#platform/open-archive'
 import { openProfile } from '#platform/profile'
 import { demandNewFile } from '#service/host/node/report-bundle'
-import { toAppError } from '#shared/errors'
+import type { FoundToken } from '#core/token/sources'
+import { withoutTokens } from '#core/token/without-tokens'
+import { tokenPage, whyRefused } from '#core/token/words'
+import { AppError, toAppError } from '#shared/errors'
+import { handledElsewhere } from '#shared/ignore'
 import type { Context, ExitCode } from '../context.ts'
 import { readToken } from '../token/token-source.ts'
 
@@ -24,9 +28,12 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   const { output } = context
   output.endWithOutput()
   if (options.bundle !== undefined) await demandNewFile(options.bundle)
+  // Read first, so that it is blanked in all that follows; the check says what is wrong with it.
+  const given = context.options.tokenFile === undefined ? undefined : readToken(context)
+  if (given !== undefined) await handledElsewhere(given)
   let hasTrouble = false
   const found: string[] = []
-  for (const [name, check] of checks(options)) {
+  for (const [name, check] of checks(options, given)) {
     const { isOk, detail } = await attempt(name, () => check(context))
     hasTrouble ||= !isOk
     output.line({ v: 1, kind: 'check', name, ok: isOk, detail })
@@ -45,16 +52,22 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
 
 async function attempt(name: string, check: () => Promise<string>): Promise<Check> {
   try {
-    return { name, isOk: true, detail: await check() }
+    return { name, isOk: true, detail: withoutTokens(await check()) }
   } catch (thrown) {
-    return { name, isOk: false, detail: toAppError(thrown).message }
+    return { name, isOk: false, detail: withoutTokens(toAppError(thrown).message) }
   }
 }
+
+const refused = ({ source, times }: FoundToken): AppError =>
+  new AppError(
+    'auth-needed',
+    `MAST did not accept the token from ${source}. ${whyRefused(times, Date.now())} Create another at ${tokenPage}`,
+  )
 
 type Checks = readonly (readonly [string, (context: Context) => Promise<string>])[]
 
 /** Each answers what it found, or throws what is wrong and what to do. */
-const checks = (options: DoctorOptions): Checks => [
+const checks = (options: DoctorOptions, given: Promise<FoundToken | null> | undefined): Checks => [
   ['node', () => Promise.resolve(`Node ${process.versions.node} on ${process.platform} ${process.arch}`)],
   [
     'profile',
@@ -89,12 +102,12 @@ const checks = (options: DoctorOptions): Checks => [
     'token',
     async context => {
       const { env, signal } = context
-      const found = await readToken(context)
+      const found = await (given ?? readToken(context))
       if (found === null) return 'none; public files need none'
       const archive = openArchive(baseUrlOf(env))
       try {
         const { isAnonymous, user } = await archive.whoami(found.token.reveal(), signal)
-        if (isAnonymous) throw new Error(`MAST did not accept the token from ${found.source}.`)
+        if (isAnonymous) throw refused(found)
         return `signed in as ${user}, token from ${found.source}`
       } finally {
         await archive.close()
