@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 
+import { logFileOf } from '#platform/log/log-files'
 import { AppError } from '#shared/errors'
 import { faultsOfThemes } from '#test/axe'
 import { openBrowser } from '#test/browser'
@@ -278,4 +279,16 @@ test('the desktop has rows of its own, and no browsers', async () => {
     ...['singleKeys', 'shortcuts', 'notifications', 'sound', 'startAtLogin', 'closeToTray', 'preventSleep'],
     ...['checkUpdates', 'diagnostics', 'log', 'transfer', 'data-folder'],
   ])
+})
+
+test('a log that cannot be read says why and where, until it can be', async () => {
+  host = await startPageHost()
+  const log = logFileOf(host.profileFolder)
+  await mkdir(log, { recursive: true })
+  const { page } = await openPage(host)
+  const row = page.getByRole('group', { name: 'Log' })
+  await row.getByText(`The log cannot be read (${log}: it is no plain file)`, { exact: false }).waitFor()
+  await rm(log, { recursive: true })
+  await row.getByRole('button', { name: 'Try again' }).click()
+  await row.getByText(log).waitFor()
 })
