@@ -15,7 +15,6 @@ import {
   readSources,
   sharedTypeNames,
   src,
-  targetOf,
   type Graph,
   type Source,
 } from './sources.ts'
@@ -28,7 +27,12 @@ interface Effect {
   readonly now?: string
 }
 
-const engineState = 'EngineState'
+/** Where the engine is put together; the function answers with all its parts. */
+const engine = { file: 'core/queue/engine.ts', maker: 'createParts' } as const
+/** Who takes all but two of them takes the whole. */
+const leftOut = 2
+/** The names of one order that the page and the command line give, in the code and in the contract. */
+const oneOrder: ReadonlySet<string> = new Set(['setPriority', 'prioritise', 'queue.prioritise'])
 
 function effects(sources: readonly Source[]): readonly Effect[] {
   const graph = importGraph(sources)
@@ -37,10 +41,11 @@ function effects(sources: readonly Source[]): readonly Effect[] {
   return [
     { name: 'places of one subject (manifests)', wanted: '<= 7', places: subjectPlaces(graph) },
     {
-      name: `files that hold the engine's whole state`,
-      wanted: '1',
-      places: sources.filter(holdsEngineState).map(({ file }) => file),
+      name: 'files that name one order (priority)',
+      wanted: '<= 9',
+      places: sources.filter(namesOneOrder).map(({ file }) => file),
     },
+    wholeState(sources),
     {
       name: 'floors / imports in core/queue',
       wanted: '<= 6 / <= 70',
@@ -108,19 +113,68 @@ function subjectPlaces(graph: Graph): readonly string[] {
   return [...new Set(places)]
 }
 
-function holdsEngineState({ file, tree }: Source): boolean {
-  return nodesOf(tree).some(
-    node =>
-      ts.isImportSpecifier(node) &&
-      (node.propertyName ?? node.name).text === engineState &&
-      targetOf(file, importedFrom(node))?.startsWith('core/queue/') === true,
+/**
+ * How many of the engine's parts each file of the queue takes: the one that makes them takes all, another as many as an
+ * interface of its own names or extends.
+ */
+function wholeState(sources: readonly Source[]): Effect {
+  const queue = sources.filter(({ file }) => file.startsWith('core/queue/'))
+  const parts = partsOfEngine(queue)
+  const interfaces = new Map(
+    queue.flatMap(({ file, tree }) =>
+      nodesOf(tree)
+        .filter(ts.isInterfaceDeclaration)
+        .map(node => [node.name.text, { file, node }] as const),
+    ),
   )
+  const membersOf = (name: string): readonly string[] => {
+    const node = interfaces.get(name)?.node
+    const parents = (node?.heritageClauses ?? []).flatMap(({ types }) => types)
+    const own = (node?.members ?? []).map(member => member.name?.getText() ?? '')
+    return [...own, ...parents.flatMap(parent => membersOf(parent.expression.getText()))]
+  }
+  const taken = new Map<string, number>(parts.length === 0 ? [] : [[engine.file, parts.length]])
+  for (const [name, { file }] of interfaces) {
+    const members = new Set(membersOf(name))
+    taken.set(file, Math.max(taken.get(file) ?? 0, parts.filter(part => members.has(part)).length))
+  }
+  const isWhole = (count: number): boolean => count > 0 && count >= parts.length - leftOut
+  const counts = [...taken.values()]
+  const most = Math.max(0, ...counts.filter(count => !isWhole(count)))
+  return {
+    name: `files that hold the engine's whole state`,
+    wanted: '1',
+    now: `${counts.filter(isWhole).length} (next ${most} of ${parts.length})`,
+    places: [...taken].filter(([, count]) => count > 1).map(([file, count]) => `${file}: ${count}`),
+  }
 }
 
-function importedFrom(node: ts.ImportSpecifier): string {
-  const { moduleSpecifier } = node.parent.parent.parent as ts.ImportDeclaration // of a specifier it always is one
-  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : ''
+/** The members of what the maker returns, those of a constant that it spreads included. */
+function partsOfEngine(queue: readonly Source[]): readonly string[] {
+  const tree = queue.find(({ file }) => file === engine.file)?.tree
+  const nodes = tree === undefined ? [] : nodesOf(tree)
+  const maker = nodes.find(
+    (node): node is ts.FunctionDeclaration =>
+      ts.isFunctionDeclaration(node) && node.name?.text === engine.maker,
+  )
+  const statements = maker?.body?.statements ?? []
+  const namesIn = (value: ts.Expression | undefined): readonly string[] =>
+    value !== undefined && ts.isObjectLiteralExpression(value)
+      ? value.properties.flatMap(member =>
+          ts.isSpreadAssignment(member)
+            ? namesIn(constant(member.expression.getText()))
+            : [member.name.getText()],
+        )
+      : []
+  const constant = (name: string): ts.Expression | undefined =>
+    statements
+      .flatMap(one => (ts.isVariableStatement(one) ? one.declarationList.declarations : []))
+      .find(each => each.name.getText() === name)?.initializer
+  return statements.flatMap(one => (ts.isReturnStatement(one) ? namesIn(one.expression) : []))
 }
+
+const namesOneOrder = ({ tree }: Source): boolean =>
+  nodesOf(tree).some(node => (ts.isIdentifier(node) || ts.isStringLiteral(node)) && oneOrder.has(node.text))
 
 /** An interface or a schema that lists what a batch shows. */
 function describesBatch(node: ts.Node): boolean {
