@@ -72,7 +72,7 @@ function importOf(node: ts.Node): Omit<Import, 'line'> | null {
 }
 
 /** The file of src that an import names, or null for a package. */
-export function targetOf(file: string, specifier: string): string | null {
+function targetOf(file: string, specifier: string): string | null {
   if (specifier.startsWith('#')) return `${specifier.slice(1)}.ts`
   if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(file), specifier)
   return null
