@@ -27,7 +27,7 @@ export type Reason = (typeof reasons)[number]
 export const reasonSentence: Readonly<Record<Reason, string>> = {
   turn: 'Others are first.',
   window: 'Waits for the next time window.',
-  budget: 'The volume budget is used up.',
+  budget: 'The volume quota is used up.',
   network: 'No connection to the archive.',
   'server-busy': 'The archive asked us to wait.',
   'auth-needed': 'Needs a MAST token.',

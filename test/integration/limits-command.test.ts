@@ -41,8 +41,8 @@ test('a timetable says what it replaces, and what holds beside it', async () => 
   const profile = await temporaryFolder()
   const said = async (...args: string[]) => (await runCli(['timetable', ...args], { profile })).stderr.trim()
   expect(await said('08:00,5M', '20:00,full')).toBe('')
-  expect(await said('09:00,1M')).toBe('The former timetable no longer applies: 08:00,5M 20:00,full')
-  expect(await said('--start-at', '2098-01-01T22:00')).toBe('The timetable still applies as well: 09:00,1M')
+  expect(await said('09:00,1M')).toBe('The former schedule no longer applies: 08:00,5M 20:00,full')
+  expect(await said('--start-at', '2098-01-01T22:00')).toBe('The schedule still applies as well: 09:00,1M')
   expect(await said('--start-at', '2099-01-01T22:00')).toContain(
     'The former start no longer applies: 2098-01-01 22:00',
   )

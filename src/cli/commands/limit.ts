@@ -6,12 +6,12 @@ import type { LimitOptions } from '../run/limit.ts'
 export function addLimit(program: Command, run: RunCommand): void {
   program
     .command('limit')
-    .description('show or set the speed limit and the budget')
+    .description('show or set the speed limit and the quota')
     .argument('[rate]', 'bytes per second, e.g. 10M or 10MiB; off for no limit')
     .option('--batch <id>', 'only this batch', idNumber('--batch'))
     .option(
       '--budget <volume>',
-      'download at most this much per day or month, e.g. 500G/day; off for no budget',
+      'download at most this much per day or month, e.g. 500G/day; off for no quota',
     )
     .addHelpText(
       'after',

@@ -17,9 +17,9 @@ export function addTimetable(program: Command, run: RunCommand): void {
   program
     .command('timetable')
     .description('show or set when files are downloaded, and how fast')
-    .argument('[entry...]', 'the whole timetable, e.g. Mon-08:00,5M 18:00,stop 23:00,full; off for none')
+    .argument('[entry...]', 'the whole schedule, e.g. Mon-08:00,5M 18:00,stop 23:00,full; off for none')
     .option('--show', 'only show the current settings')
-    .option('--import-rclone <text>', "a timetable in the format of rclone's --bwlimit")
+    .option('--import-rclone <text>', "a schedule in the format of rclone's --bwlimit")
     .option(
       '--start-at <time>',
       'once: download nothing before this time, e.g. 22:00 or 2026-11-21T22:00; off for none',

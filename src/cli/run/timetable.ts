@@ -32,11 +32,11 @@ function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[
   const times = (ms: number | null): string | null => (ms === null ? null : at(ms))
   const isTimed = now.startAtMs !== before.startAtMs || now.stopAtMs !== before.stopAtMs
   return [
-    ...replaced('timetable', before.timetable, now.timetable),
+    ...replaced('schedule', before.timetable, now.timetable),
     ...replaced('start', times(before.startAtMs), times(now.startAtMs)),
     ...replaced('stop', times(before.stopAtMs), times(now.stopAtMs)),
     ...(isTimed && now.timetable !== null && now.timetable === before.timetable
-      ? [`The timetable still applies as well: ${now.timetable}`]
+      ? [`The schedule still applies as well: ${now.timetable}`]
       : []),
   ]
 }
@@ -44,7 +44,7 @@ function replacedBy(before: LimitSettings, now: LimitSettings): readonly string[
 function changesOf(text: string, options: TimetableOptions): Partial<LimitSettings> {
   const { importRclone, startAt, stopAt, show } = options
   if (text !== '' && importRclone !== undefined)
-    throw new AppError('usage', 'Give either a timetable or --import-rclone, not both.')
+    throw new AppError('usage', 'Give either a schedule or --import-rclone, not both.')
   if (show && (text !== '' || [importRclone, startAt, stopAt].some(given => given !== undefined)))
     throw new AppError('usage', '--show only shows the settings: use it without other options.')
   const isOff = (given: string): boolean => /^off$/i.test(given)

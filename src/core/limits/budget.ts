@@ -26,7 +26,7 @@ export interface BudgetNow {
 export function parseBudget(text: string): Budget {
   const [, size, per] = /^(.+?)\s*\/\s*(day|month)$/i.exec(text.trim()) ?? []
   if (size === undefined || per === undefined)
-    throw new AppError('usage', `"${text}" is not a budget; write it like 500G/day or 2TB/month.`)
+    throw new AppError('usage', `"${text}" is not a quota; write it like 500G/day or 2TB/month.`)
   return { sizeBytes: parseSize(size), per: per.toLowerCase() === 'day' ? 'day' : 'month' }
 }
 

@@ -34,7 +34,7 @@ const instant = z.number().int().nonnegative()
 const settingsSchema = z.object({
   bytesPerSecond: rate.nullable(),
   batches: z.record(z.string().regex(/^\d+$/), rate),
-  timetable: z.string().refine(isTimetable, 'is not a timetable').nullable(),
+  timetable: z.string().refine(isTimetable, 'is not a schedule').nullable(),
   budget: z.object({ sizeBytes: z.number().int().nonnegative(), per: z.enum(['day', 'month']) }).nullable(),
   startAtMs: instant.nullable(),
   stopAtMs: instant.nullable(),

@@ -10,11 +10,11 @@ export function limitsText({ settings, gate, budget }: LimitsNow): string {
   const rows: readonly (readonly [string, string | null])[] = [
     ['limit', bytesPerSecond === null ? 'none' : formatRate(bytesPerSecond)],
     ...Object.entries(batches).map(([id, rate]) => [`batch ${id}`, formatRate(rate)] as const),
-    ['timetable', timetable ?? 'none'],
+    ['schedule', timetable ?? 'none'],
     ['start', startAtMs === null ? null : localText(startAtMs)],
     ['stop', stopAtMs === null ? null : localText(stopAtMs)],
     [
-      'budget',
+      'quota',
       settings.budget && budget
         ? `${budgetText(settings.budget)}, ${formatBytes(budget.leftBytes)} left until ${localText(budget.renewsAtMs)}`
         : 'none',

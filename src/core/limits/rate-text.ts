@@ -28,5 +28,5 @@ export function parseLimit(text: string): number | null {
 
 /** An AppError 'usage' that names the bad part of a longer text. */
 export function badPart(part: string, why: string): AppError {
-  return new AppError('usage', `"${part}" in the timetable cannot be read: ${why}`)
+  return new AppError('usage', `"${part}" in the schedule cannot be read: ${why}`)
 }

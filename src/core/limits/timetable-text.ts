@@ -21,7 +21,7 @@ export function parseTimetable(text: string): Timetable {
 /** The same with another way to read what follows the comma. */
 export function parseEntries(text: string, ruleOf: (text: string, part: string) => TimetableRule): Timetable {
   const parts = text.split(/[\s;]+/).filter(part => part !== '')
-  if (parts.length === 0) throw new AppError('usage', `The timetable is empty; ${example}`)
+  if (parts.length === 0) throw new AppError('usage', `The schedule is empty; ${example}`)
   return toTimetable(parts.flatMap(part => parseEntry(part, ruleOf)))
 }
 

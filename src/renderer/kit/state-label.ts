@@ -82,7 +82,7 @@ const held: Partial<Record<Reason, Pick<StateLabel, 'word' | 'tone'>>> = {
   'disk-full': { word: 'Disk full', tone: 'error' },
   'folder-gone': { word: 'Folder gone', tone: 'error' },
   window: { word: 'Waiting for its time', tone: 'hold' },
-  budget: { word: 'Budget used up', tone: 'hold' },
+  budget: { word: 'Quota used up', tone: 'hold' },
 }
 
 function waiting(

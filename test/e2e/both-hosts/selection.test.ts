@@ -127,7 +127,7 @@ onBothHosts(open => {
     await options.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Start', exact: true }).click()
     await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor()
-    await page.getByText('Stopped by the timetable until 2099-12-31 21:30').first().waitFor()
+    await page.getByText('Stopped by the schedule until 2099-12-31 21:30').first().waitFor()
     const { batches, totals } = await ask('queue.overview', {})
     expect(batches[0]).toMatchObject({ name: 'Ring at night', priority: 'high' })
     expect(totals).toMatchObject({ asked: selected.files, verified: 0, waiting: selected.files })

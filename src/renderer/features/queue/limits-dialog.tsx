@@ -43,10 +43,10 @@ function Parts({ limits }: { readonly limits: LimitsView }) {
       tabs={[
         {
           id: 'timetable',
-          title: 'Timetable',
+          title: 'Schedule',
           content: <TimetableTab timetable={limits.timetable} onSave={timetable => save({ timetable })} />,
         },
-        { id: 'times', title: 'Times and budget', content: <TimesTab limits={limits} onSave={save} /> },
+        { id: 'times', title: 'Times and quota', content: <TimesTab limits={limits} onSave={save} /> },
       ]}
     />
   )

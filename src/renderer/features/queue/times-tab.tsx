@@ -34,7 +34,7 @@ export function TimesTab({ limits, onSave }: TimesTabProps) {
       <InstantField label="Start at a time" value={startAtMs} onChange={setStart} />
       <InstantField label="Stop at a time" value={stopAtMs} onChange={setStop} />
       <SwitchField
-        label="Volume budget"
+        label="Volume quota"
         isOn={budget !== null}
         onChange={isOn => setBudget(isOn ? { sizeBytes: 500 * GB, per: 'day' } : null)}
       />

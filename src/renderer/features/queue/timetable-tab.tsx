@@ -82,10 +82,10 @@ export function TimetableTab({ timetable, onSave }: TimetableTabProps) {
       )}
       <div className="queue-buttons">
         <Button isDisabled={draft === null} onPress={() => setDraft(null)}>
-          No timetable
+          No schedule
         </Button>
         <Button kind="primary" onPress={() => void save()}>
-          Set timetable
+          Set schedule
         </Button>
       </div>
     </div>
@@ -103,17 +103,17 @@ function TimetableText({ text, onRead }: TimetableTextProps) {
   return (
     <>
       <TextField
-        label="Timetable"
+        label="Schedule"
         value={own}
         onChange={setOwn}
         isMono
-        hint="For example Mon-Fri-08:00,5M 18:00,stop 23:00,full. A change holds until the next one."
+        hint="For example Mon-Fri-08:00,5M 18:00,stop 23:00,full. An entry applies until the next one."
         onKeyDown={event => {
           if (event.key === 'Enter') void onRead({ form: 'text', text: own })
         }}
       />
       <Button isDisabled={own.trim() === ''} onPress={() => void onRead({ form: 'text', text: own })}>
-        Read timetable
+        Read schedule
       </Button>
       <TextField
         label="From rclone"

@@ -11,9 +11,7 @@ export function gateText(gate: GateView, isUtc: boolean): string {
     return gate.bytesPerSecond === null
       ? `Full speed${until}`
       : `${rateText(gate.bytesPerSecond)} at most${until}`
-  return gate.reason === 'budget'
-    ? `The volume budget is used up${until}`
-    : `Stopped by the timetable${until}`
+  return gate.reason === 'budget' ? `The volume quota is used up${until}` : `Stopped by the schedule${until}`
 }
 
 /** A rule of the timetable. */

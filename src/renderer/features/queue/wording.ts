@@ -136,8 +136,8 @@ const untilText = (untilMs: number, nowMs: number, isUtc: boolean): string =>
     : `until ${dateTimeText(untilMs, { isUtc })}`
 
 const heldWords: Partial<Record<Reason, string>> = {
-  window: 'stopped by the timetable',
-  budget: 'the volume budget is used up',
+  window: 'stopped by the schedule',
+  budget: 'the volume quota is used up',
   network: 'waiting for network',
   'server-busy': 'waiting for server',
   'auth-needed': 'waiting for a token',

@@ -48,12 +48,12 @@ test.each([
 })
 
 test.each([
-  ['', 'The timetable is empty'],
+  ['', 'The schedule is empty'],
   ['08:00,5M 25:00,full', '"25:00,full"'],
   ['08:60,5M', '"08:60" is not a time'],
   ['Moon-08:00,5M', '"Moon" is not a day'],
   ['Mon-Tue-Wed-08:00,5M', 'a range has two days'],
-  ['08:00', '"08:00" in the timetable'],
+  ['08:00', '"08:00" in the schedule'],
   ['08:00,', '"08:00,"'],
   ['08:00,5M,6M', '"08:00,5M,6M"'],
   ['08:00,fast', '"fast" is not a rate'],
@@ -86,7 +86,7 @@ test.each([
 test.each(['', 'bad', '08:00,fast', '08:00,1M:2M:3M', '08:00,stop', '1000X'])(
   'rclone %j is refused',
   text => {
-    expect(() => importRcloneTimetable(text)).toThrow(/timetable/)
+    expect(() => importRcloneTimetable(text)).toThrow(/schedule/)
   },
 )
 
