@@ -26,7 +26,7 @@ export interface SearchCriteria {
   readonly calibLevels?: readonly number[]
   readonly productTypes?: readonly string[]
   readonly access?: readonly string[]
-  /** Name in the proposal; `*` is a wildcard. */
+  /** Name in the program; `*` is a wildcard. */
   readonly targetNames?: readonly string[]
   /** `obs_id`; `*` is a wildcard. */
   readonly obsIds?: readonly string[]

@@ -122,10 +122,10 @@ test('another reading of the same text can be chosen', async () => {
   const { page } = await openSearch()
   await box(page).fill('M 51')
   await page.getByTestId('reading').getByRole('button').click()
-  await page.getByRole('menuitem', { name: /Target named “M\*51” in a proposal/ }).click()
+  await page.getByRole('menuitem', { name: /Target named “M\*51” in a program/ }).click()
   await box(page).press('Enter')
   await soon(() => firstRow(page).getAttribute('aria-label')).toContain('M-51')
-  expect(await page.getByTestId('reading').textContent()).toContain('Target name in proposals')
+  expect(await page.getByTestId('reading').textContent()).toContain('Target name in programs')
 })
 
 test('rows are selected by keys, all of them at once, and handed over', async () => {

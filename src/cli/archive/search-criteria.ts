@@ -143,7 +143,7 @@ async function positionOf(
   if (place === null)
     throw new AppError(
       'nothing-found',
-      `No object called "${target}" was found. Check the spelling, give coordinates, or use --target-name for a name in a proposal.`,
+      `No object called "${target}" was found. Check the spelling, give coordinates, or use --target-name for the name in a program.`,
     )
   return { ra: place.ra, dec: place.dec, radiusDeg }
 }

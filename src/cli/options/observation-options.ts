@@ -32,7 +32,7 @@ export function addObservationOptions(command: Command): Command {
     .addOption(listOption('--filter <name>', 'filter or grating, e.g. F277W'))
     .option('--target <name>', 'object name ("M 51") or coordinates ("10 07 01 -40 26 11")')
     .option('--radius <angle>', `radius around --target: 3m, 20s or 0.1d (default: ${defaultRadius})`)
-    .addOption(listOption('--target-name <name>', 'target name in the proposal; * is a wildcard'))
+    .addOption(listOption('--target-name <name>', 'target name in the program; * is a wildcard'))
     .addOption(listOption('--obs-id <id>', 'observation id; * is a wildcard'))
     .addOption(listOption('--mission <name>', `missions to search (default: ${defaultMissions.join(', ')})`))
     .addOption(listOption('--calib-level <n>', 'calibration level of the observation, -1 (planned) to 4'))

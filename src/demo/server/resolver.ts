@@ -19,7 +19,7 @@ const normalised = (name: string): string =>
     .replace(/[\s'*_-]+/g, '')
     .replace(/^([a-z]+)0+(?=\d)/, '$1')
 
-/** Common names of targets that have another name in the proposal. */
+/** Common names of targets that have another name in the program. */
 const otherNames: ReadonlyMap<string, string> = new Map(
   [
     ['Southern Ring Nebula', 'NGC 3132'],

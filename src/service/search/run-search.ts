@@ -95,7 +95,7 @@ async function placeOf(
   if (found === null)
     throw new AppError(
       'nothing-found',
-      `No object called “${reading.name}” was found. Check the spelling or enter coordinates. For a moving target, search proposal target names.`,
+      `No object called “${reading.name}” was found. Check the spelling or enter coordinates. For a moving target, search target names in programs.`,
     )
   return { ra: found.ra, dec: found.dec, radiusDeg: reading.radiusDeg, name: found.canonicalName }
 }

@@ -74,9 +74,9 @@ function placeReadings(text: string): readonly Reading[] {
   if (point) return [{ kind: 'cone', ...point, radiusDeg }]
   // A name alone that a wildcard stands in is a pattern, and no resolver knows patterns.
   const pattern = place.includes('*') ? place : place.split(/[\s_-]+/).join('*')
-  const inProposals = { kind: 'proposal-target', name: pattern } as const
+  const inPrograms = { kind: 'proposal-target', name: pattern } as const
   const target = { kind: 'target', name: place, radiusDeg } as const
-  return place.includes('*') ? [inProposals, target] : [target, inProposals]
+  return place.includes('*') ? [inPrograms, target] : [target, inPrograms]
 }
 
 /**

@@ -21,7 +21,7 @@ export function readingText(reading: Reading): string {
     case 'target':
       return `Target name, within ${angleText(reading.radiusDeg)}`
     case 'proposal-target':
-      return 'Target name in proposals'
+      return 'Target name in programs'
     case 'dataset':
       return reading.ids.some(id => id.includes('*')) ? 'Datasets by pattern' : 'Dataset'
     case 'file':
@@ -43,7 +43,7 @@ export function readingDetail(reading: Reading): string {
     case 'target':
       return `${angleText(reading.radiusDeg)} around “${reading.name}”, by name resolver`
     case 'proposal-target':
-      return `Target named “${reading.name}” in a proposal`
+      return `Target named “${reading.name}” in a program`
     case 'dataset':
       return `Dataset ${reading.ids[0] ?? ''}`
     case 'file':
@@ -62,7 +62,7 @@ export function nothingFoundText({ kind }: Reading): string {
     case 'programs':
       return 'The archive has no datasets of these programs. Check their numbers.'
     case 'proposal-target':
-      return 'No proposal names a target like this. Check the spelling, or search by position.'
+      return 'No program names a target like this. Check the spelling, or search by position.'
     case 'dataset':
     case 'file':
       return 'The archive has no dataset of this name. Check the spelling; * stands for any characters.'

@@ -59,7 +59,7 @@ function ProblemBanner({ state, searching }: { readonly state: SearchState; read
                   })
                 }
               >
-                Search the targets of proposals
+                Search target names in programs
               </Button>
             ) : (
               <Button onPress={() => searching.search(query)}>Try again</Button>

@@ -31,7 +31,7 @@ export const readingSchema = z.discriminatedUnion('kind', [
   }),
   /** A name for the archive's name resolver. */
   z.strictObject({ kind: z.literal('target'), name: text, radiusDeg }),
-  /** The name in the proposal; `*` is a wildcard. */
+  /** The name in the program; `*` is a wildcard. */
   z.strictObject({ kind: z.literal('proposal-target'), name: text }),
   /** A dataset's own name; `*` is a wildcard. */
   z.strictObject({ kind: z.literal('dataset'), ids: z.array(text).min(1).max(4) }),
