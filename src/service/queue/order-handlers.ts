@@ -20,7 +20,7 @@ export function orderHandlers(
   parts: QueueServiceDeps,
   rows: QueueRowList,
   removals: QueueRemovals,
-  /** Marks what was ordered in the throughput history. */
+  /** Marks what was ordered in the throughput chart. */
   mark: (kind: 'paused' | 'resumed') => void,
 ): Pick<Handlers, OrderCalls> {
   const { queue, reader, disk, after } = parts

@@ -32,7 +32,7 @@ export const etaSchema = z.discriminatedUnion('kind', [
 ])
 export type Eta = Readonly<z.infer<typeof etaSchema>>
 
-/** Span and resolution of the throughput history. */
+/** Span and resolution of the throughput chart. */
 export const sampleSpans = {
   '5min': { spanMs: 5 * minuteMs, stepMs: 1000 },
   '1h': { spanMs: hourMs, stepMs: 10_000 },
