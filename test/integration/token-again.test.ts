@@ -172,7 +172,7 @@ test.each(['MAST_API_TOKEN', 'token.txt'])(
         ? await lastWords({ token: archive.token })
         : await lastWords({}, ['--token-file', file])
     expect(words).toMatch(
-      /1 file needs a MAST token, and MAST did not accept the one from \S+\. It may have ended/,
+      /1 file needs a MAST token, and MAST did not accept the one from \S+\. It may have expired/,
     )
     expect(words).toContain(source)
     expect(words).not.toContain('Set MAST_API_TOKEN')
@@ -186,7 +186,7 @@ test('get says at its end that the kept token has ended', async () => {
   const old = Date.now() - 61 * 24 * 3_600_000
   writeFileSync(record, JSON.stringify({ version: 1, saved: old, created: old, lastUsed: old, user: 'a' }))
   expect(await lastWords({})).toMatch(
-    /did not accept the one from \S+token\. It ended, 60 days after it was made/,
+    /did not accept the one from \S+token\. It expired, 60 days after it was created/,
   )
 })
 

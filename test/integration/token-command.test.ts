@@ -164,13 +164,13 @@ test('a kept token is told with its warnings while it works, and with why it end
     )
   recordAs(Date.now() - 55 * dayMs)
   const soon = await halyard(['token', 'status'])
-  expect([soon.code, soon.stdout.includes('This token ends within a week')]).toEqual([0, true])
+  expect([soon.code, soon.stdout.includes('This token expires within a week')]).toEqual([0, true])
   recordAs(Date.now() - 61 * dayMs)
   expect((await halyard(['token', 'status'])).stdout).toContain('; it still works.')
   archive.revokeToken(token)
   expect(await halyard(['token', 'status'])).toMatchObject({
     code: 6,
-    stdout: `MAST did not accept the token from ${profile}/token. It ended, 60 days after it was made.\n`,
+    stdout: `MAST did not accept the token from ${profile}/token. It expired, 60 days after it was created.\n`,
   })
 })
 

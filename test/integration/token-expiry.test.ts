@@ -136,7 +136,7 @@ test.each([
     })
     expect(first.code).toBe(6)
     expect(first.stderr).toContain(
-      'MAST refused your token: it has ended or is unknown. This file waits for another.',
+      'MAST refused your token: it has expired or is unknown. Add a new one to continue.',
     )
     expect(first.stderr).toContain(
       '4 files need a MAST token, and MAST did not accept the one from MAST_API_TOKEN.',

@@ -98,7 +98,7 @@ interface RefusedItem {
 }
 
 /**
- * What it means that the archive refused a file. Without a token: it needs one. With one: the token has ended (the file
+ * What it means that the archive refused a file. Without a token: it needs one. With one: the token has expired (the file
  * waits for another), or its account has no access; whoami tells them apart, since the answer itself is the same. A
  * refusal by another host says nothing about the token, which was not sent there.
  */
@@ -126,8 +126,8 @@ export async function explainRefusal(
   }
 }
 
-/** Whoami says the same of a token that has ended and of one that never was. */
-export const endedDetail = 'MAST refused your token: it has ended or is unknown. This file waits for another.'
+/** Whoami answers the same for an expired token and for an unknown one. */
+export const endedDetail = 'MAST refused your token: it has expired or is unknown. Add a new one to continue.'
 
 function noAccessDetail(user: string, programId: string | null): string {
   if (programId === null) return `${user} has no access to this file. Ask the PI of its program for access.`

@@ -50,7 +50,7 @@ export function createCommands(parts: CommandParts): Orders {
       parts.blocked.unblock(id)
       store.setFolderIdentity(id, null)
     }
-    // The rights may have changed as well: ask again before taking a sign-in for needed, or a token for ended.
+    // The rights may have changed as well: ask again before taking a sign-in for needed, or a token for expired.
     parts.demandingPrograms.clear()
     token.askAgain(true)
     forgetGivenUp(target)

@@ -1,7 +1,7 @@
 import type { AppError } from '#shared/errors'
 import type { Identity } from '#shared/models'
 
-/** What the archive says of a token. An ended token and an unknown one get the same answer. */
+/** What the archive says of a token. An expired token and an unknown one get the same answer. */
 export type TokenCheck =
   | { readonly kind: 'accepted'; readonly identity: Identity }
   | { readonly kind: 'refused' }

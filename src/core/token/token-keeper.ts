@@ -112,7 +112,7 @@ export function createTokenKeeper({ readers, places, check, clock, report }: Kee
     if (answer.kind === 'silent') report('MAST did not answer; the token will be checked at its first use.')
     if (answer.kind === 'refused')
       report(
-        `MAST did not accept the token from ${found.source}; it may have ended. Only public files can be fetched.`,
+        `MAST did not accept the token from ${found.source}; it may have expired. Only public files can be downloaded.`,
       )
   }
 

@@ -13,12 +13,12 @@ export const isoDay = (timeMs: number): string => new Date(timeMs).toISOString()
 
 /** One clause on how long a token lives, without its end mark. */
 export function lifeOf({ kind, endsMs, endsAtLatestMs, idleEndsMs }: TokenClock): string {
-  if (kind === 'ended-by-age') return 'ended, 60 days after it was made'
-  if (kind === 'ended-by-idleness') return 'probably ended, after 10 days without use'
+  if (kind === 'ended-by-age') return 'expired, 60 days after it was created'
+  if (kind === 'ended-by-idleness') return 'probably expired, after 10 days without use'
   const age =
     endsMs === null
-      ? `ends at most 60 days after it was made (by ${isoDay(endsAtLatestMs)} at the latest)`
-      : `ends ${isoDay(endsMs)}`
+      ? `expires at most 60 days after it was created (by ${isoDay(endsAtLatestMs)} at the latest)`
+      : `expires ${isoDay(endsMs)}`
   return `${age}, or on ${isoDay(idleEndsMs)} if it is not used before`
 }
 
@@ -29,11 +29,11 @@ export const hasEnded = ({ kind }: TokenClock): boolean =>
 export function whyRefused(times: TokenTimes | null, nowMs: number): string {
   const clock = times && readClock(times, nowMs)
   if (clock !== null && hasEnded(clock)) return `It ${lifeOf(clock)}.`
-  return 'It may have ended: 60 days after it was made or after 10 days without use.'
+  return 'It may have expired: tokens expire 60 days after they are created, or after 10 days without use.'
 }
 
 export const warningSentence: Readonly<Record<TokenWarning, string>> = {
-  'ends-within-a-week': 'This token ends within a week; make the next one in time.',
-  'ends-within-a-day': 'This token ends within a day; make the next one now.',
-  'idle-soon': 'This token ends soon unless it is used: MAST ends tokens after 10 days without use.',
+  'ends-within-a-week': 'This token expires within a week; make the next one in time.',
+  'ends-within-a-day': 'This token expires within a day; make the next one now.',
+  'idle-soon': 'This token expires soon unless it is used: MAST tokens expire after 10 days without use.',
 }

@@ -77,7 +77,7 @@ export function headline(status: TokenStatus): string {
   }
 }
 
-/** The message of a token that has ended while files wait. */
+/** The message of a token that has expired while files wait. */
 export function endedText({ waitingFiles, continuingFiles }: TokenStatus): string {
   const wait = waitingFiles === 1 ? 'waits' : 'wait'
   const go = continuingFiles === 1 ? 'continues' : 'continue'
@@ -97,7 +97,7 @@ export interface LifeStyle {
   readonly isUtc: boolean
 }
 
-/** When it ends, as far as that is known; one line each. */
+/** When it expires, as far as that is known; one line each. */
 export function lifeLines(status: TokenStatus, { nowMs, isUtc }: LifeStyle): readonly string[] {
   const { createdMs, endsMs, lastUsedMs, check: answer, savedMs } = status
   if (answer === 'none' || answer === 'checking') return []

@@ -36,7 +36,7 @@ test('when the token ends, only files that need it wait, and the next token cont
   // After the first refusal nothing more is asked that needs a token.
   expect(askedOf(rig)).toEqual(['a first', 'open without'])
   const waiting =
-    'waiting auth-needed MAST refused your token: it has ended or is unknown. This file waits for another.'
+    'waiting auth-needed MAST refused your token: it has expired or is unknown. Add a new one to continue.'
   expect(statesOf(rig)).toEqual([`a ${waiting}`, `b ${waiting}`, 'open done - -'])
   expect(exitCodeOf(rig.queue.outcomes(batchId), true)).toBe(6)
 
