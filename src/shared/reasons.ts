@@ -34,7 +34,7 @@ export const reasonSentence: Readonly<Record<Reason, string>> = {
   'no-access': 'This account has no access to the program.',
   'foreign-host': 'The archive sent us to a host that is not allowed.',
   gone: 'The archive lists the file but does not have it now; this happens after reprocessing.',
-  changed: 'The file changed in the archive while it was being fetched.',
+  changed: 'The file changed in the archive while it was being downloaded.',
   damaged: 'The bytes that arrived are not sound.',
   'not-the-file': 'The archive sent something other than the file.',
   'disk-full': 'The disk is full.',

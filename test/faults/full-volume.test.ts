@@ -100,7 +100,7 @@ testWithVolume('where sizes are known, what does not fit is not begun and the re
   const files = [...large.slice(0, 2), ...small]
   const askedBefore = archive.requests().byUri
   const result = await get(profile, to, productLines(files))
-  expect(result.stderr).toContain('only what fits is fetched')
+  expect(result.stderr).toContain('only what fits is downloaded')
   expect([result.code, result.lines.at(-1)]).toMatchObject([7, { verified: 1 + small.length, failed: 1 }])
   expect(result.lines.find(line => line['state'] === 'failed')).toMatchObject({ reason: 'disk-full' })
   // Only one of the two large ones fits; which of them comes first depends on how many run at once.

@@ -186,7 +186,7 @@ test('a missing file ends in 1, the others are there, and no part is left', asyn
     expected(files.filter(file => file !== missing)),
   ])
   expect(output).toContain('FAILED: JWST/set/gone.fits')
-  expect(output).toContain('2 fetched, 0 already here, 1 failed')
+  expect(output).toContain('2 downloaded, 0 already here, 1 failed')
 })
 
 test('the token goes only where it is needed: to files that are not public, in no argument, to no other host', async () => {
@@ -245,7 +245,7 @@ test.each([
     0,
     { ...expected([file]), 'JWST/set/whole.fits': hashOf(Buffer.from('mine')) },
   ])
-  expect([asked.length, output.includes('1 fetched, 1 already here, 0 failed')]).toEqual([requests, true])
+  expect([asked.length, output.includes('1 downloaded, 1 already here, 0 failed')]).toEqual([requests, true])
 })
 
 test('a part whose version nobody knows is thrown away', async () => {

@@ -19,7 +19,7 @@ export function checkOf(recorded: RecordedFile, found: Found): Checked {
   const { sha256, sizeBytes, state, reason } = recorded
   if (sha256 === null) {
     const why = reason === null ? '' : ` ${reasonSentence[reason]}`
-    return { result: 'missing', detail: `It was never fetched (${state}).${why}` }
+    return { result: 'missing', detail: `It was never downloaded (${state}).${why}` }
   }
   switch (found.kind) {
     case 'absent':

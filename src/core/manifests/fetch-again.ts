@@ -16,7 +16,7 @@ export function wantedAgain(broken: readonly RecordedFile[]): readonly WantedFil
   if (wanted.length === broken.length) return wanted
   throw new AppError(
     'usage',
-    'This list does not say where the files come from; give the batch or its manifest.json to fetch them again.',
+    'This list does not say where the files come from; give the batch or its manifest.json to download them again.',
   )
 }
 

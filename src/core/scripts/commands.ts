@@ -74,7 +74,7 @@ function readPost({ form, transfers }: CurlCommand): CommandMeaning {
   const [{ url } = { url: '' }, ...others] = transfers
   const isForFiles = others.length === 0 && /\/retrieve_product_zip(?:$|\?)/.test(url)
   if (isForFiles && form.includes('manifestonly=true')) return { kind: 'manifest-request' }
-  throw new AppError('usage', 'The command sends data instead of fetching a file.')
+  throw new AppError('usage', 'The command sends data instead of downloading a file.')
 }
 
 /** Drops the script's own folder: the variable, or as first segment the literal `MAST_<time>`. */

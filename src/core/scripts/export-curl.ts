@@ -23,8 +23,8 @@ export function curlScript(files: readonly ScriptFile[], folder: string, isHttps
 }
 
 const start = (folder: string, protocols: string) => `#!/usr/bin/env bash
-# Fetches files of the MAST archive with curl into ./${folder} (or the folder that HALYARD_FOLDER names).
-# Run it again to go on: whole files are kept, unfinished ones (.part) continue where they stopped.
+# Downloads files of the MAST archive with curl into ./${folder} (or the folder that HALYARD_FOLDER names).
+# Run it again to continue: whole files are kept, unfinished ones (.part) continue where they stopped.
 # Ends with 0 when every file is there, else with 1. It takes no arguments. Files that are not public need the variable MAST_API_TOKEN.
 ${refuseArguments}
 [ -n "\${BASH_VERSION:-}" ] || exec bash "$0"
@@ -32,7 +32,7 @@ set -u
 command -v curl >/dev/null || { echo 'This script needs curl.' >&2; exit 1; }
 folder=\${HALYARD_FOLDER:-'${folder}'}
 mkdir -p -- "$folder" && cd -- "$folder" || { echo "The folder $folder cannot be used." >&2; exit 1; }
-trap 'echo "Stopped; run the script again to go on." >&2; exit 130' INT TERM
+trap 'echo "Stopped; run the script again to continue." >&2; exit 130' INT TERM
 fetched=0 here=0 failed=0
 options=(--globoff --fail --location --max-redirs 10 --proto ${protocols} --proto-redir ${protocols}
   --retry 5 --connect-timeout 30 --speed-limit 1 --speed-time 60)
@@ -75,7 +75,7 @@ version_of() {
     END { found = etag != "" ? etag : date; sub(/^[^:]*: */, "", found); print found }' "$1" 2>/dev/null
 }
 
-# Fetches into the part file: with_token, part, address. Sets status to the last answer's.
+# Downloads into the part file: with_token, part, address. Sets status to the last answer's.
 attempt() {
   local part=$2 url=$3 version result
   if [ -s "$part" ]; then version=$(version_of "$part.head"); else version=''; fi
@@ -103,7 +103,7 @@ fetch() {
     attempt yes "$path.part" "$url"
     result=$?
   fi
-  # The connection was lost or stalled: go on twice from where it stopped.
+  # The connection was lost or stalled: continue twice from where it stopped.
   for _ in 1 2; do
     case $result in
       18 | 28 | 52 | 56 | 92) attempt "$with_token" "$path.part" "$url"; result=$? ;;
@@ -123,7 +123,7 @@ fetch() {
 
 `
 const foot = `
-echo "$fetched fetched, $here already here, $failed failed" >&2
+echo "$fetched downloaded, $here already here, $failed failed" >&2
 [ "$failed" -eq 0 ] || exit 1
 exit 0
 `

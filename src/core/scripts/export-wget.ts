@@ -14,8 +14,8 @@ export function wgetScript(files: readonly ScriptFile[], folder: string): string
 }
 
 const head = (folder: string) => `#!/usr/bin/env bash
-# Fetches files of the MAST archive with wget into ./${folder} (or the folder that HALYARD_FOLDER names).
-# Run it again to fetch what is missing. Ends with 0 when every file is there, else with 1.
+# Downloads files of the MAST archive with wget into ./${folder} (or the folder that HALYARD_FOLDER names).
+# Run it again to download what is missing. Ends with 0 when every file is there, else with 1.
 ${refuseArguments}
 [ -n "\${BASH_VERSION:-}" ] || exec bash "$0"
 set -u
@@ -42,7 +42,7 @@ fetch() {
 
 `
 const foot = `
-echo "$fetched fetched, $here already here, $failed failed" >&2
+echo "$fetched downloaded, $here already here, $failed failed" >&2
 [ "$failed" -eq 0 ] || exit 1
 exit 0
 `

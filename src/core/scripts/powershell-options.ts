@@ -48,7 +48,7 @@ export function readWebRequest(args: readonly string[]): WebRequest {
     said.set(name, value)
   }
   const method = said.get('method')?.toUpperCase() ?? 'GET'
-  if (method !== 'GET') throw new AppError('usage', 'The command sends data instead of fetching a file.')
+  if (method !== 'GET') throw new AppError('usage', 'The command sends data instead of downloading a file.')
   const [first, second, ...others] = loose
   const url = said.get('uri') ?? said.get('source') ?? first
   const output = said.get('outfile') ?? said.get('destination') ?? (said.has('source') ? first : second)

@@ -33,5 +33,5 @@ export function planSpace(needs: readonly BatchNeed[]): readonly VolumePlan[] {
 export function spaceSentence({ needBytes, freeBytes, reserveBytes: reserve, isEnough }: VolumePlan): string {
   const needs = `Needs ${formatBytes(needBytes)} of ${formatBytes(freeBytes)} free`
   const kept = reserve === 0 ? '' : ` (${formatBytes(reserve)} stay free)`
-  return isEnough ? `${needs}${kept}.` : `${needs}${kept}: only what fits is fetched.`
+  return isEnough ? `${needs}${kept}.` : `${needs}${kept}: only what fits is downloaded.`
 }

@@ -224,6 +224,6 @@ const taggedPath = (place: TargetPlace, tag: string): string => `${place.targetP
 /** Somebody else has done something to a part: what was checked is not what lies there, and it is of no use. */
 export class PartDisturbed extends AppError {
   constructor(what: string) {
-    super('damaged', `Another program has ${what} the unfinished file; it is fetched anew.`)
+    super('damaged', `Another program has ${what} the unfinished file, so it is downloaded again.`)
   }
 }

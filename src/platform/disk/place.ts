@@ -39,7 +39,7 @@ export function requireSameFolder({ folder, folderIs }: Pick<TargetPlace, 'folde
   if (now !== null && isSameFile(now, folderIs)) return
   throw new AppError(
     'folder-gone',
-    `The folder ${folder} was moved or replaced while files were fetched into it: put it back, or choose another one.`,
+    `The folder ${folder} was moved or replaced while files were downloaded into it: put it back, or choose another one.`,
   )
 }
 

@@ -61,7 +61,7 @@ export function createManifestsHandlers(parts: ManifestsHandlerDeps): ServicePar
   async function fetchMissing(batchId: number) {
     const { batch, files } = await history.ask('broken', { batchId })
     if (files.length === 0)
-      throw new AppError('nothing-found', 'No file of this batch has to be fetched again.')
+      throw new AppError('nothing-found', 'No file of this batch has to be downloaded again.')
     const wanted = wantedAgain(files)
     const keptAside = await parts.makeRoom(batch.folder, files)
     const options = optionsToRejoin(batch, batch.folder, 'endless')

@@ -33,7 +33,7 @@ describe('what became of a file', () => {
     const { result, detail } = checkOf(failed, { kind: 'file', sizeBytes: 10, sha256: 'aa' })
     expect([result, detail]).toEqual([
       'missing',
-      expect.stringMatching(/never fetched \(failed\).*reprocessing/),
+      expect.stringMatching(/never downloaded \(failed\).*reprocessing/),
     ])
   })
 })

@@ -32,7 +32,7 @@ test('batches are added up by volume, with the reserve of the most careful one',
   ])
   expect(plans.map(spaceSentence)).toEqual([
     'Needs 1.96 TB of 2.31 TB free (1.0 GB stay free).',
-    'Needs 2.0 GB of 1.0 GB free: only what fits is fetched.',
+    'Needs 2.0 GB of 1.0 GB free: only what fits is downloaded.',
   ])
 })
 
