@@ -70,7 +70,7 @@ function choose(context: Context, names: readonly string[], options: ExportComma
   if ([batch !== undefined, from !== undefined, isSearch].filter(Boolean).length !== 1)
     throw new AppError(
       'usage',
-      'Choose files in one way: --batch ID, --from FILE, or search options such as --program 2733.',
+      'Select files in one way: --batch ID, --from FILE, or search options such as --program 2733.',
     )
   if (batch !== undefined) return filesOfBatch(context, batch)
   return from === undefined ? filesOfSearch(context, names, options) : filesOfList(context, from, options)

@@ -134,7 +134,7 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
       throw damaged(
         isNextMember
           ? 'bytes follow the compressed data'
-          : (clauses[stream.msg] ?? `the compressed data are broken (${stream.msg})`),
+          : (clauses[stream.msg] ?? `the compressed data are damaged (${stream.msg})`),
       )
     }
   }

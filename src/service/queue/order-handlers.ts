@@ -35,7 +35,7 @@ export function orderHandlers(
       )
       return ids.length
     }
-    if (verb === 'accept') throw new AppError('usage', 'Choose the files that are to be kept.')
+    if (verb === 'accept') throw new AppError('usage', 'Select the files to keep.')
     const totals = queue.totals(selection.kind === 'batch' ? selection.batchId : undefined)
     await queue[verb](selection)
     if (verb === 'resume' || verb === 'retry') await removals.hold()

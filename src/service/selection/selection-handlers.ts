@@ -47,7 +47,7 @@ export function createSelectionHandlers(ports: SelectionPorts): ServicePart<'sel
       'selection.begin': async ({ choice }) => {
         const keys = await chosen.keysOf(choice)
         if (keys.length === 0)
-          throw new AppError('nothing-found', 'The chosen datasets have no files yet. Choose others.')
+          throw new AppError('nothing-found', 'The selected datasets have no files yet. Select others.')
         const listId = newId()
         held.push(listId)
         void ignore(lists.load(listId, keys), whyLoadingMayFail)

@@ -42,7 +42,7 @@ async function enqueueHeld(
 ): Promise<Output<'selection.start'>> {
   const { listId, name, note, priority, when } = input
   const { folder, onClash, keepFreeBytes } = question
-  if (hold.files === 0) throw new AppError('nothing-found', 'No file is chosen. Choose some to start.')
+  if (hold.files === 0) throw new AppError('nothing-found', 'No file is selected. Select some to start.')
   const options = {
     name,
     folder,

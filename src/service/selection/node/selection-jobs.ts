@@ -40,7 +40,7 @@ export function openSelection(setting: unknown): RunningJobs {
   const find = (listId: string): Held => {
     const held = lists.get(listId)
     if (held === undefined)
-      throw new AppError('nothing-found', 'This list is not held any more. Choose the files again.')
+      throw new AppError('nothing-found', 'This list is no longer open. Select the files again.')
     return held
   }
   const hold = (listId: string, held: Pick<Held, 'list' | 'name' | 'loading'>): void => {
