@@ -99,12 +99,12 @@ test('what is no token, no day or no place is usage', async () => {
     [['token', 'set'], archive.token, 'Add --store file'],
     [['token', 'set', '--store', 'keychain'], archive.token, 'Add --store file'],
     [['token', 'set', '--store', 'file'], '', 'No token was given'],
-    [['token', 'set', '--store', 'file'], 'two words', 'is not a token'],
+    [['token', 'set', '--store', 'file'], 'two words', 'does not look like a MAST token'],
     [['token', 'set', '--store', 'file', '--created', '13.11.2026'], archive.token, 'is not a day'],
     [
       ['token', 'set', '--store', 'file', '--created', day(Date.now() - 70 * dayMs)],
       archive.token,
-      'has ended',
+      'has expired',
     ],
     [['token', 'status', '--token-file', path.join(profile, 'none')], '', 'cannot be read'],
     [['token', 'status', '--token-file', '-'], '', 'it is empty'],
@@ -123,7 +123,7 @@ test('a whole key in the place of a token is refused in one sentence, and none o
   writeFileSync(path.join(profile, 'token'), key, { mode: 0o600 })
   for (const { code, stdout, stderr } of [fromEnvironment, await halyard(['token', 'status'])]) {
     expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^halyard: What .+ holds is not a token: .+\n$/)
+    expect(stderr).toMatch(/^halyard: That does not look like a MAST token: .+\n$/)
   }
 })
 

@@ -30,23 +30,23 @@ export function bareAddress(text: string): string {
 export function demandPlainAddress(address: string): void {
   const sign = foreignSign.exec(address)?.[0]
   if (sign !== undefined) {
-    const shown = /[\s\p{C}]/u.test(sign) ? (/\s/.test(sign) ? 'a blank' : 'a control character') : sign
-    throw new AppError('usage', `This is no address: it holds ${shown}, which no URI has.`)
+    const shown = /[\s\p{C}]/u.test(sign) ? (/\s/.test(sign) ? 'white space' : 'a control character') : sign
+    throw new AppError('usage', `This is not a valid address: it contains ${shown}.`)
   }
   // A second address begins where the comma or the blank between two was lost.
   if (nextCell.test(address) || /^mast:.*mast:/i.test(address))
     throw new AppError(
       'usage',
-      'This line goes on behind its file name. Write one address a line, or give the table a first line with the names of its columns, such as dataURI.',
+      'There is more text after the file name. Write one address per line, or add a first line with column names, such as dataURI.',
     )
   const behind = (/^mast:/i.test(address) ? behindNameOfUri : behindName).exec(address)?.[1]
   const last = behind ?? lastSign.exec(address)?.[0]
   if (last !== undefined)
-    throw new AppError('usage', `This is no address: ${last} stands behind the name of its file.`)
+    throw new AppError('usage', `This is not a valid address: ${last} follows the file name.`)
 }
 
 /** Throws `usage` for a URI with a control character, wherever it came from. */
 export function demandNoControls(uri: string): void {
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(uri))
-    throw new AppError('usage', 'This is no URI: it holds a control character.')
+    throw new AppError('usage', 'This is not a valid URI: it contains a control character.')
 }

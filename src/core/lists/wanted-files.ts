@@ -43,7 +43,7 @@ function withoutSecrets(found: FoundFile): FoundFile {
   if (knownSecrets.isTold(found.uri, leastCertainLength))
     throw new AppError(
       'usage',
-      'This address holds your token, which no name of a file does. It was not used.',
+      'This address contains your token, so it was not used. Remove the token from the address.',
     )
   return knownSecrets.redactAll(found)
 }

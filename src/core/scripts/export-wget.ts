@@ -22,7 +22,7 @@ set -u
 command -v wget >/dev/null || { echo 'This script needs wget.' >&2; exit 1; }
 folder=\${HALYARD_FOLDER:-'${folder}'}
 mkdir -p -- "$folder" && cd -- "$folder" || { echo "The folder $folder cannot be used." >&2; exit 1; }
-trap 'echo "Stopped; run the script again to go on." >&2; exit 130' INT TERM
+trap 'echo "Stopped; run the script again to continue." >&2; exit 130' INT TERM
 fetched=0 here=0 failed=0
 
 # Access, path below the folder, address. The final name appears only when the file is whole.

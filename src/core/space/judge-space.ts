@@ -80,9 +80,9 @@ export function goneDetail(folderIdentity: string | null, folder: FolderCheck): 
   if (folder.kind === 'absent')
     return 'The folder of the batch is not there: connect its drive or put it back.'
   if (folder.isBehindLink === true)
-    return 'A link has taken the place of the batch folder: nothing is written behind it. Put the folder back.'
+    return 'A link has replaced the batch folder, so nothing is written there. Put the folder back.'
   if (!isOtherFolder(folderIdentity, folder)) return null
-  return 'Another, empty folder stands where the batch was: connect its drive, or order a retry to use this one.'
+  return 'An empty folder has replaced the batch folder: connect its drive, or retry to use the empty one.'
 }
 
 function spareBytes(facts: SpaceFacts, volume: Volume): number {

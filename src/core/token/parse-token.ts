@@ -17,7 +17,7 @@ export function parseToken(raw: string, source: string | null): Secret | null {
       'usage',
       source === null
         ? 'That does not look like a MAST token.'
-        : `What ${source} holds is not a token: one line of letters and digits is expected.`,
+        : `That does not look like a MAST token: ${source} must contain one line of letters and digits.`,
     )
   return new Secret(value)
 }

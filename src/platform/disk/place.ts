@@ -116,7 +116,7 @@ export async function requireRealFolder(root: string): Promise<void> {
 function linkInTheWay(folder: string): AppError {
   return new AppError(
     'folder-gone',
-    `A link has taken the place of the folder ${folder}: nothing is written behind it. Put the folder back, or choose another one.`,
+    `A link has replaced the folder ${folder}, so nothing is written there. Put the folder back, or choose another one.`,
   )
 }
 
@@ -130,7 +130,7 @@ async function makeFolders(realRoot: string, folders: readonly string[]): Promis
     if (!isInside(realRoot, folder))
       throw new AppError(
         'folder-gone',
-        'A link leads out of the chosen folder: remove it or choose another one.',
+        'A link in the download folder leads outside of it. Remove the link or choose another folder.',
       )
   }
   return folder

@@ -19,7 +19,7 @@ export async function prepareFolder(folder: string): Promise<string> {
     if (isFile || systemCode(cause) === 'ENOTDIR')
       throw new AppError(
         'not-writable',
-        `${folder} is a file or lies below one. Choose a folder with --to.`,
+        `${folder} or one of its parent folders is a file. Choose a folder with --to.`,
         { cause },
       )
     throw new AppError(

@@ -23,7 +23,7 @@ export function demandQueueFile(file: string): boolean {
   if (isEmptyFile(found) && !existsSync(markOf(file)) && isEmptyFile(lookAt(file, statSync)))
     throw new AppError(
       'damaged',
-      `${file} is empty, so the queue and its history are lost or lie elsewhere. Bring back a copy, or remove the file to begin anew.`,
+      `${file} is empty, so the queue and its history are lost or in another place. Restore a copy, or remove the file to start over.`,
     )
   return true
 }

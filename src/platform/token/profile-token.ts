@@ -40,7 +40,7 @@ export async function loadProfileToken(profileFolder: string): Promise<ProfileTo
   if (token === null)
     throw new AppError(
       'usage',
-      `The token file ${file} is empty; remove it with \`halyard token remove\` or set the token anew.`,
+      `The token file ${file} is empty; remove it with \`halyard token remove\` or set the token again.`,
     )
   const record = await readRecord(profileFolder)
   return {

@@ -66,7 +66,7 @@ export function unpackedExchange(exchange: Exchange, packing: Packing, listedByt
       // An unpacker ends where its data end, also when more came behind them or is still to come.
       unpacker.on('end', () => {
         if (isAllHere && unpacker.bytesWritten === cameBytes) whole.resolve(undefined)
-        else fail(broken('go on behind their end'))
+        else fail(broken('continue after their end'))
       })
       unpacker.on('error', () => fail(broken('cannot be unpacked')))
       unpacker.on('drain', () => exchange.resume())

@@ -111,7 +111,7 @@ export function createAsdfCheck(): ContentCheck {
     else {
       const size = field.view().getUint16(4)
       if (blockMagic.some((byte, i) => field.bytes()[i] !== byte) || size < headerBytes) {
-        throw damaged('something other than a block stands where one must begin')
+        throw damaged('something other than a block is where one must begin')
       }
       field.expect(size)
       stage = { kind: 'header' }

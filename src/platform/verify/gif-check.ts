@@ -65,7 +65,7 @@ export function createGifCheck(): ContentCheck {
     } else if (byte === 0x3b) {
       if (!hasImage) throw damaged('the picture ends before its first image')
       stage = 'after'
-    } else throw damaged('the picture holds a block that cannot stand there')
+    } else throw damaged('the picture contains a block in the wrong place')
   }
 
   /** Screen and image descriptors tell in one byte how large the colour table behind them is. */

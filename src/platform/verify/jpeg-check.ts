@@ -51,7 +51,7 @@ export function createJpegCheck(): ContentCheck {
       case 'begin':
       case 'marker':
         if (byte !== 0xff)
-          throw damaged('the picture holds something other than a marker where one must stand')
+          throw damaged('the picture contains something other than a marker where one is required')
         stage = { kind: 'code' }
         return
       case 'scan-code':
@@ -80,7 +80,7 @@ export function createJpegCheck(): ContentCheck {
     if (byte === 0xff) return // any number of fill bytes may precede a code
     if (byte === 0xd8 && code === 0) stage = { kind: 'marker' }
     else if (code === 0 || byte === 0 || byte === 0xd8)
-      throw damaged('the picture holds a marker that cannot stand there')
+      throw damaged('the picture contains a marker in the wrong place')
     else if (byte === 0xd9) {
       if (seen.size < 2) throw damaged('the picture ends before its first line')
       stage = { kind: 'after' }

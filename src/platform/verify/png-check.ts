@@ -60,7 +60,7 @@ export function createPngCheck(): ContentCheck {
     type = String.fromCharCode(...field.bytes().subarray(4))
     const isPlaced = isFirst === (type === 'IHDR') && (type !== 'IEND' || (hasData && leftBytes === 0))
     if (!/^[A-Za-z]{4}$/.test(type) || leftBytes > maxChunkBytes || !isPlaced) {
-      throw damaged('the picture holds a chunk that cannot stand there')
+      throw damaged('the picture contains a chunk in the wrong place')
     }
     if (type === 'IHDR' && leftBytes !== 13) throw damaged('the picture has no valid header chunk')
     hasData ||= type === 'IDAT'

@@ -6,10 +6,10 @@ export const selectedText = (count: number): string => `${countText(count)} sele
 /** After another filter: hidden files are no longer selected. */
 export const deselectedText = (lost: number, all: number): string =>
   lost === all
-    ? `${countedText(all, 'file is', 'files are')} not selected any more, since the list is another.`
-    : `${countText(lost)} of ${countText(all)} selected files ${lost === 1 ? 'is' : 'are'} hidden now, and not selected any more.`
+    ? `The list changed: ${countedText(all, 'file is', 'files are')} no longer selected.`
+    : `${countText(lost)} of ${countText(all)} selected files ${lost === 1 ? 'is' : 'are'} now hidden and no longer selected.`
 export const selectionLostText = (problem: string): string =>
-  `The selection ended with its list, since it could not be compared with the new one. ${problem}`
+  `The selection was cleared: it could not be compared with the new list. ${problem}`
 export const selectedMoreLabel = 'More for the selected files'
 export const removedText = (items: number): string =>
   `${countedText(items, 'file was', 'files were')} removed from the queue. Files on disk stay.`

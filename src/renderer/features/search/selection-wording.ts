@@ -13,9 +13,9 @@ export const tooManyText =
 /** The rows of another search are shown; `null`: all of the former ones were selected. */
 export const choiceEndedText = (chosen: number | null): string =>
   chosen === null
-    ? 'The selection of all datasets ended with the former search.'
-    : `The selection of ${datasetsText(chosen)} ended with the former search.`
+    ? 'The new search cleared the selection of all datasets.'
+    : `The new search cleared the selection of ${datasetsText(chosen)}.`
 
 /** More rows than can be named one by one were selected as all rows of the former filters. */
 export const choiceLostText = (chosen: number): string =>
-  `The selection of ${datasetsText(chosen)} ended with its filters: so many cannot be kept under other ones.`
+  `The new filters cleared the selection of ${datasetsText(chosen)}: it is too large to keep.`

@@ -115,7 +115,7 @@ export function previewText(because: Extract<Preview, { kind: 'none' }>['because
     'other-host': 'No preview available from MAST.',
     'needs-token': 'The preview is under exclusive access.',
     'too-big': 'The preview is too large to show here.',
-    'not-an-image': 'The archive sent something else than an image.',
+    'not-an-image': 'The archive sent something other than an image.',
     gone: 'The archive lists a preview but does not have it now.',
   }[because]
 }

@@ -52,7 +52,7 @@ test.each([
 ])('an address that holds the token is refused, and the others of its list are read: %s', (_kind, text) => {
   const { files, refused } = listOf('list', text)
   expect(files.map(file => file.uri)).toEqual([uri])
-  expect(refused.map(({ why }) => why)).toEqual([expect.stringContaining('holds your token')])
+  expect(refused.map(({ why }) => why)).toEqual([expect.stringContaining('contains your token')])
 })
 
 test('a value that may stand in a name by chance keeps no file from being read', () => {

@@ -51,7 +51,7 @@ test('a token is one line of printable characters; blanks around it are nothing'
   expect(parseToken('  4f9d0123abcdXYZ \r\n', 'here')?.reveal()).toBe('4f9d0123abcdXYZ')
   expect(parseToken(' \n', 'here')).toBeNull()
   for (const bad of ['two words', 'two\nlines', 'ünicode', 'x'.repeat(513)])
-    expect(() => parseToken(bad, 'here')).toThrow(/^What here holds is not a token/)
+    expect(() => parseToken(bad, 'here')).toThrow(/^That does not look like a MAST token: here /)
 })
 
 describe('the day a token was made', () => {

@@ -76,7 +76,9 @@ test.each(['--to', '--from', '--out', '--csv', '--profile'])(
     const name = 'MyJwstFileProgram2733'
     for (const args of [[option, name], [`${option}=${name}`]]) {
       const shown = withoutArgumentSecrets(['get', 'mast:JWST/product/a.fits', ...args])
-      expect(shown(`${name} is a file or lies below one`)).toBe(`${name} is a file or lies below one`)
+      expect(shown(`${name} or one of its parent folders is a file`)).toBe(
+        `${name} or one of its parent folders is a file`,
+      )
     }
     expect(withoutArgumentSecrets([option, name, name])(name)).toBe('[hidden]')
     for (const other of ['--limit', '--token-file'])

@@ -28,7 +28,7 @@ describe('JPEG', () => {
     ['an end right after the beginning', Buffer.from([0xff, 0xd8, 0xff, 0xd9]), /ends before its first line/],
     ['a segment without length', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1]), /valid length/],
     ['no marker after a segment', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0x41]), /marker/],
-    ['a second beginning', Buffer.concat([jpeg.subarray(0, -2), jpeg]), /cannot stand there/],
+    ['a second beginning', Buffer.concat([jpeg.subarray(0, -2), jpeg]), /in the wrong place/],
   ])('%s is damage', (_, bytes, detail) => {
     expect(judge('a.jpg', bytes)).toEqual(damaged(detail))
   })
