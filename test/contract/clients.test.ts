@@ -149,7 +149,7 @@ describe.each([
     expect([delta.totals.verified, delta.changed.map(batch => batch.id)]).toEqual([3, [1]])
   })
 
-  test('after its end a listener hears nothing more', async () => {
+  test('a client that was closed sends its listeners no more events', async () => {
     const { queue, client } = await started()
     const heard: unknown[] = []
     const stop = client.on('queue.changed', delta => heard.push(delta))

@@ -70,7 +70,7 @@ test('announcements pass, and beats keep the link alive', async () => {
   expect([host.links, heard]).toEqual([['connecting', 'live'], [{ name: 'x' }]])
 })
 
-test('a silent link is given up and made anew', async () => {
+test('a silent link is given up and opened again', async () => {
   const host = scripted()
   host.open()
   await host.settle()

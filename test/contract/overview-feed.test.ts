@@ -37,7 +37,7 @@ test('however many changes come, four differences a second leave, and the last s
   expect(heard.map(delta => delta.revision)).toEqual(heard.map((_, index) => index + 1))
 })
 
-test('asking tells the present state, and the others hear of it under the same revision', () => {
+test('a question returns the present state, and the others receive it under the same revision', () => {
   const { queue, feed, heard, listen } = started()
   listen()
   queue.show([batchOf(1, { done: 3 })])
@@ -68,7 +68,7 @@ test('the rate is that of the network, whatever is written, and falls to zero by
   expect(heard.at(-1)?.bytesPerSecond).toBe(0)
 })
 
-test('an end that is told is looked at until it is told no more, though no event comes', () => {
+test('an estimated end is updated without events until there is none any more', () => {
   const time = fakeTime()
   const eta = { kind: 'range', fromMs: 60_000, toMs: 120_000, stepMs: 60_000 } as const
   const feed = overviewFeed({

@@ -71,7 +71,7 @@ const empty: Overview = {
 }
 const delta = { ...empty, revision: 6, bytesPerSecond: 7, changed: [], removedIds: [] }
 
-test('nothing to tell is no difference, even under a new revision', () => {
+test('an empty difference is no difference, even under a new revision', () => {
   expect(diffOverview(empty, { ...empty, revision: 6 })).toBeNull()
 })
 

@@ -68,7 +68,7 @@ const ended = async ({ host }: Awaited<ReturnType<typeof openWith>>, name: strin
   await askUntil(host, 'queue.overview', {}, now => now.totals.verified === totals.verified + 2)
 }
 
-test('asked by a press alone; told while the page is hidden, and not while it is seen', async () => {
+test('permission is asked for by a press alone; notices show while the page is hidden, not while it is seen', async () => {
   const opened = await openWith('granted')
   const { page } = opened
   const toast = (name: string) => page.locator('.frame-toast', { hasText: name })
@@ -96,7 +96,7 @@ test('asked by a press alone; told while the page is hidden, and not while it is
   expect((await record(page)).told.length).toBe(1)
 })
 
-test('several hidden tabs tell an end under one name, and the next end under another', async () => {
+test('several hidden tabs show one notice of an end under one name, and the next end under another', async () => {
   const opened = await openWith('granted')
   const { page, context } = opened
   await page.getByRole('button', { name: 'Turn on notifications' }).click()

@@ -45,7 +45,7 @@ test('a list that the desktop hands over as an address at the start is shown as 
   await app.desktop.page.getByText('a_cal.fits').first().waitFor()
 })
 
-test('a profile that cannot be made is told in one sentence, and the app ends', async () => {
+test('a profile that cannot be made shows one sentence, and the app ends', async () => {
   const root = path.resolve(import.meta.dirname, '../..')
   const inFile = path.join(app.profileFolder, 'file')
   await writeFile(inFile, '')

@@ -19,7 +19,7 @@ const menu = (id: string): Promise<void> =>
     Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click()
   }, id)
 
-test('sign in, search, choose, start, quit in the middle, go on, and read the manifest', async () => {
+test('sign in, search, choose, start, quit in the middle, continue, and read the manifest', async () => {
   const { token } = app.archive
   await app.shown()
   await app.cli('limit', '200k')

@@ -82,7 +82,7 @@ test('navigation, new windows and permissions are denied', async () => {
   expect(after).toEqual({ url: before, windows: 1 })
 })
 
-test('closing the window hides it, tells so once, and the queue goes on; a second start shows it again', async () => {
+test('closing the window hides it, says so once, and keeps the queue running; a second start shows it again', async () => {
   await until(isVisible)
   await answerBoxes(0)
   const closeWindow = (): Promise<void> =>
@@ -100,7 +100,7 @@ test('closing the window hides it, tells so once, and the queue goes on; a secon
   expect(await askedBoxes()).toEqual(['Halyard keeps running in the tray.'])
 })
 
-test('the menu pauses and resumes everything, and tells the page where to go', async () => {
+test('the menu pauses and resumes everything, and opens screens of the page', async () => {
   await app.cli('limit', '100k')
   await app.add()
   await until(async () => (await app.ask('queue.overview', {})).batches.length === 1)
@@ -115,7 +115,7 @@ test('the menu pauses and resumes everything, and tells the page where to go', a
   await app.desktop.page.waitForFunction(() => location.hash === '#/manifests')
 })
 
-test('a job that ends is told by one notification that opens its folder', async () => {
+test('a job that ends shows one notification that opens its folder', async () => {
   await app.desktop.app.evaluate(({ Notification, shell }) => {
     const told: string[] = []
     const shown: string[] = []
@@ -135,7 +135,7 @@ test('a job that ends is told by one notification that opens its folder', async 
   expect(shown).toEqual([path.join(app.filesFolder, 'MANIFEST.HTML')])
 })
 
-test('quitting in the middle asks once, saves, and the next start goes on from the parts', async () => {
+test('quitting in the middle asks once, saves, and the next start resumes the parts', async () => {
   await app.cli('limit', '200k')
   await app.add()
   const isMoving = async (): Promise<boolean> =>
@@ -162,7 +162,7 @@ test('quitting in the middle asks once, saves, and the next start goes on from t
     .not.toContain('Waiting: ')
 })
 
-test('a page that fails is loaded again, and the queue goes on meanwhile', async () => {
+test('a page that fails is loaded again, and the queue keeps running meanwhile', async () => {
   await app.cli('limit', '300k')
   await app.add()
   await app.desktop.app.evaluate(({ BrowserWindow }) =>
@@ -183,7 +183,7 @@ test('a page that fails is loaded again, and the queue goes on meanwhile', async
   })
 })
 
-test('sleep stops the transfers with their parts, and waking goes on at once', async () => {
+test('sleep stops the transfers and keeps their parts; waking resumes them at once', async () => {
   await app.cli('limit', '200k')
   await app.add()
   const fetching = async (): Promise<number> =>
@@ -240,7 +240,7 @@ test('a list file that is opened with the app is shown as a preview', async () =
   await app.desktop.page.getByText('a_cal.fits').first().waitFor()
 })
 
-test('where the window stood is remembered', async () => {
+test('the position of the window is remembered', async () => {
   await until(isVisible)
   await app.desktop.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.setBounds({ x: 20, y: 30, width: 900, height: 640 }),

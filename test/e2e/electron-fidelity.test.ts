@@ -270,7 +270,7 @@ test('moving within the page is no navigation; the main process sees the new add
   expect((await probe.seen()).length).toBe(before)
 })
 
-test('a preload script that breaks the sandbox is told, and what it had exposed stays', async () => {
+test('a preload script that breaks the sandbox is reported, and what it had exposed stays', async () => {
   const broken = await openProbe({ PROBE_PRELOAD: 'broken-preload.cjs' })
   try {
     expect(await broken.seen()).toContainEqual({

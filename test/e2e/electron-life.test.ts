@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => probe.close())
 
-test('a second start tells the first one its arguments and ends', async () => {
+test('a second start passes its arguments to the first one and ends', async () => {
   const { code } = await startProbeAgain(probe.profileFolder, ['probe:open'])
   expect(code).toBe(0)
   await until(() => probe.story().includes('second-instance'))
@@ -77,7 +77,7 @@ test('windows are made after ready only, schemes are registered before it only',
   expect(lateScheme).toBe('protocol.registerSchemesAsPrivileged should be called before app is ready')
 })
 
-test('a load that fails is told in the words of Chromium', async () => {
+test('a load that fails is reported in the words of Chromium', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // listening on a port
@@ -183,7 +183,7 @@ test('leaving with a code asks nobody', async () => {
   await life.close()
 })
 
-test('a crash of the page is told to the app, and loading again brings the page back', async () => {
+test('a crash of the page is reported to the app, and loading again brings the page back', async () => {
   const crashed = await openProbe()
   try {
     const id = await crashed.app.evaluate(({ BrowserWindow }) => {

@@ -77,7 +77,7 @@ test('a theme that was chosen is there before the first paint, and only its name
   await host.service.handlers['settings.reset']({ names: ['theme'] })
 })
 
-test('a host that stops is told with the time of the last update, and found again when it is back', async () => {
+test('a host that stops is shown with the time of the last update, and found again when it is back', async () => {
   await page.getByRole('contentinfo').getByText('Online').waitFor()
   // New connections fail until they are let through; the present one ends with the host.
   await page.route('**/api/events', route => route.abort())
@@ -93,7 +93,7 @@ test('a host that stops is told with the time of the last update, and found agai
   await page.getByText(/Last update/).waitFor({ state: 'detached' })
 })
 
-test('a page that was just opened says that it tells of its own time alone', async () => {
+test('a page that was just opened says that its report covers its own time only', async () => {
   await page.reload()
   await page.getByRole('button', { name: 'Activity' }).click()
   const dialog = page.getByRole('dialog', { name: 'Activity' })

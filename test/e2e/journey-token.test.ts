@@ -34,7 +34,7 @@ const chosen = (isPublic: boolean, count: number): readonly DemoFile[] =>
     .slice(0, count)
 
 test(
-  'a token that ends in the middle holds its files alone, and another one lets them go on',
+  'a token that expires in the middle holds only the files that need it, and another one resumes them',
   {
     timeout: 120_000,
   },

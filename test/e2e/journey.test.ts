@@ -78,7 +78,7 @@ test('ten verified files in at most eight clicks, by visible labels only', { tim
 })
 
 test(
-  'a job that a kill interrupts is found again, goes on, is verified again and exported',
+  'a job that a kill interrupts is found again, resumes, is verified again and exported',
   { timeout: 180_000 },
   async () => {
     const archive = await startArchive({ catalogue: createCatalogue({ scale: 0.1 }), bodyOf })

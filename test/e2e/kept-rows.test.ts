@@ -135,7 +135,7 @@ test('so does the history, in its list, its detail and its rows', async () => {
   await page.getByText('No batch matches this filter.').waitFor()
 })
 
-test('a selection whose files cannot be asked for does not stand for the former one', async () => {
+test('a selection whose files cannot be loaded does not show the former one', async () => {
   const { page } = await search2733()
   await resultRow(page, 1).getByRole('checkbox').click()
   await page.getByRole('button', { name: /^Select files/ }).click()

@@ -90,7 +90,7 @@ test('what is deselected while a filter or a range still has to name its rows st
   expect(await total(page)).toBe('14 datasets · 0 selected')
 })
 
-test('the selection that ends with its search is told, and Undo brings search and selection back', async () => {
+test('a new search says that it cleared the selection, and Undo restores search and selection', async () => {
   const { page } = await search2733()
   await resultRow(page, 1).getByRole('checkbox').click()
   await resultRow(page, 2).getByRole('checkbox').click()

@@ -63,7 +63,7 @@ test('Start leads to the queue', async () => {
 })
 
 test.each(['Manifests', 'Search', 'Settings', 'Token'])(
-  'Start leaves whoever has gone to %s there, and tells that it was done',
+  'Start leaves a person who went to %s there, and says that it was done',
   async screen => {
     await choose()
     const held = await holdCall(page, 'selection.start')
@@ -76,7 +76,7 @@ test.each(['Manifests', 'Search', 'Settings', 'Token'])(
   },
 )
 
-test('Start leaves whoever goes on in Selection there, by pointer, key, or another way', async () => {
+test('Start leaves a person who keeps working in Selection there, by pointer, key, or another way', async () => {
   await choose()
   const goOn = [
     () => page.getByRole('searchbox', { name: 'Match' }).click(),

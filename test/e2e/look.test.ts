@@ -194,7 +194,7 @@ test.each([
   expect(found).toEqual([])
 })
 
-test('without colours every state of a file is told by its shape and its word', async () => {
+test('without colours every state of a file is recognised by its shape and its word', async () => {
   await visit(page, 'Queue')
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' })

@@ -57,7 +57,7 @@ test('a reload keeps the session; nothing of it is in the address, the markup or
   expect([told.filter(text => text.includes(key ?? '')), page.url()]).toEqual([[], host.url])
 })
 
-test('a further tab gets in by an open one, and is paired anew where none is open', async () => {
+test('another tab gets in by an open one, and is paired again where none is open', async () => {
   const second = await context.newPage()
   await second.goto(host.url)
   await online(second)
@@ -93,7 +93,7 @@ test('a restarted host brings every tab back', async () => {
   }
 })
 
-test('a browser that is signed out in another tab is paired anew in every tab, at once', async () => {
+test('a browser that is signed out in another tab is paired again in every tab, at once', async () => {
   const second = await context.newPage()
   await second.goto(host.url)
   await online(second)

@@ -76,7 +76,7 @@ test('a job is started, paused, limited, resumed and done, and the page says eac
   expect(complaints).toEqual([])
 })
 
-test('the end of a batch is told on whatever screen, and kept in the activity', async () => {
+test('the end of a batch is announced on every screen, and kept in the activity', async () => {
   const { page, complaints, host: own } = await open()
   const notes = page.getByRole('region', { name: 'Notifications' })
   await page.getByRole('link', { name: 'Search', exact: true }).click()
@@ -254,7 +254,7 @@ test('the timetable is painted by keys, listed and written, and is the same in a
   expect(complaints).toEqual([])
 })
 
-test('a host that is stopped is told, and its return brings the page back with the same queue', async () => {
+test('a host that stopped is shown as such, and its return brings the page back with the same queue', async () => {
   const {
     page,
     complaints,

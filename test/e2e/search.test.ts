@@ -270,7 +270,7 @@ test('the way on is in sight in a small window, and what is waited for moves not
   expect(await barriers(page)).toEqual([])
 })
 
-test('a name that nobody knows is told above the results that are kept', async () => {
+test('an unknown name is reported above the results, which are kept', async () => {
   const { page } = await openSearch()
   await searchFor(page, '2733')
   await firstRow(page).waitFor()

@@ -131,7 +131,7 @@ test('times follow the switch to UTC, here in the list of paired browsers', asyn
   expect(await time.innerText()).toBe(`${inUtc?.slice(0, 16).replace('T', ' ') ?? ''} UTC`)
 })
 
-test('single-letter keys can be switched off, and the page hears it at once', async () => {
+test('single-letter keys can be switched off, and the page follows at once', async () => {
   const { page } = await open()
   const sheet = page.getByRole('dialog', { name: /shortcuts/i })
   await page.getByRole('heading', { name: 'Keys', level: 2 }).focus()

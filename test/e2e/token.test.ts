@@ -68,7 +68,7 @@ test('a token is refused, then another accepted, kept in the chosen place and re
   expect(complaints).toEqual([])
 })
 
-test('files that wait are told, and go on by themselves once a token is given', async () => {
+test('files that wait for a token are shown, and continue by themselves once one is given', async () => {
   const { page, host: running, complaints } = await open()
   const files = [...exclusiveFiles(running)].slice(0, 2)
   const { queue } = running.halyard
@@ -220,7 +220,7 @@ test('the token is in the field while it is typed and in one request, and nowher
   }
 })
 
-test('a token that ends soon is told on whatever screen is open, once', async () => {
+test('a token that expires soon is announced on every screen, once', async () => {
   const { page, host: running, complaints } = await open()
   await page.getByRole('link', { name: 'Queue' }).click()
   const createdDay = new Date(Date.now() - 57 * 24 * 3_600_000).toISOString().slice(0, 10)

@@ -17,7 +17,7 @@ const plan: KillPlan = {
 const unreadAtMost = 250_000 * plan.filesAtOnce * plan.kills
 
 test.each(['get', 'serve'] as const)(
-  '%s that is killed again and again brings every file, once, and tells the truth about it',
+  '%s that is killed again and again brings every file, once, and reports the truth about it',
   { timeout: isFull ? 600_000 : 60_000 },
   async command => {
     const report = await killRun({ ...plan, command })

@@ -66,7 +66,7 @@ const files: readonly Served[] = [
 ]
 
 test(
-  'what only the list or the structure can tell from data is never published',
+  'data that only the list or the structure can prove are never published',
   { timeout: 90_000 },
   async () => {
     const server = await startMisbehavingServer((seen, reply) => {

@@ -314,7 +314,7 @@ test('a page counter that is nonsense costs no row', async () => {
   }
 })
 
-test('fewer rows than were counted are told, also when the page is sure of itself', async () => {
+test('fewer rows than were counted are reported, also when the page is sure of itself', async () => {
   const { archive } = await setUp((honest, asked) =>
     isCount(asked)
       ? { json: honest }
@@ -365,7 +365,7 @@ test.each<readonly [string, object, object]>([
   ['a count of the rows of the page', { rows: 4 }, { rows: 4 }],
   ['a page that came empty', { pagesFiltered: 2 }, { pagesFiltered: 2 }],
   ['an empty page that no longer counts itself', { pagesFiltered: 2 }, { pagesFiltered: 1 }],
-])('a list of files is short, and only this tells: %s', async (_, first, next) => {
+])('a list of files is short, and only this shows it: %s', async (_, first, next) => {
   const { archive } = await setUp((honest, asked) => {
     if (asked.query['service'] !== 'Mast.Caom.Products') return { json: honest }
     const isFirst = asked.query['page'] === 1

@@ -111,7 +111,7 @@ test('an error is asked again as a new query', async () => {
   expect(new Set(server.asked.map(({ query }) => query['cacheBreaker'])).size).toBe(3)
 })
 
-test('an error that stays is told in the words of the archive, without control characters', async () => {
+test('an error that stays is reported in the words of the archive, without control characters', async () => {
   const { archive } = await setUp(() => failing)
   await expect(archive.count(jwst, never)).rejects.toMatchObject({
     code: 'archive-error',
@@ -214,7 +214,7 @@ test.each([301, 404, 414])('status %i is an error at once', async status => {
   expect(server.asked).toHaveLength(1)
 })
 
-test('a row that cannot be read is left out and told, and the others come', async () => {
+test('a row that cannot be read is left out and reported, and the others are kept', async () => {
   const rows = [
     observation(1),
     { ...observation(2), obs_id: null },
@@ -323,7 +323,7 @@ test('groups of products start at five, grow, and bring every observation once',
   )
 })
 
-test('a group with an observation that the archive cannot list is halved until it stands alone', async () => {
+test('a group with an observation that the archive cannot list is halved until that one is alone', async () => {
   const { archive } = await setUp(asked =>
     obsidsOf(asked).includes('3') ? failing : complete(obsidsOf(asked).map(product)),
   )

@@ -112,7 +112,7 @@ test('the same get again fetches nothing and ends well', async () => {
   expect(archive.requests().downloads).toBe(before)
 })
 
-test('--verbose tells every step of every file, on stderr only', async () => {
+test('--verbose prints every step of every file, on stderr only', async () => {
   const good = [...catalogue.files()].find(
     file => file.access === 'PUBLIC' && file.filename.endsWith('_asn.json'),
   )
@@ -180,7 +180,7 @@ test('an exclusive file needs the token: without it sign-in is asked for, with i
     expect(readFileSync(file).includes(archive.token), file).toBe(false)
 })
 
-test('token status tells a good token from a refused one and from none', async () => {
+test('token status distinguishes a good token from a refused one and from none', async () => {
   const status = ['token', 'status', '--json']
   expect(await halyard(status, { token: archive.token })).toMatchObject({
     code: 0,

@@ -61,7 +61,7 @@ describe('one file', () => {
     expect((await fetch(`${url}/api/v0.1/Download/file${query}`)).status).toBe(status)
   })
 
-  test('HEAD tells what GET would send, and counts as no download', async () => {
+  test('HEAD answers with the headers of GET, and counts as no download', async () => {
     const archive = await start()
     const response = await fetch(addressOf(archive, exposure), { method: 'HEAD' })
     expect(response.headers.get('content-length')).toBe('28800')
@@ -84,7 +84,7 @@ describe('one file', () => {
     expect(await bytesOf(response)).toEqual(expected)
   })
 
-  test('a part goes on only while the validator still fits', async () => {
+  test('a part is resumed only while the validator still fits', async () => {
     const archive = await start()
     const first = await fetch(addressOf(archive, exposure))
     await first.arrayBuffer()

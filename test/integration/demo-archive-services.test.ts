@@ -200,7 +200,7 @@ describe('the Mashup', () => {
     }
   })
 
-  test('now and then, without being told to, a query executes first', async () => {
+  test('a query sometimes answers EXECUTING first, without a fault being set', async () => {
     const usual = await start({ faults: '' })
     try {
       const answers = await Promise.all(
@@ -246,7 +246,7 @@ describe('the Mashup', () => {
     return (await response.json()) as Record<string, Record<string, unknown>> // the shape this test is about
   }
 
-  test('the column dictionary tells continuous and multi-valued columns', async () => {
+  test('the column dictionary marks continuous and multi-valued columns', async () => {
     const columns = await config('Mast.Caom.Cone')
     expect(columns['filters']).toMatchObject({ 'vot.datatype': 'char', separator: ';' })
     expect(columns['t_min']).toMatchObject({ 'vot.datatype': 'double', 'vot.unit': 'MJD' })
@@ -486,7 +486,7 @@ describe('the rest', () => {
     await expect(response.then(({ status }) => status)).resolves.toBe(413)
   })
 
-  test('a port that is taken and faults that do not exist are told at once', async () => {
+  test('a port that is taken and faults that do not exist are reported at once', async () => {
     const port = Number(new URL(archive.url).port)
     await expect(start({ port })).rejects.toMatchObject({ code: 'usage' })
     await expect(start({ secondPort: port })).rejects.toMatchObject({ code: 'usage' })

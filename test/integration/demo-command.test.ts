@@ -17,7 +17,7 @@ const demo = (args: readonly string[], env: Record<string, string> = {}) =>
     env: { TMPDIR: folder, ...env },
   })
 
-test('demo --profile keeps its state and its files in that folder, and goes on with it the next time', async () => {
+test('demo --profile keeps its state and its files in that folder, and continues with it the next time', async () => {
   const given = path.join(folder, 'given')
   const first = await demo(['--profile', given])
   expect([first.code, existsSync(path.join(given, 'halyard.db'))]).toEqual([0, true])
@@ -58,7 +58,7 @@ test("the demo needs no place for a profile of one's own", async () => {
   expect((await demo([], { HALYARD_PROFILE: unmakable() })).code).toBe(0)
 })
 
-test('doctor tells of a profile that cannot be made beside all else that it finds', async () => {
+test('doctor reports a profile that cannot be made beside all else that it finds', async () => {
   const { code, lines } = await runCli(['doctor', '--json'], {
     profile: unmakable(),
     archiveUrl: 'http://127.0.0.1:9/',
@@ -70,7 +70,7 @@ test('doctor tells of a profile that cannot be made beside all else that it find
   expect(found).toEqual(expect.arrayContaining(['node true', 'profile false', 'folder true']))
 })
 
-test('a temporary folder that cannot be written is told in one sentence', async () => {
+test('a temporary folder that cannot be written is reported in one sentence', async () => {
   const { code, stderr } = await demo([], { TMPDIR: unmakable() })
   expect([code, stderr]).toEqual([7, expect.stringMatching(/^halyard: The temporary folder .* TMPDIR .*\n$/)])
 })

@@ -126,7 +126,7 @@ test('files that a format cannot fetch are named on stderr and end in 3', async 
   expect(exported.stdout).not.toContain(protectedFile?.uri)
 })
 
-test('lines of a list that name no file are told and end in 3', async () => {
+test('lines of a list that name no file are reported and end in 3', async () => {
   const from = list(uris[0] ?? '', 'https://example.org/x.fits')
   const exported = await halyard(['export', '--format', 'csv', '--from', from])
   expect([exported.code, exported.stderr, exported.stdout.split('\n').length]).toEqual([

@@ -112,7 +112,7 @@ test('the page is served with its rules, to anyone on this machine', async () =>
   expect([again.status, again.body]).toEqual([304, ''])
 })
 
-test('assets are kept by browsers, since their names tell their content', async () => {
+test('browsers keep assets, since their names depend on their content', async () => {
   const { status, headers } = await ask('GET', '/assets/page-1a2b.js')
   expect([status, headers['content-type'], headers['cache-control']]).toEqual([
     200,
@@ -208,7 +208,7 @@ test.each([
   expect((await ask('POST', '/api/pair', { ...json, ...origin() }, body)).status).toBe(status)
 })
 
-test('a body beyond the limit is refused, and the host goes on', async () => {
+test('a body beyond the limit is refused, and the host keeps running', async () => {
   const headers = { ...json, ...origin(), ...(await paired()) }
   const large = JSON.stringify({ name: 'queue.overview', input: 'x'.repeat(1024 * 1024) })
   const refused = await ask('POST', '/api/call', headers, large)
@@ -258,7 +258,7 @@ test('sessions and the port outlive a restart; the file is private and holds nei
   expect(kept).not.toContain(secrets[keyHeader])
 })
 
-test('a session that an earlier version kept without a key is paired anew, on the same port', async () => {
+test('a session that an earlier version kept without a key is paired again, on the same port', async () => {
   const secrets = await paired()
   const before = host.url
   await host.stop()

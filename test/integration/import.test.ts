@@ -242,7 +242,7 @@ describe('hostile files are inert', () => {
   test.each([
     ['a folder', '.'],
     ['no file', 'nowhere.sh'],
-  ])('%s is told in a sentence', async (_, name) => {
+  ])('%s is reported in a sentence', async (_, name) => {
     const result = await halyard(['import', name])
     expect([result.code, result.stderr]).toEqual([2, expect.stringContaining('cannot be read')])
   })

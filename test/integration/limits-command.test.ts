@@ -64,7 +64,7 @@ test('get in a stopped window fetches nothing, says why, and exits 9', async () 
   expect([fetched.code, fetched.lines.at(0)]).toMatchObject([0, { state: 'done' }])
 })
 
-test('a limit that another process takes away lets a running get go on', async () => {
+test('a running get continues when another process removes the limit', async () => {
   const { to, archive, ...options } = await setUp()
   // At this rate the second read of the socket would come after five minutes.
   await runCli(['limit', '200'], options)

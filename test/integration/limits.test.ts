@@ -39,7 +39,7 @@ test('a connection under a limit brings what the rate allows, and a long pause i
   expect(clock.monotonicMs() - startMs).toBeGreaterThan(180_000)
 })
 
-test('a connection that pauses for a limit stops at once when it is told to', async () => {
+test('a connection that pauses for a limit stops at once on an abort', async () => {
   const clock = createManualClock(1_000_000)
   const throttle = createThrottle(clock)
   throttle.setRate(4, 1)
@@ -128,7 +128,7 @@ test('what another process sets is in force within a second', async () => {
   })
 })
 
-test('a window opens and shuts by the clock, and whoever listens is told', async () => {
+test('a window opens and shuts by the clock, and listeners are called', async () => {
   const opened = open(':memory:')
   onTestFinished(() => close(opened))
   const { limits, clock } = opened

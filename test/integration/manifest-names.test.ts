@@ -62,7 +62,7 @@ function barrier(call: 'link' | 'rename', parties: number): void {
 }
 
 test.each(['link', 'rename'] as const)(
-  'batches that all stand before their first %s get a whole set each',
+  'batches that are all before their first %s get a whole set each',
   async call => {
     const uuids = ['a', 'b', 'c', 'd']
     if (call === 'rename') for (const uuid of uuids) await write(uuid, 'earlier.fits')
@@ -153,7 +153,7 @@ test('a link whose answer was lost on the way counts as made', async () => {
   expect([readdirSync(folder), read('to')]).toEqual([['to'], 'text'])
 })
 
-test('trouble of the store while the manifest is written is told as that', async () => {
+test('trouble of the store while the manifest is written is reported as trouble of the store', async () => {
   const broken = { ...smallManifest(folder, 'a', []), items: failing() }
   await expect(createManifestWriter().write(broken)).rejects.toMatchObject({ code: 'damaged' })
   expect(readdirSync(folder)).toEqual([])

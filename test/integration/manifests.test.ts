@@ -316,7 +316,7 @@ test('a hostile manifest makes nothing outside its folder be looked at', async (
   expect([code, lines.map(line => line['result'])]).toEqual([8, [...uris.map(() => 'unreadable'), undefined]])
 })
 
-test('verify --fetch brings every file back and keeps what stood in their place', async () => {
+test('verify --fetch brings every file back and keeps what was in their place', async () => {
   // A profile of its own, whose history knows this very folder.
   const own = path.join(scratch, 'own')
   mkdirSync(own)
@@ -351,7 +351,7 @@ test('verify --fetch works from a manifest.json alone, and not from sums', async
   expect([result.code, readFileSync(missing).equals(bytes)]).toEqual([0, true])
 })
 
-test('compare tells what only one has and what differs', async () => {
+test('compare lists what only one has and what differs', async () => {
   const manifest = path.join(ring(), 'manifest.json')
   const [head = '', first = '', second = '', ...rest] = readFileSync(manifest, 'utf8').split('\n')
   const changed = second.replace(/"sha256":"[0-9a-f]{64}"/, `"sha256":"${'0'.repeat(64)}"`)

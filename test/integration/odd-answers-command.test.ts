@@ -87,7 +87,7 @@ test('a product without URI is left out and named, one with an odd size is kept'
   expect(result.stderr).toContain('jw02733-o002_t001_miri_f1130w_i2d.fits (dataURI is missing)')
 })
 
-test('the error line of a short list makes the next command in the pipe tell of it', async () => {
+test('the error line of a short list makes the next command in the pipe report it', async () => {
   const products = [product(1), product(2, { dataURI: 7.5, productFilename: [] })]
   const list = await halyard(['products', '--program', '2733'], archive([observation(1)], products))
   const from = await runCli(['get', '--from', '-', '--to', 'files', '--dry-run', '--json'], {
@@ -100,7 +100,7 @@ test('the error line of a short list makes the next command in the pipe tell of 
   expect(from.stderr).toContain('The list says that something is missing in it.')
 })
 
-test('a name that brings no files is told for what it is', async () => {
+test('a name that brings no files is reported with its reason', async () => {
   const answer = (asked: Asked): Answer => {
     const { filters = [], columns } = asked.query['params'] as {
       filters?: { paramName: string; values: string[] }[]

@@ -92,7 +92,7 @@ test('proxies of the environment are used, but not for NO_PROXY and never for th
   expect(direct.seen).toEqual(['/file'])
 })
 
-test('a proxy address that cannot be one is told without repeating it', () => {
+test('an invalid proxy address is reported without repeating it', () => {
   expect(() => openConnections({}, { HTTPS_PROXY: 'ftp://me:secret@proxy.test' })).toThrow(
     'The address in HTTPS_PROXY is not that of a proxy; it must begin with http:// or https://.',
   )
@@ -188,7 +188,7 @@ test('ALL_PROXY may say anything where both kinds of address have their own prox
   expect(() => openConnections({}, { ALL_PROXY: 'ftp://other.test' })).toThrow('The address in ALL_PROXY')
 })
 
-test('an empty no_proxy is none, as for curl: NO_PROXY speaks', async () => {
+test('an empty no_proxy counts as unset, as for curl: NO_PROXY applies', async () => {
   const proxy = await startProxy()
   const dispatcher = openConnections({}, { http_proxy: proxy.address, no_proxy: '', NO_PROXY: 'near.test' })
   onTestFinished(() => dispatcher.destroy())

@@ -146,7 +146,7 @@ test('add while serve runs is fetched by it, and the answer says by which proces
   expect(await untilFinished(1)).toMatchObject({ verified: 5, failed: 0 })
 })
 
-test('a get is handed to the owner, tells every file, and nothing is fetched twice', async () => {
+test('a get is handed to the owner, reports every file, and nothing is fetched twice', async () => {
   await serve()
   const first = halyard(['get', '--from', listOf(publicUris.slice(0, 30)), '--to', toOf('a'), '--json'])
   const second = halyard(['get', '--from', listOf(publicUris.slice(30, 61)), '--to', toOf('b'), '--json'])
@@ -222,7 +222,7 @@ test('a get whose owner is killed takes the queue over and finishes', async () =
   expect(stdout).toContain('"verified":40')
 })
 
-test('an owner that stops leaves its guests to go on by themselves', async () => {
+test('guests continue by themselves when their owner stops', async () => {
   await archive.stop()
   await useArchive('latency:100ms')
   const owner = await serve()
@@ -238,7 +238,7 @@ test('an owner that stops leaves its guests to go on by themselves', async () =>
 test.each([
   ['in the process that fetches', false],
   ['handed to an owner', true],
-])('Ctrl-C on a get %s pauses its batch, and the same get goes on', async (_where, isServed) => {
+])('Ctrl-C on a get %s pauses its batch, and the same get resumes it', async (_where, isServed) => {
   await archive.stop()
   await useArchive('latency:100ms')
   if (isServed) await serve()

@@ -282,7 +282,7 @@ test('a client that goes away stops its run and withdraws its credentials', asyn
   expect(noted).toEqual(['stopped'])
 })
 
-test('an owner that ends does not stop the runs of others as a person would; they are told that it is gone', async () => {
+test('an owner that ends does not stop the runs of others as a person would; they learn that it is gone', async () => {
   const { client, begun, noted } = longRun()
   const owner = await own(client)
   const remote = await owner.connect()
@@ -361,7 +361,7 @@ const idleEnqueue: LocalClient['enqueue'] = (_options, _files, signal) =>
     signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.')))
   })
 
-test.each(garbage)('%s ends the connection, and the owner goes on for others', async (_name, message) => {
+test.each(garbage)('%s ends the connection, and the owner keeps serving others', async (_name, message) => {
   const owner = await own(stubQueue({ enqueue: idleEnqueue }).client)
   const socket = raw(owner.folder)
   const closed = new Promise(resolve => socket.once('close', resolve))

@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(scratch, { recursive: true, force: true }))
 
-test('what the container copies is enough to serve, its health is told, and it stops cleanly', async () => {
+test('what the container copies is enough to serve, to report its health and to stop cleanly', async () => {
   const container = await readFile(path.join(root, 'packaging/Containerfile'), 'utf8')
   const app = path.join(scratch, 'app')
   for (const [from, to] of copiesOf(container))

@@ -40,7 +40,7 @@ const write = (uuid: string, names: readonly string[]): Promise<string> =>
 const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8')
 const plainNames = ['MANIFEST.HTML', 'SHA256SUMS', 'manifest.csv', 'manifest.json']
 
-test('four files stand in the folder, nothing unfinished beside them, and the sums check', async () => {
+test('the folder holds the four files, nothing unfinished beside them, and the sums check', async () => {
   mkdirSync(path.join(folder, 'JWST', 'obs1'), { recursive: true })
   for (const name of ['a.fits', 'we\\ird.fits'])
     writeFileSync(path.join(folder, 'JWST', 'obs1', name), content)
@@ -95,7 +95,7 @@ test('a failure in the middle keeps the earlier manifest and leaves nothing unfi
   expect(readdirSync(folder).sort()).toEqual([...plainNames].sort())
 })
 
-test('a folder that cannot be made is told in one sentence', async () => {
+test('a folder that cannot be made is reported in one sentence', async () => {
   writeFileSync(path.join(folder, 'file'), '')
   const inFile = source('u1', ['a.fits'])
   await expect(

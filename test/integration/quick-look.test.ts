@@ -47,7 +47,7 @@ function valuesOf({ pixels, scale }: ImageView): readonly number[] {
   })
 }
 
-test('a mosaic tells its parts, and its image its size, unit, limits and place in the sky', async () => {
+test('a mosaic lists its parts, and its image its size, unit, limits and place in the sky', async () => {
   const file = await onDisk(/_i2d\.fits$/)
   const opened = await reader.open(file)
   if (opened.kind !== 'fits') throw new Error('It is a FITS file.')
@@ -110,7 +110,7 @@ test('a preview is a picture, a table of text is text', async () => {
   expect(text).toMatchObject({ kind: 'text', isWhole: true })
 })
 
-test('a file that is no FITS in spite of its name, or is gone, is told in words and harms nothing', async () => {
+test('a file that is no FITS in spite of its name, or is gone, is reported in words and harms nothing', async () => {
   const fake = path.join(folder, 'fake.fits')
   await writeFile(fake, 'SIMPLE  =                    T'.padEnd(5760, ' '))
   await expect(reader.open(fake)).rejects.toMatchObject({ code: 'damaged' })

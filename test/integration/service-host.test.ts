@@ -58,7 +58,7 @@ test('a page learns what its host is and can do', async () => {
   await expect(ask['host.reveal']({ path: filesFolder })).rejects.toThrow('copy the path instead')
 })
 
-test('~ is the home folder of whoever runs the host, and the roots hold for it', async () => {
+test('~ is the home folder of the account that runs the host, and the roots hold for it', async () => {
   const home = path.join(folder, 'home')
   const data = path.join(home, 'data')
   await mkdir(data, { recursive: true })

@@ -437,7 +437,7 @@ test('a batch that is still fetched is not removed', async () => {
   await expect(ask('manifests.remove', { batchId: batch })).rejects.toMatchObject({ code: 'usage' })
 })
 
-test('name and note are changed, told, and found', async () => {
+test('changes of name and note are announced, and both are found', async () => {
   const told = Promise.withResolvers<number>()
   running.part.announcements['manifests.changed'](({ revision }) => told.resolve(revision))
   await ask('manifests.describe', { batchId: batch, name: 'Ring nebula', note: 'for the talk' })

@@ -32,7 +32,7 @@ const window = (over: Partial<typeof wholeList> = {}) => ({
 const sections = (rows: readonly QueueRow[]): Readonly<Record<string, number>> =>
   Object.fromEntries(rows.flatMap(row => (row.kind === 'section' ? [[row.key, row.items]] : [])))
 
-test('rows stand below their groups, and a window holds just what lies in it', async () => {
+test('rows come below their groups, and a window holds exactly the rows in it', async () => {
   const own = await started()
   await enqueueFiles(own, { name: 'held', isPaused: true }, filesOf(own, '_rate.fits', 30))
   const { rows, total, openItems } = await own.service.handlers['queue.rows'](window())
@@ -123,7 +123,7 @@ test('a name that is looked for among many lets others have their turn', async (
   expect([index, turns]).toEqual([null, ['other', 'answered']])
 })
 
-test('what runs is told live, and what is done is counted, sampled and explained', async () => {
+test('running files are reported live, and finished ones are counted, sampled and explained', async () => {
   const own = await started({ scale: 0.2 })
   own.halyard.limits.change({ bytesPerSecond: 400_000 })
   const heard: Live[] = []
@@ -183,7 +183,7 @@ test('files that are copied from an earlier batch are no download: neither in th
   expect(rates.length).toBeGreaterThan(0)
 })
 
-test('an archive that refuses is told from a network that is not there', async () => {
+test('an archive that refuses is distinguished from a network that is not there', async () => {
   const own = await started()
   await own.archive.stop()
   await enqueueFiles(own, { name: 'waits' }, filesOf(own, '_rate.fits', 2))
@@ -196,7 +196,7 @@ test('an archive that refuses is told from a network that is not there', async (
   ])
 })
 
-test('where everything waits to be tried again, the end is told as that and not estimated', async () => {
+test('no end is estimated where everything waits to be tried again, and the view says so', async () => {
   const own = await started()
   const [file] = filesOf(own, '_cat.ecsv', 1)
   if (file === undefined) throw new Error('The archive has no catalogues.')
@@ -206,7 +206,7 @@ test('where everything waits to be tried again, the end is told as that and not 
   expect(now.eta).toEqual({ kind: 'held', reason: 'gone', untilMs: expect.any(Number) as unknown })
 })
 
-test('exclusive files need attention while public ones go on, and a retry asks again', async () => {
+test('exclusive files need attention while public ones continue, and a retry asks again', async () => {
   const own = await started()
   const exclusive = [...own.catalogue.files()].filter(file => file.access !== 'PUBLIC').slice(0, 2)
   await enqueueFiles(own, { name: 'mixed' }, [...exclusive, ...filesOf(own, '_rate.fits', 2)])
@@ -258,7 +258,7 @@ test('files that were added to a removed batch meanwhile are not removed with it
   expect((await own.service.handlers['queue.rows'](window())).openItems).toBe(4)
 })
 
-test('a removed file that is asked for anew stays, and the others go', async () => {
+test('a removed file that is asked for again stays, and the others leave', async () => {
   const own = await started()
   own.halyard.limits.change({ bytesPerSecond: 1 })
   const files = filesOf(own, '_rate.fits', 4)

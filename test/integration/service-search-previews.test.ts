@@ -66,7 +66,7 @@ test('a preview that is too large gives way to its thumbnail', async () => {
   expect(await fetch('b_thumb.jpg')).toEqual({ kind: 'none', because: 'too-big' })
 })
 
-test('what is no image is never shown as one, and refusals are told apart', async () => {
+test('what is no image is never shown as one, and each refusal has its own reason', async () => {
   const { fetch, previews, asked } = await setUp({
     'page.jpg': { status: 200, body: '<!doctype html><p>Maintenance' },
     'secret.jpg': { status: 401 },

@@ -305,7 +305,7 @@ test('a stopped search keeps what it found', async () => {
     .toMatch(/stopped|complete/)
 })
 
-test('a damaged file of searches is put aside, and searching goes on', async () => {
+test('a damaged file of searches is put aside, and searching continues', async () => {
   const bench = await setUp('tiny')
   await bench.part.close()
   const file = path.join(bench.profileFolder, 'searches.db')

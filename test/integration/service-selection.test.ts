@@ -267,7 +267,7 @@ test('without a token exported lists hold exclusive files all the same, or count
   }
 })
 
-test('a pattern that never ends is stopped, and the host goes on answering', async () => {
+test('a pattern that never ends is stopped, and the host keeps answering', async () => {
   const bench = await setUp()
   const listId = await bench.begin(mosaic)
   const endless = regex('^(([a-z0-9_.-])+)+$!')
@@ -289,7 +289,7 @@ test('a pattern that never ends is stopped, and the host goes on answering', asy
   })
 })
 
-test('a group that fails is told with its reason, and a retry brings it', async () => {
+test('a group that fails shows its reason, and a retry brings it', async () => {
   const bench = await setUp()
   bench.refuses = mosaic
   const listId = await bench.begin(otherMosaic, mosaic)

@@ -134,7 +134,7 @@ async function untilItem<T extends { readonly reason: string | null }>(
   return look()
 }
 
-test('settings travel as a file without the folder of this machine; what is not understood is told', async () => {
+test('settings travel as a file without the folder of this machine; what is not understood is reported', async () => {
   const { ask, filesFolder } = await open()
   await ask['settings.change']({ change: { layout: 'flat', defaultFolder: filesFolder, density: 'compact' } })
   const { fileName, text } = await ask['settings.export']({})

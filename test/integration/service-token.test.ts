@@ -173,7 +173,7 @@ test('a token in memory leaves nothing on the disk and ends with the run', async
   expect(await statusOf(await open())).toMatchObject({ source: null })
 })
 
-test('what cannot be a token, a day that is none, and a missing keychain are told before anything is asked', async () => {
+test('an invalid token, an invalid day and a missing keychain are reported before anything is asked', async () => {
   const { handlers } = (await open()).part
   await expect(handlers['token.set']({ token: 'two words', store: 'file' })).rejects.toMatchObject({
     code: 'usage',
@@ -278,7 +278,7 @@ test('a token that ends in the middle of a batch holds what needs it, and the ne
   expect(await statusOf(host)).toMatchObject({ waitingFiles: 0 })
 })
 
-test('a file that was half here when the token ended goes on from its part', async () => {
+test('a file that was half here when the token expired resumes its part', async () => {
   const file = closed.at(-1)
   if (file === undefined) throw new Error('The demo catalogue has no exclusive file.')
   const { sizeBytes } = bodyOf(file)

@@ -100,7 +100,7 @@ async function* oneGroup(files: readonly DemoFile[]): AsyncGenerator<readonly Wa
   yield files.map(file => ({ ...file, parents: [file.obsId] }))
 }
 
-test('a folder that is renamed away holds its batch alone; no other folder is taken for it, and it goes on when it is back', async () => {
+test('a folder that is renamed away holds its batch alone; no other folder is taken for it, and the batch resumes when it is back', async () => {
   const root = await temporaryFolder()
   const [one, two, away] = ['one', 'two', 'away'].map(name => path.join(root, name)) as [
     string,

@@ -115,7 +115,7 @@ test.each([
 )
 
 test.each(['environment', 'file', 'standard input'] as const)(
-  'a token that serve has from the %s and that is refused for a while goes on when it is seen to work',
+  'a token that serve has from the %s and that is refused for a while is used again once it works',
   async source => {
     const tokenFile = path.join(scratch, 'token.txt')
     writeFileSync(tokenFile, archive.token)

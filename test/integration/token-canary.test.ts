@@ -153,7 +153,7 @@ test('an archive that repeats the token in every field gets it into no file, no 
   expect(tellers(scratch)).toEqual([path.join(profile, 'token')])
 }, 120_000)
 
-test('nor into anything that the page is told', async () => {
+test('nor into anything that the page receives', async () => {
   const options = { profile, archiveUrl, token }
   const serving = startCli(['serve', '--json'], options)
   const ended = new Promise(resolve => serving.once('close', resolve))

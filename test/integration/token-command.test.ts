@@ -78,7 +78,7 @@ test('a refused token is not saved', async () => {
   expect(kept()).toEqual([])
 })
 
-test('without an answer of the archive a token is saved only when told to', async () => {
+test('without an answer of the archive a token is saved only with --yes', async () => {
   const broken = await startMisbehavingServer((_seen, reply) =>
     reply.send(200, { 'content-length': 2 }, '{}'),
   )
@@ -154,7 +154,7 @@ test('a kept token that others may read is refused with what to do, and one in t
   expect((await halyard(['token', 'status'], { token: archive.token })).code).toBe(0)
 })
 
-test('a kept token is told with its warnings while it works, and with why it ended afterwards', async () => {
+test('a kept token is shown with its warnings while it works, and with why it expired afterwards', async () => {
   const token = archive.issueToken('member')
   await halyard(['token', 'set', '--store', 'file'], { input: token })
   const recordAs = (createdMs: number): void =>
@@ -174,7 +174,7 @@ test('a kept token is told with its warnings while it works, and with why it end
   })
 })
 
-test('a token that has ended is told by status, with exit code 6, and never printed', async () => {
+test('status reports an expired token, with exit code 6, and never prints it', async () => {
   const ended = archive.issueToken('member')
   archive.revokeToken(ended)
   const status = await halyard(['token', 'status'], { token: ended })

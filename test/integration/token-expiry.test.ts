@@ -168,7 +168,7 @@ test('without a token the run ends with 6 and says how to give one; each program
   expect(proxy.withoutToken).toHaveLength(open.length + programs.size)
 })
 
-test('a good token without the right is told by user and program', async () => {
+test('a good token without the right is reported by user and program', async () => {
   const proxy = await startProxy('none', 0)
   const [file] = closed
   const result = await get(proxy, archive.issueToken('outsider'), list(closed.slice(0, 1)))

@@ -161,7 +161,7 @@ test('an archive that echoes the token gets it into no output, file, argument or
   expect(tellers(scratch)).toEqual([])
 })
 
-test('a kept token stands in its own file and nowhere else', async () => {
+test('a kept token is in its own file and nowhere else', async () => {
   const set = await runCli(['token', 'set', '--store', 'file'], {
     profile,
     archiveUrl: archive.origin,

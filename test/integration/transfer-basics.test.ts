@@ -190,7 +190,7 @@ test('a connection that went idle on the other side is replaced without a failur
   expect(kit.server.seen).toHaveLength(3)
 })
 
-test('progress is told at most every quarter of a second', async () => {
+test('progress is reported at most every quarter of a second', async () => {
   const told: (readonly [number, number | null])[] = []
   let sendMore: (text: string) => void = () => undefined
   const kit = await transferKit((_seen, reply) => {
@@ -209,7 +209,7 @@ test('progress is told at most every quarter of a second', async () => {
   expect(told).toEqual([[6, 9]])
 })
 
-test('a proxy on the way that wants a sign-in is told as such, in words that stay whole when they are shown', async () => {
+test('a proxy on the way that wants a sign-in is reported as such, in words that stay whole when they are shown', async () => {
   const kit = await transferKit((_, reply) => reply.raw('HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n'))
   const result = await kit.attempt()
   const detail = result.kind === 'broke' ? result.detail : ''

@@ -349,7 +349,7 @@ test('an address of a person in the question does not hide of which kind the fil
   expect(await kit.files()).toEqual({})
 })
 
-test('a body that only its size speaks against is as archived when it comes again alike', async () => {
+test('a body with only a wrong size counts as archived when it comes again alike', async () => {
   const kit = await served(text, {})
   const job = { ...named('x.txt'), listedSizeBytes: 1_000_000 }
   const first = await kit.attempt(job)

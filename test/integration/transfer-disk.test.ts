@@ -38,7 +38,7 @@ test('another file under the name: it is replaced on demand', async () => {
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
-test('another file under the name: it stays and the clash is told', async () => {
+test('another file under the name stays, and the clash is reported', async () => {
   const kit = await kitWith('mine')
   expect(await kit.attempt({ onClash: 'skip' })).toMatchObject({
     kind: 'broke',
@@ -73,7 +73,7 @@ test('a folder that is a link to elsewhere gets nothing', async () => {
   expect(kit.server.seen).toEqual([])
 })
 
-test('a root that is gone is told, and nothing is asked', async () => {
+test('a root that is gone is reported, and nothing is asked', async () => {
   const kit = await kitWith(null)
   expect(await kit.attempt({ root: path.join(kit.folder, 'drive') })).toMatchObject({
     reason: 'folder-gone',
@@ -81,7 +81,7 @@ test('a root that is gone is told, and nothing is asked', async () => {
   expect(kit.server.seen).toEqual([])
 })
 
-test('a folder that is moved away while fetching is told, and no other file is touched', async () => {
+test('a folder that is moved away while fetching is reported, and no other file is touched', async () => {
   const kit = await kitWith('mine')
   let sendRest = (): void => undefined
   kit.server.answer((_seen, reply) => {
@@ -126,7 +126,7 @@ test('two attempts on one target wait for each other', async () => {
   expect(await kit.files()).toEqual({ [target]: text })
 })
 
-test('a folder that cannot be used is told before anything is asked', async () => {
+test('a folder that cannot be used is reported before anything is asked', async () => {
   const kit = await transferKit((seen, reply) => serveProperly(seen, reply, file))
   await writeFile(path.join(kit.folder, 'JWST'), 'a file where the folder should be')
   expect(await kit.attempt()).toMatchObject({ kind: 'broke', reason: 'folder-gone' })

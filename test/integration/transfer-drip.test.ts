@@ -5,7 +5,7 @@ import { until } from '#test/until'
 
 const body = Buffer.from('0123456789'.repeat(1_000))
 
-test('a server that drips loses the slot after a minute; the part is kept, and the next try goes on from it', async () => {
+test('a server that drips loses the slot after a minute; the part is kept, and the next try resumes it', async () => {
   const drip = Promise.withResolvers<Reply>()
   const kit = await transferKit((seen, reply) => {
     if (seen.index > 0) {

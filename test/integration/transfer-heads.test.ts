@@ -169,7 +169,7 @@ test.each([
   ['201', ['HTTP/1.1 201 Created']],
   ['206 without a range', ['HTTP/1.1 206 Partial Content']],
   ['206 of nobody knows how much', ['HTTP/1.1 206 Partial Content', 'Content-Range: bytes 0-9/*']],
-])('%s speaks against a body that nothing proves', async (_, lines) => {
+])('%s makes a body suspect that nothing proves', async (_, lines) => {
   const text = Buffer.from('some words')
   const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
   const kit = await answering([...lines, `Content-Length: ${text.length}`], text)
@@ -224,7 +224,7 @@ test.each([
   expect(await kit.attempt({ listedSizeBytes: fits.length })).toMatchObject({ kind: 'done' })
 })
 
-test('a length beside chunks that is another one speaks against a body that nothing proves', async () => {
+test('a length beside chunks that is another one makes a body suspect that nothing proves', async () => {
   const text = Buffer.from('some words')
   const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
   const kit = await answering([ok, 'Content-Length: 50', 'Transfer-Encoding: chunked'], inChunks(text))
@@ -232,7 +232,7 @@ test('a length beside chunks that is another one speaks against a body that noth
   expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
 })
 
-test('203 speaks against a body that nothing proves', async () => {
+test('203 makes a body suspect that nothing proves', async () => {
   const text = Buffer.from('some words')
   const names = { uri: 'mast:HST/product/x.txt', listedName: 'x.txt', relativePath: 'x.txt' }
   const kit = await answering(['HTTP/1.1 203 Non-Authoritative', `Content-Length: ${text.length}`], text)
@@ -240,7 +240,7 @@ test('203 speaks against a body that nothing proves', async () => {
   expect(await kit.attempt({ ...names, listedSizeBytes: text.length })).toMatchObject({ kind: 'done' })
 })
 
-test('what the parser does not take is told in its words', async () => {
+test('what the parser does not take is reported in its words', async () => {
   const kit = await answering([ok, 'Transfer-Encoding: chunked'], Buffer.from('5 pieces\r\n'))
   expect(await kit.attempt()).toMatchObject({
     reason: 'network',

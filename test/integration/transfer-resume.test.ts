@@ -54,7 +54,7 @@ test.each([
 test.each([
   ['a strong tag', { etag: '"v1"' }, { etag: '"v2"' }],
   ['a date', { lastModified: date }, { lastModified: laterDate }],
-])('an object that changed under %s drops the part, then is fetched anew', async (_name, before, after) => {
+])('an object that changed under %s drops the part, then is fetched again', async (_name, before, after) => {
   const now = { body: other, ...after }
   const { kit, part } = await cutKit({ body, ...before }, (seen, reply) => serveProperly(seen, reply, now))
   const changed = await kit.attempt({ part })
@@ -261,7 +261,7 @@ test.each([
   expect(await kit.files()).toEqual({ [target]: text, [`${target}.part`]: theirs })
 })
 
-test('on a volume that was mounted anew only flushed bytes count after a kill', async () => {
+test('on a volume that was mounted again only flushed bytes count after a kill', async () => {
   const file = { body, etag: '"v1"' }
   const { kit, part } = await cutKit(file, (seen, reply) => serveProperly(seen, reply, file))
   const flushedSha256 = createHash('sha256').update(body.subarray(0, 500)).digest('hex')

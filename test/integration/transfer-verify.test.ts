@@ -112,7 +112,7 @@ test.each([
     '',
   ],
 ] as const)(
-  'without a declared length a whole file is told from a cut one by a server that answers %s',
+  'without a declared length a whole file is distinguished from a cut one by a server that answers %s',
   async (...answer) => {
     const [, status, fields, rest] = answer
     const kit = await transferKit((seen, reply) =>

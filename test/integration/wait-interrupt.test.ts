@@ -49,7 +49,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGHUP', 143],
 ] as const)(
-  '%s in the middle of a transfer saves and ends with %i; then it goes on from there',
+  '%s in the middle of a transfer saves and ends with %i; then the transfer resumes from there',
   async (signal, exitCode) => {
     const archive = await startArchive({ catalogue, bodyOf: fitsBody, faults: 'slow:400kB' })
     try {

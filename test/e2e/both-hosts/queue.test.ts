@@ -35,7 +35,7 @@ onBothHosts(open => {
     await totals.getByText('Full speed').waitFor()
   })
 
-  test('everything is paused and goes on, by the button and by its key', async () => {
+  test('everything pauses and resumes, by the button and by its key', async () => {
     const opened = await open()
     const { page, ask } = opened
     // Nothing is done before the end of the test.
@@ -121,7 +121,7 @@ onBothHosts(open => {
     expect((await ask('queue.overview', {})).totals).toMatchObject({ asked: 6, waiting: 6 })
   })
 
-  test('a file is found by a part of its name, and tells each attempt to fetch it', async () => {
+  test('a file is found by a part of its name, and lists each attempt to fetch it', async () => {
     const opened = await open()
     const { page } = opened
     const [exclusive] = archiveFiles('_cal.fits', 1, false)

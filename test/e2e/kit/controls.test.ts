@@ -43,7 +43,7 @@ test('a box for several is mixed, and choosing it takes all, then none', async (
   expect(await isMixed('Level 3')).toBe(false)
 })
 
-test('a field tells its hint and its problem by description', async () => {
+test('a field has its hint and its problem as its description', async () => {
   const target = page.getByRole('textbox', { name: 'Target', description: 'A name or coordinates.' })
   await target.fill('?')
   await page

@@ -95,7 +95,7 @@ test.each([100_000, 1_000_000])('%d rows: few elements, and the true last row is
   await expect.poll(focusedRow).toBe('2')
 })
 
-test('dragging the bar of a million rows to its middle shows the middle, and the wheel goes on by pixels', async () => {
+test('dragging the bar of a million rows to its middle shows the middle, and the wheel then scrolls by pixels', async () => {
   await open(1_000_000)
   const first = () =>
     grid().evaluate(element => {

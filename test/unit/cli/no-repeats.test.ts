@@ -53,7 +53,7 @@ test.each(options)('%s given twice is a mistake, and never the last one alone', 
   })
 })
 
-test('a target stands for all that takes one value, a program for all that takes many', async () => {
+test('a repeated --target is refused, and a repeated --program adds values', async () => {
   const parse = (args: readonly string[]) =>
     createProgram(quiet, start).parseAsync([...args], { from: 'user' })
   await expect(parse(['search', '--target', 'A', '--target', 'B'])).rejects.toMatchObject({ code: 'usage' })

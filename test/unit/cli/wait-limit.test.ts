@@ -62,7 +62,7 @@ test('it ends when nothing has moved for the time given, and not before', async 
   limit.release()
 })
 
-test('bytes, finished files and finished files told in bulk put it off; retries and repeated bytes do not', async () => {
+test('bytes, finished files and finished files reported in bulk put it off; retries and repeated bytes do not', async () => {
   const { limit, tell, verify, progress } = rig()
   await passMs(8_000)
   progress(100)

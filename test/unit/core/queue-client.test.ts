@@ -38,7 +38,7 @@ function slowQueue() {
   return { client: localClient(queue, () => () => void noted.push('given back')), noted }
 }
 
-test('a run that a person stops pauses its batch before it stops, so that no other loop goes on with it', async () => {
+test('a run that a person stops pauses its batch before it stops, so that no other loop continues it', async () => {
   const { client, noted } = slowQueue()
   const stop = new AbortController()
   const running = client.run(1, stop.signal)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { liveQueueSettings } from '#core/queue-settings'
 
-test('a change is seen at once and told once; what stays the same is not told', () => {
+test('a change is seen at once and announced once; what stays the same is not announced', () => {
   const settings = liveQueueSettings({ filesAtOnce: null, allowedHosts: ['example.org'] })
   const seen: (number | null)[] = []
   const stop = settings.subscribe?.(() => seen.push(settings.filesAtOnce))

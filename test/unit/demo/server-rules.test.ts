@@ -80,7 +80,7 @@ describe('the answer to a download', () => {
     expect(plan(headers).status).toBe(status)
   })
 
-  test('HEAD does not hear Range', () => {
+  test('HEAD ignores Range', () => {
     expect(plan({ range: 'bytes=10-' }, '', 'HEAD')).toMatchObject({
       status: 200,
       headers: { 'Content-Length': 28_800 },
@@ -117,7 +117,7 @@ describe('the answer to a download', () => {
     expect(plan({}, 'drop')).toMatchObject({ headers: { 'Content-Length': 28_800 } })
   })
 
-  test('a wrong 206 never tells of the bytes that were asked for', () => {
+  test('a wrong 206 never states the bytes that were asked for', () => {
     for (let seed = 0; seed < 30; seed += 1) {
       const strike = createFaults(parseFaults('wrong-206'), seed).next('uri', 'file')
       const answer = planAnswer({ method: 'GET', headers: { range: 'bytes=100-199' } }, facts, strike)

@@ -36,7 +36,7 @@ function started(kept: readonly Session[] = []) {
   }
 }
 
-test('a session is saved before its secrets are told, and they themselves are not saved', async () => {
+test('a session is saved before its secrets are given out, and they themselves are not saved', async () => {
   const { sessions, saved } = started()
   const { id, key } = await sessions.open(undefined)
   const hash = expect.stringMatching(/^[0-9a-f]{64}$/) as string

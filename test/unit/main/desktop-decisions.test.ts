@@ -299,7 +299,7 @@ test('a file that a desktop hands over as an address is found, and one of anothe
     expect(opened(foreign)).toEqual([])
 })
 
-test('a start with more than a running app can be told is known before it is told', () => {
+test('a start with more than a running app can take is recognised before it is passed on', () => {
   expect(isTooLongToPass(['/opt/halyard', `halyard:open?uri=mast:${'a'.repeat(40_000)}`], '/home/m')).toBe(
     true,
   )

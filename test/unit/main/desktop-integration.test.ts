@@ -121,7 +121,7 @@ test('nothing is left behind at the end: no blocker, no listener', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('starting at login that cannot be set up is told, and the app goes on', async () => {
+test('starting at login that cannot be set up is reported, and the app keeps running', async () => {
   vi.spyOn(app, 'isPackaged', 'get').mockReturnValue(true)
   vi.spyOn(process, 'platform', 'get').mockReturnValue('linux')
   await writeFile(path.join(folder, 'autostart'), 'a file where a folder should be')
@@ -136,7 +136,7 @@ test('starting at login that cannot be set up is told, and the app goes on', asy
   expect(await readFile(path.join(folder, 'autostart'), 'utf8')).toContain('a file')
 })
 
-test('a pause that could not be saved, and a folder that cannot be opened, are told', async () => {
+test('a pause that could not be saved, and a folder that cannot be opened, are reported', async () => {
   const full = new AppError('disk-full', 'The disk is full.')
   vi.spyOn(system, 'openPath').mockResolvedValue('No application is set')
   await start({ pause: () => Promise.reject(full) })

@@ -41,7 +41,7 @@ function emptyEngine(closed: Promise<void>): Engine {
   return engine as unknown as Engine
 }
 
-test('a start with more than a running app can be told ends before it asks whether there is one', () => {
+test('a start with more than a running app can take ends before it asks whether there is one', () => {
   const lock = vi.spyOn(app, 'requestSingleInstanceLock')
   const codes: unknown[] = []
   vi.spyOn(app, 'exit').mockImplementation(code => void codes.push(code))
@@ -54,7 +54,7 @@ test('a start with more than a running app can be told ends before it asks wheth
   expect(takeEffects()).toMatchObject([{ what: 'dialog.showErrorBox' }])
 })
 
-test('whoever asks for it while it still starts at login gets its window, and while it ends a new start', async () => {
+test('a start while the app still starts at login opens its window, and one while it ends starts it again', async () => {
   const argv = [process.execPath, '.', '--hidden']
   vi.spyOn(process, 'argv', 'get').mockReturnValue(argv)
   const opening = Promise.withResolvers<Engine>()

@@ -88,7 +88,7 @@ test('a hidden window comes back within reach when its screen is gone meanwhile'
   window.current()?.destroy()
 })
 
-test('a page that fails, and a window that is made anew, are told', async () => {
+test('a page that fails, and a window that is made again, are reported', async () => {
   const window = create()
   window.open(false)
   expect(timesLeft).toBe(1)
@@ -102,7 +102,7 @@ test('a page that fails, and a window that is made anew, are told', async () => 
   window.current()?.destroy()
 })
 
-test('that the queue goes on in the tray is told even where the settings cannot be kept', () => {
+test('the notice that the queue runs in the tray is shown even where the settings cannot be kept', () => {
   takeEffects()
   explainTray({
     read: () => defaultSettings,

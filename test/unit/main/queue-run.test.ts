@@ -42,7 +42,7 @@ test('waking before the run has ended waits for its end', async () => {
   await serving.stop()
 })
 
-test('waking without a sleep before it only makes connections anew', async () => {
+test('waking without a sleep before it only makes new connections', async () => {
   const { log, serving } = rig()
   serving.resume()
   expect(log).toEqual(['serves', 'network'])
@@ -57,7 +57,7 @@ test('nothing is begun again after the end', async () => {
   expect(log).toEqual(['serves', 'saved'])
 })
 
-test('a run that breaks off is told', async () => {
+test('a run that breaks off is reported', async () => {
   const told: unknown[] = []
   const broken = new Error('store')
   const serving = startQueueRun(

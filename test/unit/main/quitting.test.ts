@@ -53,7 +53,7 @@ function isRefused(name: 'before-quit' | 'will-quit'): boolean {
   return event.defaultPrevented
 }
 
-test.each(signals)('%s quits without asking, also while the question stands there', async signal => {
+test.each(signals)('%s quits without asking, also while the question is open', async signal => {
   const quitting = watchQuitting(false)
   quitting.guard(fetching, () => Promise.resolve())
   expect(isRefused('before-quit')).toBe(true)

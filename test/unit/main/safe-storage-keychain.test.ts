@@ -94,7 +94,7 @@ test('a locked keychain that holds a token asks to be unlocked, and then gives i
   expect((await keychain.load())?.token.reveal()).toBe(value)
 })
 
-test('what was encrypted with an older key is encrypted anew when it is read', async () => {
+test('what was encrypted with an older key is encrypted again when it is read', async () => {
   const storage = fakeStorage()
   const keychain = await open(storage)
   await keychain.save(new Secret(value), record)
@@ -107,7 +107,7 @@ test('what was encrypted with an older key is encrypted anew when it is read', a
   expect(await readFile(keychainFile(profileFolder), 'utf8')).toBe(after)
 })
 
-test('a failure of the system and a spoilt file are told without what they hold', async () => {
+test('a failure of the system and a spoilt file are reported without what they hold', async () => {
   const storage = fakeStorage()
   const keychain = await open(storage)
   storage.encryptStringAsync = text => Promise.reject(new Error(`cannot encrypt ${text}`))

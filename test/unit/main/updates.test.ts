@@ -43,7 +43,7 @@ const start = (): void => {
   })
 }
 
-test('a release is told once, however often it is found', async () => {
+test('a release is announced once, however often it is found', async () => {
   start()
   await vi.advanceTimersByTimeAsync(3 * day)
   expect(told).toEqual(['0.2.0'])

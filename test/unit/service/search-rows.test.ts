@@ -64,7 +64,7 @@ function opened(rows: readonly Observation[]) {
 const namesOf = (search: ReturnType<typeof opened>, rows: Uint32Array): readonly string[] =>
   Array.from(rows, row => search.table.datasets[row] ?? '')
 
-test('an instrument stands for all its modes, a filter for every row that holds it', () => {
+test('an instrument matches all its modes, a filter every row that holds it', () => {
   const search = opened([
     observation(1),
     observation(2, { instrument: 'NIRCAM', filters: ['F444W', 'F405N'] }),

@@ -19,7 +19,7 @@ test.each([
   expect(regexProblemPosition(pattern)).toBe(position)
 })
 
-test('a position is told exactly for what the language refuses, and lies within the pattern', () => {
+test('a position is exact for what the language refuses, and lies within the pattern', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom(...Array.from('ab()[]*+?{}1,|\\.^$-')), maxLength: 14 }),

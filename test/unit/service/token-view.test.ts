@@ -17,7 +17,7 @@ const state: TokenState = {
   problem: null,
 }
 
-test('a page is told all of the token but the token', () => {
+test('a page receives all of the token but the token', () => {
   const view = tokenView(state, [], [], 54 * dayMs)
   expect(view).toMatchObject({
     source: 'keychain',
@@ -32,7 +32,7 @@ test('a page is told all of the token but the token', () => {
   expect(tokenView(noToken, [], [], 0)).toMatchObject({ source: null, ending: null, life: null })
 })
 
-test('files that wait for a token are counted apart from those that go on', () => {
+test('files that wait for a token are counted apart from those that continue', () => {
   const outcomes = [
     { state: 'waiting', reason: 'auth-needed', items: 3, bytes: 0 },
     { state: 'waiting', reason: 'network', items: 2, bytes: 0 },

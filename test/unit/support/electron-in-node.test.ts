@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test('a window loads at once, answers its page and tells it, without a browser', async () => {
+test('a window loads at once, answers its page and reports it, without a browser', async () => {
   ipcMain.handle('double', (event, value: number) => [value * 2, event.senderFrame?.url])
   const window = new BrowserWindow({ show: false })
   const page = lastPage()
@@ -43,7 +43,7 @@ test('a question that nobody answers fails as in the page', async () => {
   window.destroy()
 })
 
-test('what the person would have noticed is told', () => {
+test('what the person would have noticed is recorded', () => {
   takeEffects()
   new Notification({ title: 'Done', body: '3 files' }).show()
   expect(takeEffects()).toEqual([{ what: 'Notification.show', value: { title: 'Done', body: '3 files' } }])
@@ -103,7 +103,7 @@ test.each([
   expect(use).toThrow(name)
 })
 
-test('leaving tells its code and leaves the test alone', () => {
+test('leaving reports its code and leaves the test alone', () => {
   const windows = BrowserWindow.getAllWindows().length
   app.exit(4)
   expect([windows > 0, BrowserWindow.getAllWindows().length]).toEqual([true, 0])

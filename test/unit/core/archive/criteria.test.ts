@@ -46,7 +46,7 @@ test('a position is one text of plain degrees', () => {
   expect(queriesFor({ missions: ['JWST'], position: tiny })[0]?.position).toBe('0.0000001, 0, 10')
 })
 
-test('a bare instrument stands for all its modes, one with a mode for itself', () => {
+test('a bare instrument matches all its modes, one with a mode only itself', () => {
   expect(filtersOf({ instruments: ['miri', 'NIRCAM/IMAGE', 'NIRSPEC/MSA'] })).toEqual([
     [{ paramName: 'instrument_name', values: ['NIRCAM/IMAGE', 'NIRSPEC/MSA'] }],
     [{ paramName: 'instrument_name', values: [], freeText: 'MIRI%' }],

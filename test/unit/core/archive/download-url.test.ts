@@ -13,7 +13,7 @@ test('the URI is escaped but for colon and slash', () => {
   )
 })
 
-test('every URI comes back from its address, whatever stands in the name', () => {
+test('every URI comes back from its address, whatever is in the name', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), name => {
       const uri = `mast:JWST/product/${name}`
@@ -77,7 +77,7 @@ describeWithFixtures('scripts of the archive', () => {
   })
 })
 
-test('an old link is told what is wrong with it', () => {
+test('an old link is refused with what is wrong with it', () => {
   expect(() =>
     uriFromDownloadUrl('http://mast.stsci.edu/api/v0.1/Download/file?uri=mast:JWST/product/x.fits', demo),
   ).toThrow('begin with https://')

@@ -39,7 +39,7 @@ test('a refusal halves, and all that fails within the same seconds is one troubl
   expect(afterSteady(half, stretch(10_000), 11_000).atOnce).toBe(5)
 })
 
-test('twelve of sixteen first tries that are cut give one slot back; eleven do not, and each sixteen are judged anew', () => {
+test('twelve of sixteen first tries that are cut give one slot back; eleven do not, and each sixteen are judged by themselves', () => {
   const after = (ends: readonly boolean[], pace: Pace = startPace) =>
     ends.reduce((one, isOverload) => afterFirstTry(one, isOverload, 1_000), pace)
   const some = (overloads: number): readonly boolean[] =>

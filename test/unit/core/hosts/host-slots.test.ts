@@ -28,7 +28,7 @@ test('a quiet file holds its slot until one that was asked for later has come mu
   expect(first?.isAside).toBe(false)
 })
 
-test('a file that was asked for earlier tells nothing of one that has brought nothing yet, but of one that has', () => {
+test('a file that was asked for earlier says nothing of one that has brought nothing yet, but of one that has', () => {
   const { all, pass } = flows(2)
   const [earlier, own] = all
   earlier?.came()
@@ -51,7 +51,7 @@ test('while nothing comes of any file two more are asked for one after the other
   expect([3, 4, 5, 6].map(count => free(count, 40_000))).toEqual([1, 0, 0, 0])
 })
 
-test('of those that stand aside the one that is quiet longest gives its connection up, after ten seconds', () => {
+test('of the transfers set aside, the one that is quiet longest gives its connection up, after ten seconds', () => {
   const { all, pass, next } = flows(3)
   const [first, second, third] = all
   second?.quietChanged(true)
@@ -86,6 +86,6 @@ test.each([
   ['mast.stsci.edu', 8, 8],
   ['127.0.0.1:8123', 8, 16],
   ['127.0.0.1:8123', 16, 16],
-])('%s at %i at once: %i connections with those that stand aside', (host, atOnce, open) => {
+])('%s at %i at once: %i connections with the transfers set aside', (host, atOnce, open) => {
   expect(howManyOpen(host, atOnce)).toBe(open)
 })

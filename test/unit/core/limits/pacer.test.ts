@@ -122,7 +122,7 @@ test.each([
   expect(mean).toBeLessThan(1.05)
 })
 
-test('the end of a limit lets everybody go on at the next look', () => {
+test('the end of a limit lets every transfer continue at the next look', () => {
   const pacer = createPacer()
   let paused = 0
   const flow = { pause: () => void (paused += 1), resume: () => void (paused -= 1) }

@@ -108,7 +108,7 @@ describe('tables', () => {
   })
 })
 
-test('addresses that stand alone come before the list and throw when they are bad', () => {
+test('addresses on their own come before the list and throw when they are bad', () => {
   const reader = collectWanted(uriOf)
   reader.addAddress(`mast:JWST/product/${rate}`)
   for (const line of ['Filename', cal]) reader.add(line)
@@ -361,7 +361,7 @@ describeWithFixtures('recorded lists', () => {
   })
 })
 
-describe('a line that goes on behind its file name is refused, and never asked of the archive whole', () => {
+describe('a line with text after its file name is refused, and the archive is never asked for the whole line', () => {
   const behind = [
     ',2880',
     ';2880',
@@ -449,7 +449,7 @@ test.each([
   })
 })
 
-test('a title may stand above the header of a table', () => {
+test('a title may be above the header of a table', () => {
   const list = read(`My list\n30 November\n\nobs_id,dataURI,size\nx,mast:JWST/product/${cal},5\n`)
   expect(list.files).toMatchObject([{ uri: `mast:JWST/product/${cal}`, obsId: 'x', sizeBytes: 5 }])
   expect(list.refusedCount).toBe(2)

@@ -38,7 +38,7 @@ test('a plain list of addresses is read as what it names', () => {
   expect(files.map(file => [file.wanted?.uri, file.sha256])).toEqual([['mast:JWST/product/a_cal.fits', null]])
 })
 
-test('no text makes it fail in a way that is not told', () => {
+test('every failure on any text is reported', () => {
   fc.assert(
     fc.property(
       fc.oneof(

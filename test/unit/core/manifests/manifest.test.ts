@@ -43,7 +43,7 @@ test('what failed or waits says why, for every reference', () => {
   expect(statuses({ state: 'paused', reason: null })).toEqual(['Waiting: paused'])
 })
 
-test.each([null, 'UNKNOWN', ''])('where the list says %j of the rights, the download tells them', access => {
+test.each([null, 'UNKNOWN', ''])('the download decides the rights where the list says %j', access => {
   const attempt = (isWithToken: boolean) => ({
     startedMs: 0,
     endedMs: 1,
@@ -261,7 +261,7 @@ test('manifest.json, whole', () => {
   expect(JSON.parse(whole(renderJson(batch, plain(0)), []))).toMatchObject({ items: [] })
 })
 
-test('whose a manifest.json is can be told from its first line alone', () => {
+test('the first line of a manifest.json alone says whose it is', () => {
   const [firstLine = ''] = whole(renderJson(batch, plain(1)), [item()]).split('\n')
   expect(batchUuidOf(firstLine)).toBe('8d0e')
   expect(['', '{}', '[1]', 'null', '{"batch":{"uuid":7},"items":[', '<html>'].map(batchUuidOf)).toEqual(

@@ -116,7 +116,7 @@ describe('names of JWST files', () => {
   })
 })
 
-test('a URI tells its collection in upper case and its file name', () => {
+test('a URI contains its collection in upper case and its file name', () => {
   const uris = [
     'mast:JWST/product/a.fits',
     'mast:hst/product/n8yj63010/b.fits',
@@ -133,7 +133,7 @@ test('a URI tells its collection in upper case and its file name', () => {
   ])
 })
 
-test('a name alone gives the URI where it tells the mission', () => {
+test('a name alone gives the URI where it contains the mission', () => {
   const names = ['jw02736007001_01_msa.fits', 'n8yj63010_asc.fits', 'notes.txt', 'jw02736/../x.fits']
   expect(names.map(uriOfName)).toEqual([
     'mast:JWST/product/jw02736007001_01_msa.fits',
@@ -185,7 +185,7 @@ describeWithFixtures('recorded names', () => {
     expect(names.filter(name => parseMastName(name).kind === 'unknown')).toEqual([])
   })
 
-  test('the archive stores every file of its script in the folder that the name tells', () => {
+  test('the archive stores every file of its script in the folder that the name implies', () => {
     const paths = [
       ...fixture('mastDownload_20230125125957.sh').matchAll(/<td>JWST\/([^/<]+)\/([^/<]+)<\/td>/g),
     ]

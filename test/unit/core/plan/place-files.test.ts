@@ -67,7 +67,7 @@ describe('layouts', () => {
     expect(pathOf(layout, file(change))).toBe(path)
   })
 
-  test('a local name stands for the name of the list', () => {
+  test('a local name replaces the name of the list', () => {
     expect(pathOf('flat', file(), 'mine.fits')).toBe('JWST/mine.fits')
   })
 })

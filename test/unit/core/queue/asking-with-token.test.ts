@@ -44,7 +44,7 @@ test('after one 401 a file and the others of unknown rights of its program are a
   expect(rig.jobs.length).toBe(5)
 })
 
-test('without a token one 401 is enough for a program; public files go on', async () => {
+test('without a token one 401 is enough for a program; public files continue', async () => {
   const rig = createRig(job => (job.uri.endsWith('open') ? done(job) : broke('auth-needed', { status: 401 })))
   rig.settings.filesAtOnce = 1
   const closed = { access: 'EXCLUSIVE_ACCESS' } as const

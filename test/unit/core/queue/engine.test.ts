@@ -65,7 +65,7 @@ test('an empty batch ends with code 4', async () => {
   expect(codeOf(rig, batchId)).toBe(4)
 })
 
-test('a manifest that cannot be written is told and does not lose the summary', async () => {
+test('a manifest that cannot be written is reported and does not lose the summary', async () => {
   const rig = createRig(job => done(job))
   rig.manifests.push = () => {
     throw new Error('no room')
@@ -143,7 +143,7 @@ test('item states are announced as they are saved', async () => {
   ])
 })
 
-test('the token never stands in what is stored', async () => {
+test('the token is never in what is stored', async () => {
   const rig = createRig(() => Promise.reject(new Error('request with token sEcReT failed')))
   rig.account.token = 'sEcReT'
   const { batchId } = await rig.add([wanted('a', { access: 'EXCLUSIVE_ACCESS' })])

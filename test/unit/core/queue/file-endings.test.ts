@@ -29,7 +29,7 @@ test.each(endings)(
   },
 )
 
-test('the same damaged bytes twice fail without a third fetch, and the second is told of the first', async () => {
+test('the same damaged bytes twice fail without a third fetch, and the second attempt knows of the first', async () => {
   const damaged = { sizeBytes: 9, sha256: 'd'.repeat(64) }
   const rig = createRig(() => broke('damaged', { damaged }))
   const { batchId } = await rig.add([wanted('a')])
@@ -53,7 +53,7 @@ test('a full disk finishes what fits and asks for nothing that does not', async 
   expect(codeOf(rig, batchId)).toBe(7)
 })
 
-test('an endless batch waits for space and goes on by itself', async () => {
+test('an endless batch waits for space and continues by itself', async () => {
   let tries = 0
   const rig = createRig(job => ((tries += 1) < 3 ? broke('disk-full') : done(job)))
   rig.settings.filesAtOnce = 1

@@ -57,7 +57,7 @@ test('in a stopped window a bounded run ends at once, and every file says until 
   expect(rig.queue.items({ reasons: ['window'] }, { afterId: 0, limit: 9 })).toHaveLength(2)
 })
 
-test('an endless batch waits for the window and goes on by itself', async () => {
+test('an endless batch waits for the window and continues by itself', async () => {
   const rig = limitedRig(allDone, { timetable: '00:00,stop 02:00,full' })
   const { batchId } = await rig.add([wanted('a')], { patience: 'endless' })
   const summary = await rig.queue.run(batchId, never())

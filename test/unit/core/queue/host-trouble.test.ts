@@ -41,7 +41,7 @@ test('the first probe comes at once with a file that was not tried, and one succ
   expect(good.at(-1)).toMatch(/ [12]00$/)
 })
 
-test('a host that cuts every file off in the middle is no host in trouble, as long as each goes on from there', async () => {
+test('a host that cuts every file off in the middle is not in trouble, as long as each file resumes from there', async () => {
   const part = { validator: { etag: '"a"', lastModified: null }, totalBytes: 83_000, bootId: 'b' }
   const halves = new Set<string>()
   const rig = createRig(async job => {

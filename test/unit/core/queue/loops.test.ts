@@ -14,7 +14,7 @@ import {
 
 /** How long loops run, and what they share. */
 
-test('a stop saves the parts, spends no attempt, writes the manifest, and the next run goes on from the part', async () => {
+test('a stop saves the parts, spends no attempt, writes the manifest, and the next run resumes the part', async () => {
   const part: PartRecord = {
     validator: { etag: '"v1"', lastModified: null },
     totalBytes: 100,

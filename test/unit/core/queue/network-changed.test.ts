@@ -34,7 +34,7 @@ test.each([
   expect(rig.queue.isLineDown()).toBe(isDown)
 })
 
-test('connections of another line are given up and begun anew, without spending an attempt', async () => {
+test('connections of another line are closed and opened again, without spending an attempt', async () => {
   const stop = new AbortController()
   const rig = createRig(async (job, { nth, signal }) => {
     if (nth > 1) return done(job)

@@ -168,7 +168,7 @@ describe('what cannot be read is refused in one sentence, counted, and runs noth
   })
 })
 
-test('what only speaks of commands is neither read nor refused', () => {
+test('text that only mentions commands is neither read nor refused', () => {
   const text = `#!/bin/bash
 # curl -O '${calUrl}'
 command -v curl >/dev/null || { echo 'This needs curl.' >&2; exit 1; }

@@ -96,7 +96,7 @@ test('a script of public files knows no token, and only the curl script asks for
   expect([mentions(files.slice(0, 1)), mentions(files)]).toEqual([false, true])
 })
 
-test('a script speaks https only, unless the archive is on loopback; other bases are refused', () => {
+test('a script uses https only, unless the archive is on loopback; other bases are refused', () => {
   const textFor = (base: string) =>
     exportScript(files, { format: 'curl', baseUrl: new URL(base), folder: 'x' }).text
   expect(textFor('https://mast.stsci.edu')).toContain('--proto =https --proto-redir =https')

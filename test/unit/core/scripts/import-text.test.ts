@@ -227,7 +227,7 @@ describeWithFixtures('recorded scripts, manifests and lists', () => {
     expect(places('MAST_2024-07-03T0023.sh')).toEqual(places('MAST_2024-07-03T0023_MANIFEST.HTML'))
   })
 
-  test('a mission search script tells the data set that lists the file, also when flat', () => {
+  test('a mission search script contains the dataset that lists the file, also when flat', () => {
     const nested = importText('a.sh', fixture('MAST_2024-07-11T09_26_29.889Z_api_retrieve.sh'), uriOf)
       .files[0]
     const flat = importText('b.sh', fixture('MAST_2024-08-27T07_49_14.511Z_api_retrieve.sh'), uriOf).files[3]
@@ -296,6 +296,6 @@ test('a VOTable is read by its fields', () => {
 })
 
 test.each([`<html><p>see ${uri}</p></html>`, JSON.stringify({ note: `see ${uri} and its kin` })])(
-  'a document that speaks of files and gives none is refused, not empty: %s',
+  'a document that mentions files and gives none is refused, not empty: %s',
   text => expect(brief(text)).toMatchObject({ files: [], refused: 1 }),
 )

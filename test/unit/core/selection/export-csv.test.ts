@@ -45,7 +45,7 @@ test.each([
   ['hst_9999_11_acs_wfc_f814w_j8yj63_drc.fits', 'ACS'],
   ['hst_12345_01_cos_g130m_labc01_cspec_thumb.png', 'COS'],
   ['x.fits', ''],
-])('the instrument of %s is told by its name where the list has none: %s', (filename, instrument) => {
+])('the instrument of %s is read from its name where the list has none: %s', (filename, instrument) => {
   const product = makeProduct(filename, { instrument: null })
   expect(exportCsv([product]).split('\n')[1]?.split(',')[4]).toBe(instrument)
 })

@@ -64,7 +64,7 @@ test('the queue keeps 1 GB or 2 % free, or what a person says', async () => {
   await serving
 })
 
-test('an endless batch goes on with what fits, turns nothing over in vain, and takes up the rest by itself', async () => {
+test('an endless batch continues with what fits, tries nothing in vain, and takes up the rest by itself', async () => {
   const rig = createRig(job => done(job))
   rig.disk.freeBytes = 5 * MB
   const { batchId } = await rig.add(
@@ -111,7 +111,7 @@ test('a transfer ends before others have eaten up the reserve, and its part cont
   expect(rig.jobs.at(-1)?.part).toEqual(part)
 })
 
-test('a folder that is gone holds its batch alone, and the batch goes on when it is back', async () => {
+test('a folder that is gone holds its batch alone, and the batch resumes when it is back', async () => {
   const rig = createRig(job => done(job))
   rig.disk.absent.add('/data/one')
   await rig.add([wanted('a'), wanted('b')], { ...endless, folder: '/data/one' })
@@ -167,7 +167,7 @@ test('a bounded batch whose folder is gone ends with code 7 and writes no manife
   expect([rig.jobs, rig.manifests, codeOf(rig, batchId)]).toEqual([[], [], 7])
 })
 
-test('what waited for the disk when the process ended is looked at anew by the next one', async () => {
+test('what waited for the disk when the process ended is judged again by the next one', async () => {
   const rig = createRig(job => done(job))
   rig.disk.freeBytes = MB
   const { batchId } = await rig.add([wanted('a', { sizeBytes: 2 * MB })], { ...endless, keepFreeBytes: 0 })

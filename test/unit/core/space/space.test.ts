@@ -46,7 +46,7 @@ test('a file needs what is still missing of it, as the archive declared it or el
   expect(needs).toEqual([1000, 2500, 0])
 })
 
-test('claims add up by volume, shrink, and end; every change is told', async () => {
+test('claims add up by volume, shrink, and end; every change is announced', async () => {
   const book = createSpaceBook()
   book.claim(1, 'one', 100)
   book.claim(2, 'one', 50)

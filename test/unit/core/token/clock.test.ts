@@ -10,7 +10,7 @@ const times = (created: number | null, saved: number, lastUsed: number | null): 
   lastUsedMs: lastUsed === null ? null : day(lastUsed),
 })
 
-describe('where a token stands in its life', () => {
+describe('the clock of a token says in which part of its life it is', () => {
   // Columns: made, saved, last used, now (days); kind; warnings.
   const table = [
     [times(0, 0, 0), 1, 'works', []],

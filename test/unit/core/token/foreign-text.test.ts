@@ -55,7 +55,7 @@ test.each([
   expect(refused.map(({ why }) => why)).toEqual([expect.stringContaining('contains your token')])
 })
 
-test('a value that may stand in a name by chance keeps no file from being read', () => {
+test('a value that may be in a name by chance keeps no file from being read', () => {
   new Secret('cal.fits')
   expect(listOf('list', uri)).toMatchObject({ files: [{ uri, filename: 'a_cal.fits' }], refusedCount: 0 })
 })

@@ -33,7 +33,7 @@ test('a token that is nobody’s is not sent again, and the archive not asked, u
   expect([judge.hasEnded('t'), judge.hasEnded('u'), asked]).toEqual([true, false, ['t']])
 })
 
-test('files refused together share one question, and later ones ask anew', async () => {
+test('files refused together share one question, and later ones ask again', async () => {
   const { judge, asked, passMs } = rig('mdoe', 'anonymous')
   const together = await Promise.all([judge.judge('t'), judge.judge('t'), judge.judge('t')])
   expect(together).toEqual(Array.from({ length: 3 }, () => ({ kind: 'no-access', user: 'mdoe' })))
@@ -56,7 +56,7 @@ test('silence ends no token, and is asked about again soon', async () => {
   expect(judge.hasEnded('t')).toBe(false)
 })
 
-test('a refused token that works again is tried anew when a person asks, and at most every so often otherwise', async () => {
+test('a refused token that works again is tried again when a person asks, and at most every so often otherwise', async () => {
   const { judge, asked, passMs } = rig('anonymous', 'mdoe', 'anonymous')
   await judge.judge('t')
   judge.askAgain(10_000)

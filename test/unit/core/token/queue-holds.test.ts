@@ -48,7 +48,7 @@ test('when the token ends, only files that need it wait, and the next token cont
   expect(rig.account.rejections).toBe(1)
 })
 
-test('a good token without the right is told from an ended one, by name of user and program', async () => {
+test('a good token without the right is distinguished from an expired one, by name of user and program', async () => {
   const rig = createRig(job => (job.token === null ? done(job) : broke('no-access', { status: 401 })))
   rig.account.token = 'outsider'
   rig.account.refusal = { kind: 'no-access', user: 'mdoe' }

@@ -12,7 +12,7 @@ const found = (kind: TokenSource): FoundToken => ({
   times: null,
 })
 
-describe('the first source that has a token speaks', () => {
+describe('the first source that has a token is used', () => {
   // Columns: the sources that have one, the one that is used, those that are asked.
   const table: readonly (readonly [readonly TokenSource[], TokenSource | null, readonly TokenSource[]])[] = [
     [['option', 'environment', 'keychain', 'profile', 'prompt'], 'option', ['option']],

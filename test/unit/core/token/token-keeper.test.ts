@@ -111,7 +111,7 @@ test('a place that cannot keep it leaves everything as it was', async () => {
   expect([keeper.account()?.token, keeper.state().problem]).toEqual([other, null])
 })
 
-test('a locked keychain is told and the token in use stays; removing tries every place', async () => {
+test('a locked keychain is reported and the token in use stays; removing tries every place', async () => {
   const { keeper, kept, state, log, left } = scripted([accepted])
   kept.set('profile', good)
   await keeper.look()

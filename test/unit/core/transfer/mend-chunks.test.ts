@@ -36,7 +36,7 @@ const chunk = fc.tuple(
 )
 const trailer = fc.array(fc.tuple(fc.constantFrom('X-A: b', 'X-B:'), lineEnd), { maxLength: 2 })
 
-test('whatever stands behind the sizes and however lines end, the body is what was sent', () => {
+test('the body is what was sent, whatever follows the sizes and however lines end', () => {
   fc.assert(
     fc.property(
       fc.array(chunk),

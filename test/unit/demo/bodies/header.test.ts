@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { float, formatCard, headerBytes } from '#demo/bodies/fits/header'
 
-test('values stand where fixed format wants them', () => {
+test('values are where fixed format wants them', () => {
   expect([
     formatCard(['NAXIS', 2]),
     formatCard(['CRVAL1', float(151), 'degrees']),

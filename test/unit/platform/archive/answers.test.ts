@@ -128,7 +128,7 @@ test.each(['N/A', 7.5, ' ', 'jw1_cal.fits', {}])('%j is no URI of a file', dataU
   expect([rows.length, leftOut.length]).toEqual([1, 1])
 })
 
-test('dataset and collection are told by the names where their columns are missing', () => {
+test('dataset and collection are read from the names where their columns are missing', () => {
   const uri = 'mast:JWST/product/jw02733002001_02103_00001_mirimage_cal.fits'
   expect(readProducts('Mast.Caom.Products', [{ dataURI: uri }]).rows[0]).toMatchObject({
     obsId: 'jw02733002001_02103_00001_mirimage',

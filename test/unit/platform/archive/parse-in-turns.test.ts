@@ -55,7 +55,7 @@ test('what is no JSON is none in pieces either', async () => {
     await expect(parseInTurns(text, 40)).rejects.toThrow(SyntaxError)
 })
 
-test('other work goes on between the pieces', async () => {
+test('other work runs between the pieces', async () => {
   let turns = 0
   let isOver = false
   const count = (): void => {

@@ -29,7 +29,7 @@ test('a folder renamed away is absent, an empty one in its place is another, and
   expect(await checkFolder(folder)).toMatchObject({ kind: 'there', identity: before.identity })
 })
 
-test('a link in the place of the folder, or above it, is told', async () => {
+test('a link in the place of the folder, or above it, is reported', async () => {
   const root = await temporaryFolder()
   await mkdir(path.join(root, 'ring'))
   expect(await checkFolder(path.join(root, 'ring'))).toMatchObject({ kind: 'there', isBehindLink: false })

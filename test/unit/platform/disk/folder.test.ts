@@ -33,7 +33,7 @@ test('the boot has one identity', async () => {
   expect(await bootId()).toBe(await bootId())
 })
 
-test('flushing a folder works many times at once, and a missing folder is told', async () => {
+test('flushing a folder works many times at once, and a missing folder is reported', async () => {
   const folder = await temporaryFolder()
   const flush = createFolderFlusher()
   await expect(Promise.all(Array.from({ length: 20 }, () => flush(folder)))).resolves.toHaveLength(20)

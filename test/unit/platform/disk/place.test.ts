@@ -25,7 +25,7 @@ test('a root that has gone is not made again', async () => {
   await expect(preparePlace(root, 'a.fits')).rejects.toMatchObject({ code: 'folder-gone' })
 })
 
-test('a file where a folder is needed is told as such', async () => {
+test('a file where a folder is needed is reported as such', async () => {
   const root = await temporaryFolder()
   await symlink('/nowhere/at/all', path.join(root, 'JWST'))
   await expect(preparePlace(root, 'JWST/a.fits')).rejects.toMatchObject({ code: 'folder-gone' })

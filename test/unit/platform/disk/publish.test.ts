@@ -130,7 +130,7 @@ test('many parts of one name without links: each gets its own', async () => {
   expect(Object.values(files).sort()).toEqual([...others].sort())
 })
 
-test('a folder that has gone is told as such', async () => {
+test('a folder that has gone is reported as such', async () => {
   const { folder, place, part, tools } = await setUp()
   await rename(folder, `${folder}-gone`)
   const failure = await publish(place, verified(part, 'keep-both'), tools).catch((error: unknown) => error)

@@ -82,7 +82,7 @@ describe.each([
     expect(verdictWith(card('CHECKSUM', "''"), card('CHECKSUM', "'0000000000000000'"))).toMatch(/CHECKSUM/)
   })
 
-  test('a string that goes on in CONTINUE is a sum that does not fit', () => {
+  test('a string that continues in CONTINUE is a sum that does not fit', () => {
     expect(verdictWith(card('CHECKSUM', "'&'"), raw("CONTINUE  'abcdabcdabcdabcd'"))).toMatch(/CHECKSUM/)
   })
 

@@ -147,7 +147,7 @@ test('programs that write to one log at once leave whole lines', () => {
   ])
 })
 
-test('a failure that lasts is logged once a minute, by what was tried and why the program goes on', async () => {
+test('a failure that lasts is logged once a minute, by what was tried and why the program continues', async () => {
   let nowMs = Date.parse('2026-01-01T00:00:00Z')
   log = openLog({ profileFolder, program: 'serve', nowMs: () => nowMs })
   const closed = Object.assign(new Error('no rights'), { code: 'EACCES' })

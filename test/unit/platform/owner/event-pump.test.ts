@@ -54,7 +54,7 @@ test('of each item only the last word leaves, when it is due', () => {
   expect(sent).toHaveLength(3)
 })
 
-test('progress is not told of an item that has ended meanwhile', () => {
+test('progress is not reported for an item that has ended meanwhile', () => {
   const { pump, sent, fire } = rig()
   pump.push(progressed(1, 10))
   pump.push(changed(1, 'done'))
@@ -70,7 +70,7 @@ test('the end of a batch leaves at once, after what came before it', () => {
   expect(state.due).toBe(null)
 })
 
-test('a crowd of changes is told as one', () => {
+test('a crowd of changes is sent as one', () => {
   const { pump, sent, fire } = rig()
   for (let id = 1; id <= 1_000; id += 1) pump.push(changed(id, 'done'))
   fire()
@@ -78,7 +78,7 @@ test('a crowd of changes is told as one', () => {
   expect(sent.length).toBeLessThanOrEqual(201)
 })
 
-test('a client that does not read is told nothing until it does, and then to ask anew', () => {
+test('a client that does not read receives nothing until it does, and then asks again', () => {
   const { pump, sent, state, fire } = rig()
   state.isBehind = true
   pump.push(changed(1, 'done'))

@@ -32,7 +32,7 @@ test.each(['', 'not empty'])(
 )
 
 test.each(['a file in the place of the profile', 'a link that leads to itself'])(
-  '%s is told in one sentence that names the database, whoever opens it',
+  '%s is reported in one sentence that names the database, for every program that opens it',
   async kind => {
     const place = path.join(await temporaryFolder(), 'profile')
     const file = kind.startsWith('a link') ? `${place}.db` : path.join(place, 'halyard.db')

@@ -111,7 +111,7 @@ test('a newer database is refused and not touched', () => {
   again.close()
 })
 
-test('what is not a database, and a folder that is not there, are told with advice', () => {
+test('what is not a database, and a folder that is not there, are reported with advice', () => {
   writeFileSync(databaseFile(), 'x'.repeat(5000))
   expect(() => openStore(databaseFile())).toThrow(expect.objectContaining({ code: 'damaged' }))
   expect(() => openStore(path.join(folder, 'absent', 'x.db'))).toThrow(
@@ -119,7 +119,7 @@ test('what is not a database, and a folder that is not there, are told with advi
   )
 })
 
-test('a database whose pages are damaged is told as damaged, not as empty', () => {
+test('a database whose pages are damaged is reported as damaged, not as empty', () => {
   const store = openStore(databaseFile())
   filled(
     store,

@@ -109,7 +109,7 @@ test('removing leaves nothing behind, and says whether there was anything', asyn
   expect(readdirSync(profile)).toEqual([])
 })
 
-test('a folder that cannot be written is told', async () => {
+test('a folder that cannot be written is reported', async () => {
   writeFileSync(path.join(profile, 'file'), '')
   await expect(saveProfileToken(path.join(profile, 'file'), new Secret(value), record)).rejects.toMatchObject(
     { code: 'not-writable' },

@@ -78,7 +78,7 @@ test('a waiting byte is written without being asked for, unless gathering', asyn
   expect(opened).toEqual([])
 })
 
-test('a slow disk stops the reading at the window and lets it go on at half of it', async () => {
+test('a slow disk stops the reading at the window and lets it continue at half of it', async () => {
   const slow = Promise.withResolvers<OpenFile>()
   const file = path.join(await temporaryFolder(), 'part')
   const { writer, calls } = await setUp({ open: () => slow.promise })
@@ -103,7 +103,7 @@ test('flushes run beside the writing and say how far they reach', async () => {
 })
 
 test.each(['threads', 'the event loop'])(
-  'a full disk is told once, and again to whoever finishes: %s',
+  'a full disk is reported once, and again at the finish: %s',
   async who => {
     const noSpace = Object.assign(new Error('no space'), { code: 'ENOSPC' })
     const { writer, calls, open } = await setUp({

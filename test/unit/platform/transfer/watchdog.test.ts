@@ -24,7 +24,7 @@ function setUp() {
   return { clock, activity, ended, heard, watching, pass }
 }
 
-test('silence is heard once the limit has passed since the last byte', async () => {
+test('silence is reported once the limit has passed since the last byte', async () => {
   const { activity, heard, watching, pass } = setUp()
   activity.headCame()
   await pass(30_000)
@@ -59,7 +59,7 @@ test.each([
   ['a byte every 10 s', 10_000, 1],
   ['twenty bytes a second', 1_000, 20],
   ['a packet of one kilobyte every 20 s', 20_000, 1_000],
-])('%s is a drip, and heard within two stretches also after a good start', async (_, everyMs, bytes) => {
+])('%s is a drip, and reported within two stretches also after a good start', async (_, everyMs, bytes) => {
   for (const startBytes of [0, 10_000_000]) {
     const { activity, heard, clock, pass } = setUp()
     activity.headCame()
@@ -110,7 +110,7 @@ test('whatever our own limit or disk makes of it, a line that brings enough whil
   )
 })
 
-test('next to nothing for three seconds is told, and so is that something comes again; a pause of ours is neither', async () => {
+test('next to nothing for three seconds is reported, and so is its end; a pause of ours is neither', async () => {
   const clock = createManualClock()
   const activity = new Activity(clock)
   const ended = new AbortController()

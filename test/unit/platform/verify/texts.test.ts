@@ -91,7 +91,7 @@ describe('JSON', () => {
   })
 })
 
-test('a CSV table is text: in UTF-8, in UTF-16, or, where size or digest speak for it, in Latin-1', () => {
+test('a CSV table is text: in UTF-8, in UTF-16, or, where size or digest prove it, in Latin-1', () => {
   const table = 'name,pi\n1,García\n'
   const doubt = { needs: 'near-size-or-digest', otherwise: 'damaged', detail: 'The file is not UTF-8 text.' }
   expect(judge('jw01_pool.csv', 'a|b\n1|é\n', 1)).toEqual(unchecked)

@@ -182,7 +182,7 @@ describe('under a name that promises it', () => {
   test.each([
     ...errorJsons.map(body => ['x_asn.json', body] as const),
     ...errorXmls.map(body => ['x.xml', body] as const),
-  ])('%s: an error is told from data by a size far from the listed one: %s', (name, body) => {
+  ])('%s: a size far from the listed one distinguishes an error from data: %s', (name, body) => {
     const { length } = Buffer.from(body)
     expect(outcome(name, body, { listed: length * 2 })).toBe('accepted')
     expect(outcome(name, body, { listed: length })).toBe('accepted')
@@ -195,13 +195,13 @@ describe('under a name that promises it', () => {
     ['x.json', '{}'],
     ['x.json', '"gone"'],
     ['x.xml', '<response>the dataset is away</response>'],
-  ])('%s: a few words are told from the file by a size far from the listed one: %s', (name, body) => {
+  ])('%s: a size far from the listed one distinguishes a few words from the file: %s', (name, body) => {
     for (const listed of [null, 0, body.length, body.length * 2])
       expect(outcome(name, body, { listed })).toBe('accepted')
     expect(outcome(name, body, { listed: 1_000_000 })).toBe('damaged')
   })
 
-  test('a page is told from the page only by its size', () => {
+  test('only its size distinguishes an error page from the page itself', () => {
     const page = '<html><body>preview</body></html>'
     expect(outcome('x.html', page, { listed: page.length + 5 })).toBe('accepted')
     expect(outcome('x.htm', '<h1>log</h1>')).toBe('accepted')
@@ -439,7 +439,7 @@ describe('an end that is not as it should be', () => {
   })
 })
 
-describe('what stands before the first element, however long', () => {
+describe('what precedes the first element, however long', () => {
   const long = {
     'a comment': `<!-- ${'licence '.repeat(5_000)} -->`,
     'many comments': '<!-- licence -->\n'.repeat(3_000),

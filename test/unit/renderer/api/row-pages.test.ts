@@ -89,7 +89,7 @@ test('however much is looked through, few rows are kept', async () => {
   expect(list.row(9_950)).toBe('9950 of 0')
 })
 
-test('a failure is told, keeps what is shown, and the next look tries again', async () => {
+test('a failure is reported, keeps what is shown, and the next look tries again', async () => {
   const { list, settle, fail, asked } = scripted()
   list.need(0, 20)
   await settle()
@@ -103,7 +103,7 @@ test('a failure is told, keeps what is shown, and the next look tries again', as
   expect([list.problem(), asked]).toEqual([null, [0, 0, 0]])
 })
 
-test('a closed list tells nothing', async () => {
+test('a closed list announces nothing', async () => {
   const { list, settle, told } = scripted()
   list.need(0, 20)
   list.close()

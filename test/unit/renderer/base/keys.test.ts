@@ -38,13 +38,13 @@ test('with Alt a digit is known by its place, since the character is another one
   expect(isPressed('Alt+3', press('3', { code: 'Digit3' }), false)).toBe(false)
 })
 
-test('people and assistive technology are told the keys of their system', () => {
+test('people and assistive technology get the keys of their system', () => {
   expect([keysText('Mod+Shift+E', false), keysText('Mod+Shift+E', true)]).toEqual(['Ctrl+Shift+E', '⇧⌘E'])
   expect([keysText('Alt+ArrowUp', false), keysText('L', true)]).toEqual(['Alt+↑', 'L'])
   expect([ariaKeys('Mod+K', false), ariaKeys('Mod+K', true)]).toEqual(['Control+K', 'Meta+K'])
 })
 
-test('single characters are told apart, since they may be switched off', () => {
+test('single characters are distinguished, since they may be switched off', () => {
   expect(['L', '/', '?', 'Shift+P', 'Delete', 'F6', 'Mod+K', 'Alt+1'].map(isCharacterKey)).toEqual([
     true,
     true,

@@ -179,7 +179,7 @@ test('a date of release is not said to be an end that is to come where everyone 
   expect(copiedText(1, 4)).toMatch(/^1 dataset ID copied; 4 more/)
 })
 
-test('a row and the sky are told in words', () => {
+test('a row and the sky are described in words', () => {
   const row: SearchRow = {
     obsid: '1',
     dataset: 'jw01783-o005_t004_miri_f770w',

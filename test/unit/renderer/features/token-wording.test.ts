@@ -27,7 +27,7 @@ const status: TokenStatus = {
 }
 const style = { nowMs, isUtc: true }
 
-test('a token that works is told with its user, its life and its place', () => {
+test('a token that works is shown with its user, its life and its place', () => {
   expect(words.headline(status)).toBe('Signed in as mdoe')
   expect(words.lifeLines(status, style)).toEqual([
     'Made on 2026-11-13, expires 2027-01-12, or after 10 days without use (last used today).',
@@ -52,14 +52,14 @@ test.each([
   expect(words.headline({ ...status, check })).toBe(text)
 })
 
-test('an ended token says what waits and what goes on, in numbers that fit their nouns', () => {
+test('an expired token says what waits and what continues, in numbers that fit their nouns', () => {
   expect(words.endedText({ ...status, waitingFiles: 1_204, continuingFiles: 1 })).toBe(
     'Your MAST token has expired. 1,204 exclusive-access files wait; 1 public file continues.',
   )
   expect(words.waitingText({ ...status, waitingFiles: 1 })).toBe('1 exclusive-access file waits for a token.')
 })
 
-test('the last use is told as a day, and warnings only while the token works', () => {
+test('the last use is shown as a day, and warnings only while the token works', () => {
   expect(words.dayWord(nowMs - dayMs, nowMs, true)).toBe('yesterday')
   expect(words.dayWord(nowMs - 9 * dayMs, nowMs, true)).toBe('2026-11-11')
   const warned: TokenStatus = { ...status, warnings: ['idle-soon'] }

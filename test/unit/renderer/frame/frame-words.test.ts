@@ -88,7 +88,7 @@ test('an archive that refuses while there is a line is no lost network', () => {
   )
 })
 
-test('a lost host and a lost network are told apart', () => {
+test('a lost host and a lost network are distinguished', () => {
   expect([linkWords('live', true).text, linkWords('live', false).text, linkWords('lost', true).text]).toEqual(
     ['Online', 'No network', 'Not connected'],
   )

@@ -25,7 +25,7 @@ test('a short wait counts seconds, a long one whole minutes, never fewer than ar
   ])
 })
 
-test('whatever a file fails of is told by its state or in a few words beside it', () => {
+test('every failure of a file shows by its state or in a few words beside it', () => {
   const silent = reasons.filter(
     reason =>
       stateLabel('failed', reason, null, nowMs).word === 'Failed' && shortReason('failed', reason) === null,

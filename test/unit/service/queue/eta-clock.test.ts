@@ -18,7 +18,7 @@ const moved = (rate: number, seconds: number) => {
 }
 const later = 60_000
 
-test('an end is told only while something moves', () => {
+test('an end is estimated only while something moves', () => {
   const clock = moved(1e8, 60)
   expect(clock.eta(running, 0, 0).kind).toBe('range')
   const resting = { ...running, isRunning: false }
@@ -52,7 +52,7 @@ test('it is being estimated only as long as there is too little data of what mov
   expect(moved(1e8, 15).eta(running, 0, 0).kind).toBe('range')
 })
 
-test('where everything waits to be tried again, that is what is told', () => {
+test('the answer is that everything waits to be tried again, where it does', () => {
   const held = { reason: 'gone', untilMs: 40 * later } as const
   expect(moved(1e8, 60).eta({ ...running, isRunning: false, held }, 0, 0)).toEqual({ kind: 'held', ...held })
 })

@@ -78,7 +78,7 @@ test.each([
   [30 * 60_000, 60_000],
   [5 * 3_600_000, 300_000],
   [50 * 3_600_000, 3_600_000],
-])('an end %d ms away is told in steps of %d ms, rounded outward', (highMs, stepMs) => {
+])('an end %d ms away is shown in steps of %d ms, rounded outward', (highMs, stepMs) => {
   const { fromMs, toMs } = roundedRange(1_234_567, { lowMs: highMs / 2, highMs })
   expect([stepFor(highMs), fromMs % stepMs, toMs % stepMs]).toEqual([stepMs, 0, 0])
   expect(fromMs).toBeLessThanOrEqual(1_234_567 + highMs / 2)

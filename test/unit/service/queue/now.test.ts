@@ -42,7 +42,7 @@ const dropped = counter('waiting', 'network', 7)
 const others = [counter('fetching', null, 4), counter('queued', 'turn', 90)]
 
 test.each(['network', 'server-busy'] as const)(
-  'while others arrive, a file that waits by itself (%s) does not speak for its archive',
+  'while others arrive, a file that waits by itself (%s) says nothing about its archive',
   reason => {
     const counters = [counter('waiting', reason, 7), ...others]
     expect(told(counters, true)).toEqual([])
@@ -50,19 +50,19 @@ test.each(['network', 'server-busy'] as const)(
   },
 )
 
-test('an archive that is held as a whole is told at once, with the files that wait by themselves', () => {
+test('an archive that is held as a whole is reported at once, with the files that wait by themselves', () => {
   expect(told([dropped, ...others], true, { ...inTurn, reason: 'network', untilMs: 5 })).toEqual([
     ['network', 97],
   ])
 })
 
-test('a busy archive is told when nothing has come for a while, and not second by second', () => {
+test('a busy archive is reported when nothing has come for a while, and not second by second', () => {
   const busy: ShownAs = { ...inTurn, reason: 'server-busy', untilMs: 1000 }
   expect(told(others, true, busy)).toEqual([])
   expect(told(others, false, busy)).toEqual([['server-busy', 90]])
 })
 
-test('what a person has to do is told whatever arrives', () => {
+test('what a person has to do is reported whatever arrives', () => {
   const counters = [counter('waiting', 'auth-needed', 3), counter('waiting', 'disk-full', 2), ...others]
   expect(told(counters, true)).toEqual([
     ['auth-needed', 3],

@@ -20,7 +20,7 @@ test('a rate falls to nothing by itself, and what is done no longer moves', () =
   expect([book.moving(60_000), book.takeWritten(), book.takeWritten()]).toEqual([[], 8000, 0])
 })
 
-test('a file that is begun anew has written nothing by shrinking', () => {
+test('a file that starts over has written nothing by shrinking', () => {
   const book = progressBook()
   book.progressed(1, 4000, 9000, 0)
   book.progressed(1, 6000, 9000, 200)

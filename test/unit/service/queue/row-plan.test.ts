@@ -66,7 +66,7 @@ const some = source([
   counter(2, 'queued', 'turn', 50),
 ])
 
-test('files stand in the group of their standing, batches in the order in which they run', () => {
+test('files are in the group of their state, batches in the order in which they run', () => {
   const { sections, total, openItems } = planCounted(list, some)
   expect(sections.map(({ row }) => [row.key, row.items, row.bytes, row.isOpen])).toEqual([
     ['attention', 5, 50, true],
@@ -99,7 +99,7 @@ test('by batch, all files of each are listed, as far as they are asked for', () 
   expect(failed.sections.map(({ row }) => row.items)).toEqual([4])
 })
 
-test('what the counters cannot tell is searched for', () => {
+test('what the counters do not know is searched for', () => {
   expect([
     isCounted(list),
     isCounted({ ...list, text: 'x' }),
@@ -110,7 +110,7 @@ test('what the counters cannot tell is searched for', () => {
   ]).toEqual([true, false, false, false, true, true])
 })
 
-test('files that were searched for stand in the order in which they run, finished ones by time', () => {
+test('files that were searched for are in the order in which they run, finished ones by time', () => {
   const match = (id: number, rest: Partial<Match>): Match => ({
     id,
     batchId: 2,

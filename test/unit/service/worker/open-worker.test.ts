@@ -52,7 +52,7 @@ test('stopping fails what is asked, and a later question is answered all the sam
   await worker.stop()
 })
 
-test('a group that could not be opened is opened anew by the next question', async () => {
+test('a group that could not be opened is opened again by the next question', async () => {
   const setting = { profileFolder: folder, baseUrl: 'http://127.0.0.1:1/' }
   const worker = openWorker<ManifestJobs>('manifests', setting)
   const inTheWay = path.join(folder, 'checks.db')

@@ -19,7 +19,7 @@ test('parts of any text put together are the text, and no character is cut in tw
   )
 })
 
-test('a bar stands for every day that had any, and the fullest fills the height', () => {
+test('a bar shows every day that had any, and the fullest fills the height', () => {
   const day = (name: string, files: number, bytes: number) => ({ day: name, files, bytes })
   const bars = volumeBars([day('a', 1, 50), day('b', 0, 0), day('c', 2, 100), day('d', 1, 0)])
   expect(bars.map(({ x, y, height }) => [x, y, height])).toEqual([

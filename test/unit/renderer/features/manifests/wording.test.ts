@@ -78,7 +78,7 @@ test('files of which a verification says nothing are counted beside those of whi
   )
 })
 
-test('only the end of a verification is told', () => {
+test('only the end of a verification is announced', () => {
   const progress: CheckProgress = {
     batchId: 1,
     state: 'running',
@@ -110,7 +110,7 @@ test('one of something is said as one', () => {
   )
 })
 
-test('a side of a difference tells what is known of it', () => {
+test('a side of a difference shows what is known of it', () => {
   expect(sideText(null)).toBe('—')
   expect(sideText({ path: 'a', state: 'failed', sizeBytes: null, sha256: null })).toBe('Failed')
   expect(sideText({ path: 'a', state: 'done', sizeBytes: null, sha256: null })).toBe('Listed')

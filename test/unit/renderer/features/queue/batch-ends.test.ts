@@ -23,26 +23,26 @@ const texts = (before: Overview, after: Overview): readonly string[] =>
 const running = batch(1, { verified: 1, waiting: 2 })
 const done = batch(1, { verified: 3, bytes: 5e6 })
 
-test('the end of a batch is told once, with its result', () => {
+test('the end of a batch is announced once, with its result', () => {
   expect(texts(seen(running), seen(done))).toEqual(['batch 1: 3 files, 5.0 MB, verified.'])
   expect(texts(seen(done), seen(done))).toEqual([])
   expect(texts(seen(running), seen(batch(1, { verified: 2, waiting: 1 })))).toEqual([])
 })
 
-test('failures and what was cancelled are told', () => {
+test('failures and what was cancelled are announced', () => {
   const failed = batchEnds(seen(running), seen(batch(1, { verified: 1, failed: 1, cancelled: 1 })))
   expect(failed).toEqual([{ id: 1, text: 'batch 1: 1 verified, 1 failed, 1 cancelled.', hasFailures: true }])
   expect(texts(seen(running), seen(batch(1, { cancelled: 3 })))).toEqual([])
 })
 
-test('files that were found damaged since are not told as verified', () => {
+test('files that were found damaged since are not announced as verified', () => {
   const damaged = { ...batch(1, { verified: 3, bytes: 5e6 }), damaged: 2 }
   expect(batchEnds(seen(running), seen(damaged))).toEqual([
     { id: 1, text: 'batch 1: 1 verified, 2 damaged since, 0 failed.', hasFailures: true },
   ])
 })
 
-test('one that came and ended between two looks is told, one that is only seen again is not', () => {
+test('a batch that came and ended between two looks is announced, one that is only seen again is not', () => {
   expect(texts(seen(done), seen(batch(2, { verified: 3, bytes: 1e3 }), done))).toEqual([
     'batch 2: 3 files, 1 kB, verified.',
   ])

@@ -53,7 +53,7 @@ test.each<[Eta, string]>([
   [{ kind: 'held', reason: 'network', untilMs: null }, '—, waiting for network'],
   [{ kind: 'held', reason: 'server-busy', untilMs: atMs - 1 }, '—, waiting for server'],
   [{ kind: 'none' }, ''],
-])('the end is told as %j', (eta, text) => {
+])('the end reads %j', (eta, text) => {
   expect(etaText(eta, atMs, true)).toBe(text)
 })
 
@@ -221,7 +221,7 @@ test.each<[Partial<NonNullable<SectionRow['batch']>>, string, string]>([
   [{ verified: 0, cancelled: 57 }, 'Cancelled', '0 of 57 files verified, 57 cancelled'],
   [{ verified: 0, asked: 0 }, 'No files', '0 of 0 files verified'],
   [{ verified: 0, asked: 1, left: 1 }, 'In the queue', '0 of 1 file verified, 1 left'],
-])('a batch with %j is told as %s, with parts that come to the whole', (over, standing, parts) => {
+])('a batch with %j reads %s, with parts that come to the whole', (over, standing, parts) => {
   const { left = 0, damaged = 0, failed = 0, cancelled = 0 } = over
   const result = left > 0 ? 'waiting' : damaged + failed + cancelled > 0 ? 'incomplete' : 'complete'
   const batch = head({ ...over, result })

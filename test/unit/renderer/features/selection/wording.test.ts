@@ -135,7 +135,7 @@ test('a row is read out with its name, whether it is chosen, its size and its ac
   )
 })
 
-test('an import tells what was read and that nothing of it was run', () => {
+test('an import says what was read and that nothing of it was run', () => {
   const view = { listId: 'x', kind: 'script', bytes: 0, unsized: 2, filenames: [], refused: [] } as const
   expect(importText({ ...view, name: 'fetch.sh', files: 2, refusedCount: 1 })).toBe(
     'Read 2 files from fetch.sh. Nothing was executed. 1 line was not understood.',
