@@ -31,11 +31,11 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
   },
   'platform/disk/publish.ts': {
     calls: ['link', 'renameSync', 'unlinkSync'],
-    why: 'flushes the folder through the flusher that many files share; a name that is taken back is looked at anew',
+    why: 'flushes the folder through the flusher that many files share; a name that is taken back is looked at again',
   },
   'platform/disk/part-file.ts': {
     calls: ['link', 'unlinkSync'],
-    why: 'a part that comes back is looked at anew before it is used',
+    why: 'a part that comes back is looked at again before it is used',
   },
   'platform/disk/copy-file.ts': { calls: ['copyFile'], why: 'makes a part; publishing flushes the folder' },
   'platform/disk/add-link.ts': { calls: ['link'], why: 'flushes the folder itself' },
@@ -54,7 +54,7 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
   },
   'platform/store/demand-queue-file.ts': {
     calls: ['rmSync'],
-    why: 'a mark that comes back lets an empty database begin anew, and nothing else',
+    why: 'a mark that comes back lets an empty database start over, and nothing else',
   },
   'platform/owner/owner-file.ts': {
     calls: ['renameSync', 'rmSync', 'writeFileSync'],
@@ -69,7 +69,7 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     why: 'a log that loses its last lines with the power loses nothing that anything needs',
   },
   'platform/open-in-browser.ts': { calls: ['rm', 'writeFile'], why: 'a temporary page' },
-  'cli/process/compile-cache.ts': { calls: ['mkdirSync'], why: 'a cache, which is made anew' },
+  'cli/process/compile-cache.ts': { calls: ['mkdirSync'], why: 'a cache, which is made again' },
   'cli/run/demo-place.ts': { calls: ['mkdir', 'mkdtemp', 'rm'], why: 'a profile for this run alone' },
 }
 

@@ -71,7 +71,7 @@ onLinux('what nobody wrote throws by its name in the main process', async () => 
   )
 })
 
-onLinux('what the person would have noticed is told in order', async () => {
+onLinux('what the person would have noticed is recorded in order', async () => {
   const effects = await running().app.evaluate(async electron => {
     const { BrowserWindow, Menu, nativeImage, Notification, powerSaveBlocker, shell, Tray } = electron
     globalThis.electronDouble.takeEffects()

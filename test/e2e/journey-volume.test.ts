@@ -10,7 +10,7 @@ import { mountVolume, testWithVolume } from '#test/small-volume'
 import { openPaired, openWatched } from '#test/page-watch'
 
 testWithVolume(
-  'a full volume pauses every writer under one banner, and space that returns lets them go on',
+  'a full volume pauses every writer under one banner, and they continue when there is space again',
   async () => {
     const volume = mountVolume(32_000_000)
     const host = await startPageHost({ scale: 0.1 })

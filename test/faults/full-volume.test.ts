@@ -70,7 +70,7 @@ function expectTrue(folder: string, files: readonly DemoFile[]): void {
 }
 
 testWithVolume(
-  'a disk that fills in the middle of files keeps every byte, and with space the same command goes on from them',
+  'a disk that fills in the middle of files keeps every byte, and with space the same command resumes them',
   async () => {
     const volume = mountVolume(10 * MB)
     const [profile, to] = [await profileFolder(), path.join(volume, 'ring')]

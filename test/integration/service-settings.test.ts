@@ -108,7 +108,7 @@ test('files at once is in force while the queue runs, without a restart', async 
   await until(() => halyard.queue.totals(batchId).waiting === 0)
 }, 60_000)
 
-testWithVolume('less to keep free lets a held batch go on at once', async () => {
+testWithVolume('a held batch continues at once when less is to be kept free', async () => {
   const volume = mountVolume(40_000_000)
   const { ask, halyard, catalogue } = await open('', volume)
   await ask['settings.change']({ change: { keepFreeBytes: 40_000_000 } })

@@ -233,7 +233,7 @@ test.each([
   ['cut', (part: string) => truncate(part, cutAt - 1), 0],
   ['cut and lengthened', (part: string) => truncate(part, 10).then(() => truncate(part, cutAt)), 0],
   ['touched', (part: string) => utimes(part, 1, 1), cutAt],
-  ['its own bytes written anew', (part: string) => writeFile(part, body.subarray(0, cutAt)), cutAt],
+  ['its own bytes written again', (part: string) => writeFile(part, body.subarray(0, cutAt)), cutAt],
 ])(
   'a part that others have changed while it was paused, %s: the right file',
   async (_what, change, usedBytes) => {

@@ -24,7 +24,7 @@ const table: readonly (readonly [string, Partial<Break>, ReturnType<typeof decid
   ['seventh network break', { breaks: spent(6) }, wait(31_000, 'transient')],
   ['eighth network break', { breaks: spent(7) }, fail],
   [
-    'endless goes on, slower',
+    'endless patience continues, slower',
     { breaks: spent(7), patience: 'endless' },
     wait(1000 + 5 * minute, 'transient'),
   ],

@@ -41,7 +41,7 @@ test.each<readonly [string, Partial<PlanRules>, PlanFacts, string]>([
   ['a protected file with one', { hasToken: true }, facts(closed), 'fetch'],
   ['a file that is too large', {}, facts({ sizeBytes: 11e6 }), 'leave disk-full'],
   ['one of which enough is here', {}, facts({ sizeBytes: 11e6, partBytes: 5e6 }), 'continue'],
-  ['room that cannot be told', { roomBytes: null }, facts({ sizeBytes: 11e18 }), 'fetch'],
+  ['unknown room', { roomBytes: null }, facts({ sizeBytes: 11e18 }), 'fetch'],
   ['a different file has the name', {}, facts({ named: other }), 'fetch clash'],
   ['... and is to be replaced', { onClash: 'replace' }, facts({ named: other }), 'fetch clash'],
   ['... and is to stay alone', { onClash: 'skip' }, facts({ named: other }), 'leave name-clash clash'],

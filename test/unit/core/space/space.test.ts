@@ -86,7 +86,7 @@ test.each([
   ['another one that holds something', 'a', 'b', false, false],
   ['another, empty one', 'a', 'b', true, true],
   ['one that was never recorded', null, 'b', true, false],
-  ['one that cannot be told', 'a', null, true, false],
+  ['an unknown one', 'a', null, true, false],
 ])('taken for another folder: %s', (_what, recorded, identity, isEmpty, isOther) => {
   expect(isOtherFolder(recorded, { kind: 'there', identity, isEmpty, volume: null })).toBe(isOther)
 })
