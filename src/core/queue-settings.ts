@@ -1,3 +1,5 @@
+import { createEmitter } from '#shared/async'
+
 /** What a person sets of the whole queue. Read at every choice, so that a change is in force at once. */
 export interface QueueSettings {
   /** 1 to 16; null adapts it to each host. */
@@ -19,7 +21,7 @@ export interface LiveQueueSettings extends QueueSettings {
 /** Settings that may change while the queue runs. */
 export function liveQueueSettings(first: QueueSettings): LiveQueueSettings {
   let now = { ...first, keepFreeBytes: first.keepFreeBytes ?? null }
-  const listeners = new Set<() => void>()
+  const changes = createEmitter()
   return {
     get filesAtOnce() {
       return now.filesAtOnce
@@ -30,15 +32,12 @@ export function liveQueueSettings(first: QueueSettings): LiveQueueSettings {
     get keepFreeBytes() {
       return now.keepFreeBytes
     },
-    subscribe: listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.on,
     change: change => {
       const before = now
       now = { ...now, ...change }
       if (now.filesAtOnce === before.filesAtOnce && now.keepFreeBytes === before.keepFreeBytes) return
-      for (const listener of listeners) listener()
+      changes.emit()
     },
   }
 }

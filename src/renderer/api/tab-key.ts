@@ -1,3 +1,4 @@
+import { createEmitter } from '#shared/async'
 import type { TabKey } from '#shared/contract/http-pipe'
 
 const storageKey = 'halyard.key'
@@ -15,7 +16,7 @@ type Message = { readonly kind: 'ask' } | { readonly kind: 'key'; readonly key: 
  */
 export function createBrowserTabKey(): TabKey {
   const channel = new BroadcastChannel(channelName)
-  const offers = new Set<() => void>()
+  const offers = createEmitter()
   let key = stored()
   /** Refused by the host: a tab that has not noticed yet may offer it again. */
   let refused: string | null = null
@@ -30,13 +31,9 @@ export function createBrowserTabKey(): TabKey {
     if (message?.kind === 'ask' && key !== null) post({ kind: 'key', key })
     if (message?.kind !== 'key' || key !== null || message.key === refused) return
     keep(message.key)
-    for (const listener of offers) listener()
+    offers.emit()
   })
 
-  function onOffer(listener: () => void): () => void {
-    offers.add(listener)
-    return () => offers.delete(listener)
-  }
   return {
     get: () => key,
     keep: next => {
@@ -57,10 +54,10 @@ export function createBrowserTabKey(): TabKey {
           resolve(key)
         }
         const timer = window.setTimeout(end, answerWithinMs)
-        const stop = onOffer(end)
+        const stop = offers.on(end)
         post({ kind: 'ask' })
       }),
-    onOffer,
+    onOffer: offers.on,
   }
 }
 

@@ -1,3 +1,4 @@
+import { createEmitter } from '#shared/async'
 import { offsetToShow, rowsInView, scrolled, scrollScale } from './scroll-scale.ts'
 import type { ScrollPlace, ScrollScale } from './scroll-scale.ts'
 
@@ -40,7 +41,7 @@ const baseStep = 1000
 const settleMs = 120
 
 export function createGridScroller(): GridScroller {
-  const listeners = new Set<() => void>()
+  const changes = createEmitter()
   let element: HTMLElement | null = null
   let size: GridSize = { rowCount: 0, rowHeight: 28, headHeight: 28 }
   let height = 600
@@ -70,7 +71,7 @@ export function createGridScroller(): GridScroller {
     const isSame = Object.entries(next).every(([name, value]) => view[name as keyof GridGeometry] === value) // its own keys
     if (isSame) return
     view = next
-    for (const listener of listeners) listener()
+    changes.emit()
   }
 
   function moveTo(listOffset: number): void {
@@ -124,9 +125,6 @@ export function createGridScroller(): GridScroller {
     },
     show: index => moveTo(offsetToShow(index, place.listOffset, height, size.rowHeight)),
     view: () => view,
-    subscribe: listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: changes.on,
   }
 }

@@ -1,27 +1,28 @@
 import { useSyncExternalStore } from 'react'
+import { createEmitter } from '#shared/async'
 
 /** One clock for everything that counts down. It ticks every second while something uses it and the page is visible. */
 const tickMs = 1000
-const listeners = new Set<() => void>()
+const ticks = createEmitter()
 let nowMs = Date.now()
 let timer: number | null = null
 
 function tick(): void {
   if (document.hidden) return
   nowMs = Date.now()
-  for (const listener of listeners) listener()
+  ticks.emit()
 }
 
 function follow(listener: () => void): () => void {
-  listeners.add(listener)
+  const stop = ticks.on(listener)
   if (timer === null) {
     nowMs = Date.now()
     timer = window.setInterval(tick, tickMs)
     document.addEventListener('visibilitychange', tick)
   }
   return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0 || timer === null) return
+    stop()
+    if (ticks.hasListeners || timer === null) return
     window.clearInterval(timer)
     timer = null
     document.removeEventListener('visibilitychange', tick)
