@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs, secondMs } from './durations.ts'
 import { AppError } from './errors.ts'
 
 /** Decimal units with the digits shown after the point. */
@@ -72,7 +73,7 @@ export function parseDuration(text: string): number {
   if (number === undefined || unit === undefined) {
     throw new AppError('usage', `"${text}" is not a duration; write it like 30s, 5m, 2h or forever.`)
   }
-  const unitMs = unit === 's' ? 1000 : unit === 'h' ? 3_600_000 : unit === 'd' ? 86_400_000 : 60_000
+  const unitMs = unit === 's' ? secondMs : unit === 'h' ? hourMs : unit === 'd' ? dayMs : minuteMs
   return Math.round(Number(number) * unitMs)
 }
 

@@ -1,10 +1,10 @@
+import { dayMs, minuteMs } from '#shared/durations'
 import type { Reason } from '#shared/reasons'
 
-const minuteMs = 60_000
 /** How long `get` lets a server, or a missing line, hold it up. */
 export const longestBoundedHoldMs = 5 * minuteMs
 /** No server's wish is believed beyond this. */
-export const longestHoldMs = 24 * 60 * minuteMs
+export const longestHoldMs = dayMs
 
 /** Why a host is left alone, and since when (milliseconds since 1970): until it answers again it stays the same trouble. */
 export interface HoldCause {

@@ -1,11 +1,8 @@
+import { hourMs, minuteMs, secondMs } from '#shared/durations'
 import type { Reason } from '#shared/reasons'
 import { longestBoundedHoldMs, longestHoldMs } from '../hosts/host-holds.ts'
 import type { Patience } from '#shared/choices'
 import type { BreakClass, Breaks, Next } from './machine.ts'
-
-const secondMs = 1000
-const minuteMs = 60 * secondMs
-const hourMs = 60 * minuteMs
 
 /** Pauses after the first, second ... broken attempt at a bad line or a busy server. */
 const transientDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const

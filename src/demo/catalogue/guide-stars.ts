@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import type { Frame } from '../bodies/recipe.ts'
 import { range } from './exposures.ts'
 import { jwstFile } from './file-builder.ts'
@@ -63,8 +64,8 @@ const guideFrame = (frame: Frame, groups: number): Frame => ({
 
 /** `yyyydddhhmmss`, with the day of the year. */
 function dayStamp(mjd: number): string {
-  const date = new Date((mjd - 40_587) * 86_400_000)
-  const dayOfYear = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1
+  const date = new Date((mjd - 40_587) * dayMs)
+  const dayOfYear = Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / dayMs) + 1
   const time = date.toISOString().slice(11, 19).replaceAll(':', '')
   return `${date.getUTCFullYear()}${String(dayOfYear).padStart(3, '0')}${time}`
 }

@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import { minuteMs } from '#shared/durations'
 
 /**
  * Answers are kept for the page's life at most, and never written anywhere. The transport reconnects by itself, so
@@ -12,7 +13,7 @@ export function createQueryClient(): QueryClient {
         retry: false,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
-        gcTime: 5 * 60_000,
+        gcTime: 5 * minuteMs,
       },
     },
   })

@@ -1,3 +1,4 @@
+import { hourMs } from '#shared/durations'
 import type { Link } from '#shared/contract/client'
 import type { Overview } from '#shared/contract/overview'
 
@@ -25,7 +26,7 @@ export function linkWords(link: Link, hasNetwork: boolean, isSilent = false): Li
 export const isOnline = ({ now }: Overview): boolean => now.held.every(({ reason }) => reason !== 'network')
 
 /** Beyond this the date is shown too: a time alone could be today's or tomorrow's. */
-const farMs = 20 * 3_600_000
+const farMs = 20 * hourMs
 
 /** Whether there is a network, and the archive refuses or does not answer. */
 export const isArchiveSilent = ({ now }: Overview): boolean => now.held.some(hold => hold.hasLine === true)

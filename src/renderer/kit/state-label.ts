@@ -1,3 +1,4 @@
+import { minuteMs } from '#shared/durations'
 import { reasonFacts } from '#shared/reason-facts'
 import { reasonSentence } from '#shared/reasons'
 import type { Reason } from '#shared/reasons'
@@ -112,7 +113,6 @@ export function shortReason(state: ShownState, reason: Reason | null, hasLine = 
     : null
 }
 
-const minuteMs = 60_000
 /** A longer wait is shown without seconds. */
 const longWaitMs = 10 * minuteMs
 

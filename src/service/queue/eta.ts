@@ -1,3 +1,5 @@
+import { hourMs, minuteMs, secondMs } from '#shared/durations'
+
 /** When a queue may be done: pure statistics over what was received so far. Rates in bytes per second. */
 
 export interface EtaFacts {
@@ -78,10 +80,6 @@ function blocksOf(seconds: readonly number[]): readonly number[] {
 function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
-
-const secondMs = 1000
-const minuteMs = 60 * secondMs
-const hourMs = 60 * minuteMs
 
 /** Steps in which the end is shown, by how far off it is: finer ones would change at every look. */
 export function stepFor(leftMs: number): number {

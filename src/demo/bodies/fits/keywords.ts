@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import type { Frame } from '../recipe.ts'
 import { float, type Card } from './header.ts'
 import { layersOf, rowBytes, type Hdu, type ImageHdu, type TableHdu } from './hdu.ts'
@@ -15,7 +16,7 @@ export function cardsOf(
 }
 
 /** `2022-06-03T10:21:33.512` */
-const isoOfMjd = (mjd: number): string => new Date((mjd - 40_587) * 86_400_000).toISOString().slice(0, 23)
+const isoOfMjd = (mjd: number): string => new Date((mjd - 40_587) * dayMs).toISOString().slice(0, 23)
 
 const primary: readonly Card[] = [
   ['SIMPLE', true, 'conforms to FITS standard'],

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { dayMs } from '#shared/durations'
 import { draw } from '../../faults/index.ts'
 import type { Exchange } from '../context.ts'
 import { HttpError } from '../http-error.ts'
@@ -57,7 +58,7 @@ export function* engineeringRows(mnemonic: string, startMs: number, endMs: numbe
     const timeMs = sample * sampleMs + phaseMs
     const value = level + Math.sin((2 * Math.PI * timeMs) / periodMs)
     const time = new Date(timeMs).toISOString().replace('T', ' ').replace('Z', '000')
-    yield `${time},${(timeMs / 86_400_000 + 40_587).toFixed(10)},${value.toFixed(10)},real\r\n`
+    yield `${time},${(timeMs / dayMs + 40_587).toFixed(10)},${value.toFixed(10)},real\r\n`
   }
 }
 

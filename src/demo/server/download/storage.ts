@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { minuteMs } from '#shared/durations'
 import type { DemoFile } from '../../catalogue/types.ts'
 import type { RequestFaults } from '../../faults/index.ts'
 import type { ArchiveContext, Handler } from '../context.ts'
@@ -6,7 +7,7 @@ import { HttpError } from '../http-error.ts'
 import { tokenOf } from '../tokens.ts'
 import { sendFile } from './send-file.ts'
 
-const validForMs = 15 * 60_000
+const validForMs = 15 * minuteMs
 
 /** Whether a file is on the storage host, as large combined products are; the archive redirects to it. */
 export const isOnStorage = (file: DemoFile): boolean => file.calibLevel >= 3 && file.productType === 'SCIENCE'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { dayMs } from '#shared/durations'
 
 /** What identifies one state of a file. `etag` is strong, `lastModified` an HTTP date. */
 export interface Validators {
@@ -14,7 +15,7 @@ export function validatorsOf(uri: string, version: string, generation: number): 
   return {
     // Short, so that it is not mistaken for the MD5 that object stores send.
     etag: `"${digest.toString('hex', 0, 8)}"`,
-    lastModified: new Date(releasedMs + generation * 86_400_000).toUTCString(),
+    lastModified: new Date(releasedMs + generation * dayMs).toUTCString(),
   }
 }
 

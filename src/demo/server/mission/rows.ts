@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import { draw } from '../../faults/index.ts'
 import type { DataSet } from '../catalogue-index.ts'
 import type { Row } from '../mashup/filters.ts'
@@ -7,7 +8,7 @@ const mjdOf1970 = 40_587
 /** A time of the mission search: ISO 8601 without a zone, `digits` decimals; null without a date. */
 function isoTime(mjd: number | null | undefined, digits: 0 | 6 | 7): string | null {
   if (mjd === null || mjd === undefined) return null
-  const iso = new Date((mjd - mjdOf1970) * 86_400_000).toISOString().slice(0, -1)
+  const iso = new Date((mjd - mjdOf1970) * dayMs).toISOString().slice(0, -1)
   return digits === 0 ? iso.slice(0, 19) : iso.padEnd(20 + digits, '0')
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { hourMs } from '#shared/durations'
 import type { Input } from '#shared/contract/calls'
 import type { LimitsView } from '#shared/contract/areas/queue-limits'
 
@@ -81,8 +82,6 @@ interface InstantFieldProps {
   readonly value: number | null
   readonly onChange: (value: number | null) => void
 }
-
-const hourMs = 3_600_000
 
 /** A date and a time of the wall clock here. */
 function InstantField({ label, value, onChange }: InstantFieldProps) {

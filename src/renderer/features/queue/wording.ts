@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from '#shared/durations'
 import type { Eta } from '#shared/contract/areas/queue-live'
 import type { ItemRow, QueueGroup, SectionRow } from '#shared/contract/areas/queue-rows'
 import type { QueueNow } from '#shared/contract/overview'
@@ -119,9 +120,9 @@ function rangeText(
   nowMs: number,
   isUtc: boolean,
 ): string {
-  if (stepMs < 60_000)
+  if (stepMs < minuteMs)
     return `done in ${leftText(fromMs, nowMs, stepMs)} to ${leftText(toMs, nowMs, stepMs)} (likely)`
-  const isFar = toMs - nowMs > 20 * 3_600_000
+  const isFar = toMs - nowMs > 20 * hourMs
   const text = isFar ? dateTimeText : timeText
   return `done between ${text(fromMs, { isUtc })} and ${text(toMs, { isUtc })} (likely)`
 }
@@ -131,7 +132,7 @@ const leftText = (atMs: number, nowMs: number, stepMs: number): string =>
   durationText(Math.max(0, Math.round((atMs - nowMs) / stepMs) * stepMs))
 
 const untilText = (untilMs: number, nowMs: number, isUtc: boolean): string =>
-  untilMs - nowMs < 3_600_000
+  untilMs - nowMs < hourMs
     ? `retry in ${durationText(Math.max(0, untilMs - nowMs))}`
     : `until ${dateTimeText(untilMs, { isUtc })}`
 

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { hourMs } from '#shared/durations'
 import { priorities, type Priority } from '#shared/choices'
 
 import { Button } from '../../kit/button.tsx'
@@ -79,7 +80,6 @@ export function StartOptionsDialog({ isOpen, options, onClose, onChange }: Start
   )
 }
 
-const hourMs = 3_600_000
 const whenOf = (kind: When): StartOptions['when'] =>
   kind === 'at' ? { kind, atMs: Math.ceil((Date.now() + hourMs) / hourMs) * hourMs } : { kind }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 
+import { hourMs } from '#shared/durations'
 import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk, useRefresh } from '../../api/use-ask.ts'
 import { go } from '../../frame/navigation.ts'
@@ -7,7 +8,7 @@ import { showToast } from '../../base/toasts.ts'
 import * as words from './wording.ts'
 
 /** An open page checks this often; warnings come days before the end. */
-const lookEveryMs = 3_600_000
+const lookEveryMs = hourMs
 
 /** Warns once, on any screen, that the token expires soon. The Token screen shows the warning all the time. */
 export function useTokenWarnings(): void {

@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/durations'
 import type { TokenStatus, TokenStore } from '#shared/contract/areas/token'
 
 import { dateText, filesText } from '../../kit/words.ts'
@@ -118,7 +119,7 @@ export function lifeLines(status: TokenStatus, { nowMs, isUtc }: LifeStyle): rea
 export function dayWord(atMs: number, nowMs: number, isUtc: boolean): string {
   const text = dateText(atMs, { isUtc })
   if (text === dateText(nowMs, { isUtc })) return 'today'
-  return text === dateText(nowMs - 24 * 3_600_000, { isUtc }) ? 'yesterday' : text
+  return text === dateText(nowMs - dayMs, { isUtc }) ? 'yesterday' : text
 }
 
 const warningText: Readonly<Record<TokenStatus['warnings'][number], string>> = {
