@@ -75,8 +75,8 @@ export interface Archive {
   whoami(token: string | null, signal: AbortSignal): Promise<Identity>
   count(criteria: SearchCriteria, signal: AbortSignal): Promise<number>
   /**
-   * Pages as they arrive, unified by obsid. `onCounted` hears how many rows there will be, before the first page,
-   * `onLeftOut` the rows of a page that could not be read.
+   * Pages as they arrive, unified by obsid. Calls `onCounted` with the number of rows before the first page, and
+   * `onLeftOut` with the rows of a page that cannot be read.
    */
   search(
     criteria: SearchCriteria,

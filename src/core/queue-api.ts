@@ -86,7 +86,7 @@ export interface Queue {
   setPriority(batchId: number, priority: Priority): Promise<void>
   /** The same for the order. Throws AppError 'usage' for an unknown batch or item. */
   move(move: Move): Promise<void>
-  /** Another token is there (for one batch, or all): items that waited for one are queued again, and go on from their parts. */
+  /** A new token was set (for one batch, or all): items that waited for one are queued again and resume their parts. */
   tokenChanged(batchId?: number): void
   /**
    * The network is another one now, or the machine was asleep: connections are opened again, and what waited for the
@@ -94,8 +94,8 @@ export interface Queue {
    */
   networkChanged(): void
   /**
-   * Whether the last that was heard of some host is that there is no line to it: no route, no name. What waits for the
-   * network otherwise waits for an archive that refuses or does not answer.
+   * Whether the last attempt at some host found no line to it: no route, no name. Otherwise, files with reason
+   * `network` wait for an archive that refuses or does not answer.
    */
   isLineDown(): boolean
   subscribe(listener: (event: QueueEvent) => void): () => void

@@ -89,7 +89,7 @@ export function localClient(queue: Queue, provide: Provide): LocalClient {
     let paused: Promise<void> = Promise.resolve()
     const onStop = (): void => {
       discount()
-      // A loop that runs everything would go on with the batch that a person has just stopped.
+      // A loop that runs everything would continue the batch that a person has just stopped.
       if (!running.has(batchId)) paused = queue.pause({ kind: 'batch', batchId })
       // The end of the run awaits it.
       void handledElsewhere(paused)

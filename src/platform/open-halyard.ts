@@ -48,7 +48,7 @@ export interface Halyard {
   readonly keyValues: { read(name: string): string | null; write(name: string, text: string): void }
   /** While a command runs the batch of a folder: fetches it with another account, or from more hosts. */
   readonly provide: Provide
-  /** Changes the queue's own account. Files that waited for a token go on from their parts. */
+  /** Changes the queue's own account. Files that waited for a token resume their parts. */
   signIn(account: Account | null): void
   /** Changes what a person sets of the queue, in force from its next choice on. Null files at once: as it was opened. */
   change(change: QueueChange): void

@@ -94,7 +94,7 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   return () => signal.removeEventListener('abort', listener)
 }
 
-/** What the work answers, or `aborted` as soon as the signal says so: the work itself goes on. */
+/** Resolves with the answer of the work, or with `aborted` as soon as the signal aborts; the work itself continues. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> {
   const { promise, resolve } = Promise.withResolvers<'aborted'>()
   const stop = onAbort(signal, () => resolve('aborted'))

@@ -1,8 +1,8 @@
 import { logOf } from './log.ts'
 
 /**
- * The ways to go on after a failure without passing it on: each writes it into the log, with what was tried. `why` says
- * what failed and why the program can go on: `close after a failed start: the first failure is thrown`.
+ * The ways to continue after a failure without passing it on: each writes it into the log, with what was tried. `why`
+ * says what failed and why the program can continue: `close after a failed start: the first failure is thrown`.
  * test/architecture/failures.test.ts finds every other way.
  */
 

@@ -8,8 +8,8 @@ const mostOfArchive = 8
 const ofArchive = /(?:^|\.)stsci\.edu(?::\d+)?$/
 
 /**
- * How many connections a host may have when so many files are fetched at once: as many again for those that are aside,
- * and never more than anybody may ask it for.
+ * How many connections a host may have for this many files at once: twice as many, since files that are set aside keep
+ * theirs, within the limit of the host.
  */
 export function howManyOpen(host: string, filesAtOnce: number): number {
   return Math.min(2 * filesAtOnce, mostOf(host))
@@ -26,9 +26,9 @@ export function howManyAtOnce(host: string, filesAtOnce: number | null, learned:
   return Math.max(1, Math.min(mostOf(host), Math.trunc(filesAtOnce)))
 }
 
-/** So many files at most are asked for beyond the slots while nothing comes of any. */
+/** While no file receives bytes, at most this many start beyond the slots. */
 const mostScouts = 2
-/** What is aside keeps its connection for so long at least. */
+/** A file that is set aside keeps its connection for at least this long. */
 const leastAsideMs = 10_000
 
 export interface HostSlots {
@@ -37,10 +37,11 @@ export interface HostSlots {
   /** How many of those that were not tried may have one now. */
   readonly free: number
   /**
-   * Nothing comes of any file, and none was passed by another: one more is asked for, to tell a slow host from bad files.
+   * No file receives bytes and none was overtaken, so one more starts: it shows whether the host is slow or the files
+   * are bad.
    */
   readonly isScouting: boolean
-  /** The next file should lie apart from the last, since bad files lie together. */
+  /** The next file should come from another place in the list, since bad files come in groups. */
   readonly isApart: boolean
 }
 

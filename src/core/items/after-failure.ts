@@ -98,9 +98,9 @@ interface RefusedItem {
 }
 
 /**
- * What it means that the archive refused a file. Without a token: it needs one. With one: the token has expired (the file
- * waits for another), or its account has no access; whoami tells them apart, since the answer itself is the same. A
- * refusal by another host says nothing about the token, which was not sent there.
+ * What it means that the archive refused a file. Without a token: it needs one. With one: the token has expired (the
+ * file waits for another), or its account has no access; whoami distinguishes them, since the answer itself is the
+ * same. A refusal by another host says nothing about the token, which was not sent there.
  */
 export async function explainRefusal(
   token: TokenAnswers,

@@ -23,7 +23,7 @@ const codeOfReason: Readonly<Record<Reason, ExitCode>> = {
   cancelled: 3,
   bug: 1,
 }
-/** In a mixed batch the first that applies speaks. */
+/** In a mixed batch the first that applies is the exit code. */
 const precedence = [7, 6, 8, 5, 3, 9, 1] as const satisfies readonly ExitCode[]
 
 /**

@@ -64,7 +64,7 @@ export function canNameFile(names: readonly string[]): boolean {
 
 /**
  * The file that a record (a CSV row, a JSON object) names: by URI, by an address of the archive, or by a file name that
- * tells its mission. Null when it names none. Throws `foreign-host` or `usage` when it names something else.
+ * contains its mission. Null when it names none. Throws `foreign-host` or `usage` when it names something else.
  */
 export function fileOfRecord(record: ReadonlyMap<string, unknown>, uriOf: UriOf): FoundFile | null {
   const text = (names: readonly string[]): string | null => firstText(record, names)
@@ -76,7 +76,7 @@ export function fileOfRecord(record: ReadonlyMap<string, unknown>, uriOf: UriOf)
   return {
     uri,
     filename,
-    // The archive's exported list names datasets of another kind; they serve where the file name does not tell.
+    // The archive's exported list names datasets of another kind; they decide where the file name does not contain it.
     obsId: text(columnsOf.obsId) ?? place?.obsId ?? dataSetOf(filename) ?? text(columnsOf.dataset),
     collection: text(columnsOf.collection)?.toUpperCase(),
     sizeBytes: numberOf(text(columnsOf.size)),

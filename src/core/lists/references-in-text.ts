@@ -28,10 +28,10 @@ const refusals = [
 const saysNo = new RegExp(String.raw`\b(?:${refusals.join('|')})\b|n['’]t\b`, 'i')
 
 /**
- * The separate addresses in a line of prose, mail, markdown or a page: between blanks or brackets, quotes
- * and tags, with the end of a sentence behind them. Words that go on in any other way are none: the archive is asked for
- * nothing that was guessed. Empty for a row of a table, whose addresses may mean something else, and for a line that is
- * switched off, a command, or says that something is not wanted.
+ * The separate addresses in a line of prose, mail, markdown or a page: between blanks or brackets, quotes and tags,
+ * with the end of a sentence after them. Words with anything else after them are ignored, so that no guess reaches the
+ * archive. Empty for a row of a table, whose addresses may mean something else, and for a line that is switched off, a
+ * command, or says that something is not wanted.
  */
 export function referencesIn(line: string): readonly string[] {
   if (isRowOrDocument.test(line) || hasTwoCells(line)) return []

@@ -61,8 +61,8 @@ export function readWantedList(source: string | Iterable<string>, uriOf: UriOf):
 
 /**
  * What `--from` takes: one URI or address per line with `#` comments, the JSON lines of `products`, or a table (with
- * commas, semicolons, tabs or bars; ECSV) whose header has a column of URIs, addresses or file names. Kinds may be mixed but for the table, which
- * begins with the first line. A line that names no file is refused and the others go on.
+ * commas, semicolons, tabs or bars; ECSV) whose header has a column of URIs, addresses or file names. Kinds may be
+ * mixed but for the table, which begins with the first line. A line that names no file is refused; the others are used.
  */
 export function collectWanted(uriOf: UriOf): WantedListReader {
   const files = createWantedFiles()

@@ -71,8 +71,8 @@ export interface RecordedBatches {
   /** A batch with everything known of its files, to be written as a manifest. Its items may be walked once. */
   source(batch: RecordedBatch, nowMs: number, tool: string): ManifestSource
   /**
-   * Newest first. Brings its index up to date before, in pieces that leave the event loop free; `told` hears how many
-   * files of how many are in it.
+   * Newest first. Updates its index first, in pieces that leave the event loop free, and calls `told` with how many of
+   * how many files are in it.
    */
   search(
     query: FileQuery,

@@ -71,7 +71,7 @@ export function suffixOf(filename: string): string | null {
 /** Names without an ending are of observations; what holds other signs, or a second ending, is no name of the archive. */
 const jwstFile = /^jw\d{5}[\w+-]{0,200}\.[a-z0-9]{1,8}(?:\.(?:gz|fz|bz2|xz|z|zip))?$/i
 
-/** The URI of a file of which only the name is known; null when the name does not tell the mission. */
+/** The URI of a file of which only the name is known; null when the name does not contain the mission. */
 export function uriOfName(filename: string): string | null {
   if (/[/\\]/.test(filename)) return null
   if (jwstFile.test(filename)) return `mast:JWST/product/${filename}`
@@ -90,7 +90,7 @@ export function isGuideStar(filename: string): boolean {
   return filename.toLowerCase().includes('_gs-')
 }
 
-/** The program without leading zeros, as CAOM writes `proposal_id`; null where the name does not tell. */
+/** The program without leading zeros, as CAOM writes `proposal_id`; null where the name does not contain it. */
 export function programOf(filename: string): string | null {
   const name = parseMastName(filename)
   // Files such as `jw02736007001_01_msa.fits` follow no documented pattern, but begin like all of JWST.

@@ -181,8 +181,8 @@ function noteHost(saving: Saving, result: BrokenAttempt): FoundTrouble {
 }
 
 /**
- * A transfer that ended early and will go on from what it brought: the host serves, however often it cuts off. Asking it
- * for one file at a time would only make the rest slower.
+ * Whether a transfer ended early and can resume its part. The host then counts as working, however often it cuts off:
+ * one file at a time would only be slower.
  */
 function hasBroughtBytes({ part, fetchedBytes }: BrokenAttempt): boolean {
   return part !== null && fetchedBytes >= leastBroughtBytes
@@ -194,7 +194,7 @@ function noteAnswer({ parts, item, host }: Saving): void {
   if (parts.hosts.holds.answered(host)) parts.events.emit({ kind: 'batch-changed', batchId: null })
 }
 
-/** A file that was found not to fit lets smaller ones go on; a disk that refused bytes holds the whole batch. */
+/** A file that does not fit leaves smaller ones running; a disk that refused bytes holds the whole batch. */
 function noteDisk({ parts, item }: Saving, batch: StoredBatch, result: BrokenAttempt): void {
   if (result.reason === 'folder-gone')
     parts.blocked.block(batch, { needBytes: 0, isWhole: true, reason: result.reason })

@@ -33,7 +33,7 @@ export function createEnqueue({ deps, enqueued }: EnqueueParts): Queue['enqueue'
   }
 }
 
-/** Files per transaction of an enqueue: each stays short, so that the host goes on answering. */
+/** Files per transaction of an enqueue: each stays short, so that the host keeps answering. */
 const filesPerTransaction = 500
 
 /**

@@ -9,7 +9,7 @@ const mostCopies = 4
 
 type KnownDeps = Pick<QueueDeps, 'store' | 'files'>
 
-/** What is known of a file from before, as its transfer wants it; members without anything to tell are absent. */
+/** What is known of a file from before, as its transfer wants it; unknown members are absent. */
 export interface KnownBefore {
   readonly copies?: readonly KnownCopy[]
   readonly current?: CurrentFile

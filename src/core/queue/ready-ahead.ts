@@ -7,7 +7,7 @@ interface ReadyAheadParts {
   readonly clock: Pick<Clock, 'nowMs'>
   /** Null asks about the queue's own token. */
   readonly mayTokenEndWithin: (folder: string | null, workMs: number) => boolean
-  /** Changes with all that may change which items are ready; see `Loops`. */
+  /** A number that changes whenever the ready items may have changed; see `Loops`. */
   readonly readyVersion: () => number
   /** Whether no other loop starts items. */
   readonly isAlone: () => boolean
@@ -26,7 +26,7 @@ interface Ahead {
   readonly untilMs: number
 }
 
-/** Read this many at a time, since reading them costs more than a small file's whole bookkeeping. */
+/** Items per read, since one read costs more than the whole bookkeeping of a small file. */
 const readAtOnce = 64
 
 /** The ready items of one loop, read ahead. Only its `choose` uses it. */
@@ -45,7 +45,7 @@ export class ReadyAhead {
     return this.#ahead?.hosts ?? new Set()
   }
 
-  /** At least `width` items in their order, where there are so many. */
+  /** At least `width` ready items in order, or all when there are fewer. */
   items(width: number): readonly ReadyItem[] {
     const { store, clock, hostOf } = this.#parts
     const ahead = this.#ahead
@@ -63,17 +63,17 @@ export class ReadyAhead {
     return items
   }
 
-  /** These start now, so that they are ready no longer. */
+  /** Removes the items that start now. */
   started(ids: ReadonlySet<number>): void {
     if (!this.#ahead) return
     this.#ahead = { ...this.#ahead, items: this.#ahead.items.filter(({ id }) => !ids.has(id)) }
   }
 
-  /** Whether the token may end before the work is done: then the files that need it go first. */
+  /** Whether the token may expire before the work is done; files that need it then go first. */
   #mayTokenEnd(): boolean {
     const { store, mayTokenEndWithin } = this.#parts
     const folder = this.#batchId === null ? null : (store.batch(this.#batchId)?.folder ?? null)
-    // Most often there is no token at all: then nothing need be counted.
+    // Counts nothing without a token, which is the usual case.
     if (!mayTokenEndWithin(folder, Infinity)) return false
     const left = store
       .outcomes(this.#batchId)

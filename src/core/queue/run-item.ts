@@ -97,7 +97,7 @@ async function attemptWithRoom(
   } as const
   const stopped = { kind: 'stopped', part: item.part, fetchedBytes: 0 } as const
   const found = knownCopies(parts.deps, batch, item)
-  // Waiting costs as much as the rest of a small file's bookkeeping, so it is left out where nothing is waited for.
+  // An await costs as much as the rest of a small file's bookkeeping, so there is none without a promise.
   const before = found instanceof Promise ? await unlessAborted(found, asked.signal) : found
   if (before === 'aborted') return stopped
   if (asked.asking.kind === 'sign-in-needed' && before.copies === undefined) {
@@ -194,7 +194,7 @@ async function attempt(
       signal,
     )
     .catch((thrown: unknown): BrokenAttempt => {
-      // `attempt` promises never to reject; if it does, one file fails and the queue goes on.
+      // `attempt` promises never to reject; if it does, one file fails and the queue keeps running.
       const { message: text } = toAppError(thrown)
       // A text of unknown origin could quote the request.
       const message = token === null ? text : text.replaceAll(token, '[token]')

@@ -3,8 +3,8 @@ import { refuseArguments } from './refuse-arguments.ts'
 import { shellQuote } from './shell-quote.ts'
 
 /**
- * A bash script that fetches public files with wget. An unfinished file is fetched again from its beginning: wget cannot
- * tell whether the archive's copy is still the same.
+ * A bash script that fetches public files with wget. An unfinished file is fetched again from its beginning, since wget
+ * cannot check whether the archive's copy is still the same.
  */
 export function wgetScript(files: readonly ScriptFile[], folder: string): string {
   const lines = files.map(

@@ -29,7 +29,7 @@ export function importText(name: string, text: string, uriOf: UriOf): Imported {
   return { kind: 'list', ...readWantedList(text, uriOf) }
 }
 
-/** A document that gave nothing although it speaks of files of the archive is refused: it is not empty. */
+/** A document without a file that mentions files of the archive is refused, since it is not empty. */
 function orUnread(text: string, list: WantedList): WantedList {
   if (
     list.files.length > 0 ||

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/errors'
 
 /**
- * What the variables of the archive's own scripts stand for while they are read, never run. The folder becomes a mark
- * that no typed word can hold; the token stays a name.
+ * The values of variables of the archive's own scripts while they are read, never run. The folder becomes a mark that
+ * no typed word can hold; the token stays a name.
  */
 const variables: ReadonlyMap<string, string> = new Map([
   ['DOWNLOAD_FOLDER', '\0'],

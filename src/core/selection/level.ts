@@ -13,8 +13,8 @@ export type Level = (typeof levels)[number]
 type LevelFacts = Pick<Product, 'filename' | 'uri' | 'calibLevel'>
 
 /**
- * The level of a file. CAOM does not tell 2a from 2b and 2c, so for JWST exposures the suffix decides (product types and
- * stages of the calibration pipeline's documentation); previews go with the file that they show. Null: unknown.
+ * The level of a file. CAOM does not distinguish 2a, 2b and 2c, so for JWST exposures the suffix decides (product types
+ * and stages of the calibration pipeline's documentation); previews go with the file that they show. Null: unknown.
  */
 export function levelOf({ filename, uri, calibLevel }: LevelFacts): Level | null {
   const name = parseMastName(filename)

@@ -94,7 +94,7 @@ function roomOn(facts: SpaceFacts, volume: Volume): number {
   return spareBytes(facts, volume) - manifestNeedBytes(facts.countFiles())
 }
 
-/** On the volume of the database it is larger: the database goes on saving while files are fetched. */
+/** On the volume of the database it is larger: the database keeps saving while files are fetched. */
 function reserveOn({ batch, data }: SpaceFacts, volume: Volume): number {
   const own = data?.id === volume.id ? databaseReserveBytes : 0
   return reserveBytes(batch, volume.totalBytes) + own

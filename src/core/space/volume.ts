@@ -25,7 +25,7 @@ const GB = 1_000_000_000
 const largestReserveBytes = GB
 const reserveShare = 0.02
 
-/** What the database itself needs on its volume to go on saving: its log and the rows of a long batch. */
+/** Bytes that the database needs on its volume to keep saving: its log and the rows of a long batch. */
 export const databaseReserveBytes = 32 * 1024 * 1024
 
 export interface ReserveRules {

@@ -1,6 +1,8 @@
 import { knownSecrets } from './redact.ts'
 
-/** Below this many characters the last four would tell too much of the whole. Marks in them could break quoted text. */
+/**
+ * Below this many characters the last four would reveal too much of the whole. Marks in them could break quoted text.
+ */
 const shortestWithEnding = 12
 
 /**

@@ -21,8 +21,8 @@ export interface FoundToken {
 export type SourceReaders = { readonly [Kind in TokenSource]?: () => Promise<FoundToken | null> }
 
 /**
- * The first source that has a token speaks, and those after it are not asked. A source that has one which cannot be used
- * throws, rather than letting another account sign in unnoticed.
+ * Reads the sources in order and stops at the first token. Throws when a source has one that cannot be used, so that no
+ * other account signs in unnoticed.
  */
 export async function firstToken(readers: SourceReaders): Promise<FoundToken | null> {
   for (const kind of tokenSources) {

@@ -72,7 +72,9 @@ const signIn = new AppError(
 /** Long, of letters and digits alone: no word, no name of a file, and perhaps a secret. */
 const perhapsSecret = /^(?=.*\d)(?=.*[a-z])[A-Za-z0-9+=~]{16,}$/i
 
-/** The same as a part of an argument, where only letters of both cases among digits tell it from words and names. */
+/**
+ * The same as a part of an argument, where only letters of both cases among digits distinguish it from words and names.
+ */
 const isPerhapsSecretPart = (part: string): boolean =>
   perhapsSecret.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part)
 

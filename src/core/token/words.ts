@@ -25,7 +25,7 @@ export function lifeOf({ kind, endsMs, endsAtLatestMs, idleEndsMs }: TokenClock)
 export const hasEnded = ({ kind }: TokenClock): boolean =>
   kind === 'ended-by-age' || kind === 'ended-by-idleness'
 
-/** One sentence on why a token may have been refused, as far as its times tell; null for unknown times. */
+/** One sentence on why a token may have been refused, derived from its times; `times` is null when unknown. */
 export function whyRefused(times: TokenTimes | null, nowMs: number): string {
   const clock = times && readClock(times, nowMs)
   if (clock !== null && hasEnded(clock)) return `It ${lifeOf(clock)}.`

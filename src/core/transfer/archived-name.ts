@@ -8,10 +8,10 @@ const isAboutFile = /^(?:file(?:[-_]?name)?|uri|path|product|download)$/i
 const isAboutKind = /^(?:format|fmt|filetype|output|out|ext(?:ension)?|type)$/i
 
 /**
- * The file name that an archive URI speaks of, to tell what kind of file it is: the last part of its path, or for one
- * that asks a program (`getdata.cgi?dataset=x_drz.fits`) what its query names. Empty where it names none.
- * `isKnownKind` says whether a name ends as a known kind of file does: others, such as `a@b.com`, are names of files only
- * in a field that is called so. A program that is asked for another kind than that of the file it reads names none.
+ * The file name in an archive URI, which shows what kind of file it is: the last part of its path, or for one that asks
+ * a program (`getdata.cgi?dataset=x_drz.fits`) what its query names. Empty where it names none. `isKnownKind` says
+ * whether a name ends as a known kind of file does: others, such as `a@b.com`, are names of files only in a field that
+ * is called so. A program that is asked for another kind than that of the file it reads names none.
  */
 export function archivedName(uri: string, isKnownKind: (name: string) => boolean): string {
   const [path = '', query] = uri.split(/\?(.*)/s)

@@ -1,6 +1,6 @@
 import type { PartRecord } from '../ports.ts'
 
-/** One way to go on from a part: with so many of its bytes, if what is read back is what was written. */
+/** One way to resume a part: from this many of its bytes, if reading them back gives what was written. */
 export interface PartStart {
   readonly bytes: number
   /** The hashes that the first so many bytes must have, in ascending order; without any the bytes are believed. */

@@ -130,8 +130,8 @@ const connectionRules = {
 const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408
 
 /**
- * The one place where answers of the archive's services enter: a token that an answer repeats goes no further, whatever
- * field or name of a field it stands in.
+ * The one place where answers of the archive's services enter: a token that an answer repeats is removed here, in
+ * whatever field or name of a field it is.
  */
 async function parseJson(
   text: string,

@@ -2,17 +2,17 @@ import { setImmediate } from 'node:timers/promises'
 import { parseTable } from './parse-table.ts'
 import { isRecord } from './row-reader.ts'
 
-/** Parsed in one turn of the event loop: a few milliseconds. */
+/** Characters per turn of the event loop, which takes a few milliseconds. */
 const usualPieceChars = 512 * 1024
 /** Answers put their rows behind no more than this. */
 const mostBeforeRows = 64 * 1024
-/** Possible ends that are none (they lie in a text, or in a row): at most so many are tried. */
+/** At most this many candidates for the end of the list are tried, since some are inside a text or a row. */
 const mostTries = 4
 
 /**
- * The same as `parseTable` for an answer of any length, without holding the event loop up: the rows of its list are parsed
- * some at a time. Another thread would be of no use, since handing the rows over takes longer than parsing them. What is
- * no list of rows is parsed at once.
+ * The same as `parseTable` for an answer of any length, without blocking the event loop: parses the rows in pieces. A
+ * thread would not help, since passing the rows on takes longer than parsing them. Anything but a list of rows is
+ * parsed at once.
  */
 export async function parseInTurns(text: string, pieceChars = usualPieceChars): Promise<unknown> {
   const list = text.length > 2 * pieceChars ? findList(text) : null

@@ -28,12 +28,12 @@ export interface ProductSource {
 const groupsInFlight = 2
 /** Single observations that fail before any list has come, after which the archive itself is taken to be at fault. */
 const mostFailedAlone = 5
-/** Refusals that a smaller group may escape: bad request, content or address too long. Others speak of the service. */
+/** Refusals that a smaller group may escape: bad request, content or address too long. Others concern the service. */
 const groupStatuses: ReadonlySet<number> = new Set([400, 413, 414])
 
 /**
- * Product lists of many observations in groups, two in flight, yielded as they arrive. A group that fails is halved;
- * a single observation that fails is yielded as `failed` and the others go on. Throws when the archive as a whole is
+ * Product lists of many observations in groups, two in flight, yielded as they arrive. A group that fails is halved; a
+ * single observation that fails is yielded as `failed`, and the others follow. Throws when the archive as a whole is
  * silent or asks to wait, when `obsid` is none (`usage`), and `cancelled`.
  */
 export async function* productGroups(

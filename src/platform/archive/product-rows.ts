@@ -24,8 +24,8 @@ const known: ReadonlySet<string> = new Set([
 
 /**
  * Product rows as they are in the answer, duplicates included; the older set of 15 columns has no rights, level,
- * program or parent. A row without URI is left out and named; where only the dataset or the collection is missing the
- * names tell it. Throws `wire-format` as `readRows` does.
+ * program or parent. A row without URI is left out and named; where only the dataset or the collection is missing, it
+ * is read from the names. Throws `wire-format` as `readRows` does.
  */
 export function readProducts(service: string, rows: unknown): ReadRows<ProductRow> {
   return readRows(service, rows, readProduct)

@@ -9,9 +9,9 @@ export class TooLongError extends Error {
 }
 
 /**
- * A body as text, unpacked and decoded piece by piece, so that a packed one never lies in memory both ways. `took` hears
- * of every piece as it came over the line. Throws TooLongError beyond `mostBytes` of text, however few bytes it came in,
- * and whatever the body or its packing throws.
+ * A body as text, unpacked and decoded piece by piece, so that a packed one is never in memory in both forms. Calls
+ * `took` with every piece as it came over the line. Throws TooLongError beyond `mostBytes` of text, however few bytes
+ * it came in, and whatever the body or its packing throws.
  */
 export async function readText(
   body: Readable,

@@ -24,9 +24,9 @@ export async function countRows(
 }
 
 /**
- * All observations of the search, page by page as they arrive, each `obsid` once; `onLeftOut` hears the rows that could
- * not be read. Counts first; throws `usage` when a query finds more than the archive gives out, and `archive-error` at
- * the end when it gives fewer rows than it counted.
+ * All observations of the search, page by page as they arrive, each `obsid` once; calls `onLeftOut` with the rows that
+ * cannot be read. Counts first; throws `usage` when a query finds more than the archive gives out, and `archive-error`
+ * at the end when it gives fewer rows than it counted.
  */
 export async function* searchPages(
   mashup: Mashup,

@@ -24,7 +24,7 @@ export function lookAtName(path: string): BigIntStats | null {
 
 /** How far a whole millisecond may be off once it went through the floating point numbers that Node sets times with. */
 const roundingNs = 250n
-/** Systems tell the time of a change in steps of up to 10 ms. */
+/** Systems record the time of a change in steps of up to 10 ms. */
 const sameMomentNs = 20_000_000n
 
 /**

@@ -33,7 +33,7 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
-/** Throws the system's own error, since callers tell some codes apart. */
+/** Throws the system's own error, since callers distinguish some codes. */
 export async function openFile(path: string, flags: number, mode = 0o666): Promise<OpenFile> {
   const fd = await call<number>(done => fs.open(path, flags, mode, done))
   return overDescriptor(fd, (flags & synchronousWrites) !== 0)

@@ -12,9 +12,9 @@ import { requireSameFolder, type TargetPlace } from './place.ts'
 const { O_CREAT, O_EXCL, O_RDWR } = constants
 
 /*
- * Whose a part is. `<file>.part` may be anybody's: it is ours when its file is the recorded one. A name with our tag is
- * ours, since nobody else knows the tag; it needs no record, and so a part that is written at once has one. What is not
- * ours is never opened for writing, cut, or removed.
+ * Which parts are ours. `<file>.part` may belong to another program: it is ours when its file is the recorded one. A
+ * name with our tag is always ours, since no other program knows the tag, so a part that is written at once needs no
+ * record. A part that is not ours is never opened for writing, cut, or removed.
  */
 
 /** A part of ours under its name. */
@@ -39,7 +39,7 @@ export type FoundPart =
       readonly isSameMount: boolean
       /** The file is the recorded one. Otherwise only its name is ours: its bytes must prove themselves. */
       readonly isRecorded: boolean
-      /** Nothing was done to the file since this program last wrote into it, as far as its times tell. */
+      /** By its times, the file is unchanged since this program last wrote into it. */
       readonly isAsLeft: boolean
     }
 
@@ -146,7 +146,7 @@ export function freePath(place: TargetPlace, tag: string): string {
   return usual
 }
 
-/** Nothing has touched it since this process began. Anything else under our name was put there by somebody. */
+/** Whether it is unchanged since this process began. Any other file under our name came from another program. */
 const isLeftOver = (found: BigIntStats): boolean =>
   found.isFile() && found.ctimeNs < BigInt(Math.round(performance.timeOrigin)) * 1_000_000n
 
@@ -221,7 +221,7 @@ export const newPartTag = (): string => randomBytes(5).toString('hex')
 
 const taggedPath = (place: TargetPlace, tag: string): string => `${place.targetPath}.${tag}.part`
 
-/** Somebody else has done something to a part: what was checked is not what lies there, and it is of no use. */
+/** Another program has changed a part. The bytes that were checked are no longer there, so the part is useless. */
 export class PartDisturbed extends AppError {
   constructor(what: string) {
     super('damaged', `Another program has ${what} the unfinished file, so it is downloaded again.`)

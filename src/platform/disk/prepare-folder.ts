@@ -6,8 +6,8 @@ import { systemCode } from './disk-error.ts'
 import { ensureFolders } from './durable.ts'
 
 /**
- * Makes a batch folder when it is absent and answers its real path (symlinks resolved), which is what tells two batches
- * apart. Throws AppError('not-writable') with what to do.
+ * Makes a batch folder when it is absent and answers its real path (symlinks resolved), which distinguishes two
+ * batches. Throws AppError('not-writable') with what to do.
  */
 export async function prepareFolder(folder: string): Promise<string> {
   try {

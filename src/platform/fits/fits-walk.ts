@@ -93,7 +93,7 @@ export function createFitsWalk(): FitsWalk {
     current.sum.add(bytes, 0, blockBytes)
     const header = current.reader.block(bytes)
     if (header === null) return
-    // Many extensions have compressed images behind an empty primary HDU: both headers tell, the first one wins.
+    // Many extensions have compressed images behind an empty primary HDU: both headers name them, the first one wins.
     if (place.index <= 1) provenance = { ...header.provenance, ...provenance }
     const left = { dataBytes: header.dataBytes, fillBytes: paddingBytes(header.dataBytes) }
     stage = { kind: 'data', header, headerSum: current.sum.value(), sum: createOnesComplementSum(), left }

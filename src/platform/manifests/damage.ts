@@ -9,8 +9,8 @@ export const checkBookFile = (profileFolder: string): string => path.join(profil
 export const checkBookVersion = 1
 
 /**
- * A result holds as long as the file is the one that was looked at. Of a file that was never there, only its state is
- * told. For `item` beside `checks.checked`.
+ * A result is valid while the file is the one that was verified; for a file that was never there, only its state
+ * counts. For `item` beside `checks.checked`.
  */
 export const stillHoldsSql = `checked.item_id = item.id AND item.state IN ('done', 'failed', 'cancelled')
   AND checked.checked_ms >= coalesce(item.finished_ms, 0)`

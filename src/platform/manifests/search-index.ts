@@ -67,8 +67,9 @@ function empty(db: Database): void {
 }
 
 /**
- * Takes in what came since the last time: new files, new names of batches, and targets, which are known only once a file
- * was fetched. `told` hears after every piece how far it is; an abort leaves a sound index that goes on next time.
+ * Adds everything since the last time: new files, new names of batches, and targets, which are known only once a file
+ * was fetched. Calls `told` with the progress after every piece; an abort leaves a sound index that continues next
+ * time.
  */
 export async function bringUpToDate(
   db: Database,

@@ -27,7 +27,10 @@ export interface Exchange {
   readonly head: ResponseHead
   /** With its port, if that is not the usual one. */
   readonly host: string
-  /** The first bytes of the body, as many as tell what it is (fewer if it has fewer); they are given to `receive` all the same. */
+  /**
+   * The first bytes of the body, enough to recognise what it is (fewer if it has fewer); they are given to `receive`
+   * all the same.
+   */
   beginning(): Promise<Buffer>
   /**
    * Gives every chunk to `sink`, which may keep it, and how many bytes came over the line for it. Resolves at the proper end of the body; throws AppError network, or

@@ -23,7 +23,7 @@ const wording: Readonly<Record<string, string>> = {
 
 /**
  * A failed exchange as an AppError of code network. Only codes get into the message: texts of other libraries may hold
- * addresses. The cause stays for callers that tell "no route" from "refused".
+ * addresses. The cause stays for callers that distinguish "no route" from "refused".
  */
 export function toNetworkError(thrown: unknown, host: string): AppError {
   if (thrown instanceof AppError) return thrown

@@ -39,7 +39,7 @@ export async function probeEnd(work: Work, sizeBytes: number, sha256: string): P
     const totalBytes = contentRange?.kind === 'bytes' ? contentRange.total : null
     const isEnd = totalBytes === null ? contentLength === 0 : totalBytes === sizeBytes
     if (status === 206 && isEnd) return
-    // Nothing speaks against the bytes that are there; they are only not proven to be all.
+    // The bytes that arrived may be sound; only their completeness is not proven.
     if (status !== 206)
       throw new TransferBroken(
         reasonOfStatus(status, job.token !== null),

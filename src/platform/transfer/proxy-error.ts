@@ -25,7 +25,7 @@ const refusedTunnel = /^Proxy response \((\d{3})\)/
 
 /**
  * What a failed request over a proxy says of the proxy; null when it says nothing, so that the archive's host is meant.
- * The cause stays for callers that tell "no route" from "refused".
+ * The cause stays for callers that distinguish "no route" from "refused".
  */
 export function toProxyError(thrown: Error, proxyHost: string): ProxyError | null {
   const status = refusedTunnel.exec(thrown.message)?.[1]

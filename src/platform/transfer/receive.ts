@@ -75,7 +75,7 @@ interface Kept {
 
 type Inspect = (chunk: Uint8Array) => void | Promise<void>
 
-/** A large body that the head speaks against is not taken to its end once its beginning speaks against it, too. */
+/** Stops early on a large body when both its head and its beginning suggest that it is not the file. */
 function inspectionOf({ inspector }: OpenPart, oddity: Oddity | null): Inspect {
   if (oddity === null) return chunk => inspector.update(chunk)
   return chunk => {

@@ -31,8 +31,8 @@ export interface ArrivedAnswer {
 export type Wanted = AskedRange | { readonly offset: number; readonly recorded: null } | null
 
 /**
- * Asks for the file, hop by hop. The token goes to archive origins only, decided again at every hop. `onHop` hears each
- * address before it is asked. Throws TransferBroken foreign-host for an address that may not be asked.
+ * Asks for the file, hop by hop. The token goes to archive origins only, decided again at every hop. Calls `onHop` with
+ * each address before asking it. Throws TransferBroken foreign-host for an address that may not be asked.
  */
 export async function request(
   job: TransferJob,

@@ -44,13 +44,13 @@ export const isChangedByCoding = ({ job }: Work, { contentEncoding }: ResponseHe
 const isRecorded = ({ recorded }: AskedRange, { validator }: ResponseHead): boolean =>
   validator.etag !== null && isStrongEtag(validator.etag) && validator.etag === recorded.validator.etag
 
-/** What the head says against the body; a body that proves by itself to be the file is believed all the same. */
+/** Why the head makes the body suspect; a body that proves by itself to be the file is accepted all the same. */
 export function oddityOf(work: Work, { exchange, url }: ArrivedAnswer): Oddity | null {
   const { status, contentEncoding, mediaType } = exchange.head
   const names = contentNames(work.job)
   const meaning = contentEncoding === null ? 'stored' : meaningOfCoding(contentEncoding, names)
   const label = `${url.host} sent it in an encoding nobody asked for (${String(contentEncoding)}).`
-  // A digest is that of the encoded bytes (RFC 9530 section 2): only the size can tell.
+  // A digest is that of the encoded bytes (RFC 9530 section 2): only the size can decide.
   if (meaning === 'changed') return { needs: 'same-size', detail: label }
   if (mediaType === 'text/html' && !promisesPage(names))
     return { needs: 'same-size', detail: `${url.host} calls it a web page.` }
@@ -61,7 +61,7 @@ export function oddityOf(work: Work, { exchange, url }: ArrivedAnswer): Oddity |
   return meaning === 'unknown' ? { needs: 'near-size-or-digest', detail: label } : null
 }
 
-/** Of a chunked body the chunks say the length; one that was said beside them and is another speaks against it. */
+/** A chunked body with a Content-Length that differs from its chunks is suspect; the chunks give its real length. */
 export function oddLength({ exchange, url }: ArrivedAnswer, sizeBytes: number): Oddity | null {
   const said = exchange.head.lengthBesideChunked
   if (said === null || said === sizeBytes) return null

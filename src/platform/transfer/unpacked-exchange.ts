@@ -19,8 +19,8 @@ const alwaysBytes = 64 * MiB
 const mostRatio = 200
 
 /**
- * The same exchange with the bytes that its packed ones stand for: unpacked piece by piece off the event loop, no more
- * than a person's list or a sane ratio lets expect. Throws TransferBroken damaged for what cannot be unpacked to its end.
+ * The same exchange with unpacked bytes: unpacks piece by piece off the event loop, up to a limit from the listed size
+ * and a sane ratio. Throws TransferBroken damaged for what cannot be unpacked to its end.
  */
 export function unpackedExchange(exchange: Exchange, packing: Packing, listedBytes: number): Exchange {
   const unpacker = unpackers[packing]()

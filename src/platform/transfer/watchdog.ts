@@ -8,7 +8,7 @@ export class Activity {
   #isPaused = false
   /** Since then reading continues. */
   #openSinceMs: number
-  /** The present stretch: how long reading went on before `#openSinceMs`, and what came in all of it. */
+  /** The present stretch: for how long it had been reading before `#openSinceMs`, and what came in all of it. */
   #openMs = 0
   #bytes = 0
   /** When the head came. */

@@ -24,8 +24,8 @@ const fastBytesPerMs = 32_000
 
 /**
  * Looks at the file when writing rests and again before it continues: a change in between was made by another program.
- * What happens while a write is under way is not seen, so a file that took its time is in doubt anyway. Where `isTold` is
- * false (a volume on another machine, whose times tell little and cost a question each) nothing is looked at, and
+ * What happens while a write is under way is not seen, so a file that took its time is in doubt anyway. Where `isTold`
+ * is false (a volume on another machine, whose times prove little and cost a request each) it looks at nothing, and
  * everything is in doubt.
  */
 export function createWriteWatch(isTold: boolean): WriteWatch {

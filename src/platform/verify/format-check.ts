@@ -14,7 +14,7 @@ const slightBytes = 1024
 interface Choice {
   readonly check: ContentCheck
   readonly refusal: string | null
-  /** What speaks against a body whose own check finds it sound. */
+  /** Why a body is suspect although its own check finds it sound. */
   readonly doubt: Doubt | null
 }
 

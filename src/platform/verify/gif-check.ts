@@ -68,7 +68,7 @@ export function createGifCheck(): ContentCheck {
     } else throw damaged('the picture contains a block in the wrong place')
   }
 
-  /** Screen and image descriptors tell in one byte how large the colour table behind them is. */
+  /** One byte of a screen or image descriptor gives the size of the colour table after it. */
   function takeField(byte: number, lengthBytes: number, flagsAt: number): void {
     field.push(byte)
     if (field.length < lengthBytes) return

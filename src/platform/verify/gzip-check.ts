@@ -31,9 +31,9 @@ const clauses: Readonly<Record<string, string>> = {
 
 /**
  * A gzip file (RFC 1952): every member unpacked as it streams, CRC and length of each compared, nothing but zero
- * filling after the last one. What is inside goes through `inner`, whose verdict counts when the packing is sound.
- * A small packed piece may hold a thousand times as much: `update` then goes on in later turns of the event loop and
- * gives a promise. Nothing is kept but one buffer, and more than `mostBytes` unpacked are damage.
+ * filling after the last one. What is inside goes through `inner`, whose verdict counts when the packing is sound. A
+ * small packed piece may hold a thousand times as much: `update` then continues in later turns of the event loop and
+ * returns a promise. Nothing is kept but one buffer, and more than `mostBytes` unpacked are damage.
  */
 export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes): ContentCheck {
   const stream = new ZStream()
@@ -65,7 +65,7 @@ export function createGzipCheck(inner: ContentCheck, mostBytes = usualMostBytes)
       if (damage !== null) return { kind: 'damaged', detail: damage }
       const verdict = inner.end()
       if (verdict.kind !== 'sound') return verdict
-      // CRC and length vouch for what is inside, unless something speaks against it.
+      // CRC and length prove what is inside, unless something else makes it suspect.
       const { doubt, ...proven } = verdict
       if (doubt?.needs === 'same-size' || doubt?.needs === 'near-size') return verdict
       const odd = behind.end()

@@ -28,7 +28,7 @@ export function createTextCheck(steps?: TextSteps): ContentCheck {
 /** What no text of single bytes has: control characters other than tabs and ends of lines and pages. */
 const control = /[\x00-\x08\x0b\x0e-\x1f\x7f]/
 
-/** Text in any of these encodings, or in one of single bytes such as Latin-1, for which size or digest must speak. */
+/** Text in any of these encodings, or in one of single bytes such as Latin-1, which size or digest must prove. */
 export function createPlainTextCheck(): ContentCheck {
   const decode = createStrictDecoder()
   let isOther = false

@@ -6,7 +6,7 @@ export async function copyText(text: string, said: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     showToast({ text: said })
   } catch {
-    // Expected: the browser may refuse, and the person is told.
+    // Expected: the browser may refuse, and the page says so.
     showToast({
       text: 'The browser did not allow copying. Click into the page and try again.',
       tone: 'error',

@@ -9,12 +9,12 @@ interface Hidden {
   readonly hidden: readonly number[]
 }
 
-/** What is asked of the history. It reads and hashes much, so it runs in a thread of its own. */
+/** The questions to the history. A thread of its own answers them, since they read and hash much. */
 export type ManifestJobs = {
   readonly batches: Job<'manifests.batches', Hidden>
   readonly days: Job<'manifests.days'>
   readonly facts: Job<'manifests.batch'>
-  /** `isBehind`: the order is a moment old; ask again when things have calmed down. */
+  /** `isBehind`: the database has changed since the order of the rows was read; ask again later. */
   readonly rows: (input: Input<'manifests.rows'>) => Output<'manifests.rows'> & { readonly isBehind: boolean }
   readonly verify: Job<'manifests.verify'>
   readonly stopVerify: Job<'manifests.stop-verify'>

@@ -95,9 +95,9 @@ function whyNothingRuns(held: QueueNow['held'], canRun: readonly Shown[]): EtaSi
 type Shown = QueueCounter & { readonly batch: BatchView }
 
 /**
- * By reason, the most files first. While something arrives, a file that lost its connection does not speak for its
- * archive, and a busy one that asks for a second now and then is no news; both stand in the rows. Only an archive that
- * is held as a whole is told at once.
+ * By reason, the most files first. While something arrives, the rows alone show a file that lost its connection or a
+ * short pause that the archive asked for: neither says that the archive is in trouble. Only an archive that is held as
+ * a whole is reported at once.
  */
 function heldOf(counters: readonly Shown[], { queuedAs }: ListSource, isArriving: boolean): QueueNow['held'] {
   const isLost = counters.some(

@@ -20,8 +20,8 @@ export type RunChange = Partial<Pick<SearchState, 'phase' | 'found' | 'expected'
 const rowsAtOnce = 1_000
 
 /**
- * Runs one search to its end: where its target is, how many rows there are, the rows themselves. `tell` hears every
- * change. Never rejects; what goes wrong ends as a problem, with the rows that had come.
+ * Runs one search to its end: where its target is, how many rows there are, the rows themselves. Calls `tell` with
+ * every change. Never rejects; a failure ends as a problem, with the rows that had come.
  */
 export async function runSearch(
   { archive, store, breathe }: RunSearchDeps,

@@ -72,7 +72,7 @@ function placeReadings(text: string): readonly Reading[] {
   const { place, radiusDeg } = splitRadius(text)
   const point = parseCoordinates(place)
   if (point) return [{ kind: 'cone', ...point, radiusDeg }]
-  // A name alone that a wildcard stands in is a pattern, and no resolver knows patterns.
+  // A single name with a wildcard is a pattern, and no resolver knows patterns.
   const pattern = place.includes('*') ? place : place.split(/[\s_-]+/).join('*')
   const inPrograms = { kind: 'proposal-target', name: pattern } as const
   const target = { kind: 'target', name: place, radiusDeg } as const

@@ -33,7 +33,7 @@ export const quickChoice = ({ guideStars }: FileChoice, quick: QuickSelectView):
   exceptions: [],
 })
 
-/** The switch would seem broken if clicks on guide star files went on winning over it. */
+/** The switch would seem broken if clicks on guide star files kept winning over it. */
 export const withGuideStars = (choice: FileChoice, guideStars: GuideStars): FileChoice => ({
   ...choice,
   guideStars,

@@ -1,6 +1,6 @@
 /**
- * Where a JavaScript regular expression stops being one, counted in characters from 1; null when it can be read. For
- * what is opened and never closed it is the place of the opening, else the first character that cannot stand there.
+ * Where a JavaScript regular expression stops being one, counted in characters from 1; null when it can be read. For a
+ * bracket that is never closed it is the place of the opening, else the first character that is not allowed there.
  */
 export function regexProblemPosition(pattern: string): number | null {
   if (isReadable(pattern)) return null

@@ -138,7 +138,7 @@ export function httpPipe(ports: HttpPorts): HttpPipe {
       const headers = { 'content-type': 'application/json', ...(key !== null && { [keyHeader]: key }) }
       const init = { method: 'POST', headers, body: JSON.stringify(body), signal: patience.signal }
       const response = await ports.fetch(path, init)
-      // Whether this browser is out altogether is found out by connecting anew.
+      // Connecting again shows whether this browser was signed out altogether.
       if (response.status === 401 && link !== 'unpaired') connect()
       return await response.json()
     } finally {

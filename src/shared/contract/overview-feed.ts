@@ -7,7 +7,7 @@ import type { BatchOverview, Overview, OverviewDelta, QueueNow } from './overvie
 
 /** What the feed needs of a queue; `Queue` of the core is one. */
 export interface OverviewSource {
-  /** `damaged`: verified files that were found otherwise since; none unless told. */
+  /** `damaged`: verified files that were found otherwise since; none by default. */
   batches(): readonly SourceBatch[]
   totals(): Totals
   subscribe(listener: (event: SourceEvent) => void): () => void
@@ -35,13 +35,13 @@ export interface FeedParts {
 }
 
 export interface OverviewFeed {
-  /** The queue as it is now; listeners hear of the difference first. */
+  /** The queue as it is now; listeners receive the difference first. */
   overview(): Overview
   subscribe(listener: (delta: OverviewDelta) => void): () => void
   close(): void
 }
 
-/** Announcements leave at most this often; what happens between them is told together. */
+/** Announcements leave at most this often; what happens between them is sent together. */
 export const announceEveryMs = 250
 
 /** Turns the many small events of a queue into few differences with revisions. Reads nothing while nobody listens. */

@@ -20,7 +20,7 @@ export const batchOverviewSchema = batchViewSchema
     place: count,
     /** Of the verified files, those that the last verification did not find as they were. */
     damaged: count,
-    /** Unique files by state; null when the queue does not tell them apart. */
+    /** Unique files by state; null when the queue does not distinguish them. */
     counts: countsSchema.nullable(),
   })
   .readonly()
@@ -45,7 +45,7 @@ export const queueNowSchema = z
     eta: etaSchema,
     /** Every batch that has work left is paused. */
     isPaused: z.boolean(),
-    /** Files that wait for a connection, a token, room or a folder, by reason: what a banner tells. */
+    /** Files that wait for a connection, a token, room or a folder, by reason, for the banners. */
     held: z
       .array(
         z.strictObject({

@@ -33,7 +33,7 @@ const tiles: Readonly<Partial<Record<Content, Tile>>> = {
   quality: wordTile(5, value => (2 ** 31 + (value > 3.2 ? 1 : value < -2.6 ? 4 : 0)) >>> 0),
 }
 
-/** The pixels of an image HDU of the file that `seed` stands for (its URI and version). */
+/** The pixels of an image HDU of the file that `seed` identifies (its URI and version). */
 export function imagePlane(image: ImageHdu, frame: Frame, seed: number): Plane {
   const own = (seed ^ hashText(`${image.name} ${image.extver}`)) >>> 0
   const tile = tiles[image.content]

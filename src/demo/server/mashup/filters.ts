@@ -61,7 +61,7 @@ function toBound(value: unknown, missing: number, paramName: string): number {
   return bound
 }
 
-/** `%` stands for any text, everything else for itself. */
+/** `%` matches any text, everything else itself. */
 function likeTest(pattern: string): (cell: Cell) => boolean {
   const source = pattern
     .split('%')

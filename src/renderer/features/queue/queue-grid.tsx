@@ -51,7 +51,7 @@ export function QueueGrid({ rows }: { readonly rows: QueueRows }) {
     const isPausing =
       row === null ||
       (row.kind === 'item' ? isPausable(row) : row.batch === null || row.batch.state === 'queued')
-    // A file of a paused batch can only go on with its batch.
+    // A file of a paused batch can only resume with its batch.
     const isHeldByBatch = count === 0 && row?.kind === 'item' && row.isBatchPaused
     if (isHeldByBatch) void orders.order('resume', [{ kind: 'batch', batchId: row.batchId }])
     else void orders.order(isPausing ? 'pause' : 'resume', targets())

@@ -26,7 +26,7 @@ export function MatchBar({ filter, summary }: MatchBarProps) {
   }))
   return (
     <div className="selection-match">
-      {/* What is said of the text stands beside its label: it comes and goes without moving anything. */}
+      {/* The message about the text is beside its label, so that nothing moves when it appears. */}
       <div className="selection-match-field">
         <span className="kit-label" aria-hidden>
           {words.match}

@@ -4,7 +4,7 @@ const levels = 65_534
 
 /**
  * Values as 16-bit numbers that are fine near the background and coarse in bright stars: asinh of the distance from the
- * median in units of the scatter, which loses less than a ten-thousandth of any value that the eye could tell apart.
+ * median in units of the scatter, which loses less than a ten-thousandth of any value that the eye could distinguish.
  */
 export function encodePixels(values: Float64Array): Pick<ImageView, 'pixels' | 'scale'> {
   const sorted = sampleOf(values).sort()

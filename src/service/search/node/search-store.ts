@@ -48,7 +48,7 @@ const unzip = promisify(gunzip)
 
 /**
  * Searches with their rows, and saved searches, in a file of their own beside the queue's database: what arrives in
- * bulk here must never stand before the queue's small writes. Rows lie in compressed parts, as they arrived.
+ * bulk here must never delay the queue's small writes. Rows are stored in compressed parts, as they arrived.
  */
 export function openSearchStore(file: string): SearchStore {
   return openWholeNow(opened => {

@@ -223,14 +223,14 @@ export const manifestsCalls = {
     }),
     output: z.object(windowed(rowSchema)).readonly(),
   },
-  /** Reads every file of a batch again, in the background; `manifests.checked` tells how far it is. */
+  /** Reads every file of a batch again, in the background; `manifests.checked` reports the progress. */
   'manifests.verify': { input: z.strictObject({ batchId: id }), output: nothing },
   'manifests.stop-verify': { input: z.strictObject({ batchId: id }), output: nothing },
   /** Verifications that wait or run. */
   'manifests.checks': { input: nothing, output: z.array(checkedSchema).readonly() },
   /**
-   * Queues what failed, was cancelled, or was found missing, changed or unreadable again. What stands in the place of a
-   * changed file is kept under another name.
+   * Queues what failed, was cancelled, or was found missing, changed or unreadable again. The changed copy of a file is
+   * kept under another name.
    */
   'manifests.fetch-missing': {
     input: z.strictObject({ batchId: id }),

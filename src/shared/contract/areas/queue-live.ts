@@ -69,7 +69,7 @@ export const queueLiveCalls = {
 } as const
 
 export const queueLiveEvents = {
-  /** Rows under way, whole each time; `rowsRevision` tells whether pages of rows are old. */
+  /** Rows under way, whole each time; `rowsRevision` shows whether pages of rows are old. */
   'queue.live': z.strictObject({
     hostId: z.string(),
     revision: count,

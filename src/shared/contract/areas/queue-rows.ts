@@ -75,7 +75,7 @@ export const sectionRowSchema = z.strictObject({
 export const itemRowSchema = z.strictObject({
   kind: z.literal('item'),
   id,
-  /** The key of the section it stands below; null where it is shown by itself. */
+  /** The key of the section above it; null where it is shown by itself. */
   section: sectionKey.nullable(),
   batchId: id,
   filename: z.string(),

@@ -16,7 +16,7 @@ export type FoundPosition = z.infer<typeof placeSchema>
 
 const searchPhases = ['resolving', 'counting', 'loading', 'complete', 'stopped', 'failed'] as const
 
-/** A search as it stands. */
+/** The present state of a search. */
 export const searchStateSchema = z.strictObject({
   searchId: z.string(),
   /** Grows with every change. */

@@ -67,7 +67,7 @@ export const searchCalls = {
     input: z.strictObject({ choice: observationChoiceSchema, filters: rowFiltersSchema }),
     output: z.strictObject({ total: z.number().int(), shown: z.number().int() }),
   },
-  /** Where a row stands in the shown order. */
+  /** The position of a row in the shown order. */
   'search.index-of': { input: ofOrder.extend({ obsid }), output: index },
   /** The next row from `from` on, around the end, whose dataset begins with the text. */
   'search.find': {

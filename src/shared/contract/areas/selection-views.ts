@@ -41,7 +41,7 @@ export type QuickSelectView = z.infer<typeof quickSelectSchema>
 export const guideStarsSchema = z.enum(['none', 'highest', 'all'])
 export type GuideStars = z.infer<typeof guideStarsSchema>
 
-/** Null stands for files whose name tells no level, or no file type. */
+/** Null is for files whose name contains no level, or no file type. */
 const word = z.string().max(300).nullable()
 /** What a click is about. Rows are those of the same filter, by their index. */
 export const targetSchema = z.discriminatedUnion('kind', [

@@ -45,7 +45,7 @@ export const settingsCalls = {
   'settings.import': { input: z.strictObject({ text: z.string().max(mostImported) }), output: importSchema },
 } as const
 
-/** After every change, whoever made it. */
+/** After every change, by any client. */
 export const settingsEvents = {
   'settings.changed': settingsViewSchema,
 } as const

@@ -12,11 +12,11 @@ const tokenStatusSchema = z.strictObject({
   source: z.enum(['option', 'environment', 'memory', 'keychain', 'profile', 'prompt']).nullable(),
   /** The same for people: a variable's or a file's name. */
   sourceName: z.string().nullable(),
-  /** The last four characters of the token, and the only ones ever told. */
+  /** The last four characters of the token, and the only ones that leave the host. */
   ending: z.string().length(4).nullable(),
   /** False while the token comes from how Halyard was started. */
   isEditable: z.boolean(),
-  /** What the archive last said of it. `silent`: it did not answer, and its first use will tell. */
+  /** What the archive last said of it. `silent`: it did not answer, so the first use will show it. */
   check: z.enum(['none', 'checking', 'accepted', 'refused', 'silent']),
   user: z.string().nullable(),
   createdMs: instant,
@@ -34,7 +34,7 @@ const tokenStatusSchema = z.strictObject({
   stores: z
     .array(z.strictObject({ store: z.enum(tokenStores), absence: z.string().nullable() }).readonly())
     .readonly(),
-  /** Files that wait for a token, and those that go on without one. */
+  /** Files that wait for a token, and those that continue without one. */
   waitingFiles: z.int().nonnegative(),
   continuingFiles: z.int().nonnegative(),
   /** Where tokens are made. */
@@ -59,7 +59,7 @@ export const tokenCalls = {
       createdDay: z.string().max(10).nullable().optional(),
     }),
     output: z.strictObject({
-      /** `unchecked`: the archive did not answer, so it is in memory only until its first use tells. */
+      /** `unchecked`: the archive did not answer, so it is in memory only until its first use. */
       outcome: z.enum(['saved', 'unchecked']),
       status: tokenStatusSchema,
     }),
