@@ -96,7 +96,7 @@ test(
       'Halyard 0.1.0',
       'Check archive: ok',
       'Setting theme: "system"',
-      'Limits: timetable: none',
+      'Limits: schedule:  none',
       'Queue: 1 done',
       '"what":"attempt"',
     ])
@@ -157,7 +157,7 @@ test(
     // The archive does not know the token: said as with every command.
     expect(results.map(({ code }) => code)).toEqual([0, 0, 1])
     expect(results[2]?.stdout).toMatch(
-      /TROUBLE {2}token +MAST did not accept the token from .*token.txt\. It may have ended/,
+      /TROUBLE {2}token +MAST did not accept the token from .*token.txt\. It may have expired/,
     )
     const said = [
       ...results.flatMap(({ stdout, stderr }) => [stdout, stderr]),

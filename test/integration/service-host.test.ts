@@ -217,7 +217,7 @@ test('the diagnostics name what helps and blank what is secret', async () => {
     'answers in',
     'Setting theme: "night"',
     'Token: none',
-    'Limits: schedule: none',
+    'Limits: schedule:  none',
     'Queue: 0 batches',
   ])
     expect(text).toContain(part)
