@@ -49,7 +49,7 @@ test('a piped token is checked, kept for its owner alone, used, and removed', as
   const { created, ends } = status.lines[0] ?? {}
   expect(Date.parse(String(ends)) - Date.parse(String(created))).toBe(60 * dayMs)
   const shown = await halyard(['token'])
-  expect(shown.stdout).toContain(`ends ${String(ends).slice(0, 10)}, or on `)
+  expect(shown.stdout).toContain(`expires ${String(ends).slice(0, 10)}, or on `)
 
   expect((await halyard(['token', 'remove'])).stdout).toBe('The saved token was removed.\n')
   expect(readdirSync(profile).filter(name => name.startsWith('token'))).toEqual([])
