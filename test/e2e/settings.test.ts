@@ -7,6 +7,7 @@ import { logFileOf } from '#platform/log/log-files'
 import { AppError } from '#shared/errors'
 import { faultsOfThemes } from '#test/axe'
 import { openBrowser } from '#test/browser'
+import { holdCall } from '#test/held-calls'
 import { startPageHost } from '#test/page-host'
 import type { PageHost, PageHostOptions } from '#test/page-host'
 import { openPaired, openWatched } from '#test/page-watch'
@@ -83,6 +84,21 @@ test('a change is in force and saved at once, in every window, and can be reset 
   await expect.poll(async () => (await stored(running))['filesAtOnce']).toBeNull()
   expect(await page.getByLabel('Files at once', { exact: true }).textContent()).toBe('Automatic')
   expect([...complaints, ...other.complaints]).toEqual([])
+})
+
+test('an answer that is older than an announced change does not undo it', async () => {
+  const { page, host: running } = await open()
+  const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
+  const before = await running.service.handlers['settings.read']({})
+  await page.getByRole('link', { name: 'Queue', exact: true }).click()
+  const held = await holdCall(page, 'settings.read')
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await held.asked
+  await running.service.handlers['settings.change']({ change: { theme: 'night' } })
+  await expect.poll(theme).toBe('night')
+  await held.release({ ok: true, value: before })
+  expect(await theme()).toBe('night')
+  expect(await page.getByLabel('Night red').isChecked()).toBe(true)
 })
 
 test('what is out of range is explained and not taken over; what cannot be saved stays with the reason', async () => {

@@ -1,15 +1,22 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
 import { useAnnouncement } from '../api/use-announcements.ts'
 import { useAsk } from '../api/use-ask.ts'
 import { applyPreferences } from '../base/preferences.ts'
 
-/** Applies the settings of the page, at the start and after every change. */
+/** Applies the settings of the page, at the start and after every change; what was announced last holds. */
 export function useSettingsInForce(): void {
+  const queries = useQueryClient()
   const ask = useAsk('settings.read', {})
   const settings = ask.kind === 'shown' ? ask.value.settings : null
   useEffect(() => {
     if (settings !== null) applyPreferences(settings)
   }, [settings])
-  useAnnouncement('settings.changed', ({ settings: changed }) => applyPreferences(changed))
+  useAnnouncement('settings.changed', value => {
+    const queryKey = ['settings.read', {}]
+    // An answer that is still on its way may be older than what is announced.
+    void queries.cancelQueries({ queryKey }, { revert: false, silent: true })
+    queries.setQueryData(queryKey, value)
+  })
 }

@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Output } from '#shared/contract/calls'
 import type { SettingName, Settings } from '#shared/settings'
 
-import { useAnnouncement } from '../../api/use-announcements.ts'
 import { useAsk } from '../../api/use-ask.ts'
 import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
@@ -17,7 +16,7 @@ export interface SettingsInUse {
   readonly reset: (name: SettingName) => Promise<string | null>
 }
 
-/** The settings of the host and every change of them. */
+/** The settings of the host and every change of them; `useSettingsInForce` takes in what is announced. */
 export function useSettings(): SettingsInUse {
   const queries = useQueryClient()
   const ask = useAsk('settings.read', {})
@@ -27,7 +26,6 @@ export function useSettings(): SettingsInUse {
   const take = (value: Output<'settings.read'>): void => {
     queries.setQueryData(['settings.read', {}], value)
   }
-  useAnnouncement('settings.changed', take)
   return {
     ask,
     change: async (name, value) => {
