@@ -197,7 +197,10 @@ function isSchema(node: ts.Node): boolean {
   )
 }
 
-/** A failure that is dropped: nothing is answered instead of it, and nothing names it (`ignore(promise, why)`, `// Expected: why`). */
+/**
+ * A failure that is dropped: nothing is answered instead of it, and nothing names it, as `ignore(promise, why)` and
+ * `// Expected: why` do.
+ */
 function isSilentCatch(node: ts.Node): boolean {
   if (ts.isCatchClause(node))
     return (

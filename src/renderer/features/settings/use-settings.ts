@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
-
 import type { Output } from '#shared/contract/calls'
 import type { SettingName, Settings } from '#shared/settings'
 
 import { useAsk } from '../../api/use-ask.ts'
 import type { Ask } from '../../api/use-ask.ts'
 import { useOrder } from '../../api/use-order.ts'
+import { useTakeSettings } from '../../frame/use-settings.ts'
 
 export type SettingValue = Settings[SettingName]
 
@@ -18,14 +17,11 @@ export interface SettingsInUse {
 
 /** The settings of the host and every change of them; `useSettingsInForce` takes in what is announced. */
 export function useSettings(): SettingsInUse {
-  const queries = useQueryClient()
   const ask = useAsk('settings.read', {})
   const changing = useOrder('settings.change', { quiet: true })
   const resetting = useOrder('settings.reset', { quiet: true })
-  // The answer goes into the query cache, so that no row shows its former value for a moment.
-  const take = (value: Output<'settings.read'>): void => {
-    queries.setQueryData(['settings.read', {}], value)
-  }
+  // So that no row shows its former value for a moment.
+  const take = useTakeSettings()
   return {
     ask,
     change: async (name, value) => {

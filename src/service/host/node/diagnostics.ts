@@ -27,13 +27,13 @@ export interface DiagnosticsDeps {
 }
 
 const storeNames = ['halyard.db', 'cache.db', 'history.db', 'settings.json'] as const
-/** The archive is asked as `doctor` asks it; a person looks on. */
+/** Short, since a person waits for the answer. */
 const answerWithinMs = 5_000
 const mostProblems = 20
 
 /**
- * What helps somebody else to understand a trouble here, line by line. Holds no secret: the token is told by its source
- * alone, known secrets are blanked wherever they turn up, and the home folder is written as `~`.
+ * What helps somebody else to understand a trouble here, line by line. Holds no secret: of the token it says the source
+ * alone, known secrets and words like tokens are blanked, and the home folder is written as `~`.
  */
 export async function diagnosticLines(parts: DiagnosticsDeps): Promise<readonly string[]> {
   const { halyard, profileFolder, baseUrl, host, token } = parts
