@@ -6,6 +6,7 @@ import type { Priority } from '#shared/choices'
 import type { Totals } from '#shared/counts'
 import type { BatchView, ItemView, Summary, WantedFile } from '#shared/models'
 import type { Reason } from '#shared/reasons'
+import type { ItemState } from '#shared/states'
 import type { StateCount } from './items/state-counts.ts'
 
 /** The order to enqueue a batch, and what came of it. */
@@ -32,7 +33,21 @@ export type Target = Readonly<z.infer<typeof targetSchema>>
 /** The same, or some items together in one transaction; at most a thousand. */
 export type WideTarget = Target | { readonly kind: 'items'; readonly itemIds: readonly number[] }
 export type Move = Readonly<z.infer<typeof moveSchema>>
-export type QueueEvent = Readonly<z.infer<typeof queueEventSchema>>
+/** An event as it goes to another process. */
+export type SentEvent = Readonly<z.infer<typeof queueEventSchema>>
+/** An event in this process. Thousands of small files change each second, so an item is read only by who needs more. */
+export type QueueEvent = Exclude<SentEvent, { kind: 'item-changed' }> | ItemChanged
+export interface ItemChanged {
+  readonly kind: 'item-changed'
+  readonly itemId: number
+  readonly batchId: number
+  /** As it is stored: what is queued may be shown as paused. */
+  readonly state: ItemState
+  /** Of a file that has just become done, what its last attempt received over the network. */
+  readonly receivedBytes?: number
+  /** The item as it is shown now; null when it was removed since. */
+  readonly read: () => ItemView | null
+}
 
 /** The persistent queue as the hosts see it. Every change is saved before the promise resolves. */
 export interface Queue {

@@ -4,7 +4,7 @@ import { networkRate } from '#service/queue/network-rate'
 import type { OverviewDelta } from '#shared/contract/overview'
 import { batchWindow } from '#shared/contract/overview'
 import { overviewFeed } from '#shared/contract/overview-feed'
-import { batchOf, itemOf, noNetwork, quiet, scriptedQueue } from './scripted-queue.ts'
+import { batchOf, noNetwork, quiet, scriptedQueue } from './scripted-queue.ts'
 import { fakeTime } from './timers.ts'
 
 function started() {
@@ -48,7 +48,7 @@ test('a question returns the present state, and the others receive it under the 
 test('nothing is announced when nothing a person sees has changed', () => {
   const { queue, time, heard, listen } = started()
   listen()
-  queue.emit({ kind: 'host-held' })
+  queue.tell()
   time.advance(1000)
   expect(heard).toEqual([])
 })
@@ -56,12 +56,12 @@ test('nothing is announced when nothing a person sees has changed', () => {
 test('the rate is that of the network, whatever is written, and falls to zero by itself', () => {
   const { queue, time, line, heard, listen } = started()
   listen()
-  queue.emit({ kind: 'item-progressed', itemId: 1, presentBytes: 8_000_000 })
-  queue.emit({ kind: 'item-changed', item: itemOf(2, { state: 'done', sizeBytes: 3_000_000 }) })
+  queue.tell()
+  queue.tell()
   time.advance(250)
   expect(heard.filter(delta => delta.bytesPerSecond > 0)).toEqual([])
   line.receivedBytes += 3_000_000
-  queue.emit({ kind: 'item-progressed', itemId: 1, presentBytes: 11_000_000 })
+  queue.tell()
   time.advance(250)
   expect(heard.at(-1)?.bytesPerSecond).toBe(1_000_000)
   time.advance(4000)

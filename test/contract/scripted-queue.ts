@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Service } from '#shared/contract/calls'
 import { overviewFeed } from '#shared/contract/overview-feed'
-import type { OverviewSource, SourceEvent } from '#shared/contract/overview-feed'
+import type { OverviewSource } from '#shared/contract/overview-feed'
 import type { QueueNow } from '#shared/contract/overview'
-import type { BatchView, ItemView } from '#shared/models'
+import type { BatchView } from '#shared/models'
 import type { Counts, Totals } from '#shared/counts'
 import { noCounts, totalsOf } from '#shared/counts'
 import { partialService } from '#test/partial-service'
@@ -52,15 +52,16 @@ export const quiet: QueueNow = {
 /** A queue whose content the test says; it changes only when told. */
 export interface ScriptedQueue extends OverviewSource {
   show(batches: readonly BatchView[]): void
-  emit(event: SourceEvent): void
+  /** Tells the listeners that something happened. */
+  tell(): void
   readonly listenerCount: () => number
 }
 
 export function scriptedQueue(first: readonly BatchView[] = []): ScriptedQueue {
-  const listeners = new Set<(event: SourceEvent) => void>()
+  const listeners = new Set<() => void>()
   let batches = first
-  const emit = (event: SourceEvent): void => {
-    for (const listener of listeners) listener(event)
+  const tell = (): void => {
+    for (const listener of listeners) listener()
   }
   return {
     batches: () => batches,
@@ -71,9 +72,9 @@ export function scriptedQueue(first: readonly BatchView[] = []): ScriptedQueue {
     },
     show: next => {
       batches = next
-      emit({ kind: 'batch-changed' })
+      tell()
     },
-    emit,
+    tell,
     listenerCount: () => listeners.size,
   }
 }
@@ -90,25 +91,6 @@ export function batchOf(id: number, counts: Partial<Counts>, rest: Partial<Batch
     totals: totalsOf(all),
     counts: all,
     manifest: null,
-    ...rest,
-  }
-}
-
-export function itemOf(id: number, rest: Partial<ItemView>): ItemView {
-  return {
-    id,
-    batchId: 1,
-    uri: `mast:JWST/product/file-${id}.fits`,
-    obsId: null,
-    filename: `file-${id}.fits`,
-    state: 'fetching',
-    reason: null,
-    detail: null,
-    path: null,
-    sizeBytes: null,
-    sha256: null,
-    attempt: 1,
-    nextAttemptMs: null,
     ...rest,
   }
 }

@@ -252,8 +252,8 @@ test('a token that ends in the middle of a batch holds what needs it, and the ne
   const files = closed.slice(0, 5)
   const seen: string[] = []
   const stop = host.halyard.queue.subscribe(event => {
-    if (event.kind !== 'item-changed' || event.item.state !== 'done') return
-    seen.push(event.item.uri)
+    if (event.kind !== 'item-changed' || event.state !== 'done') return
+    seen.push(event.read()?.uri ?? '')
     if (seen.length === 2) archive.revokeToken(archive.token)
   })
   const batchId = await enqueue(

@@ -65,7 +65,7 @@ export async function untilEnded(
   }
   const stop = queue.subscribe(event => {
     if (event.kind === 'batch-ended' && event.batchId === batchId) look(true)
-    if (event.kind === 'item-changed' && event.item.state === 'waiting') look(false)
+    if (event.kind === 'item-changed' && event.state === 'waiting') look(false)
   })
   look(false)
   await ended.promise

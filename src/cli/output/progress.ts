@@ -83,8 +83,8 @@ function watchBytes(client: Pick<QueueClient, 'subscribe'>, batchId: number) {
   const moving = new Map<number, { present: number | null; counted: number }>()
   let networkBytes = 0
   const stop = client.subscribe(event => {
-    if (event.kind === 'item-changed' && event.item.batchId === batchId) {
-      const { id, state } = event.item
+    if (event.kind === 'item-changed' && event.batchId === batchId) {
+      const { itemId: id, state } = event
       if (state === 'fetching' || state === 'verifying') {
         if (!moving.has(id)) moving.set(id, { present: null, counted: 0 })
         return

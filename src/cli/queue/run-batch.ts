@@ -150,8 +150,10 @@ async function filesWithoutToken(client: QueueClient, batchId: number): Promise<
 function showStep(output: CommandOutput, batchId: number, event: QueueEvent): void {
   if (event.kind === 'host-held')
     output.detail(`${event.host}: waiting ${formatDuration(event.delayMs)}, as the server asked`)
-  if (event.kind !== 'item-changed' || event.item.batchId !== batchId) return
-  const { filename, state, reason, detail } = event.item
+  if (event.kind !== 'item-changed' || event.batchId !== batchId) return
+  const item = event.read()
+  if (item === null) return
+  const { filename, state, reason, detail } = item
   output.detail(
     [`${filename}: ${state}`, ...(reason ? [reason] : []), ...(detail ? [detail] : [])].join(', '),
   )

@@ -41,10 +41,10 @@ export function limitWaiting(
       if (event.presentBytes <= (present.get(event.itemId) ?? 0)) return
       present.set(event.itemId, event.presentBytes)
       moved()
-    } else if (event.kind === 'item-changed' && event.item.batchId === batchId) {
-      if (event.item.state === 'done') moved()
+    } else if (event.kind === 'item-changed' && event.batchId === batchId) {
+      if (event.state === 'done') moved()
       // Kept until the file is final: a file that starts again makes progress only beyond what it had before.
-      if (isFinal(event.item.state)) present.delete(event.item.id)
+      if (isFinal(event.state)) present.delete(event.itemId)
     }
     // Many changes at once arrive as one event without names.
     else if (event.kind === 'batch-changed')

@@ -69,7 +69,7 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
     ...(isDone && { finished, lastDamaged: null }),
     ...(isCopy(result) && { user: 'anonymous' }),
   })
-  parts.events.itemChanged(item.id, result.fetchedBytes)
+  parts.events.itemChanged(item, next.kind, result.fetchedBytes)
 }
 
 /** The archive still has what lies here. */
@@ -77,23 +77,26 @@ export function saveUnchanged(saving: Saving, result: Extract<AttemptResult, { k
   const { parts, item, status } = saving
   noteAnswer(saving)
   const record = recordOf(saving, { outcome: 'done', ...result, detail: 'The archive has no other version.' })
-  save(saving, { status: step(status, { kind: 'finished' }), part: null, attempt: record, isRefreshed: true })
-  parts.events.itemChanged(item.id)
+  const next = step(status, { kind: 'finished' })
+  save(saving, { status: next, part: null, attempt: record, isRefreshed: true })
+  parts.events.itemChanged(item, next.kind)
 }
 
 /** A stop or a pause: nothing is spent, the part stays. */
 export function saveStop(saving: Saving, result: Extract<AttemptResult, { kind: 'stopped' }>): void {
   const record = recordOf(saving, { outcome: 'stopped', fetchedBytes: result.fetchedBytes })
-  save(saving, { status: step(saving.status, { kind: 'restarted' }), part: result.part, attempt: record })
-  saving.parts.events.itemChanged(saving.item.id)
+  const next = step(saving.status, { kind: 'restarted' })
+  save(saving, { status: next, part: result.part, attempt: record })
+  saving.parts.events.itemChanged(saving.item, next.kind)
 }
 
 /** The machine could not give what it needed: as after a stop, nothing is spent; fewer are under way for a while. */
 export function saveShortage(saving: Saving, result: BrokenAttempt): void {
   const { parts, item, status } = saving
   parts.shortage.met(parts.running.count)
-  save(saving, { status: step(status, { kind: 'restarted' }), part: result.part, detail: result.detail })
-  parts.events.itemChanged(item.id)
+  const next = step(status, { kind: 'restarted' })
+  save(saving, { status: next, part: result.part, detail: result.detail })
+  parts.events.itemChanged(item, next.kind)
 }
 
 /** What went wrong decides what follows, for the item, its host and its batch. */
@@ -131,7 +134,7 @@ export function saveBreak(saving: Saving, batch: StoredBatch, broken: BrokenAtte
     detail: result.detail,
     attempt: recordOf(saving, { ...result, outcome: 'broke', isFinal: next.kind === 'failed' }),
   })
-  parts.events.itemChanged(item.id)
+  parts.events.itemChanged(item, next.kind)
   const hasFailed = next.kind === 'failed'
   return {
     isHostGivenUp: hasFailed && trouble.isLost,

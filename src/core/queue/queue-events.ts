@@ -1,4 +1,5 @@
 import type { ItemView } from '#shared/models'
+import type { ItemState } from '#shared/states'
 import type { QueueEvent, WideTarget } from '../queue-api.ts'
 
 interface QueueEventsParts {
@@ -8,6 +9,8 @@ interface QueueEventsParts {
   /** Other items may be ready now. */
   readonly readyChanged: () => void
 }
+
+type ItemIds = Pick<ItemView, 'id' | 'batchId'>
 
 /** What the queue announces. Every part that changes something calls it; hosts and screens subscribe through the engine. */
 export class QueueEvents {
@@ -28,20 +31,19 @@ export class QueueEvents {
     for (const listener of this.#listeners) listener(event)
   }
 
-  /**
-   * Announces an item as the store has it now. Nothing is read without listeners. `receivedBytes`: what the last attempt
-   * of a finished file received over the network.
-   */
-  itemChanged(itemId: number, receivedBytes?: number): void {
-    if (this.#listeners.size === 0) return
-    const item = this.#parts.item(itemId)
-    if (item) this.emit({ kind: 'item-changed', item, ...(receivedBytes !== undefined && { receivedBytes }) })
+  /** Announces the state that an item has now. `receivedBytes`: see `ItemChanged`. */
+  itemChanged({ id: itemId, batchId }: ItemIds, state: ItemState, receivedBytes?: number): void {
+    const read = (): ItemView | null => this.#parts.item(itemId)
+    const changed = { kind: 'item-changed', itemId, batchId, state, read } as const
+    this.emit(receivedBytes === undefined ? changed : { ...changed, receivedBytes })
   }
 
   /** Announces that an order changed its target, and wakes the loops. */
   targetChanged(target: WideTarget): void {
-    if (target.kind === 'item') this.itemChanged(target.itemId)
-    else this.emit({ kind: 'batch-changed', batchId: target.kind === 'batch' ? target.batchId : null })
+    if (target.kind === 'item') {
+      const item = this.#parts.item(target.itemId)
+      if (item) this.itemChanged(item, item.state)
+    } else this.emit({ kind: 'batch-changed', batchId: target.kind === 'batch' ? target.batchId : null })
     this.#parts.readyChanged()
   }
 }

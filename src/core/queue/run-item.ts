@@ -45,7 +45,7 @@ export async function runItem(
   const sent = asking.kind === 'ask' ? asking.token : null
   const user = sent === null ? 'anonymous' : token.user(batch.folder)
   store.save(item.id, { status: claimed, nowMs: startedMs, user, detail: null })
-  parts.events.itemChanged(item.id)
+  parts.events.itemChanged(item, claimed.kind)
   const answered = await attemptWithRoom(parts, batch, item, { asking, url, host, sent, signal })
   const result =
     answered.kind === 'broke'
@@ -158,8 +158,9 @@ async function attempt(
       saving(() => {
         const status = store.status(item.id)
         if (status?.kind !== 'fetching') return
-        store.save(item.id, { status: step(status, { kind: 'verifying' }), nowMs: clock.nowMs() })
-        parts.events.itemChanged(item.id)
+        const next = step(status, { kind: 'verifying' })
+        store.save(item.id, { status: next, nowMs: clock.nowMs() })
+        parts.events.itemChanged(item, next.kind)
       }),
     partChanged: part => saving(() => store.savePart(item.id, part)),
     partProven: part => saving(() => store.saveProof(item.id, part)),

@@ -1,4 +1,4 @@
-import type { QueueEvent } from '#core/queue-api'
+import type { QueueEvent, SentEvent } from '#core/queue-api'
 
 /** Events leave for a client at most this often. */
 const flushEveryMs = 250
@@ -12,7 +12,7 @@ export interface EventPump {
 }
 
 export interface PumpOptions {
-  readonly send: (event: QueueEvent) => void
+  readonly send: (event: SentEvent) => void
   /** Whether the client has not yet read what was sent: then only the fact that something changed is kept. */
   readonly isBehind: () => boolean
   /** Runs it after a delay; the returned function prevents that. */
@@ -38,7 +38,10 @@ export function createEventPump({ send, isBehind, after }: PumpOptions): EventPu
       return
     }
     if (isOverfull) send({ kind: 'batch-changed', batchId: null })
-    for (const event of waiting.values()) send(event)
+    for (const event of waiting.values()) {
+      const sent = asSent(event)
+      if (sent !== null) send(sent)
+    }
     waiting.clear()
     isOverfull = false
   }
@@ -56,8 +59,8 @@ export function createEventPump({ send, isBehind, after }: PumpOptions): EventPu
     push: event => {
       if (event.kind === 'item-progressed') keep(`progress ${event.itemId}`, event)
       else if (event.kind === 'item-changed') {
-        waiting.delete(`progress ${event.item.id}`)
-        keep(`item ${event.item.id}`, event)
+        waiting.delete(`progress ${event.itemId}`)
+        keep(`item ${event.itemId}`, event)
       } else if (event.kind === 'batch-changed') keep(`batch ${event.batchId ?? 'all'}`, event)
       else {
         flush()
@@ -70,4 +73,12 @@ export function createEventPump({ send, isBehind, after }: PumpOptions): EventPu
       waiting.clear()
     },
   }
+}
+
+/** Null of an item that was removed meanwhile: its removal has an event of its own. */
+function asSent(event: QueueEvent): SentEvent | null {
+  if (event.kind !== 'item-changed') return event
+  const { kind, receivedBytes, read } = event
+  const item = read()
+  return item && { kind, item, ...(receivedBytes !== undefined && { receivedBytes }) }
 }

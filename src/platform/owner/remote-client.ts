@@ -1,4 +1,5 @@
 import type { BatchCredentials, QueueClient } from '#core/queue-client'
+import type { QueueEvent, SentEvent } from '#core/queue-api'
 import type { DirectOrders } from '#core/direct-orders'
 import { itemsAtOnce, ownerContract, type SentCredentials } from '#shared/contract/areas/owner'
 import { directOrderCalls } from '#shared/contract/areas/queue-orders'
@@ -100,10 +101,16 @@ export function remoteClient(pipe: SocketPipe): RemoteClient {
       await ask('owner.provide', { work, folder, credentials: sentOf(credentials) })
       return () => stop(work)
     },
-    subscribe: listener => client.on('owner.event', listener),
+    subscribe: listener => client.on('owner.event', event => listener(asReceived(event))),
     page: () => ask('owner.page', {}),
     close: () => pipe.close(),
   }
+}
+
+function asReceived(event: SentEvent): QueueEvent {
+  if (event.kind !== 'item-changed') return event
+  const { item, ...rest } = event
+  return { ...rest, itemId: item.id, batchId: item.batchId, state: item.state, read: () => item }
 }
 
 /** The one message that holds a token; see docs/decisions. */

@@ -1,10 +1,10 @@
+import type { ItemChanged } from '#core/queue-api'
 import type { MovingRow } from '#shared/contract/areas/queue-live'
-import type { ItemView } from '#shared/models'
 
 /** Files under way: how much of each is here and how fast it comes. Times are monotonic milliseconds. */
 export interface ProgressBook {
   progressed(itemId: number, presentBytes: number, totalBytes: number | null, nowMs: number): void
-  changed(item: Pick<ItemView, 'id' | 'state' | 'sizeBytes'>): void
+  changed(item: Pick<ItemChanged, 'itemId' | 'state' | 'read'>): void
   presentBytes(itemId: number): number | null
   moving(nowMs: number): readonly MovingRow[]
   /** Bytes that were written since the last call. */
@@ -40,9 +40,10 @@ export function progressBook(): ProgressBook {
       while ((file.samples[1]?.atMs ?? Infinity) < nowMs - rateWindowMs) file.samples.shift()
       files.set(itemId, file)
     },
-    changed: ({ id, state, sizeBytes }) => {
+    changed: ({ itemId: id, state, read }) => {
       const file = files.get(id)
       if (state === 'fetching' || state === 'verifying') return
+      const sizeBytes = state === 'done' ? (read()?.sizeBytes ?? null) : null
       // Small files are over before their first report; larger ones were counted up to it.
       if (state === 'done' && file === undefined && sizeBytes !== null && sizeBytes <= 16 * 2 ** 20)
         written += sizeBytes

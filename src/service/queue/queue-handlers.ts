@@ -87,7 +87,7 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
   })
   const stopQueue = queue.subscribe(event => {
     pulse.heard(event)
-    if (event.kind === 'item-changed') rows.itemChanged(event.item.id)
+    if (event.kind === 'item-changed') rows.itemChanged(event.itemId)
     else if (event.kind !== 'item-progressed') rows.changed(event.kind === 'batch-changed')
     live.touch()
   })

@@ -97,8 +97,8 @@ export function createThroughputSampler(
           progress.progressed(event.itemId, event.presentBytes, event.totalBytes, clock.monotonicMs())
           return
         case 'item-changed':
-          progress.changed(event.item)
-          if (event.item.state === 'failed') rings.note('failed', nowMs)
+          progress.changed(event)
+          if (event.state === 'failed') rings.note('failed', nowMs)
           return
         case 'host-held':
           rings.note('held', nowMs)

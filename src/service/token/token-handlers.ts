@@ -34,7 +34,7 @@ export function createTokenHandlers({
   let isAsking = false
   const stop = queue.subscribe(event => {
     const isRefusedFile =
-      event.kind === 'item-changed' && event.item.state === 'waiting' && event.item.reason === 'auth-needed'
+      event.kind === 'item-changed' && event.state === 'waiting' && event.read()?.reason === 'auth-needed'
     const { found, check } = keeper.state()
     if (!isRefusedFile || isAsking || found === null || check === 'refused') return
     isAsking = true

@@ -1,5 +1,5 @@
 import { coalesce, createEmitter, type After } from '../async.ts'
-import type { BatchView, ItemView } from '../models.ts'
+import type { BatchView } from '../models.ts'
 import type { Totals } from '../counts.ts'
 import { version } from '../version.ts'
 import { batchWindow, diffOverview, newestFirst } from './overview.ts'
@@ -10,13 +10,10 @@ export interface OverviewSource {
   /** `damaged`: verified files that were found otherwise since; none by default. */
   batches(): readonly SourceBatch[]
   totals(): Totals
-  subscribe(listener: (event: SourceEvent) => void): () => void
+  /** Told of every change and of every piece of progress. */
+  subscribe(listener: () => void): () => void
 }
 export type SourceBatch = BatchView & { readonly damaged?: number }
-export type SourceEvent =
-  | { readonly kind: 'item-changed'; readonly item: ItemView }
-  | { readonly kind: 'item-progressed'; readonly itemId: number; readonly presentBytes: number }
-  | { readonly kind: 'batch-ended' | 'batch-changed' | 'manifest-failed' | 'host-held' }
 
 export interface FeedParts {
   readonly source: OverviewSource

@@ -2,27 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { showProgress } from '#cli/output/progress'
 import type { QueueEvent } from '#core/queue-api'
 import type { QueueClient } from '#core/queue-client'
-import type { ItemView } from '#shared/models'
 import type { ItemState } from '#shared/states'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const itemOf = (id: number, state: ItemState): ItemView => ({
-  id,
-  batchId: 7,
-  uri: `mast:JWST/product/${id}.fits`,
-  obsId: null,
-  filename: `${id}.fits`,
-  state,
-  reason: null,
-  detail: null,
-  path: null,
-  sizeBytes: 50_000_000,
-  sha256: null,
-  attempt: 1,
-  nextAttemptMs: null,
-})
 
 /** The progress of batch 7: what happens to it is emitted by hand, and what a terminal would show is kept. */
 function openProgress() {
@@ -49,7 +33,10 @@ function openProgress() {
         Object.assign(totals, { verified: totals.verified + 1, bytes: totals.bytes + 5e7 })
       emit({
         kind: 'item-changed',
-        item: itemOf(id, state),
+        itemId: id,
+        batchId: 7,
+        state,
+        read: () => null,
         ...(receivedBytes !== undefined && { receivedBytes }),
       })
     },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { limitWaiting } from '#cli/queue/wait-limit'
 import type { QueueEvent } from '#core/queue-api'
-import type { ItemView } from '#shared/models'
+import type { ItemState } from '#shared/states'
 import type { Totals } from '#shared/counts'
 
 beforeEach(() => {
@@ -12,21 +12,13 @@ afterEach(() => {
 })
 
 const totals: Totals = { asked: 9, verified: 0, failed: 0, cancelled: 0, waiting: 9, bytes: 0 }
-const item: ItemView = {
-  id: 1,
+const changed = (state: ItemState): QueueEvent => ({
+  kind: 'item-changed',
+  itemId: 1,
   batchId: 7,
-  uri: 'mast:JWST/product/a.fits',
-  obsId: null,
-  filename: 'a.fits',
-  state: 'waiting',
-  reason: 'network',
-  detail: null,
-  path: null,
-  sizeBytes: null,
-  sha256: null,
-  attempt: 1,
-  nextAttemptMs: null,
-}
+  state,
+  read: () => null,
+})
 
 /** A limit of ten seconds over a queue that says what the test tells it. */
 function rig(waitMs = 10_000) {
@@ -67,7 +59,7 @@ test('bytes, finished files and finished files reported in bulk put it off; retr
   await passMs(8_000)
   progress(100)
   await passMs(8_000)
-  tell({ kind: 'item-changed', item: { ...item, state: 'done', reason: null } })
+  tell(changed('done'))
   await passMs(8_000)
   verify(3)
   tell({ kind: 'batch-changed', batchId: null })
@@ -76,7 +68,7 @@ test('bytes, finished files and finished files reported in bulk put it off; retr
   expect(limit.isOver()).toBe(false)
   await passMs(4_000)
   // The file began again and brought what it had before.
-  tell({ kind: 'item-changed', item })
+  tell(changed('waiting'))
   progress(60)
   progress(100)
   tell({ kind: 'batch-changed', batchId: null })

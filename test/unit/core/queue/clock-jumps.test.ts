@@ -96,7 +96,7 @@ test.each(waits)('$name: set back while nothing ran, it does not wait longer tha
     const { batchId } = await rig.add([wanted('a')], { patience: wait.patience })
     const stop = new AbortController()
     rig.queue.subscribe(event => {
-      if (event.kind === 'item-changed' && event.item.state === 'waiting') stop.abort()
+      if (event.kind === 'item-changed' && event.state === 'waiting') stop.abort()
     })
     await rig.queue.run(batchId, stop.signal)
     isUp = true
@@ -118,7 +118,7 @@ test('a small correction of the clock while nothing ran cuts no pause short', as
   const { batchId } = await rig.add([wanted('a')], { patience: 'endless' })
   const stop = new AbortController()
   rig.queue.subscribe(event => {
-    if (event.kind === 'item-changed' && event.item.state === 'waiting') stop.abort()
+    if (event.kind === 'item-changed' && event.state === 'waiting') stop.abort()
   })
   await rig.queue.run(batchId, stop.signal)
   rig.clock.setAhead(-5000)

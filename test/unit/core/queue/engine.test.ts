@@ -133,7 +133,7 @@ test('item states are announced as they are saved', async () => {
   })
   const { batchId } = await rig.add([wanted('a')])
   await rig.queue.run(batchId, never())
-  expect(rig.events.map(event => (event.kind === 'item-changed' ? event.item.state : event.kind))).toEqual([
+  expect(rig.events.map(event => (event.kind === 'item-changed' ? event.state : event.kind))).toEqual([
     'batch-changed',
     'fetching',
     'item-progressed',

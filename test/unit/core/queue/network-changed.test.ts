@@ -7,7 +7,7 @@ test('a line that returns is used at once, and what a server asked for still hol
   const rig = createRig(job => (isOffline ? broke('network', { isOffline }) : done(job)))
   await rig.add([wanted('a')], { patience: 'endless' })
   rig.queue.subscribe(event => {
-    if (event.kind === 'item-changed' && event.item.reason === 'network' && isOffline) {
+    if (event.kind === 'item-changed' && event.read()?.reason === 'network' && isOffline) {
       isOffline = false
       rig.queue.networkChanged()
     }
@@ -28,7 +28,7 @@ test.each([
   await rig.add([wanted('a')], { patience: 'endless' })
   expect(rig.queue.isLineDown()).toBe(false)
   rig.queue.subscribe(event => {
-    if (event.kind === 'item-changed' && event.item.reason === 'network') stop.abort()
+    if (event.kind === 'item-changed' && event.read()?.reason === 'network') stop.abort()
   })
   await rig.queue.serve(stop.signal)
   expect(rig.queue.isLineDown()).toBe(isDown)

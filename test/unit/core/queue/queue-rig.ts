@@ -7,7 +7,7 @@ import type { QueueDeps } from '#core/queue/queue-deps'
 import type { Refusal } from '#core/token/judge'
 import type { FolderCheck } from '#core/space/volume'
 import { openStore, type OpenStore } from '#platform/store/index'
-import type { WantedFile } from '#shared/models'
+import type { ItemView, WantedFile } from '#shared/models'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 
 export const startMs = Date.UTC(2026, 10, 20)
@@ -89,12 +89,17 @@ export function wanted(name: string, facts: Partial<WantedFile> = {}): WantedFil
   }
 }
 
+/** An event with the item as it was then. */
+type SeenEvent = QueueEvent & { readonly item?: ItemView | null }
+const seen = (event: QueueEvent): SeenEvent =>
+  event.kind === 'item-changed' ? { ...event, item: event.read() } : event
+
 export interface Rig {
   readonly queue: Queue
   readonly store: OpenStore
   readonly clock: FakeClock
   readonly jobs: TransferJob[]
-  readonly events: QueueEvent[]
+  readonly events: SeenEvent[]
   readonly manifests: { readonly source: ManifestSource; readonly items: readonly ManifestItem[] }[]
   /** What the scripted disk holds, by absolute path. */
   readonly stamps: Map<string, FileStamp>
@@ -152,7 +157,7 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
     return { kind: 'there', identity, isEmpty, isBehindLink, volume }
   }
   const settings: Rig['settings'] = { filesAtOnce: 4 }
-  const events: QueueEvent[] = []
+  const events: SeenEvent[] = []
   const transfers: Transfers = {
     attempt: async (job, listener, signal) => {
       jobs.push(job)
@@ -216,7 +221,7 @@ export function createRig(attempt: Attempt, file = ':memory:', more: MoreDeps = 
       ...moreDeps,
     })
   const queue = open()
-  queue.subscribe(event => events.push(event))
+  queue.subscribe(event => events.push(seen(event)))
   return {
     queue,
     store,

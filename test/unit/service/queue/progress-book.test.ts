@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 
+import type { ItemChanged } from '#core/queue-api'
 import { progressBook } from '#service/queue/progress-book'
+import type { ItemView } from '#shared/models'
+import type { ItemState } from '#shared/states'
+
+const changed = (itemId: number, state: ItemState, sizeBytes: number): ItemChanged => ({
+  kind: 'item-changed',
+  itemId,
+  batchId: 1,
+  state,
+  // The book looks at the size alone.
+  read: () => ({ sizeBytes }) as ItemView,
+})
 
 test('a file moves at the rate of the last seconds, and has so much left', () => {
   const book = progressBook()
@@ -16,7 +28,7 @@ test('a rate falls to nothing by itself, and what is done no longer moves', () =
   book.progressed(1, 0, null, 0)
   book.progressed(1, 5000, null, 1000)
   expect(book.moving(60_000)).toMatchObject([{ bytesPerSecond: 0, remainingMs: null }])
-  book.changed({ id: 1, state: 'done', sizeBytes: 8000 })
+  book.changed(changed(1, 'done', 8000))
   expect([book.moving(60_000), book.takeWritten(), book.takeWritten()]).toEqual([[], 8000, 0])
 })
 
@@ -30,8 +42,8 @@ test('a file that starts over has written nothing by shrinking', () => {
 
 test('a small file that was over before its first report is counted once', () => {
   const book = progressBook()
-  book.changed({ id: 1, state: 'done', sizeBytes: 3000 })
-  book.changed({ id: 2, state: 'done', sizeBytes: 3e9 })
-  book.changed({ id: 3, state: 'failed', sizeBytes: 3000 })
+  book.changed(changed(1, 'done', 3000))
+  book.changed(changed(2, 'done', 3e9))
+  book.changed(changed(3, 'failed', 3000))
   expect(book.takeWritten()).toBe(3000)
 })
