@@ -4,7 +4,8 @@ import { mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { orAbsent } from '#shared/ignore'
 import { systemCode } from './disk-error.ts'
-import { flushOnce, flushOnceSync } from './flush-folder.ts'
+import { createFolderFlusher, flushOnce, flushOnceSync } from './flush-folder.ts'
+import { soon, type LoopBudget } from './loop-budget.ts'
 
 /**
  * Changes of names that survive a power loss: each is over only when the folder that holds the name is flushed too. A
@@ -39,14 +40,23 @@ export async function unlinkDurably(file: string): Promise<boolean> {
   return wasThere
 }
 
-/** Folders whose names are not flushed yet. */
-const making = new Map<string, Promise<void>>()
+/** Folders whose names are not flushed yet, and whether each was made here. */
+const making = new Map<string, Promise<boolean>>()
+/** Many folders are often made beside each other. */
+const flushShared = createFolderFlusher()
 
 /** Makes one folder in a parent that is there; one that is there already is fine. Throws also when a file has the name. */
-export function ensureFolder(folder: string, mode = 0o777): Promise<void> {
+export async function ensureFolder(folder: string, mode = 0o777): Promise<void> {
+  if ((await isMade(folder, null, mode)) || (await isFolder(folder))) return
+  // Most often it throws why it could not be made before.
+  await makeFolderDurably(folder, mode)
+}
+
+/** Makes one folder in a parent that is there. False when the system does not let it, as when something has the name. */
+export function isMade(folder: string, loop: LoopBudget | null, mode = 0o777): Promise<boolean> {
   const running = making.get(folder)
   if (running) return running
-  const made = makeOne(folder, mode).finally(() => making.delete(folder))
+  const made = makeOne(folder, loop, mode).finally(() => making.delete(folder))
   making.set(folder, made)
   return made
 }
@@ -56,20 +66,24 @@ export async function whenFolderIsSafe(folder: string): Promise<void> {
   await making.get(folder)
 }
 
-async function makeOne(folder: string, mode: number): Promise<void> {
+async function makeOne(folder: string, loop: LoopBudget | null, mode: number): Promise<boolean> {
   try {
-    await mkdir(folder, { mode })
-  } catch (thrown) {
-    // Another process may have been faster; a file in its place is no folder.
-    if (systemCode(thrown) === 'EEXIST' && (await isFolder(folder))) return
-    throw thrown
+    await soon(
+      loop,
+      () => void mkdirSync(folder, { mode }),
+      () => mkdir(folder, { mode }).then(() => undefined),
+    )
+  } catch {
+    // Expected: another process may have been faster, or the name is a file's.
+    return false
   }
-  await flushOnce(path.dirname(folder))
+  await flushShared(path.dirname(folder))
+  return true
 }
 
 /** Makes a new folder. Throws EEXIST when the name is taken. */
-export async function makeFolderDurably(folder: string): Promise<void> {
-  await mkdir(folder)
+export async function makeFolderDurably(folder: string, mode = 0o777): Promise<void> {
+  await mkdir(folder, { mode })
   await flushOnce(path.dirname(folder))
 }
 

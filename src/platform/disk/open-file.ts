@@ -14,7 +14,8 @@ export interface OpenFile {
   read(into: Uint8Array, position: number): Promise<number>
   /** How many bytes were written; may be fewer than given. */
   writev(pieces: readonly Uint8Array[], position: number): Promise<number>
-  /** The same for one piece, on the event loop, which it holds for as long as it takes. */
+  /** The same on the event loop, which it holds for as long as it takes. */
+  writevAtOnce(pieces: readonly Uint8Array[], position: number): number
   writeAtOnce(piece: Uint8Array, position: number): number
   truncate(sizeBytes: number): Promise<void>
   datasync(): Promise<void>
@@ -37,6 +38,11 @@ export interface OpenFile {
 export async function openFile(path: string, flags: number, mode = 0o666): Promise<OpenFile> {
   const fd = await call<number>(done => fs.open(path, flags, mode, done))
   return overDescriptor(fd, (flags & synchronousWrites) !== 0)
+}
+
+/** The same, on the event loop. */
+export function openFileAtOnce(path: string, flags: number, mode = 0o666): OpenFile {
+  return overDescriptor(fs.openSync(path, flags, mode), (flags & synchronousWrites) !== 0)
 }
 
 /** Flags not to follow links or wait for pipes; a system without one of them (undefined there) has no such files either. */
@@ -74,6 +80,7 @@ function overDescriptor(fd: number, isFlushedByWriting: boolean): OpenFile {
     },
     read: (into, position) => onDisk(call<number>(done => fs.read(fd, into, 0, into.length, position, done))),
     writev: (pieces, position) => onDisk(call<number>(done => fs.writev(fd, pieces, position, done))),
+    writevAtOnce: (pieces, position) => atOnce(() => fs.writevSync(fd, pieces, position)),
     writeAtOnce: (piece, position) => atOnce(() => fs.writeSync(fd, piece, 0, piece.length, position)),
     truncate: sizeBytes => onDisk(call<undefined>(done => fs.ftruncate(fd, sizeBytes, done))),
     datasync: () => onDisk(call<undefined>(done => fs.fdatasync(fd, done))),

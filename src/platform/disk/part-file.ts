@@ -6,7 +6,8 @@ import { AppError } from '#shared/errors'
 import type { PartIdentity } from '#core/ports'
 import { onDisk, systemCode, toDiskError, unlessCode } from './disk-error.ts'
 import { isAsStamped, isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
-import { cautious, openFile, synchronousWrites, type OpenFile } from './open-file.ts'
+import { soon } from './loop-budget.ts'
+import { cautious, openFile, openFileAtOnce, synchronousWrites, type OpenFile } from './open-file.ts'
 import { requireSameFolder, type TargetPlace } from './place.ts'
 
 const { O_CREAT, O_EXCL, O_RDWR } = constants
@@ -110,7 +111,12 @@ export async function createPart(
 ): Promise<HeldPart> {
   const flags = cautious(O_RDWR | O_CREAT | O_EXCL | (isWrittenAtOnce ? synchronousWrites : 0))
   const usual = taggedPath(place, tag)
-  const made = await unlessCode(openFile(usual, flags), 'EEXIST', null)
+  const opening = soon(
+    isWrittenAtOnce ? place.loop : null,
+    () => openFileAtOnce(usual, flags),
+    () => openFile(usual, flags),
+  )
+  const made = await unlessCode(opening, 'EEXIST', null)
   if (made !== null) return holdNew(place, usual, made)
   const free = freePath(place, tag)
   return holdNew(place, free, await onDisk(openFile(free, flags)))

@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#shared/errors'
 import { onDisk, unlessCode } from './disk-error.ts'
-import { ensureFolder, whenFolderIsSafe } from './durable.ts'
+import { ensureFolder, isMade, whenFolderIsSafe } from './durable.ts'
 import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
+import type { LoopBudget } from './loop-budget.ts'
 import { isLocalVolume } from './volume-kind.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
@@ -17,6 +18,8 @@ export interface TargetPlace {
   readonly folderIs: FileIdentity
   /** See `isLocalVolume`. */
   readonly isLocal: boolean
+  /** For short operations there; null leaves all to threads. */
+  readonly loop: LoopBudget | null
   /** Path of the folder below the root as planned, with `/`; empty for the root itself. */
   readonly relativeFolder: string
 }
@@ -27,7 +30,7 @@ export interface TargetPlace {
  */
 export async function preparePlace(root: string, relativePath: string): Promise<TargetPlace> {
   const names = splitPlanned(relativePath)
-  return placeIn(await prepareFolder(root, names.slice(0, -1)), names)
+  return placeIn(await prepareFolder(root, names.slice(0, -1)), names, null)
 }
 
 /**
@@ -49,17 +52,35 @@ export async function existingPlace(root: string, relativePath: string): Promise
   const folder = await unlessCode(realpath(path.join(root, ...names.slice(0, -1))), 'ENOENT', null)
   return folder === null || !isInside(path.resolve(root), folder)
     ? null
-    : placeIn(await lookAtFolder(folder), names)
+    : placeIn(await lookAtFolder(folder), names, null)
 }
 
 export type FindPlace = typeof preparePlace
 
 const knownForMs = 250
 
-/** `preparePlace` that looks at the same folder at most four times a second: many small files go to few folders. */
-export function createPlaceFinder(monotonicMs: () => number): FindPlace {
+/**
+ * `preparePlace` that looks at the same folder at most four times a second: many small files go to few folders, or each
+ * into a new one beside the others.
+ */
+export function createPlaceFinder(monotonicMs: () => number, loop: LoopBudget | null = null): FindPlace {
   let known = new Map<string, Folder>()
   let freshUntilMs = -Infinity
+  const find = async (
+    current: Map<string, Folder>,
+    root: string,
+    folders: readonly string[],
+  ): Promise<Folder> => {
+    const key = [root, ...folders].join('\0')
+    const before = current.get(key)
+    if (before) return before
+    const name = folders.at(-1)
+    const above = name === undefined ? null : await find(current, root, folders.slice(0, -1))
+    const made = name === undefined || above === null ? null : await makeIn(above, name, loop)
+    const folder = made ?? (await prepareFolder(root, folders))
+    current.set(key, folder)
+    return folder
+  }
   return async (root, relativePath) => {
     const names = splitPlanned(relativePath)
     const nowMs = monotonicMs()
@@ -67,12 +88,19 @@ export function createPlaceFinder(monotonicMs: () => number): FindPlace {
       known = new Map()
       freshUntilMs = nowMs + knownForMs
     }
-    const current = known
-    const key = [root, ...names.slice(0, -1)].join('\0')
-    const folder = current.get(key) ?? (await prepareFolder(root, names.slice(0, -1)))
-    current.set(key, folder)
-    return placeIn(folder, names)
+    return placeIn(await find(known, root, names.slice(0, -1)), names, loop)
   }
+}
+
+/** A folder that was just made in a real one is real itself. Null when the name is taken, by whatever. */
+async function makeIn(above: Folder, name: string, loop: LoopBudget | null): Promise<Folder | null> {
+  const { folder, isLocal } = above
+  const next = path.join(folder, name)
+  if (!(await onDisk(isMade(next, isLocal ? loop : null)))) return null
+  requireSameFolder(above)
+  const found = lookAtName(next)
+  if (found?.isDirectory() !== true) throw linkInTheWay(next)
+  return { folder: next, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
 }
 
 interface Folder {
@@ -88,11 +116,16 @@ async function lookAtFolder(folder: string): Promise<Folder> {
   return { folder, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
 }
 
-function placeIn({ folder, folderIs, isLocal }: Folder, names: readonly string[]): TargetPlace {
+function placeIn(
+  { folder, folderIs, isLocal }: Folder,
+  names: readonly string[],
+  loop: LoopBudget | null,
+): TargetPlace {
   const filename = names.at(-1) ?? ''
   const targetPath = path.join(folder, filename)
   const relativeFolder = names.slice(0, -1).join('/')
-  return { folder, filename, targetPath, partPath: `${targetPath}.part`, folderIs, isLocal, relativeFolder }
+  const paths = { folder, filename, targetPath, partPath: `${targetPath}.part`, relativeFolder }
+  return { ...paths, folderIs, isLocal, loop: isLocal ? loop : null }
 }
 
 async function prepareFolder(root: string, folders: readonly string[]): Promise<Folder> {

@@ -1,4 +1,4 @@
-import { renameSync, unlinkSync, type BigIntStats } from 'node:fs'
+import { linkSync, renameSync, unlinkSync, type BigIntStats } from 'node:fs'
 import { link } from 'node:fs/promises'
 import path from 'node:path'
 import type { ClashChoice } from '#shared/choices'
@@ -9,6 +9,7 @@ import { isSameFile, lookAtName, looksTheSame, type FileIdentity } from './file-
 import type { FlushFolder } from './flush-folder.ts'
 import { stampOfContent } from './hash-file.ts'
 import type { KeyedLock } from './keyed-lock.ts'
+import { soon } from './loop-budget.ts'
 import { PartDisturbed, removePart, type HeldPart } from './part-file.ts'
 import { requireSameFolder, type TargetPlace } from './place.ts'
 import { proveContent, type Content } from './prove-content.ts'
@@ -95,7 +96,8 @@ async function nameWithoutReplacing(
   const { part } = verified
   await requireVerified(place, verified)
   try {
-    await (tools.link ?? link)(part.path, target)
+    if (tools.link) await tools.link(part.path, target)
+    else await giveName(place, part.path, target)
   } catch (thrown) {
     const code = systemCode(thrown)
     if (code === 'EEXIST') return false
@@ -110,6 +112,13 @@ async function nameWithoutReplacing(
   removePart(part)
   return true
 }
+
+const giveName = ({ loop }: TargetPlace, from: string, to: string): Promise<void> =>
+  soon(
+    loop,
+    () => linkSync(from, to),
+    () => link(from, to),
+  )
 
 /** exFAT, FAT and some network folders have no hard links; each says so in its own way. */
 export function lacksLinks(code: string | undefined): boolean {

@@ -4,13 +4,13 @@ import { quietAfterMs } from '#core/hosts/flow'
 import { bootId } from '../disk/boot-id.ts'
 import { createFolderFlusher } from '../disk/flush-folder.ts'
 import { createKeyedLock } from '../disk/keyed-lock.ts'
+import { createLoopBudget } from '../disk/loop-budget.ts'
 import { newPartTag } from '../disk/part-file.ts'
 import { createPlaceFinder } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
 import { createDispatcher, createLenientDispatcher } from './dispatcher.ts'
-import { createLoopBudget } from './loop-budget.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
@@ -63,8 +63,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     stallMs: tuning.stallMs,
     bootId: options.bootId ?? bootId,
     partTag: options.partTag ?? newPartTag(),
-    findPlace: createPlaceFinder(() => options.clock.monotonicMs()),
-    loop: createLoopBudget(),
+    findPlace: createPlaceFinder(() => options.clock.monotonicMs(), createLoopBudget()),
     flushFolder: createFolderFlusher(),
     lockFolder: createKeyedLock(),
     lockPart: createKeyedLock(),

@@ -1,9 +1,9 @@
 import type { AppError } from '#shared/errors'
 import { attemptTo } from '#shared/ignore'
 import { toDiskError } from '../disk/disk-error.ts'
+import type { LoopBudget } from '../disk/loop-budget.ts'
 import type { OpenFile } from '../disk/open-file.ts'
 import { PartDisturbed } from '../disk/part-file.ts'
-import type { LoopBudget } from './loop-budget.ts'
 import { writeAll } from './write-all.ts'
 import type { WriteWatch } from './write-watch.ts'
 
@@ -135,7 +135,10 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
         if (isWriting) options.watch.beforeWriting(file, writtenBytes)
         isWatched ||= isWriting
         // Counted at once: of a write that the disk refuses in the middle, what it took is there.
-        const writing = writeAll(file, unwritten, writtenBytes, taken => (writtenBytes += taken))
+        const took = (taken: number): void => void (writtenBytes += taken)
+        // A small file that was gathered is over with this one write.
+        const loop = options.isGathering ? options.loop : null
+        const writing = writeAll(file, unwritten, writtenBytes, took, loop)
         // Hashing runs here while the write runs in the system; its failure is thrown after the write is over.
         for (const outcome of await Promise.allSettled([writing, inspectAll(pieces, options.inspect)]))
           if (outcome.status === 'rejected') throw outcome.reason

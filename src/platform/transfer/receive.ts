@@ -93,7 +93,7 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, i
   const writer: PartWriter = createPartWriter({
     open: () => openPart(work, part, kept),
     watch: part.watch,
-    loop: work.place.isLocal ? tools.loop : null,
+    loop: work.place.loop,
     startBytes: part.record.writtenBytes,
     startFlushedBytes: part.record.flushedBytes,
     isGathering: !kept.isKept,

@@ -6,7 +6,6 @@ import type { FindPlace, TargetPlace } from '../disk/place.ts'
 import type { PublishTools } from '../disk/publish.ts'
 import { isKnownKind } from '../verify/content-check.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
-import type { LoopBudget } from './loop-budget.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import type { RequestTools } from './request.ts'
 import { createWriteWatch, type WriteWatch } from './write-watch.ts'
@@ -34,7 +33,6 @@ export interface AttemptTools extends RequestTools, PublishTools {
   readonly partTag: string
   readonly bootId: () => Promise<string>
   readonly findPlace: FindPlace
-  readonly loop: LoopBudget
   /** The window of one file now: the total for all files together stays bounded. */
   readonly windowBytes: () => number
 }

@@ -1,5 +1,5 @@
 /**
- * How much of the event loop's time may go into writing. What little comes is written on the loop, at once: a thread of a
+ * How much of the event loop's time may go into the disk. What little comes is written on the loop, at once: a thread of a
  * busy machine may get its turn many milliseconds later, and a kill in between loses the bytes. What comes fast, or takes
  * its time, is left to threads, so that a slow disk blocks nothing else. Times in milliseconds.
  */
@@ -17,6 +17,26 @@ const mostMs = 20
  * middle. The one before distinguishes them: a slow disk is slow again. A single one costs only this much.
  */
 const singleMs = 5
+/** What the loop spends on an operation that a thread does: to hand it over and to continue after it. */
+const threadMs = 0.05
+
+/**
+ * Does a short operation on the event loop while its budget lasts, otherwise (and without one) on a thread. What takes no
+ * longer than handing it over is free: a quick disk makes thousands of small files on the loop, a slow one soon none.
+ */
+export async function soon<T>(
+  budget: LoopBudget | null,
+  atOnce: () => T,
+  onThread: () => Promise<T>,
+): Promise<T> {
+  if (budget?.isLeft() !== true) return onThread()
+  const beganMs = performance.now()
+  try {
+    return atOnce()
+  } finally {
+    budget.spent(Math.max(0, performance.now() - beganMs - threadMs))
+  }
+}
 
 export function createLoopBudget(now: () => number = () => performance.now()): LoopBudget {
   let leftMs = mostMs

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLoopBudget } from '#platform/transfer/loop-budget'
+import { createLoopBudget, soon } from '#platform/disk/loop-budget'
 
 test('a twentieth of the time may be spent, and a little at once', () => {
   let nowMs = 0
@@ -36,4 +36,34 @@ test('a rest saves up no more than a short while', () => {
   expect(budget.isLeft()).toBe(true)
   for (let writes = 0; writes < 6; writes += 1) budget.spent(4)
   expect(budget.isLeft()).toBe(false)
+})
+
+test('short operations are done at once until slow ones have used the time up', async () => {
+  let nowMs = 0
+  const budget = createLoopBudget(() => nowMs)
+  const done: string[] = []
+  const operate = (how: string) => () => void done.push(how)
+  const act = (): Promise<void> =>
+    soon(budget, operate('at once'), () => Promise.resolve().then(operate('thread')))
+  for (let count = 0; count < 1_000; count += 1) await act()
+  expect(new Set(done)).toEqual(new Set(['at once']))
+  budget.spent(30)
+  budget.spent(30)
+  done.length = 0
+  await act()
+  nowMs = 1_000
+  await act()
+  await soon(null, operate('at once'), () => Promise.resolve().then(operate('thread')))
+  expect(done).toEqual(['thread', 'at once', 'thread'])
+})
+
+test('what is thrown at once arrives as a rejection', async () => {
+  const failing = soon(
+    createLoopBudget(),
+    () => {
+      throw new Error('no room')
+    },
+    () => Promise.resolve(),
+  )
+  await expect(failing).rejects.toThrow('no room')
 })
