@@ -18,6 +18,10 @@ export interface Writes {
 }
 
 export function createWrites(db: Database): Writes {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  // Made once: each `transaction` makes several functions.
+  const atomically = db.transaction((work: () => unknown) => work())
   let timer: NodeJS.Timeout | null = null
   let failure: { readonly thrown: unknown } | null = null
 
@@ -30,7 +34,7 @@ export function createWrites(db: Database): Writes {
       throw thrown
     }
     guarded(() => {
-      if (db.inTransaction) db.exec('COMMIT')
+      if (db.inTransaction) commit.run()
     })
   }
   const flushLater = (): void => {
@@ -45,9 +49,9 @@ export function createWrites(db: Database): Writes {
     collect: work => {
       if (failure) flush()
       return guarded(() => {
-        if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
+        if (!db.inTransaction) begin.run()
         timer ??= setTimeout(flushLater, commitEveryMs).unref()
-        return db.transaction(work)()
+        return atomically(work) as ReturnType<typeof work>
       })
     },
     acknowledge: work => {
@@ -55,7 +59,7 @@ export function createWrites(db: Database): Writes {
       return guarded(() => {
         db.pragma('synchronous = FULL')
         try {
-          return db.transaction(work).immediate()
+          return atomically.immediate(work) as ReturnType<typeof work>
         } finally {
           db.pragma('synchronous = NORMAL')
         }

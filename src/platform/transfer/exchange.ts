@@ -5,7 +5,7 @@ import { handledElsewhere } from '#shared/ignore'
 import { fieldOf, parseHead, type HeaderFields, type ResponseHead } from '#core/transfer/response-head'
 import { knownSecrets } from '#core/token/redact'
 import { isMisread, toNetworkError } from './network-error.ts'
-import { Activity, watchForQuiet, watchForStall } from './watchdog.ts'
+import { Activity, watchForQuiet, watchForStall, type LateStart } from './watchdog.ts'
 
 export interface ExchangeTools {
   readonly dispatcher: Dispatcher
@@ -14,6 +14,8 @@ export interface ExchangeTools {
   readonly stallMs: number
   /** Called when the connection brings next to nothing, long before it counts as dead; absent where that does not matter. */
   readonly quiet?: { readonly afterMs: number; readonly onLook: (isQuiet: boolean) => void }
+  /** When watching a connection is worth while; at once when absent. */
+  readonly lateStart?: LateStart
   /** Holds bodies to a rate; absent where nothing is ever limited. */
   readonly throttle?: Throttle
   /** The connection is not to be used again. */
@@ -68,7 +70,8 @@ export function openExchange(
   const begun = Promise.withResolvers<undefined>()
   void handledElsewhere(begun.promise)
   const activity = new Activity(tools.clock)
-  const ended = new AbortController()
+  let isOver = false
+  let stopWatching = (): void => undefined
   let controller: Dispatcher.DispatchController | null = null
   let failure: Error | null = null
   let sink: ((chunk: Buffer, cameBytes: number) => void) | null = null
@@ -79,11 +82,12 @@ export function openExchange(
   let meter: Meter | null = null
 
   const end = (): void => {
-    ended.abort(over)
+    isOver = true
+    stopWatching()
     tools.quiet?.onLook(false)
   }
   const fail = (reason: Error): void => {
-    if (ended.signal.aborted) return
+    if (isOver) return
     end()
     meter?.close()
     failure = reason
@@ -163,6 +167,15 @@ export function openExchange(
     fail(new AppError('network', `${url.host} sent ${what}.`))
   }
 
+  const watch = (): void => {
+    const ended = new AbortController()
+    stopWatching = () => ended.abort(over)
+    void watchForStall(tools.clock, tools.stallMs, activity, onStalled, ended.signal)
+    if (!tools.quiet) return
+    const { afterMs, onLook } = tools.quiet
+    void watchForQuiet(tools.clock, afterMs, activity, onLook, ended.signal)
+  }
+
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started
@@ -171,11 +184,8 @@ export function openExchange(
         return
       }
       activity.asked()
-      void watchForStall(tools.clock, tools.stallMs, activity, onStalled, ended.signal)
-      if (tools.quiet) {
-        const { afterMs, onLook } = tools.quiet
-        void watchForQuiet(tools.clock, afterMs, activity, onLook, ended.signal)
-      }
+      if (tools.lateStart) stopWatching = tools.lateStart(watch)
+      else watch()
     },
     onResponseStart(_controller, status, fields) {
       if (status < 200) return

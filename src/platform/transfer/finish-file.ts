@@ -25,8 +25,10 @@ export async function finishFile(work: Work, part: OpenPart, claims: Claims): Pr
   const { job, run, tools, place, listener } = work
   const { held } = part
   if (held === null) throw new AppError('bug', 'A part was to be finished that was never opened.')
-  listener.verifying()
   const { sizeBytes } = part.inspector
+  // A small file is verified before anybody could see that it is being so; and it is sooner fetched again than recorded.
+  const isSmall = sizeBytes <= tools.tuning.gatherBytes
+  if (!isSmall) listener.verifying()
   const { sha256, verdict } = part.inspector.end()
   await checkDigest(work, held.file, { sizeBytes, sha256 }, claims.digest)
   const bytes = { sizeBytes, sha256 }
@@ -47,8 +49,7 @@ export async function finishFile(work: Work, part: OpenPart, claims: Claims): Pr
   const checked = await flushChecked(part, held.file, bytes)
   const record = { ...part.record, ...wholeFile(bytes) }
   run.part = record
-  // Small files are sooner fetched again than recorded twice.
-  if (sizeBytes > tools.tuning.gatherBytes) listener.partChanged(record)
+  if (!isSmall) listener.partChanged(record)
   const published = await publish(place, { ...bytes, part: held, checked, onClash: job.onClash }, tools)
   if (published.kind === 'clash')
     throw new TransferBroken('name-clash', `Another file is already called ${place.filename}.`, {

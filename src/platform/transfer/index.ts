@@ -11,6 +11,7 @@ import type { PublishTools } from '../disk/publish.ts'
 import type { CreateContentCheck } from '../verify/content-check.types.ts'
 import { runAttempt } from './attempt.ts'
 import { createDispatcher, createLenientDispatcher } from './dispatcher.ts'
+import { createLateStart } from './watchdog.ts'
 import type { AttemptTools, Tuning } from './work.ts'
 
 export interface TransfersOptions {
@@ -61,6 +62,7 @@ export function createTransfers(options: TransfersOptions): Transfers {
     lenient,
     tuning,
     stallMs: tuning.stallMs,
+    lateStart: createLateStart(options.clock, Math.min(tuning.stallMs, tuning.quietMs) / 10),
     bootId: options.bootId ?? bootId,
     partTag: options.partTag ?? newPartTag(),
     findPlace: createPlaceFinder(() => options.clock.monotonicMs(), createLoopBudget()),

@@ -4,6 +4,7 @@ import { leastBytesPerSecond } from '#core/hosts/flow'
 /** What a connection last did, on the monotonic clock: distinguishes silence and a drip from back-pressure. */
 export class Activity {
   readonly #clock: Pick<Clock, 'monotonicMs'>
+  #askedMs: number
   #lastMs: number
   #isPaused = false
   /** Since then reading continues. */
@@ -18,7 +19,7 @@ export class Activity {
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock
-    this.#lastMs = this.#openSinceMs = clock.monotonicMs()
+    this.#askedMs = this.#lastMs = this.#openSinceMs = clock.monotonicMs()
   }
 
   get isPaused(): boolean {
@@ -27,7 +28,12 @@ export class Activity {
 
   /** The request went out; nothing was to come before. */
   asked(): void {
-    this.#lastMs = this.#clock.monotonicMs()
+    this.#askedMs = this.#lastMs = this.#clock.monotonicMs()
+  }
+
+  /** Since the request went out. */
+  ageMs(): number {
+    return this.#clock.monotonicMs() - this.#askedMs
   }
 
   /** The head is here and the body is next: from now on bytes are counted. */
@@ -82,6 +88,40 @@ export class Activity {
   }
 }
 
+/** Begins something a while after the call, unless the returned function is called before. */
+export type LateStart = (begin: () => void) => () => void
+
+/**
+ * For what only long exchanges need: thousands of small files are over sooner, and then cost no timer and no signal each.
+ * One clock beats for all; what is added begins at the second beat, `afterMs` to twice that later.
+ */
+export function createLateStart(clock: Clock, afterMs: number): LateStart {
+  let young = new Set<() => void>()
+  let old = new Set<() => void>()
+  let rest: AbortController | null = null
+  const beat = async (): Promise<void> => {
+    const resting = new AbortController()
+    rest = resting
+    await clock.sleep(afterMs, resting.signal)
+    const due = old
+    old = young
+    young = new Set()
+    rest = null
+    if (old.size > 0) void beat()
+    for (const begin of due) begin()
+  }
+  return begin => {
+    young.add(begin)
+    if (rest === null) void beat()
+    return () => {
+      young.delete(begin)
+      old.delete(begin)
+      // A clock that beats for nothing would keep a process from ending.
+      if (young.size + old.size === 0) rest?.abort('over')
+    }
+  }
+}
+
 /** A timer this late means that the machine slept: nothing could have come meanwhile. */
 const sleptMs = 10_000
 
@@ -96,7 +136,9 @@ export async function watchForStall(
   onStalled: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let delayMs = stallMs; ;) {
+  // It may begin late, see `createLateStart`; as late as this only where the machine slept.
+  if (activity.quietMs() >= stallMs) activity.startOver()
+  for (let delayMs = activity.isPaused ? stallMs : stallMs - activity.quietMs(); ;) {
     const askedMs = clock.monotonicMs()
     await clock.sleep(delayMs, signal)
     if (signal.aborted) return
@@ -131,8 +173,8 @@ export async function watchForQuiet(
   onLook: (isQuiet: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let delayMs = quietMs
-  for (let before = activity.soFar(); ;) {
+  let delayMs = Math.max(1, quietMs - activity.ageMs())
+  for (let before: ReturnType<Activity['soFar']> = { bytes: 0, headMs: null, pauses: 0 }; ;) {
     await clock.sleep(delayMs, signal)
     if (signal.aborted) return
     const now = activity.soFar()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { Activity, watchForQuiet, watchForStall } from '#platform/transfer/watchdog'
+import { Activity, createLateStart, watchForQuiet, watchForStall } from '#platform/transfer/watchdog'
 import { createManualClock } from '#test/manual-clock'
 
 function setUp() {
@@ -137,4 +137,58 @@ test('next to nothing for three seconds is reported, and so is its end; a pause 
   ended.abort()
   await watching
   expect(looks).toEqual([true, false, true, true, false, false, false, true, false, true])
+})
+
+test('what begins late does so at the second beat, and not when it is over before', async () => {
+  const clock = createManualClock()
+  const lateStart = createLateStart(clock, 100)
+  const begun: string[] = []
+  const beat = async (): Promise<void> => {
+    clock.advance(100)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  lateStart(() => begun.push('long'))
+  const over = lateStart(() => begun.push('short'))
+  await beat()
+  lateStart(() => begun.push('later'))
+  over()
+  expect(begun).toEqual([])
+  await beat()
+  expect(begun).toEqual(['long'])
+  await beat()
+  expect(begun).toEqual(['long', 'later'])
+})
+
+test('a clock that beats for nothing stops, and begins again', async () => {
+  const clock = createManualClock()
+  const lateStart = createLateStart(clock, 100)
+  const begun: string[] = []
+  lateStart(() => begun.push('first'))()
+  await new Promise(resolve => setImmediate(resolve))
+  lateStart(() => begun.push('second'))
+  for (let beats = 0; beats < 2; beats += 1) {
+    clock.advance(100)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(begun).toEqual(['second'])
+})
+
+test('a watch that begins late reports as soon as one that began at once', async () => {
+  const clock = createManualClock()
+  const activity = new Activity(clock)
+  const ended = new AbortController()
+  onTestFinished(() => ended.abort())
+  const heard: (readonly [string, number])[] = []
+  clock.advance(500)
+  void watchForStall(clock, 60_000, activity, () => heard.push(['stalled', clock.nowMs()]), ended.signal)
+  void watchForQuiet(clock, 3_000, activity, () => heard.push(['quiet', clock.nowMs()]), ended.signal)
+  for (const ms of [2_500, 57_000]) {
+    clock.advance(ms)
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(heard).toEqual([
+    ['quiet', 3_000],
+    ['stalled', 60_000],
+    ['quiet', 60_000],
+  ])
 })
