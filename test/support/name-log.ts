@@ -83,6 +83,18 @@ replace(fs.promises, 'open', real => async (...args) => {
   }
   return handle
 })
+/** Calls that answer to a function, their last argument. */
+function replaceCallback(name: string, answered: (args: readonly unknown[], answer: unknown) => void): void {
+  replace(fs, name, real => (...args) => {
+    const done = args.pop() as Called // what such a call ends with
+    return real(...args, (error: unknown, answer: unknown) => {
+      if (error === null) answered(args, answer)
+      done(error, answer)
+    })
+  })
+}
+replaceCallback('open', (args, fd) => openFolders.set(fd as number, String(args[0]))) // what `open` answers
+replaceCallback('fsync', args => flushed(Number(args[0])))
 replace(fs, 'openSync', real => (...args) => {
   const fd = real(...args) as number // what `openSync` answers
   openFolders.set(fd, String(args[0]))

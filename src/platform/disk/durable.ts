@@ -40,6 +40,13 @@ export async function unlinkDurably(file: string): Promise<boolean> {
   return wasThere
 }
 
+/** See `TargetPlace`. */
+interface Loops {
+  readonly loop: LoopBudget | null
+  readonly flushLoop: LoopBudget | null
+}
+const onThreads: Loops = { loop: null, flushLoop: null }
+
 /** Folders whose names are not flushed yet, and whether each was made here. */
 const making = new Map<string, Promise<boolean>>()
 /** Many folders are often made beside each other. */
@@ -47,16 +54,16 @@ const flushShared = createFolderFlusher()
 
 /** Makes one folder in a parent that is there; one that is there already is fine. Throws also when a file has the name. */
 export async function ensureFolder(folder: string, mode = 0o777): Promise<void> {
-  if ((await isMade(folder, null, mode)) || (await isFolder(folder))) return
+  if ((await isMade(folder, onThreads, mode)) || (await isFolder(folder))) return
   // Most often it throws why it could not be made before.
   await makeFolderDurably(folder, mode)
 }
 
 /** Makes one folder in a parent that is there. False when the system does not let it, as when something has the name. */
-export function isMade(folder: string, loop: LoopBudget | null, mode = 0o777): Promise<boolean> {
+export function isMade(folder: string, loops: Loops, mode = 0o777): Promise<boolean> {
   const running = making.get(folder)
   if (running) return running
-  const made = makeOne(folder, loop, mode).finally(() => making.delete(folder))
+  const made = makeOne(folder, loops, mode).finally(() => making.delete(folder))
   making.set(folder, made)
   return made
 }
@@ -66,7 +73,7 @@ export async function whenFolderIsSafe(folder: string): Promise<void> {
   await making.get(folder)
 }
 
-async function makeOne(folder: string, loop: LoopBudget | null, mode: number): Promise<boolean> {
+async function makeOne(folder: string, { loop, flushLoop }: Loops, mode: number): Promise<boolean> {
   try {
     await soon(
       loop,
@@ -77,7 +84,7 @@ async function makeOne(folder: string, loop: LoopBudget | null, mode: number): P
     // Expected: another process may have been faster, or the name is a file's.
     return false
   }
-  await flushShared(path.dirname(folder))
+  await flushShared(path.dirname(folder), flushLoop)
   return true
 }
 

@@ -1,9 +1,16 @@
-import { closeSync, constants, fsyncSync, openSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import fs, { closeSync, constants, fsyncSync, openSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { systemCode, toDiskError } from './disk-error.ts'
+import { soon, type LoopBudget } from './loop-budget.ts'
 
-/** Makes new names in a folder survive a power loss. Where the system cannot flush folders it does nothing. */
-export type FlushFolder = (folder: string) => Promise<unknown>
+// Bare descriptors: a FileHandle costs more than the flush of a folder in memory.
+const [open, fsync, close] = [promisify(fs.open), promisify(fs.fsync), promisify(fs.close)]
+
+/**
+ * Makes new names in a folder survive a power loss. Where the system cannot flush folders it does nothing. `loop` is for
+ * folders in memory alone, since a disk may take long: see `soon`.
+ */
+export type FlushFolder = (folder: string, loop?: LoopBudget | null) => Promise<unknown>
 
 /** Systems that refuse to open or flush a folder (Windows, some network folders) answer with one of these. */
 const cannotFlush = new Set([
@@ -18,8 +25,8 @@ const cannotFlush = new Set([
 ])
 
 /** Opens a folder to flush it, or null where the system does not allow that. */
-async function openFolder(folder: string): Promise<FileHandle | null> {
-  return orNotAllowed(open(folder, constants.O_RDONLY))
+async function openFolder(folder: string): Promise<number | null> {
+  return orNotAllowed(open(folder, constants.O_RDONLY, 0))
 }
 
 async function orNotAllowed<T>(operation: Promise<T>): Promise<T | null> {
@@ -35,9 +42,9 @@ async function orNotAllowed<T>(operation: Promise<T>): Promise<T | null> {
 export async function flushOnce(folder: string): Promise<boolean> {
   const file = await openFolder(folder)
   try {
-    return file !== null && (await orNotAllowed(file.sync().then(() => true))) === true
+    return file !== null && (await orNotAllowed(fsync(file).then(() => true))) === true
   } finally {
-    await file?.close()
+    if (file !== null) await close(file)
   }
 }
 
@@ -61,12 +68,12 @@ export function createFolderFlusher(): FlushFolder {
   const queues = new Map<string, Waiting>()
   const work = async (folder: string, waiting: Waiting): Promise<void> => {
     let served: Waiting = []
-    let file: FileHandle | null = null
+    let file: number | null = null
     try {
       file = await openFolder(folder)
       while (waiting.length > 0) {
         served = waiting.splice(0)
-        if (file !== null) await orNotAllowed(file.sync())
+        if (file !== null) await orNotAllowed(fsync(file))
         for (const caller of served) caller.resolve(undefined)
         // One turn for those who are just about to come: opening the folder costs as much as flushing it.
         await new Promise(resolve => setImmediate(resolve))
@@ -76,10 +83,10 @@ export function createFolderFlusher(): FlushFolder {
     } finally {
       // Before the folder is closed, so that the next caller opens it again.
       queues.delete(folder)
-      await file?.close()
+      if (file !== null) await close(file)
     }
   }
-  return folder => {
+  const shared = (folder: string): Promise<undefined> => {
     const caller = Promise.withResolvers<undefined>()
     const waiting = queues.get(folder) ?? []
     waiting.push(caller)
@@ -89,4 +96,10 @@ export function createFolderFlusher(): FlushFolder {
     }
     return caller.promise
   }
+  return (folder, loop = null) =>
+    soon<unknown>(
+      loop,
+      () => flushOnceSync(folder),
+      () => shared(folder),
+    )
 }

@@ -5,7 +5,7 @@ import { onDisk, unlessCode } from './disk-error.ts'
 import { ensureFolder, isMade, whenFolderIsSafe } from './durable.ts'
 import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
 import type { LoopBudget } from './loop-budget.ts'
-import { isLocalVolume } from './volume-kind.ts'
+import { volumeKind, type VolumeKind } from './volume-kind.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
 export interface TargetPlace {
@@ -16,10 +16,11 @@ export interface TargetPlace {
   readonly partPath: string
   /** Which folder it is, so that another one in its place is noticed. */
   readonly folderIs: FileIdentity
-  /** See `isLocalVolume`. */
-  readonly isLocal: boolean
+  readonly kind: VolumeKind
   /** For short operations there; null leaves all to threads. */
   readonly loop: LoopBudget | null
+  /** The same for what waits for a disk where there is one: null unless it is memory. */
+  readonly flushLoop: LoopBudget | null
   /** Path of the folder below the root as planned, with `/`; empty for the root itself. */
   readonly relativeFolder: string
 }
@@ -94,30 +95,35 @@ export function createPlaceFinder(monotonicMs: () => number, loop: LoopBudget | 
 
 /** A folder that was just made in a real one is real itself. Null when the name is taken, by whatever. */
 async function makeIn(above: Folder, name: string, loop: LoopBudget | null): Promise<Folder | null> {
-  const { folder, isLocal } = above
+  const { folder, kind } = above
   const next = path.join(folder, name)
-  if (!(await onDisk(isMade(next, isLocal ? loop : null)))) return null
+  if (!(await onDisk(isMade(next, loopsOf(kind, loop))))) return null
   requireSameFolder(above)
   const found = lookAtName(next)
   if (found?.isDirectory() !== true) throw linkInTheWay(next)
-  return { folder: next, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
+  return { folder: next, folderIs: { dev: found.dev, ino: found.ino }, kind }
 }
+
+const loopsOf = (kind: VolumeKind, loop: LoopBudget | null): Pick<TargetPlace, 'loop' | 'flushLoop'> => ({
+  loop: kind === 'remote' ? null : loop,
+  flushLoop: kind === 'memory' ? loop : null,
+})
 
 interface Folder {
   readonly folder: string
   readonly folderIs: FileIdentity
-  readonly isLocal: boolean
+  readonly kind: VolumeKind
 }
 
 async function lookAtFolder(folder: string): Promise<Folder> {
-  const isLocal = await isLocalVolume(folder)
+  const kind = await volumeKind(folder)
   const found = lookAtName(folder)
   if (found?.isDirectory() !== true) throw linkInTheWay(folder)
-  return { folder, folderIs: { dev: found.dev, ino: found.ino }, isLocal }
+  return { folder, folderIs: { dev: found.dev, ino: found.ino }, kind }
 }
 
 function placeIn(
-  { folder, folderIs, isLocal }: Folder,
+  { folder, folderIs, kind }: Folder,
   names: readonly string[],
   loop: LoopBudget | null,
 ): TargetPlace {
@@ -125,7 +131,7 @@ function placeIn(
   const targetPath = path.join(folder, filename)
   const relativeFolder = names.slice(0, -1).join('/')
   const paths = { folder, filename, targetPath, partPath: `${targetPath}.part`, relativeFolder }
-  return { ...paths, folderIs, isLocal, loop: isLocal ? loop : null }
+  return { ...paths, folderIs, kind, ...loopsOf(kind, loop) }
 }
 
 async function prepareFolder(root: string, folders: readonly string[]): Promise<Folder> {

@@ -57,7 +57,7 @@ export async function publish(
     const here = await stampOfContent(target, verified)
     if (here !== null) {
       removePart(verified.part)
-      await tools.flushFolder(place.folder)
+      await tools.flushFolder(place.folder, place.flushLoop)
       return { kind: 'already-here', filename, stamp: here }
     }
     if (verified.onClash === 'skip') return { kind: 'clash' }
@@ -81,7 +81,7 @@ async function published(
   verified: Verified,
   tools: PublishTools,
 ): Promise<Published> {
-  await tools.flushFolder(place.folder)
+  await tools.flushFolder(place.folder, place.flushLoop)
   const stamp = await requireChecked(path.join(place.folder, filename), verified)
   return { kind: 'published', filename, stamp }
 }

@@ -16,9 +16,22 @@ const remote = new Set([
   0x786f4256, // vboxsf
 ])
 
-/** Whether the times of files there are this machine's own and cost nothing to look at. */
-export async function isLocalVolume(folder: string): Promise<boolean> {
-  if (process.platform !== 'linux') return true
+/** Memory that has a file system in it. */
+const memory = new Set([
+  0x01021994, // tmpfs
+  0x858458f6, // ramfs
+])
+
+/**
+ * `local`: the times of files there are this machine's own and cost nothing to look at; `memory` is local, too, and nothing
+ * that is done there takes its time.
+ */
+export type VolumeKind = 'memory' | 'local' | 'remote'
+
+export async function volumeKind(folder: string): Promise<VolumeKind> {
+  if (process.platform !== 'linux') return 'local'
   const system = await orAbsent(statfs(folder), 'ask for the kind of a volume: it counts as local')
-  return system === null || !remote.has(system.type)
+  if (system === null) return 'local'
+  if (memory.has(system.type)) return 'memory'
+  return remote.has(system.type) ? 'remote' : 'local'
 }

@@ -13,6 +13,8 @@ export interface PartWriterOptions {
   readonly watch: WriteWatch
   /** For what is written as soon as it comes; null leaves all writing to threads. */
   readonly loop: LoopBudget | null
+  /** For the one write of a gathered file, which flushes. */
+  readonly gatheredLoop: LoopBudget | null
   readonly startBytes: number
   /** How many of the start bytes a finished flush covers. */
   readonly startFlushedBytes: number
@@ -136,8 +138,7 @@ export function createPartWriter(options: PartWriterOptions): PartWriter {
         isWatched ||= isWriting
         // Counted at once: of a write that the disk refuses in the middle, what it took is there.
         const took = (taken: number): void => void (writtenBytes += taken)
-        // A small file that was gathered is over with this one write.
-        const loop = options.isGathering ? options.loop : null
+        const loop = options.isGathering ? options.gatheredLoop : null
         const writing = writeAll(file, unwritten, writtenBytes, took, loop)
         // Hashing runs here while the write runs in the system; its failure is thrown after the write is over.
         for (const outcome of await Promise.allSettled([writing, inspectAll(pieces, options.inspect)]))

@@ -94,6 +94,7 @@ function writerFor(work: Work, exchange: Exchange, part: OpenPart, kept: Kept, i
     open: () => openPart(work, part, kept),
     watch: part.watch,
     loop: work.place.loop,
+    gatheredLoop: work.place.flushLoop,
     startBytes: part.record.writtenBytes,
     startFlushedBytes: part.record.flushedBytes,
     isGathering: !kept.isKept,

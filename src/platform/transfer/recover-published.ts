@@ -31,7 +31,7 @@ export async function recoverPublished(work: Work, found: FoundPart): Promise<At
   const { verdict, ...read } = inspector.end()
   if (read.sha256 !== sha256 || stamp === null) return null
   removeShared(found)
-  await tools.flushFolder(place.folder)
+  await tools.flushFolder(place.folder, place.flushLoop)
   return {
     kind: 'done',
     relativePath: job.relativePath,

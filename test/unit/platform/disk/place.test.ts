@@ -34,7 +34,7 @@ describe.each(Object.entries(ways))('a place that is %s', (_way, wayToFind) => {
       targetPath: path.join(root, 'JWST/obs/a.fits'),
       partPath: path.join(root, 'JWST/obs/a.fits.part'),
       folderIs: { dev: obs.dev, ino: obs.ino },
-      isLocal: true,
+      kind: 'local',
       relativeFolder: 'JWST/obs',
     })
     expect(await readdir(path.join(root, 'JWST'))).toEqual(['obs'])

@@ -26,6 +26,7 @@ async function setUp(options: Partial<PartWriterOptions> = {}) {
   const writer = createPartWriter({
     watch: createWriteWatch(true),
     loop: null,
+    gatheredLoop: null,
     startBytes: 0,
     startFlushedBytes: 0,
     isGathering: false,
