@@ -66,7 +66,8 @@ export function saveDone(saving: Saving, result: Extract<AttemptResult, { kind: 
     status: next,
     part: null,
     attempt: record,
-    ...(isDone && { finished, lastDamaged: null }),
+    ...(isDone && { finished }),
+    ...(isDone && item.lastDamaged !== null && { lastDamaged: null }),
     ...(isCopy(result) && { user: 'anonymous' }),
   })
   parts.events.itemChanged(item, next.kind, result.fetchedBytes)

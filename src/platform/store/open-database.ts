@@ -3,6 +3,7 @@ import Sqlite, { SqliteError, type Database, type Options } from 'better-sqlite3
 import { AppError } from '#shared/errors'
 import { renameDurablySync } from '../disk/durable.ts'
 import { tightenDatabase } from '../private-profile.ts'
+import { fixPlans } from './fixed-plans.ts'
 
 /** Long enough for the small writes of another process. */
 const usualTimeoutMs = 5_000
@@ -19,7 +20,7 @@ export function openDatabase(
 ): Database {
   const isInMemory = file === ':memory:'
   if (!isInMemory && options.readonly !== true) createPrivate(file)
-  const db = new Sqlite(file, options)
+  const db = fixPlans(new Sqlite(file, options))
   try {
     // Now, since SQLite gives what it lays beside the file the same rights.
     if (!isInMemory) tightenDatabase(file)
