@@ -10,6 +10,7 @@ import process from 'node:process'
 import { inMB, writeDocument, type Row } from './measured.ts'
 import { requireSame, writeFiles, type FileSet } from './peers/files.ts'
 import { startServer } from './peers/server.ts'
+import { loopDelays, starts } from './peers/own-figures.ts'
 import { openSlowLine } from './peers/slow-line.ts'
 import { timedRun, type Cost } from './peers/timed-run.ts'
 import { findTools, type Tool } from './peers/tools.ts'
@@ -68,10 +69,12 @@ const cases: readonly Case[] = [
 const args = process.argv.slice(2)
 const rounds = Number(args.find(arg => /^\d+$/.test(arg)) ?? 5)
 const wanted = args.filter(arg => !/^\d+$/.test(arg))
-const unknown = wanted.filter(name => !cases.some(one => one.name === name))
+/** The figures of the command alone. */
+const own = 'own'
+const unknown = wanted.filter(name => name !== own && !cases.some(one => one.name === name))
 if (unknown.length > 0)
   throw new Error(
-    `There is no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}.`,
+    `There is no case ${unknown.join(', ')}; there are ${[...cases.map(({ name }) => name), own].join(', ')}.`,
   )
 
 /** Memory, where the system has a file system in it. */
@@ -103,8 +106,11 @@ try {
   )
   const absent = tools.absent.length === 0 ? '' : ` Not installed: ${tools.absent.join(', ')}.`
   const about = `\`npm run bench -- ${[rounds, ...wanted].join(' ')}\`: whole processes one after the other in ${rounds} rounds, the programs in turn; medians, and medians of the ratios of each round. Halyard checks what arrives (FITS structure, sha256), flushes it, records it and writes a manifest; the others copy. Every file of every run is compared with the served one byte by byte. One file is fetched over one connection, many over eight, by every program. Server: ${server}. ${versions.join(', ')}.${absent}`
-  if (wanted.length === 0) writeDocument('performance.md', 'How fast whole commands are', about, [rows])
-  else for (const row of rows) process.stdout.write(`${row.join('\t')}\n`)
+  const ofOwn =
+    wanted.length === 0 || wanted.includes(own) ? [await loopDelays(source, 3), await starts(source, 21)] : []
+  if (wanted.length === 0)
+    writeDocument('performance.md', 'How fast whole commands are', about, [rows, ...ofOwn])
+  else for (const row of [rows, ...ofOwn].flat()) process.stdout.write(`${row.join('\t')}\n`)
 } finally {
   rmSync(source, { recursive: true, force: true })
 }
