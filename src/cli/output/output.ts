@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { knownSecrets } from '#core/token/redact'
 import { withoutTokenWords } from '#core/token/token-words'
@@ -6,6 +5,7 @@ import { jsonWith } from '#core/token/without-tokens'
 import { AppError, type Failure } from '#shared/errors'
 import { errorLine } from '#shared/lines'
 import { watchLostOutput } from './lost-output.ts'
+import { untilTaken } from './paced.ts'
 
 /**
  * What a command prints: results on stdout, everything else on stderr. No line contains a known token, and no message a
@@ -24,6 +24,8 @@ export interface CommandOutput {
   claim(instead: string): void
   /** The pieces of a text as they are. */
   write(pieces: Iterable<string>): Promise<void>
+  /** Resolves when the reader of the results keeps up with them; see `paced`. */
+  taken(): Promise<void>
   /** A message on stderr; silent with `--quiet`. */
   note(text: string): void
   /** A finer message on stderr, only with `--verbose`. */
@@ -96,8 +98,9 @@ export function createOutput(
       endWithOutput()
     },
     write: async pieces => {
-      for (const piece of pieces) if (!stdout.write(piece)) await once(stdout, 'drain')
+      for (const piece of pieces) if (!stdout.write(piece)) await untilTaken(stdout)
     },
+    taken: () => untilTaken(stdout),
     note: text => {
       if (!quiet) complain(text)
     },

@@ -44,7 +44,7 @@ export async function showPlan(
   const roomBytes = volume && roomOn(volume, options) - forQueue
   const batch = createBatchPlanner({ onClash, hasToken, roomBytes })
   let hereBytes = 0
-  for await (const group of files())
+  for await (const group of files()) {
     for (const file of group) {
       const placement = planner.place(file, options.localName)
       taken.add(placement.foldedPath)
@@ -57,6 +57,8 @@ export async function showPlan(
       output.line({ ...itemLine(present ?? plannedItem(file, target)), ...planLine(facts, planned) })
       output.text(fileText(facts, planned, target))
     }
+    await output.taken()
+  }
   const plan = batch.total()
   const space = volume && spaceOf(volume, options, plan.needBytes)
   const isWritable = await canBeWritten(folder)

@@ -8,6 +8,7 @@ import type { ErrorCode } from '#shared/errors'
 import { reasonSentence } from '#shared/reasons'
 import { allItems } from './all-items.ts'
 import type { CommandOutput } from '../output/output.ts'
+import { paced } from '../output/paced.ts'
 import { showProgress } from '../output/progress.ts'
 import { noteSpace } from './space-note.ts'
 import { signInAdvice } from '../token/token-source.ts'
@@ -104,7 +105,7 @@ export function createBatchRun(
     { batchId: id, summary: ended }: RunBatch,
     isOwner: boolean,
   ): Promise<number> => {
-    for await (const item of allItems(client, { batchId: id }, shownUpTo)) {
+    for await (const item of paced(output, allItems(client, { batchId: id }, shownUpTo))) {
       shownUpTo = item.id
       output.line(itemLine(item))
       if (item.state === 'done') continue

@@ -10,6 +10,7 @@ import { itemLine, summaryLine } from '#shared/lines'
 import type { Layout, WantedFile } from '#shared/models'
 import type { Context, ExitCode } from '../context.ts'
 import { readImport } from '../input/read-import.ts'
+import { paced } from '../output/paced.ts'
 import { demandSameArchive, withQueue } from '../queue/open-queue.ts'
 import { whoRuns } from '../queue/who-runs.ts'
 
@@ -34,7 +35,7 @@ export async function importFile(context: Context, file: string, options: Import
   if (!isToBeQueued) output.endWithOutput()
   const folder = options.to === undefined ? null : path.resolve(options.to)
   if (isToBeQueued) await enqueue(context, wanted, layout ?? 'nested', options.to)
-  show(context, imported, planned, folder)
+  await show(context, imported, planned, folder)
   if (imported.refusedCount > 0) return 3
   return wanted.length > 0 ? 0 : 4
 }
@@ -71,13 +72,13 @@ async function enqueue(
 }
 
 /** One line per file, then the sum. `path` is the file's place, relative to the batch folder while there is none. */
-function show(
+async function show(
   { output }: Context,
   { refusedCount, kind }: Imported,
   planned: readonly PlannedFile[],
   folder: string | null,
-): void {
-  for (const file of planned) {
+): Promise<void> {
+  for await (const file of paced(output, planned)) {
     const place = folder === null ? file.path : path.join(folder, ...file.path.split('/'))
     const { uri, obsId, filename, sizeBytes } = file
     const facts = { uri, obsId, filename, sizeBytes, path: place, reason: 'turn', sha256: null } as const

@@ -11,6 +11,7 @@ import { saysWhat, type ObservationOptions } from '../options/observation-option
 import type { SelectionOptions } from '../options/selection-options.ts'
 import { showLeftOut } from '../output/left-out.ts'
 import type { CommandOutput } from '../output/output.ts'
+import { paced } from '../output/paced.ts'
 import { isStandardOutput } from '../output/standard-output.ts'
 import { writeText } from '../output/write-text.ts'
 
@@ -39,7 +40,7 @@ export async function listFiles(
     let files = 0
     let bytes = 0
     const forCsv: Product[] = []
-    for (const product of chosen()) {
+    for await (const product of paced(output, chosen())) {
       files += 1
       bytes += product.sizeBytes ?? 0
       if (options.csv !== undefined) forCsv.push(product)

@@ -6,6 +6,7 @@ import { reasonSentence, type Reason } from '#shared/reasons'
 import { itemStates, type ItemState } from '#shared/states'
 import type { Context, ExitCode } from '../context.ts'
 import { batchSummaryLine, batchText } from '../output/batch-line.ts'
+import { paced } from '../output/paced.ts'
 import { allItems } from '../queue/all-items.ts'
 import { demandBatch } from '../queue/find.ts'
 import { withQueue } from '../queue/open-queue.ts'
@@ -38,7 +39,8 @@ export async function listQueue(context: Context, options: QueueCommandOptions):
         output.text(batchText(batch))
         output.text(`  files:    ${batch.folder}`)
       }
-      for await (const item of allItems(client, filterOf(options, batch.id, output.isJson), shown.itemId)) {
+      const items = allItems(client, filterOf(options, batch.id, output.isJson), shown.itemId)
+      for await (const item of paced(output, items)) {
         if (isShort && shown.items === shortList) break
         Object.assign(shown, { itemId: item.id, items: shown.items + 1 })
         output.line({ ...itemLine(item), ...positionOf(item) })

@@ -44,6 +44,7 @@ export async function search(
         output.text(rowOf(observation))
       }
       found += page.length
+      await output.taken()
     }
     if (found === 0) output.note('Nothing found. Use fewer or broader options.')
     else output.note(countedText(found, 'observation', 'observations'))

@@ -2,6 +2,7 @@ import { compareManifests, type Difference } from '#core/manifests/compare'
 import type { RecordedFile } from '#core/manifests/recorded-file'
 import { formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../../context.ts'
+import { paced } from '../../output/paced.ts'
 import { openManifest } from './manifest-source.ts'
 
 /** Lists the files that only one of two manifests has, and those whose content differs. A difference is no failure: 0. */
@@ -10,7 +11,7 @@ export async function compareBatches(context: Context, a: string, b: string): Pr
   output.endWithOutput()
   const { differences, same } = compareManifests(await filesOf(context, a), await filesOf(context, b))
   const counts = { 'only-a': 0, 'only-b': 0, different: 0 }
-  for (const difference of differences) {
+  for await (const difference of paced(output, differences)) {
     counts[difference.kind] += 1
     output.line(differenceLine(difference))
     const file = difference.a ?? difference.b

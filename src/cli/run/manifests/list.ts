@@ -3,14 +3,15 @@ import type { RecordedBatch } from '#core/manifests/recorded-batches'
 import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { countedText, formatBytes, formatCount } from '#shared/format'
 import type { Context, ExitCode } from '../../context.ts'
+import { paced } from '../../output/paced.ts'
 
 /** Every batch of the history, newest first. */
-export function listManifests({ output, profileFolder }: Context): ExitCode {
+export async function listManifests({ output, profileFolder }: Context): Promise<ExitCode> {
   output.endWithOutput()
   const history = openRecordedBatches(profileFolder)
   try {
     const batches = history.batches()
-    for (const batch of batches) {
+    for await (const batch of paced(output, batches)) {
       output.line(manifestLine(batch))
       output.text(manifestText(batch))
     }

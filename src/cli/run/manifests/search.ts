@@ -6,6 +6,7 @@ import { itemLine } from '#shared/lines'
 import { reasons } from '#shared/reasons'
 import { itemStates } from '#shared/states'
 import type { Context, ExitCode } from '../../context.ts'
+import { paced } from '../../output/paced.ts'
 
 export interface ManifestSearchOptions {
   readonly outcome?: string
@@ -26,7 +27,7 @@ export async function searchManifests(
     const hits = await history.search(query, signal, (indexed, total) =>
       output.status(`index: ${formatCount(indexed)} of ${formatCount(total)} files`),
     )
-    for (const hit of hits) {
+    for await (const hit of paced(output, hits)) {
       output.line(hitLine(hit))
       output.text(hitText(hit))
     }

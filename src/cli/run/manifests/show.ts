@@ -4,6 +4,7 @@ import { openRecordedBatches } from '#platform/manifests/open-manifests'
 import { absolutePath } from '#core/plan/absolute-path'
 import { itemLine, summaryLine } from '#shared/lines'
 import type { Context, ExitCode } from '../../context.ts'
+import { paced } from '../../output/paced.ts'
 import { batchNamed, toolName } from './manifest-source.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function showManifest({ output, profileFolder }: Context, asked: st
     const { facts, items } = history.source(batch, Date.now(), toolName)
     const damaged = history.damagedFiles(batch)
     output.text(['URI', 'File', 'Access', 'Status', 'Logged In User'].join('\t'))
-    for (const item of items) {
+    for await (const item of paced(output, items)) {
       const damage = damaged.get(item.id)?.result ?? null
       for (const row of manifestRows(item, facts)) {
         const status = damage === null ? row.status : `Failed: ${damage} since it was verified`
