@@ -1,5 +1,6 @@
 import type { ItemView } from '#shared/models'
 import type { Reason } from '#shared/reasons'
+import type { BatchState } from '#shared/states'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { Gate } from '../limits/gate.ts'
 import type { Clock } from '../ports.ts'
@@ -17,6 +18,8 @@ interface ShownItemsParts {
   readonly blocked: BlockedBatches
 }
 
+type StateOf = (batchId: number) => BatchState | null
+
 /** Reads items and counts as they are shown: the store's own, under what lies over their batch now. Only asked from outside. */
 export class ShownItems {
   readonly #parts: ShownItemsParts
@@ -27,18 +30,19 @@ export class ShownItems {
 
   item(itemId: number): ItemView | null {
     const item = this.#parts.store.item(itemId)
-    return item && this.#shown(item)
+    return item && this.#shown(item, this.#states())
   }
 
   /** A window of items, filtered by what is shown of them. */
   items(filter: ItemFilter, window: ItemWindow): readonly ItemView[] {
     const { store, gate } = this.#parts
     const stored = storedFilter(filter, gate())
+    const stateOf = this.#states()
     const { states, reasons } = filter
     const isPausedAsked =
       (states ?? reasons) !== undefined && this.#pausedIds(filter.batchId ?? null).size > 0
     if (!isPausedAsked && !this.#isHoldAsked(filter))
-      return store.items(stored, window).map(item => this.#shown(item))
+      return store.items(stored, window).map(item => this.#shown(item, stateOf))
     const isQueuedToo = isPausedAsked && states?.includes('paused') === true
     const wide: ItemFilter = {
       ...stored,
@@ -51,7 +55,7 @@ export class ShownItems {
     const found: ItemView[] = []
     for (let { afterId } = window; ;) {
       const page = store.items(wide, { ...window, afterId })
-      found.push(...page.map(item => this.#shown(item)).filter(isAsked))
+      found.push(...page.map(item => this.#shown(item, stateOf)).filter(isAsked))
       const last = page.at(-1)
       if (last === undefined || page.length < window.limit || found.length >= window.limit)
         return found.slice(0, window.limit)
@@ -84,21 +88,34 @@ export class ShownItems {
     const { store, clock } = this.#parts
     if (this.#holdReasons().length === 0) return null
     const [next] = store.ready(batchId, clock.nowMs(), 1)
-    return next ? this.#holdOf(batchId, next) : null
+    return next ? this.#holdOf(batchId, next, this.#states()) : null
   }
 
-  #shown(item: ItemView): ItemView {
+  #shown(item: ItemView, stateOf: StateOf): ItemView {
     if (item.state !== 'queued') return item
-    const { store, gate } = this.#parts
-    const isBatchPaused = store.batch(item.batchId)?.state === 'paused'
-    return shownItem(item, { isBatchPaused, gate: gate(), hold: this.#holdOf(item.batchId, item) })
+    const isBatchPaused = stateOf(item.batchId) === 'paused'
+    const hold = this.#holdOf(item.batchId, item, stateOf)
+    return shownItem(item, { isBatchPaused, gate: this.#parts.gate(), hold })
   }
 
-  #holdOf(batchId: number, item: { readonly uri: string }): BatchHold | null {
-    const { blocked, hosts, clock, store } = this.#parts
+  /** The states of batches, each read once: the items of a window are few batches' own. */
+  #states(): StateOf {
+    const { store } = this.#parts
+    const known = new Map<number, BatchState | null>()
+    return batchId => {
+      const read = known.get(batchId)
+      if (read !== undefined) return read
+      const state = store.batch(batchId)?.state ?? null
+      known.set(batchId, state)
+      return state
+    }
+  }
+
+  #holdOf(batchId: number, item: { readonly uri: string }, stateOf: StateOf): BatchHold | null {
+    const { blocked, hosts, clock } = this.#parts
     const block = blocked.wholeBlock(batchId)
     if (block === null && hosts.holds.causes().length === 0) return null
-    if (store.batch(batchId)?.state !== 'queued') return null
+    if (stateOf(batchId) !== 'queued') return null
     if (block !== null) return { reason: block.reason, sinceMs: block.sinceMs, untilMs: null }
     const held = hosts.holds.shown(hosts.ofItem(item))
     if (held === null) return null
