@@ -1,5 +1,6 @@
 import { uriFromDownloadUrl } from '#core/archive/download-url'
 import { createLineSplitter } from '#core/lists/lines-of'
+import type { ListedFiles } from '#core/lists/wanted-files'
 import { collectWanted, type WantedList } from '#core/lists/wanted-list'
 import { AppError } from '#shared/errors'
 import { readText } from './read-text.ts'
@@ -12,7 +13,7 @@ export async function readWanted(
   uris: readonly string[],
   from: string | undefined,
   baseUrl: URL,
-): Promise<WantedList> {
+): Promise<WantedList<ListedFiles>> {
   const uriOf = (url: string): string => uriFromDownloadUrl(url, baseUrl)
   const reader = collectWanted(uriOf)
   for (const uri of uris) {
@@ -23,13 +24,13 @@ export async function readWanted(
       throw new AppError(thrown.code, `${uri}: ${thrown.message}`, { cause: thrown })
     }
   }
-  if (from !== undefined) for await (const line of linesOf(from)) reader.add(line)
+  if (from !== undefined) await readLines(from, line => reader.add(line))
   return reader.list()
 }
 
-/** The lines of a list. Only one of them is in memory, and its length is bounded. */
-async function* linesOf(from: string): AsyncGenerator<string> {
+/** The lines of a list, as many at a time as a piece of it holds; the length of each is bounded. */
+async function readLines(from: string, add: (line: string) => void): Promise<void> {
   const splitter = createLineSplitter()
-  for await (const text of readText(from)) yield* splitter.push(text)
-  yield* splitter.end()
+  for await (const text of readText(from)) splitter.push(text).forEach(add)
+  splitter.end().forEach(add)
 }

@@ -19,7 +19,7 @@ export interface DownloadRequest {
   /** The files from the first one on, each time it is called. */
   readonly files: () => AsyncIterable<readonly WantedFile[]>
   /** Whether the list marks any file as not public. */
-  readonly needsToken: boolean
+  readonly needsToken: () => boolean
   /** Lines of the list that could not be used. */
   readonly refusedLines: number
   /** The settings of the profile, which apply where no option is given. */
@@ -66,8 +66,13 @@ export async function readRequest(
       ...(options.priority !== undefined && { priority: options.priority }),
     },
     files: () => inGroups(wanted.files),
-    needsToken: wanted.files.some(isProtected),
+    needsToken: () => holdsProtected(wanted.files),
     refusedLines: wanted.refusedCount,
     settings,
   }
+}
+
+function holdsProtected(files: Iterable<WantedFile>): boolean {
+  for (const file of files) if (isProtected(file)) return true
+  return false
 }

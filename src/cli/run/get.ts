@@ -28,7 +28,7 @@ export async function get(context: Context, uris: readonly string[], options: Ge
   const given = await accountOf(context)
   const canAsk = canAskForToken(context)
   // Asked before the start where the list shows the need: later nobody may be at the terminal.
-  const isAskedNow = canAsk && (given === null || given.isRefused === true) && request.needsToken
+  const isAskedNow = canAsk && (given === null || given.isRefused === true) && request.needsToken()
   const account = isAskedNow ? ((await askForAccount(context)) ?? given) : given
   const runBatch = createBatchRun(output, {
     ...request,

@@ -15,11 +15,11 @@ import {
 } from './record.ts'
 import { namesFileClearly, referencesIn } from './references-in-text.ts'
 import { createRefusals, type RefusedLine } from './refused.ts'
-import { createWantedFiles, type FoundFile, type ListedFile } from './wanted-files.ts'
+import { createWantedFiles, type FoundFile, type ListedFile, type ListedFiles } from './wanted-files.ts'
 
-export interface WantedList {
+export interface WantedList<Files = readonly ListedFile[]> {
   /** Each URI once, in the order of the list; `parents` has one entry per reference. */
-  readonly files: readonly ListedFile[]
+  readonly files: Files
   /** At most 10,000 of them; after 100,000 the rest of the text is not read, and one more says so. */
   readonly refused: readonly RefusedLine[]
   readonly refusedCount: number
@@ -30,7 +30,7 @@ export interface WantedListReader {
   add(line: string): void
   /** Takes a URI or address alone, such as an argument; throws `usage` or `foreign-host`. */
   addAddress(address: string): void
-  list(): WantedList
+  list(): WantedList<ListedFiles>
 }
 
 /** The columns of the table that is being read. `broken` is the beginning of a record that has an open quote. */
@@ -46,6 +46,9 @@ interface Table {
 /** Blank lines, and brackets around a list. In a table a quote alone would open a record; its rows are read first. */
 const isWithoutWord = /^[\p{P}\p{S}\s]*$/u
 
+/** A line that is one, and nothing else, passes every check below; most lines of long lists do. */
+const ordinaryUri = /^mast:\w+(?:\/[\w-]+)*\/[\w-]*\w\.(?:fits|jpg|json|ecsv|csv|txt)$/
+
 /** Before a name in `SHA256SUMS` and its like. */
 const checksum = /^(?:[0-9a-f]{2}){16,64} [ *](?=\S)/i
 
@@ -56,7 +59,8 @@ const maxRecordLines = 64
 export function readWantedList(source: string | Iterable<string>, uriOf: UriOf): WantedList {
   const reader = collectWanted(uriOf)
   for (const line of typeof source === 'string' ? linesOf(source) : source) reader.add(line)
-  return reader.list()
+  const list = reader.list()
+  return { ...list, files: [...list.files] }
 }
 
 /**
@@ -78,6 +82,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
   const read = (line: string): FoundFile | readonly FoundFile[] | null => {
     if (line.startsWith('{')) return fileOfJsonLine(line, uriOf)
     if (table !== null) return fileOfRow(table, line, uriOf)
+    if (ordinaryUri.test(line)) return { uri: line }
     if (hasCommand(line))
       throw new AppError('usage', 'This is a command of a script, which `halyard import` reads.')
     try {
@@ -169,7 +174,7 @@ export function collectWanted(uriOf: UriOf): WantedListReader {
         refusals.add(lineNumber, table.broken, 'A quote in this record is never closed.')
         table.broken = ''
       }
-      return { files: files.files(), refused: refusals.kept, refusedCount: refusals.count() }
+      return { files: files.listed(), refused: refusals.kept, refusedCount: refusals.count() }
     },
   }
 }

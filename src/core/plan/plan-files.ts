@@ -15,6 +15,13 @@ export function planFiles(files: Iterable<WantedFile>, layout: Layout): PlannedF
 
 /** Files enter the queue in groups, so that a long list neither blocks nor piles up. */
 // eslint-disable-next-line @typescript-eslint/require-await -- the queue takes files as they arrive
-export async function* inGroups(files: readonly WantedFile[]): AsyncGenerator<readonly WantedFile[]> {
-  for (let at = 0; at < files.length; at += 1_000) yield files.slice(at, at + 1_000)
+export async function* inGroups(files: Iterable<WantedFile>): AsyncGenerator<readonly WantedFile[]> {
+  let group: WantedFile[] = []
+  for (const file of files) {
+    group.push(file)
+    if (group.length < 1_000) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
 }

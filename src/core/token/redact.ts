@@ -9,6 +9,8 @@ export interface Redactor {
   redactAll<T>(value: T): T
   /** Whether a text holds a known value of at least so many characters (default: any) in any spelling. */
   isTold(text: string, leastLength?: number): boolean
+  /** Whether any value of at least so many characters is known: where none is, no text has to be looked through. */
+  knowsAny(leastLength: number): boolean
 }
 
 /** A value as short as this is no secret, and blanking it would eat ordinary words. */
@@ -55,6 +57,7 @@ export function createRedactor(): Redactor {
     // Only texts differ: the shape, and with it the type, stays.
     redactAll: <T>(value: T) => redactAll(value) as T,
     isTold: known,
+    knowsAny: leastLength => [...secrets.keys()].some(value => value.length >= leastLength),
   }
 }
 

@@ -112,7 +112,7 @@ test('addresses on their own come before the list and throw when they are bad', 
   const reader = collectWanted(uriOf)
   reader.addAddress(`mast:JWST/product/${rate}`)
   for (const line of ['Filename', cal]) reader.add(line)
-  expect(reader.list().files.map(({ filename }) => filename)).toEqual([rate, cal])
+  expect(Array.from(reader.list().files, ({ filename }) => filename)).toEqual([rate, cal])
   expect(() => reader.addAddress('https://example.org/x')).toThrow(
     expect.objectContaining({ code: 'foreign-host' }),
   )
