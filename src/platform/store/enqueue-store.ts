@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors'
 import { bulkUpdate } from './item-sql.ts'
 import { priorityNumber, toKnown, type KnownRow } from './rows.ts'
 import { removedItems } from './removed-items.ts'
+import { rowInserter, type Row } from './row-inserter.ts'
 import type { Writes } from './writes.ts'
 
 /**
@@ -20,15 +21,13 @@ export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
       (:uuid, :name, :folder, :layout, :onClash, :patience, :note, :acceptAsArchived, :links, :keepFreeBytes, coalesce(:priority, 0),
        (SELECT coalesce(max(position), 0) + 1 FROM batch), 'planning', :createdMs)`,
   )
-  const insertItem = db.prepare<[Record<string, unknown>]>(
+  const insertItems = rowInserter(
+    db,
     `INSERT INTO item (batch_id, uri, filename, obs_id, collection, program_id, access, calib_level, version,
-      listed_size, relative_path, folded_path, made_safe_from, since_ms)
-     VALUES (:batchId, :uri, :filename, :obsId, :collection, :programId, :access, :calibLevel, :version,
-      :sizeBytes, :relativePath, :foldedPath, :madeSafeFrom, (SELECT created_ms FROM batch WHERE id = :batchId))`,
+      listed_size, relative_path, folded_path, made_safe_from, since_ms)`,
   )
-  const insertReference = db.prepare<[number | bigint, number, string | null]>(
-    'INSERT INTO reference (item_id, position, parent) VALUES (?, ?, ?)',
-  )
+  const insertReferences = rowInserter(db, 'INSERT INTO reference (item_id, position, parent)')
+  const createdOf = db.prepare<[number], number>('SELECT created_ms FROM batch WHERE id = ?').pluck()
   const nextPosition = db
     .prepare<[number], number>('SELECT coalesce(max(position) + 1, 0) FROM reference WHERE item_id = ?')
     .pluck()
@@ -47,10 +46,14 @@ export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
     .pluck()
   const deleteBatch = db.prepare<[number]>(`DELETE FROM batch WHERE id = ? AND state = 'planning'`)
 
-  const stageFile = (planningId: number, { file, ...placement }: PlacedFile): void => {
-    const { parents, ...facts } = file
-    const { lastInsertRowid } = insertItem.run({ batchId: planningId, ...facts, ...placement })
-    parents.forEach((parent, position) => insertReference.run(lastInsertRowid, position, nullable(parent)))
+  const stageFiles = (planningId: number, files: readonly PlacedFile[]): void => {
+    const createdMs = createdOf.get(planningId) ?? null
+    const ids = insertItems(files.map(placed => itemColumns(placed, planningId, createdMs)))
+    insertReferences(
+      files.flatMap(({ file }, at) =>
+        file.parents.map((parent, position) => [ids[at] ?? null, position, nullable(parent)]),
+      ),
+    )
   }
   const stageRejoin = (planningId: number, { known: item, wanted, choice }: Rejoin): void => {
     const { sizeBytes, version, access } = wanted
@@ -74,14 +77,14 @@ export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
     stage: (planningId, files, rejoins) => {
       writes.flush()
       db.transaction(() => {
-        for (const file of files) stageFile(planningId, file)
+        stageFiles(planningId, files)
         for (const rejoin of rejoins) stageRejoin(planningId, rejoin)
       }).immediate()
     },
     stageReferences: (_planningId, itemId, parents) =>
       writes.collect(() => {
         const start = nextPosition.get(itemId) ?? 0
-        parents.forEach((parent, index) => insertReference.run(itemId, start + index, nullable(parent)))
+        insertReferences(parents.map((parent, index) => [itemId, start + index, nullable(parent)]))
       }),
     acknowledge: (planningId, joinId, options, nowMs) =>
       writes.acknowledge(() => {
@@ -102,6 +105,26 @@ export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
     },
     isPathTaken: (batchId, foldedPath) => taken.get(batchId, foldedPath) !== undefined,
   }
+}
+
+function itemColumns(placed: PlacedFile, batchId: number, createdMs: number | null): Row {
+  const { file, relativePath, foldedPath, madeSafeFrom } = placed
+  return [
+    batchId,
+    file.uri,
+    file.filename,
+    file.obsId,
+    file.collection,
+    file.programId,
+    file.access,
+    file.calibLevel,
+    file.version,
+    file.sizeBytes,
+    relativePath,
+    foldedPath,
+    madeSafeFrom,
+    createdMs,
+  ]
 }
 
 function countOf(db: Database, batchId: number): number {
