@@ -43,11 +43,15 @@ export function collectionOf(uri: string): string | null {
   return collection === undefined ? null : collection.toUpperCase()
 }
 
+/** As most lists write it: nothing is to be changed. */
+const canonicalForm = /^mast:[A-Z0-9]{1,64}\/product\/[^/]+$/
+
 /**
  * One form for the URIs of one file: the archive takes the mission in any case, and some lists of JWST and HST put the
  * dataset's folder before the name (`mast:hst/product/N8KU01050/n8ku01050_asn.fits`). Other URIs come back as they are.
  */
 export function canonicalUri(uri: string): string {
+  if (canonicalForm.test(uri)) return uri
   const collection = collectionOf(uri)
   if (collection === null) return uri
   const path = uri.slice('mast:'.length + collection.length)

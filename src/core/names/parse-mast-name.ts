@@ -90,6 +90,14 @@ type Groups = Readonly<Record<string, string | undefined>>
 
 /** The parts of an archive file's name. Never fails: a name that no pattern matches is `unknown`, with what its ending shows. */
 export function parseMastName(filename: string): MastName {
+  if (last?.filename !== filename) last = { filename, name: parse(filename) }
+  return last.name
+}
+
+/** Several facts are read from one name, one after the other. */
+let last: { readonly filename: string; readonly name: MastName } | null = null
+
+function parse(filename: string): MastName {
   if (filename.length > maxNameLength) return { kind: 'unknown', ...noParts }
   if (filename.toLowerCase().includes('_gs-')) {
     const program = guideStarPattern.exec(filename)?.groups?.['program'] ?? null

@@ -21,12 +21,17 @@ const manifests: ReadonlySet<string> = new Set([
 /** What says what a file is: `_cal.fits`, `.fits.gz`. */
 const suffix = /(?:_[a-z0-9-]{1,24})?(?:\.[a-z0-9]{1,10}){1,2}$/iu
 
+/** No rule but that of reserved names changes anything of these. */
+const plain = /^[a-z0-9_](?:[a-z0-9_+.-]*[a-z0-9_+-])?$/i
+const ascii = /^[\u0020-\u007e]*$/
+
 /**
  * A name that every file system takes as exactly one file in the folder it is put into, and that no shell, device or
  * part of this program takes for something else. Ordinary archive names come back unchanged; so do safe names.
  * Different names may become the same safe name: the placing of files numbers them.
  */
 export function safeName(name: string): string {
+  if (plain.test(name) && name.length <= cutToBytes && notReserved(name) === name) return name
   let safe = name
   // Every rule leaves a name alone that it has made safe, and cutting leaves room for the others: two or three rounds
   // settle any name.
@@ -39,6 +44,7 @@ export function safeName(name: string): string {
 
 /** Key under which file systems that ignore case or normalise Unicode would find the same file. */
 export function foldName(name: string): string {
+  if (ascii.test(name)) return name.toLowerCase()
   return name.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC')
 }
 

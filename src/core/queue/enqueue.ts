@@ -8,6 +8,7 @@ import { absolutePath } from '../plan/absolute-path.ts'
 import type { PathPlanner } from '../plan/place-files.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import { decideRejoin } from '../items/rejoin.ts'
+import { createPerhapsSeen, type PerhapsSeen } from './perhaps-seen.ts'
 import type { PlacedFile, QueueStore, Rejoin, StoredBatch } from './store-port.ts'
 
 interface EnqueueParts {
@@ -35,6 +36,8 @@ export function createEnqueue({ deps, enqueued }: EnqueueParts): Queue['enqueue'
 
 /** Files per transaction of an enqueue: each stays short, so that the host keeps answering. */
 const filesPerTransaction = 500
+/** Others get their turn after so long: a pause takes a millisecond, which a million files would wait for 2,000 times. */
+const mostTurnMs = 10
 
 /**
  * Stores the files under a planning batch and acknowledges them in one last transaction. A folder that has a batch
@@ -52,9 +55,9 @@ async function enqueueFiles(
   const joined = store.batchOfFolder(options.folder)
   const planningId = store.plan({ ...options, uuid: deps.newUuid(), createdMs: nowMs })
   const placed = new Set<string>()
+  const paths = createPerhapsSeen()
   const isTaken = (foldedPath: string): boolean =>
-    placed.has(foldedPath) ||
-    store.isPathTaken(planningId, foldedPath) ||
+    (paths.has(foldedPath) && (placed.has(foldedPath) || store.isPathTaken(planningId, foldedPath))) ||
     (joined !== null && store.isPathTaken(joined.id, foldedPath))
   const staging: Staging = {
     deps,
@@ -62,15 +65,20 @@ async function enqueueFiles(
     joined,
     planningId,
     placed,
+    paths,
+    uris: createPerhapsSeen(),
     planner: deps.createPathPlanner(options.layout, isTaken),
   }
+  let turnMs = clock.monotonicMs()
   try {
     for await (const group of files)
       for (let start = 0; start < group.length; start += filesPerTransaction) {
         throwIfStopped(signal)
         await stageGroup(staging, group.slice(start, start + filesPerTransaction))
         // A list that is in memory never waits by itself, and nothing else would get its turn until its end.
+        if (clock.monotonicMs() - turnMs < mostTurnMs) continue
         await clock.sleep(0, signal)
+        turnMs = clock.monotonicMs()
       }
     throwIfStopped(signal)
     const enqueued = store.acknowledge(planningId, joined?.id ?? null, options, clock.nowMs())
@@ -101,15 +109,21 @@ interface Staging {
   readonly planningId: number
   /** Folded paths of this group that the store has not seen yet. */
   readonly placed: Set<string>
+  /** Folded paths and URIs of this enqueue: of what they do not have, the store need not be asked. */
+  readonly paths: PerhapsSeen
+  readonly uris: PerhapsSeen
   readonly planner: PathPlanner
 }
 
 async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promise<void> {
-  const { deps, options, joined, planningId, placed, planner } = staging
+  const { deps, options, joined, planningId, placed, paths, planner } = staging
   const { store } = deps
   const wanted = unify(withoutSecrets(group))
   const uris = wanted.map(file => file.uri)
-  const staged = store.knownFiles(planningId, uris)
+  const staged = store.knownFiles(
+    planningId,
+    uris.filter(uri => staging.uris.has(uri)),
+  )
   const known = joined ? store.knownFiles(joined.id, uris) : new Map<string, never>()
   const rejoins: Rejoin[] = []
   const fresh: PlacedFile[] = []
@@ -132,6 +146,8 @@ async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promi
     }
     const placement = planner.place(file, options.localName)
     placed.add(placement.foldedPath)
+    paths.add(placement.foldedPath)
+    staging.uris.add(file.uri)
     fresh.push({ file, ...placement })
   }
   store.stage(planningId, fresh, rejoins)
@@ -140,19 +156,23 @@ async function stageGroup(staging: Staging, group: readonly WantedFile[]): Promi
 
 /** The process that read the list may not know every token that this one knows. */
 const withoutSecrets = (group: readonly WantedFile[]): readonly WantedFile[] =>
-  knownSecrets.isTold(JSON.stringify(group), leastCertainLength) ? knownSecrets.redactAll(group) : group
+  knownSecrets.knowsAny(leastCertainLength) && knownSecrets.isTold(JSON.stringify(group), leastCertainLength)
+    ? knownSecrets.redactAll(group)
+    : group
 
 /** One file per URI, whatever its form, in the order first seen; every line of the list stays a reference. */
 function unify(group: readonly WantedFile[]): readonly WantedFile[] {
   const byUri = new Map<string, WantedFile>()
   for (const listed of group) {
-    const file = { ...listed, uri: canonicalUri(listed.uri) }
-    const first = byUri.get(file.uri)
+    const uri = canonicalUri(listed.uri)
+    const first = byUri.get(uri)
     byUri.set(
-      file.uri,
+      uri,
       first
-        ? { ...first, parents: [...referencesOf(first), ...referencesOf(file)] }
-        : { ...file, parents: referencesOf(file) },
+        ? { ...first, parents: [...first.parents, ...referencesOf(listed)] }
+        : uri === listed.uri && listed.parents.length > 0
+          ? listed
+          : { ...listed, uri, parents: referencesOf(listed) },
     )
   }
   return [...byUri.values()]
