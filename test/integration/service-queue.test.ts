@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 
 import type { Live } from '#shared/contract/areas/queue-live'
 import type { ItemRow, QueueRow } from '#shared/contract/areas/queue-rows'
+import type { WantedFile } from '#shared/models'
 import type { DemoFile } from '#demo/catalogue/types'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { fillBatch } from '#test/manifests-kit'
@@ -63,6 +64,78 @@ test('files of a paused batch are paused wherever the queue is looked at, and qu
   expect(queue.outcomes()).toMatchObject([{ state: 'paused', items: 3 }])
   await queue.resume({ kind: 'batch', batchId })
   expect(queue.outcomes()).toMatchObject([{ state: 'waiting', reason: 'window', items: 3 }])
+})
+
+test('many files are searched and sorted while others are answered, as few are', async () => {
+  const own = await started()
+  const { handlers } = own.service
+  const files = Array.from({ length: 20_500 }, (_, n) =>
+    wantedFile(`jw0273300100${n % 10}_02101_${n}_nrcb1_cal.fits`),
+  )
+  const batchId = await enqueueFiles(own, { name: 'many', isPaused: true }, files)
+  await enqueueFiles(own, { name: 'few', isPaused: true }, files.slice(0, 30))
+  const names = files.map(({ filename }) => filename).toSorted()
+
+  const answered: string[] = []
+  const sorted = handlers['queue.rows'](window({ batchId, sort: { by: 'name', isDescending: false } }))
+  const [{ rows, openItems }] = await Promise.all([
+    sorted.finally(() => answered.push('sorted')),
+    handlers['queue.overview']({}).finally(() => answered.push('overview')),
+  ])
+  expect(answered).toEqual(['overview', 'sorted'])
+  expect(openItems).toBe(20_500)
+  expect(itemsOf(rows).map(row => row.filename)).toEqual(names.slice(0, itemsOf(rows).length))
+  expect(itemsOf(rows).every(row => row.state === 'paused' && row.isBatchPaused)).toBe(true)
+
+  const named = { ...wholeList, batchId, text: '_7_nrcb1' }
+  const { undoId, items } = await handlers['queue.remove']({
+    selection: { kind: 'rule', list: named, except: [] },
+  })
+  const without = await handlers['queue.rows'](window({ batchId, sort: { by: 'name', isDescending: false } }))
+  expect([items, without.openItems]).toEqual([1, 20_499])
+  await handlers['queue.undo']({ undoId })
+  const whole = await handlers['queue.rows'](window({ batchId, sort: { by: 'size', isDescending: true } }))
+  expect(whole.openItems).toBe(20_500)
+})
+
+test('a window anywhere in a batch holds the files at its places, also where some have left', async () => {
+  const own = await started()
+  const { handlers } = own.service
+  const files = Array.from({ length: 60 }, (_, n) => wantedFile(`jw02733001001_02101_${n}_nrcb1_cal.fits`))
+  await enqueueFiles(own, { name: 'one', isPaused: true }, files)
+  const seen = async (): Promise<readonly (readonly string[])[]> => {
+    const list = { ...wholeList, open: ['waiting' as const] }
+    const all = await handlers['queue.rows']({ list, first: 0, count: 100 })
+    const parts = []
+    for (let first = 0; first < all.total; first += 7)
+      parts.push(...(await handlers['queue.rows']({ list, first, count: 7 })).rows)
+    expect(parts).toEqual(all.rows)
+    return [itemsOf(all.rows).map(row => row.filename)]
+  }
+  expect(await seen()).toEqual([files.map(({ filename }) => filename)])
+  const { rows } = await handlers['queue.rows'](window())
+  const some = itemsOf(rows).filter((_, at) => at === 5 || at === 30)
+  await own.halyard.queue.remove({ kind: 'items', itemIds: some.map(({ id }) => id) })
+  const gone = new Set(some.map(({ filename }) => filename))
+  const left = files.map(({ filename }) => filename).filter(filename => !gone.has(filename))
+  expect(await seen()).toEqual([left])
+  await own.halyard.queue.move({ kind: 'item', itemId: itemsOf(rows)[10]?.id ?? 0, to: 'first' })
+  const moved = itemsOf(rows)[10]?.filename ?? ''
+  expect(await seen()).toEqual([[moved, ...left.filter(filename => filename !== moved)]])
+})
+
+/** A file that is only listed, never fetched. */
+const wantedFile = (filename: string): WantedFile => ({
+  uri: `mast:JWST/product/${filename}`,
+  filename,
+  obsId: 'jw02733001001',
+  collection: 'JWST',
+  sizeBytes: 1,
+  access: 'PUBLIC',
+  calibLevel: 2,
+  version: null,
+  programId: '2733',
+  parents: ['jw02733001001'],
 })
 
 test('text, states and batches filter; names sort; a search jumps to the next name', async () => {

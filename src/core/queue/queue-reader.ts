@@ -26,7 +26,10 @@ export type RowPiece =
   | { readonly kind: 'batch'; readonly batchId: number }
   /** Done or cancelled since an instant, the latest first. */
   | { readonly kind: 'finished'; readonly sinceMs: number; readonly batchId: number | null }
-  | { readonly kind: 'ids'; readonly ids: readonly number[] }
+  | { readonly kind: 'ids'; readonly ids: IdList }
+
+/** Ids of files; as numbers of one size where they have crossed from a thread, which is copied at once. */
+export type IdList = readonly number[] | Float64Array
 
 /** Some files of a piece, by their place in it. */
 export interface RowStretch {

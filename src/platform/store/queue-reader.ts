@@ -87,9 +87,15 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
     `SELECT batch.name, batch.folder, part.written_bytes, part.flushed_bytes, part.total_bytes
      FROM item JOIN batch ON batch.id = item.batch_id LEFT JOIN part ON part.item_id = item.id WHERE item.id = ?`,
   )
+  const endsOf = { batch: endsReader(db, 'batch'), queued: endsReader(db, 'queued') }
   const ids = ({ piece, first, count, items }: RowStretch): readonly number[] => {
-    if (piece.kind === 'ids') return piece.ids.slice(first, first + count)
+    if (piece.kind === 'ids') return [...piece.ids.slice(first, first + count)]
     const end = Math.min(items, first + count)
+    const row = piece.kind === 'batch' ? 'batch' : isQueued(piece) ? 'queued' : null
+    const firstId = row === null || piece.kind === 'finished' ? null : endsOf[row](piece.batchId, items)
+    // Nothing is missing between the first and the last: what lies where is known without a look.
+    if (firstId !== null)
+      return Array.from({ length: Math.max(0, end - first) }, (_, at) => firstId + first + at)
     const isNearEnd = first > items / 2
     const { sql, parameters } = idsSql(piece, isNearEnd)
     const found = db
@@ -160,6 +166,29 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
       const [item] = store.manifestItems(row.batchId, itemId - 1, 1)
       return item === undefined ? null : toDetails(row, place, item)
     },
+  }
+}
+
+const isQueued = (piece: RowPiece): boolean => piece.kind === 'standing' && piece.state === 'queued'
+
+/**
+ * Reads the first id of so many files of a batch, all or the queued ones, when their ids follow one another without a gap
+ * in the order in which they are shown; else null. So it is after an enqueue and while it is downloaded in its order:
+ * then a row in the middle of a million is reached without walking to it.
+ */
+function endsReader(db: Database, of: 'batch' | 'queued'): (batchId: number, items: number) => number | null {
+  const [index, order] = of === 'batch' ? ['item_batch', ['id']] : ['item_ready', ['rank', 'id']]
+  const condition = of === 'batch' ? '' : ` AND state = 'queued'`
+  const end = (direction: 'ASC' | 'DESC') =>
+    db.prepare<[number], { readonly id: number; readonly rank: number }>(
+      `SELECT id, ${of === 'batch' ? '0' : 'rank'} AS rank FROM item INDEXED BY ${index} WHERE batch_id = ?${condition}
+       ORDER BY ${order.map(column => `${column} ${direction}`).join(', ')} LIMIT 1`,
+    )
+  const [first, last] = [end('ASC'), end('DESC')]
+  return (batchId, items) => {
+    const [from, to] = [first.get(batchId), last.get(batchId)]
+    if (from === undefined || to === undefined || from.rank !== to.rank) return null
+    return to.id - from.id + 1 === items ? from.id : null
   }
 }
 

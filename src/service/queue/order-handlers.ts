@@ -29,7 +29,7 @@ export function orderHandlers(
     if (verb === 'pause') mark('paused')
     if (verb === 'resume') mark('resumed')
     if (selection.kind === 'items' || selection.kind === 'rule') {
-      const ids = selectedIds(selection, rows, reader)
+      const ids = await selectedIds(selection, rows, reader)
       await inChunks(ids, after, itemIds =>
         verb === 'accept' ? queue.accept(itemIds) : queue[verb]({ kind: 'items', itemIds }),
       )
@@ -43,7 +43,7 @@ export function orderHandlers(
   }
 
   /** Ids of every file; of whole batches too, since their parts are named by file. */
-  function allIds(selection: QueueSelection): readonly number[] {
+  async function allIds(selection: QueueSelection): Promise<readonly number[]> {
     if (selection.kind === 'items' || selection.kind === 'rule') return selectedIds(selection, rows, reader)
     const batches = queue.batches().filter(({ id }) => selection.kind === 'all' || id === selection.batchId)
     return batches.flatMap(({ id: batchId, totals: { asked: items } }) =>
@@ -54,7 +54,7 @@ export function orderHandlers(
   async function discard(
     selection: QueueSelection,
   ): Promise<{ items: number; parts: number; bytes: number }> {
-    const ids = allIds(selection)
+    const ids = await allIds(selection)
     await inChunks(ids, after, itemIds => queue.pause({ kind: 'items', itemIds }))
     await new Promise<void>(resolve => void after(stopMs, resolve))
     let gone = { parts: 0, bytes: 0 }
@@ -72,7 +72,7 @@ export function orderHandlers(
     'queue.remove': ({ selection }) => removals.remove(selection, rows),
     'queue.undo': async ({ undoId }) => ({ isUndone: await removals.undo(undoId) }),
     'queue.parts': async ({ selection }) => {
-      const ids = allIds(selection)
+      const ids = await allIds(selection)
       const folders = new Set<string>()
       let found = { parts: 0, bytes: 0 }
       // eslint-disable-next-line @typescript-eslint/require-await -- reading is at once; the pauses between are not

@@ -3,6 +3,9 @@ import type { Limits } from '#core/limits/limits'
 import type { Queue } from '#core/queue-api'
 import type { Volume } from '#core/space/volume'
 import type { After } from '#shared/async'
+import type { QueueList } from '#shared/contract/areas/queue-rows'
+import type { ShownAs } from '#core/items/shown-state'
+import type { Found } from './row-plan.ts'
 import type { PartFile, QueueReader } from '#core/queue/queue-reader'
 
 /** The disk, as far as this screen touches it. */
@@ -13,11 +16,29 @@ export interface QueueDisk {
   volumeOf(folder: string): Promise<Volume | null>
 }
 
+/** Which files to search, and what decides where they are shown; crosses to a thread as it is. */
+export interface SearchQuestion {
+  readonly list: QueueList
+  /** Those that are shown, in the order in which they run, and how their queued files are shown. */
+  readonly batches: readonly ({ readonly id: number } & Pick<ShownAs, 'state' | 'reason'>)[]
+  /** Where the day began. */
+  readonly sinceMs: number
+  /** Files that are being removed. */
+  readonly hidden: Float64Array
+}
+
+/** The jobs of the thread that searches the queue. */
+export type QueueJobs = {
+  readonly search: (question: SearchQuestion) => readonly Found[]
+}
+
 /** What the Queue screen's handlers need. */
 export interface QueueServiceDeps {
   readonly queue: Queue
   readonly limits: Limits
   readonly reader: QueueReader
+  /** Searches in a thread; rejects with the AppError of the store. */
+  readonly search: (question: SearchQuestion) => Promise<readonly Found[]>
   readonly disk: QueueDisk
   /** What verifications found of finished files; calls when that has changed. */
   readonly damage: {

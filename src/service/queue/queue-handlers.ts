@@ -48,6 +48,7 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
   const rows = createShownRows({
     queue,
     reader,
+    search: parts.search,
     gate: () => limits.gate(),
     monotonicMs: () => clock.monotonicMs(),
     after,
@@ -131,13 +132,13 @@ function partOver(pulse: ThroughputSampler, parts: QueueServiceDeps): ServicePar
   return {
     handlers: {
       'queue.overview': () => inTurn(() => feed.overview()),
-      'queue.rows': ({ list, first, count }) => inTurn(() => rows.window(list, first, count)),
+      'queue.rows': ({ list, first, count }) => rows.window(list, first, count),
       'queue.listed': ({ list, ids }) => inTurn(() => ({ ids: [...rows.listed(list, ids)] })),
-      'queue.ids': ({ list, except }) =>
-        inTurn(() => {
-          const isTooMany = rows.plan(list).openItems - except.length > mostIds
-          return { ids: isTooMany ? null : [...selectedIds({ kind: 'rule', list, except }, rows, reader)] }
-        }),
+      'queue.ids': async ({ list, except }) => {
+        const isTooMany = (await rows.plan(list)).openItems - except.length > mostIds
+        if (isTooMany) return { ids: null }
+        return { ids: [...(await selectedIds({ kind: 'rule', list, except }, rows, reader))] }
+      },
       'queue.find': async ({ list, text, after: from }) => ({ index: await rows.find(list, text, from) }),
       'queue.samples': ({ span }) => {
         const nowMs = clock.nowMs()

@@ -102,7 +102,7 @@ export function removals(
       const batches = isOfItems
         ? []
         : queue.batches().filter(({ id }) => selection.kind === 'all' || id === selection.batchId)
-      const selected = isOfItems ? selectedIds(selection, rows, reader) : batches.map(({ id }) => id)
+      const selected = isOfItems ? await selectedIds(selection, rows, reader) : batches.map(({ id }) => id)
       // What is being removed already belongs to that removal, and an undo of this one does not bring it back.
       const ids = selected.filter(id => !hidden.has(id))
       for (const id of ids) hidden.add(id)

@@ -5,7 +5,7 @@ import { itemStates } from '#shared/states'
 import type { ItemState } from '#shared/states'
 import { groupOf } from './groups.ts'
 import type { ShownAs } from '#core/items/shown-state'
-import type { QueueCounter, Match, RowPiece, RowStretch } from '#core/queue/queue-reader'
+import type { IdList, QueueCounter, Match, RowPiece, RowStretch } from '#core/queue/queue-reader'
 import type { ShownBatch } from './shown-queue.ts'
 
 /** What a list is made of. */
@@ -77,9 +77,29 @@ export function planCounted(list: QueueList, source: ListSource): RowPlan {
   )
 }
 
-/** Pure: the same from files that were searched for, which come sorted as asked. */
-export function planMatched(list: QueueList, source: ListSource, matches: readonly Match[]): RowPlan {
-  const places = new Map(source.batches.map(({ id }, place) => [id, place]))
+/** What decides which of the files that were searched for a list holds, and below which section. */
+export interface MatchSource {
+  /** Those that are shown, in the order in which they run. */
+  readonly batchIds: readonly number[]
+  readonly queuedAs: (batchId: number) => Pick<ShownAs, 'state' | 'reason'>
+  /** Where the day began. */
+  readonly sinceMs: number
+}
+
+/** Files of one section, in the order of the list. */
+export interface Found {
+  readonly of: { readonly group: QueueGroup } | { readonly batchId: number }
+  readonly ids: IdList
+  readonly bytes: number
+}
+
+/** Pure: the files of each section out of those that were searched for, which come sorted as asked. */
+export function findMatched(
+  list: QueueList,
+  source: MatchSource,
+  matches: readonly Match[],
+): readonly Found[] {
+  const places = new Map(source.batchIds.map((id, place) => [id, place]))
   const asked = matches.filter(
     match =>
       places.has(match.batchId) &&
@@ -88,19 +108,36 @@ export function planMatched(list: QueueList, source: ListSource, matches: readon
   )
   if (list.arrange === 'batch') {
     const byBatch = Map.groupBy(asked, match => match.batchId)
-    const batches = source.batches.filter(({ id }) => byBatch.has(id) || id === list.batchId)
-    return joined(batches.map(batch => sectionOf(list, { batch }, foundPiece(byBatch.get(batch.id) ?? []))))
+    const batchIds = source.batchIds.filter(id => byBatch.has(id) || id === list.batchId)
+    return batchIds.map(batchId => foundOf({ batchId }, byBatch.get(batchId) ?? []))
   }
-  const isToday = ({ sinceMs }: Match): boolean => sinceMs >= source.finished.sinceMs
+  const isToday = ({ sinceMs }: Match): boolean => sinceMs >= source.sinceMs
   const byGroup = Map.groupBy(
     asked,
     match => groupOf(match.state, match.reason) ?? (isToday(match) ? 'finished' : null),
   )
+  return queueGroups.map(group => {
+    const found = byGroup.get(group) ?? []
+    return foundOf({ group }, list.sort.by === 'order' ? found.toSorted(byTurn(group, places)) : found)
+  })
+}
+
+const foundOf = (of: Found['of'], found: readonly Match[]): Found => ({
+  of,
+  ids: found.map(({ id }) => id),
+  bytes: found.reduce((sum, match) => sum + match.bytes, 0),
+})
+
+/** Pure: the sections of a list from the files that were found for it. */
+export function planFound(list: QueueList, source: ListSource, found: readonly Found[]): RowPlan {
+  const batches = new Map(source.batches.map(batch => [batch.id, batch]))
   return joined(
-    queueGroups.map(group => {
-      const found = byGroup.get(group) ?? []
-      const inOrder = list.sort.by === 'order' ? found.toSorted(byTurn(group, places)) : found
-      return sectionOf(list, { group }, foundPiece(inOrder))
+    found.flatMap(({ of, ids, bytes }) => {
+      const pieces: readonly PlannedPiece[] = [{ piece: { kind: 'ids', ids }, items: ids.length, bytes }]
+      if ('group' in of) return [sectionOf(list, of, pieces)]
+      // A batch that was removed meanwhile has no section any more.
+      const batch = batches.get(of.batchId)
+      return batch === undefined ? [] : [sectionOf(list, { batch }, pieces)]
     }),
   )
 }
@@ -135,7 +172,7 @@ const stateOrder = (state: ItemState): number => itemStates.indexOf(state)
 
 function shownAs(
   { state, reason, batchId }: Pick<QueueCounter, 'state' | 'reason' | 'batchId'>,
-  { queuedAs }: ListSource,
+  { queuedAs }: Pick<MatchSource, 'queuedAs'>,
 ): Pick<ShownAs, 'state' | 'reason'> {
   return state === 'queued' ? queuedAs(batchId) : { state, reason }
 }
@@ -167,11 +204,6 @@ const pieceOf = ({ batchId, state, reason, items, bytes }: QueueCounter): Planne
   items,
   bytes,
 })
-
-function foundPiece(found: readonly Match[]): readonly PlannedPiece[] {
-  const bytes = found.reduce((sum, match) => sum + match.bytes, 0)
-  return [{ piece: { kind: 'ids', ids: found.map(({ id }) => id) }, items: found.length, bytes }]
-}
 
 /** Finished ones the latest first, all others as they run. */
 function byTurn(group: QueueGroup, places: ReadonlyMap<number, number>): (a: Match, b: Match) => number {

@@ -8,14 +8,14 @@ import type { QueueRowList } from './shown-rows.ts'
 const idsAtOnce = 500
 
 /** The files behind a selection of files, read once, so that what an order does cannot change what it applies to. */
-export function selectedIds(
+export async function selectedIds(
   selection: Extract<QueueSelection, { kind: 'items' | 'rule' }>,
   rows: QueueRowList,
   reader: QueueReader,
-): readonly number[] {
+): Promise<readonly number[]> {
   if (selection.kind === 'items') return selection.ids
   const except = new Set(selection.except)
-  const plan = rows.plan(selection.list)
+  const plan = await rows.plan(selection.list)
   return slice(plan, 0, plan.total)
     .flatMap(part => (part.kind === 'items' ? reader.ids(part.stretch) : []))
     .filter(id => !except.has(id))

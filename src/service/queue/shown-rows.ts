@@ -4,17 +4,20 @@ import type { Output } from '#shared/contract/calls'
 import { rowsAtOnce } from '#shared/contract/areas/queue-rows'
 import type { ItemRow, QueueList, QueueRow } from '#shared/contract/areas/queue-rows'
 import type { After } from '#shared/async'
+import { handledElsewhere } from '#shared/ignore'
 import type { BatchView } from '#shared/models'
 import { countersWithout, shownBatch } from './shown-queue.ts'
-import { isCounted, isListed, planCounted, planMatched, slice } from './row-plan.ts'
-import type { ListSource, RowPlan } from './row-plan.ts'
-import type { QueueServiceDeps } from './ports.ts'
-import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
+import { findMatched, isCounted, isListed, planCounted, planFound, slice } from './row-plan.ts'
+import type { Found, ListSource, MatchSource, RowPlan } from './row-plan.ts'
+import type { QueueServiceDeps, SearchQuestion } from './ports.ts'
+import type { QueueReader, StoredRow } from '#core/queue/queue-reader'
 import { inTurn, shownState, type ShownAs } from '#core/items/shown-state'
 
 export interface ShownRowsDeps {
   readonly queue: Pick<Queue, 'batches' | 'holdOf' | 'isLineDown'>
   readonly reader: QueueReader
+  /** Searches many files without keeping others waiting. */
+  readonly search: QueueServiceDeps['search']
   readonly gate: () => Gate
   readonly monotonicMs: () => number
   readonly after: After
@@ -37,8 +40,8 @@ export interface QueueRowList {
   itemChanged(itemId: number): void
   /** The queue as the sections see it. */
   source(): ListSource
-  plan(list: QueueList): RowPlan
-  window(list: QueueList, first: number, count: number): Output<'queue.rows'>
+  plan(list: QueueList): Promise<RowPlan>
+  window(list: QueueList, first: number, count: number): Promise<Output<'queue.rows'>>
   /** Others have their turn while many names are looked at. */
   find(list: QueueList, text: string, after: number): Promise<number | null>
   /** Those of some files that a list holds. */
@@ -50,6 +53,8 @@ export interface QueueRowList {
 const searchKeptMs = 1000
 const searchKeptTimes = 8
 const namesAtOnce = 2000
+/** So many files are searched sooner here than anywhere else. */
+const searchedHere = 20_000
 
 export function createShownRows(parts: ShownRowsDeps): QueueRowList {
   const { queue, reader } = parts
@@ -99,20 +104,20 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
     return shownState(inTurn, over) ?? inTurn
   }
 
-  function plan(list: QueueList): Planned {
+  async function plan(list: QueueList): Promise<Planned> {
     const key = JSON.stringify(list)
     const known = plans.get(key)
     if (known?.revision === revision) return known
     const isPlain = isCounted(list) && parts.hidden.items.size + parts.hidden.batches.size === 0
-    const found = isPlain ? null : search(list)
+    const found = isPlain ? null : await search(list)
     // What was found a moment ago is planned already.
-    if (known !== undefined && found !== null && known.matches === found.matches) return known
+    if (known !== undefined && found !== null && known.found === found.found) return known
     const now = readSource()
     const ofBatch = list.batchId === null ? now : inBatch(now, list.batchId)
     const made: Planned =
       found === null
-        ? { revision, matches: null, plan: planCounted(list, ofBatch) }
-        : { ...found, plan: planMatched(list, ofBatch, shown(found.matches)) }
+        ? { revision, found: null, plan: planCounted(list, ofBatch) }
+        : { ...found, plan: planFound(list, ofBatch, found.found) }
     if (plans.size > 8) plans = new Map()
     plans.set(key, made)
     return made
@@ -123,21 +128,47 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
     finished: { sinceMs: now.finished.sinceMs, ...reader.finishedSince(now.finished.sinceMs, batchId) },
   })
 
-  function search({ text, batchId, sort }: QueueList): Pick<Searched, 'revision' | 'matches'> {
-    const key = JSON.stringify([text, batchId, sort])
+  /** The last search, also while it is under way: windows of one list share it. */
+  async function search({
+    open: _open,
+    ...list
+  }: QueueList): Promise<Pick<Planned, 'revision'> & SearchedNow> {
+    const key = JSON.stringify(list)
     const startMs = parts.monotonicMs()
     const isFresh = searched?.revision === revision || startMs < (searched?.untilMs ?? 0)
-    if (searched?.key === key && isFresh) return searched
-    const matches = reader.matches(text, batchId, sort)
-    const endMs = parts.monotonicMs()
-    const untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
-    searched = { key, revision, matches, untilMs }
-    return searched
+    const now = searched?.key === key && isFresh ? searched : begin(key, { ...list, open: [] })
+    return { revision: now.revision, found: await now.found }
   }
 
-  function shown(matches: readonly Match[]): readonly Match[] {
-    const { items } = parts.hidden
-    return items.size === 0 ? matches : matches.filter(({ id }) => !items.has(id))
+  function begin(key: string, list: QueueList): Searched {
+    const startMs = parts.monotonicMs()
+    const begun: Searched = { key, revision, untilMs: Infinity, found: find(list) }
+    searched = begun
+    const ended = begun.found.then(() => {
+      const endMs = parts.monotonicMs()
+      begun.untilMs = endMs + Math.max(searchKeptMs, searchKeptTimes * (endMs - startMs))
+    })
+    void handledElsewhere(ended, () => {
+      if (searched === begun) searched = null
+    })
+    return begun
+  }
+
+  /** In this thread where that takes no time; many files elsewhere. */
+  async function find(list: QueueList): Promise<readonly Found[]> {
+    const { batches, counters, queuedAs: shownAs, finished } = readSource()
+    const batchIds = batches.map(({ id }) => id)
+    const asked = counters.filter(({ batchId }) => list.batchId === null || batchId === list.batchId)
+    const hidden = parts.hidden.items
+    if (asked.reduce((sum, { items }) => sum + items, hidden.size) > searchedHere)
+      return parts.search({
+        list,
+        batches: batchIds.map(id => ({ id, state: shownAs(id).state, reason: shownAs(id).reason })),
+        sinceMs: finished.sinceMs,
+        hidden: Float64Array.from(hidden),
+      })
+    const source: MatchSource = { batchIds, queuedAs: shownAs, sinceMs: finished.sinceMs }
+    return searchFiles(reader, list, source, hidden)
   }
 
   const toRows = (some: readonly StoredRow[]): readonly ItemRow[] => {
@@ -186,9 +217,9 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
       if (parts.hidden.items.has(itemId)) hiddenTally = null
     },
     source: readSource,
-    plan: list => plan(list).plan,
-    window: (list, first, count) => {
-      const { plan: planned, revision: readAt } = plan(list)
+    plan: async list => (await plan(list)).plan,
+    window: async (list, first, count) => {
+      const { plan: planned, revision: readAt } = await plan(list)
       const rows = slice(planned, first, count).flatMap((part): readonly QueueRow[] =>
         part.kind === 'section'
           ? [part.row]
@@ -200,7 +231,7 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
       return { revision: readAt, total: planned.total, openItems: planned.openItems, sections, rows }
     },
     find: async (list, text, after) => {
-      const { plan: planned } = plan(list)
+      const { plan: planned } = await plan(list)
       const wanted = text.toLowerCase()
       const from = Math.min(after + 1, planned.total)
       const behind = await findBetween(planned, wanted, from, planned.total)
@@ -254,15 +285,44 @@ const without = (whole: Tally, part: Tally): Tally => ({
 interface Planned {
   /** Of the queue, as it was when this was read. */
   readonly revision: number
-  readonly matches: readonly Match[] | null
+  readonly found: readonly Found[] | null
   readonly plan: RowPlan
 }
 
 interface Searched {
   readonly key: string
   readonly revision: number
-  readonly untilMs: number
-  readonly matches: readonly Match[]
+  untilMs: number
+  readonly found: Promise<readonly Found[]>
+}
+interface SearchedNow {
+  readonly found: readonly Found[]
+}
+
+/** The files that a list holds, below their sections, but for those that are being removed. */
+export function searchFiles(
+  reader: Pick<QueueReader, 'matches'>,
+  list: QueueList,
+  source: MatchSource,
+  hidden: ReadonlySet<number>,
+): readonly Found[] {
+  const matches = reader.matches(list.text, list.batchId, list.sort)
+  return findMatched(list, source, hidden.size === 0 ? matches : matches.filter(({ id }) => !hidden.has(id)))
+}
+
+/** The same for a question that has come from another thread. */
+export function answerSearch(
+  reader: Pick<QueueReader, 'matches'>,
+  { list, batches, sinceMs, hidden }: SearchQuestion,
+): readonly Found[] {
+  const shownAs = new Map(batches.map(batch => [batch.id, batch]))
+  const source: MatchSource = {
+    batchIds: batches.map(({ id }) => id),
+    queuedAs: batchId => shownAs.get(batchId) ?? inTurn,
+    sinceMs,
+  }
+  const found = searchFiles(reader, list, source, new Set(hidden))
+  return found.map(section => ({ ...section, ids: Float64Array.from(section.ids) }))
 }
 
 /** The same answer for the same number. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Result } from '#shared/errors'
 import type { LogEntry } from '#shared/log'
 
-export const groupNames = ['selection', 'regex', 'manifests', 'quick-look'] as const
+export const groupNames = ['selection', 'regex', 'manifests', 'queue', 'quick-look'] as const
 export type GroupName = (typeof groupNames)[number]
 
 /** Both ends are ours and run the same version, so values are passed as they are; only the envelope is parsed. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { QueueDisk } from '../ports.ts'
+import type { QueueDisk, QueueJobs, QueueServiceDeps } from '../ports.ts'
 import { createQueueHandlers } from '../queue-handlers.ts'
 import type { After } from '#shared/async'
 import type { ServicePart } from '#shared/contract/service'
@@ -15,6 +15,7 @@ import { damageReader } from '#platform/manifests/damage'
 import { openToRead } from '#platform/manifests/open-to-read'
 import { systemTimeZone } from '#platform/limits/time-zone'
 import type { Halyard } from '#platform/open-halyard'
+import { openWorker } from '../../node/worker/open-worker.ts'
 import { guarded } from '#platform/store/sqlite-errors'
 
 export interface QueueServiceOptions {
@@ -34,11 +35,16 @@ export function openQueueService(options: QueueServiceOptions): ServicePart<'que
       guarded(() => openToRead(file), file),
       one => one.close(),
     )
-    const part = partOver(db, options)
+    const thread = openWorker<QueueJobs>('queue', options.profileFolder)
+    const part = partOver(db, options, question => thread.ask('search', question))
     return {
       ...part,
       close: async () => {
-        await part.close()
+        try {
+          await part.close()
+        } finally {
+          await thread.stop()
+        }
         db.close()
       },
     }
@@ -48,6 +54,7 @@ export function openQueueService(options: QueueServiceOptions): ServicePart<'que
 function partOver(
   db: Database,
   { halyard, profileFolder, baseUrl, after, onVerified }: QueueServiceOptions,
+  search: QueueServiceDeps['search'],
 ): ServicePart<'queue'> {
   const { queue, limits, reader, keyValues } = halyard
   const damage = damageReader(db, profileFolder)
@@ -60,6 +67,7 @@ function partOver(
     queue,
     limits,
     reader,
+    search,
     keyValues,
     disk: queueDisk,
     clock: systemClock,

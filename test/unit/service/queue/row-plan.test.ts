@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 
 import { noDamage } from '#core/manifests/batch-result'
 import { groupOf } from '#service/queue/groups'
-import { isCounted, planCounted, planMatched, slice } from '#service/queue/row-plan'
-import type { ListSource } from '#service/queue/row-plan'
+import { findMatched, isCounted, planCounted, planFound, slice } from '#service/queue/row-plan'
+import type { ListSource, RowPlan } from '#service/queue/row-plan'
 import type { QueueCounter, Match } from '#core/queue/queue-reader'
 import { inTurn } from '#core/items/shown-state'
 import type { ShownBatch } from '#service/queue/shown-queue'
@@ -66,6 +66,17 @@ const some = source([
   counter(2, 'queued', 'turn', 50),
 ])
 
+/** As files that were searched for are shown. */
+function planSearched(list: QueueList, source: ListSource, matches: readonly Match[]): RowPlan {
+  const { batches, queuedAs, finished } = source
+  const batchIds = batches.map(({ id }) => id)
+  return planFound(
+    list,
+    source,
+    findMatched(list, { batchIds, queuedAs, sinceMs: finished.sinceMs }, matches),
+  )
+}
+
 test('files are in the group of their state, batches in the order in which they run', () => {
   const { sections, total, openItems } = planCounted(list, some)
   expect(sections.map(({ row }) => [row.key, row.items, row.bytes, row.isOpen])).toEqual([
@@ -121,7 +132,7 @@ test('files that were searched for are in the order in which they run, finished 
     sinceMs: 500,
     ...rest,
   })
-  const { sections } = planMatched({ ...list, open: ['waiting', 'finished'] }, some, [
+  const { sections } = planSearched({ ...list, open: ['waiting', 'finished'] }, some, [
     match(1, { batchId: 1 }),
     match(2, {}),
     match(3, { rank: -1 }),
@@ -131,7 +142,7 @@ test('files that were searched for are in the order in which they run, finished 
     match(7, { batchId: 99 }),
   ])
   const ids = sections.map(({ pieces }) =>
-    pieces.flatMap(({ piece }) => (piece.kind === 'ids' ? piece.ids : [])),
+    pieces.flatMap(({ piece }) => (piece.kind === 'ids' ? [...piece.ids] : [])),
   )
   expect(ids).toEqual([[], [], [3, 2, 1], [5, 4]])
 })
