@@ -130,6 +130,5 @@ export function createCommands(parts: CommandParts): Orders {
 function batchesOf({ deps }: CommandParts, target: WideTarget): readonly number[] {
   if (target.kind === 'batch') return [target.batchId]
   if (target.kind === 'all') return deps.store.batches().map(batch => batch.id)
-  const itemIds = target.kind === 'item' ? [target.itemId] : target.itemIds
-  return [...new Set(itemIds.flatMap(itemId => deps.store.item(itemId)?.batchId ?? []))]
+  return deps.store.batchesOfItems(target.kind === 'item' ? [target.itemId] : target.itemIds)
 }

@@ -198,6 +198,8 @@ export interface OrderStore {
 export interface ItemStore {
   item(itemId: number): ItemView | null
   status(itemId: number): ItemStatus | null
+  /** The batches of some items, each once. */
+  batchesOfItems(itemIds: readonly number[]): readonly number[]
   items(filter: ItemFilter, window: ItemWindow): readonly ItemView[]
 }
 

@@ -13,6 +13,11 @@ const viewSql = `SELECT item.id, item.batch_id, item.uri, item.obs_id, item.file
 export function itemStore(db: Database): ItemStore {
   const view = db.prepare<[number], ViewRow>(`${viewSql} WHERE item.id = ?`)
   const status = db.prepare<[number], StatusRow>(`SELECT ${statusColumns} FROM item WHERE id = ?`)
+  const batchesOf = db
+    .prepare<[string], number>(
+      'SELECT DISTINCT batch_id FROM item WHERE id IN (SELECT value FROM json_each(?))',
+    )
+    .pluck()
   return {
     item: itemId => {
       const row = view.get(itemId)
@@ -22,6 +27,7 @@ export function itemStore(db: Database): ItemStore {
       const row = status.get(itemId)
       return row ? toStatus(row) : null
     },
+    batchesOfItems: itemIds => batchesOf.all(JSON.stringify(itemIds)),
     items: (filter, { afterId, limit }) => {
       const sql = `${viewSql} WHERE item.id > :afterId AND ${filterSql(filter)} ORDER BY item.id LIMIT :limit`
       return db
