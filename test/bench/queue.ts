@@ -1,9 +1,10 @@
 /**
  * How the queue bears large numbers, written to docs/measurements/queue.md: memory of `halyard get` over many small
  * files, how soon the process that owns the queue answers others meanwhile, and how long an enqueue holds up the event
- * loop.
+ * loop; and to docs/measurements/queue-sizes.md: commands and orders over queues of different sizes.
  *
  *     node test/bench/queue.ts [files] [files to enqueue]
+ *     node test/bench/queue.ts sizes [files ...]
  */
 import '#demo/loopback-only'
 import { fork } from 'node:child_process'
@@ -20,11 +21,41 @@ import type { WantedFile } from '#shared/models'
 import { startCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { inMB, inMs, writeMeasurement, type Row } from './measured.ts'
+import { measureSizes } from './queue-sizes.ts'
+import { watchLoop } from './watch-loop.ts'
 
 const fileBytes = fitsSize(20_000)
 
+const usualSizes = [10_000, 100_000, 1_000_000]
+
 if (process.argv[2] === 'serve') await serve(Number(process.argv[3]))
-else await measureAll(Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 100_000))
+else if (process.argv[2] === 'sizes') await writeSizes(process.argv.slice(3).map(Number))
+else {
+  await measureAll(Number(process.argv[2] ?? 10_000), Number(process.argv[3] ?? 100_000))
+  await writeSizes([])
+}
+
+async function writeSizes(asked: readonly number[]): Promise<void> {
+  const sizes = asked.length > 0 ? asked : usualSizes
+  writeMeasurement(
+    'queue-sizes',
+    'A queue of a million files',
+    `\`node test/bench/queue.ts sizes ${sizes.join(' ')}\`. First table: whole commands on a profile of its own, with as many lines in one list. Second table: what the page asks and orders of the process that owns the queue, one after the other, with the longest time between two turns of its event loop meanwhile. Third table: one enqueue in the process that owns the queue.`,
+    [
+      ...(await measureSizes(sizes)),
+      [
+        ['files', 'enqueue', 'longest stall of the event loop', 'turns of the loop'],
+        ...(await inSequence(sizes, async size => [size, ...(await enqueueMany(size))])),
+      ],
+    ],
+  )
+}
+
+async function inSequence<T, U>(values: readonly T[], act: (value: T) => Promise<U>): Promise<U[]> {
+  const results: U[] = []
+  for (const value of values) results.push(await act(value))
+  return results
+}
 
 async function measureAll(files: number, enqueued: number): Promise<void> {
   const server = fork(import.meta.filename, ['serve', String(files)])
@@ -184,28 +215,6 @@ async function enqueueMany(files: number): Promise<Row> {
   } finally {
     await halyard.close()
     rmSync(scratch, { recursive: true, force: true })
-  }
-}
-
-/** Counts the turns of the event loop, and the longest time between two. */
-function watchLoop(): { end(): { readonly longestMs: number; readonly turns: number } } {
-  let lastMs = performance.now()
-  let longestMs = 0
-  let turns = 0
-  let next: NodeJS.Immediate
-  const turn = (): void => {
-    const nowMs = performance.now()
-    longestMs = Math.max(longestMs, nowMs - lastMs)
-    lastMs = nowMs
-    turns += 1
-    next = setImmediate(turn)
-  }
-  next = setImmediate(turn)
-  return {
-    end: () => {
-      clearImmediate(next)
-      return { longestMs, turns }
-    },
   }
 }
 
