@@ -110,6 +110,8 @@ export interface QueueReader {
   ids(stretch: RowStretch): readonly number[]
   /** Files whose names hold the text, sorted as asked; `order` is that of their ids. */
   matches(text: string, batchId: number | null, sort: QueueList['sort']): readonly Match[]
+  /** The same one after the other; nothing may be written over the same connection meanwhile. */
+  eachMatch(text: string, batchId: number | null, sort: QueueList['sort']): Iterable<Match>
   finishedSince(sinceMs: number, batchId: number | null): { readonly items: number; readonly bytes: number }
   parts(itemIds: readonly number[]): readonly PartFile[]
   details(itemId: number): StoredDetails | null

@@ -115,6 +115,8 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
     const order = ids(stretch)
     return inOrder(order, rowsOf.all(JSON.stringify(order)).map(toRow))
   }
+  const matching = (...asked: Parameters<QueueReader['matches']>) =>
+    db.prepare<[Record<string, unknown>], MatchRow>(matchesSql(...asked)).raw()
   return {
     counters: () => counters.all().map(toCounter),
     countersOf: (itemIds, exceptBatchIds, sinceMs) => {
@@ -139,11 +141,10 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
       return inOrder(order, namesOf.all(JSON.stringify(order))).map(({ filename }) => filename)
     },
     matches: (text, batchId, sort) =>
-      db
-        .prepare<[Record<string, unknown>], MatchRow>(matchesSql(text, batchId, sort))
-        .raw()
-        .all({ pattern: `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`, batchId })
-        .map(toMatch),
+      matching(text, batchId, sort).all(patternOf(text, batchId)).map(toMatch),
+    *eachMatch(text, batchId, sort) {
+      for (const row of matching(text, batchId, sort).iterate(patternOf(text, batchId))) yield toMatch(row)
+    },
     finishedSince: (sinceMs, batchId) =>
       db
         .prepare<[Record<string, unknown>], { items: number; bytes: number }>(
@@ -252,6 +253,11 @@ function matchesSql(
   return `SELECT id, batch_id, state, reason, coalesce(size, listed_size, 0), rank, since_ms FROM item
     WHERE ${conditions.join(' AND ')} ORDER BY ${order}`
 }
+
+const patternOf = (text: string, batchId: number | null): Record<string, unknown> => ({
+  pattern: `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`,
+  batchId,
+})
 
 const toCounter = ({ batch_id: batchId, state, reason, items, bytes }: CounterRow): QueueCounter => ({
   batchId,

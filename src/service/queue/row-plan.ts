@@ -93,40 +93,91 @@ export interface Found {
   readonly bytes: number
 }
 
-/** Pure: the files of each section out of those that were searched for, which come sorted as asked. */
+/**
+ * Pure: the files of each section out of those that were searched for, which come sorted as asked. Looks at each once and
+ * keeps its id alone, so that a million of them take little memory.
+ */
 export function findMatched(
   list: QueueList,
   source: MatchSource,
-  matches: readonly Match[],
+  matches: Iterable<Match>,
 ): readonly Found[] {
   const places = new Map(source.batchIds.map((id, place) => [id, place]))
-  const asked = matches.filter(
-    match =>
-      places.has(match.batchId) &&
-      (list.batchId === null || match.batchId === list.batchId) &&
-      isAsked(list, shownAs(match, source)),
+  const asked = askedOf(list, source)
+  const sections = new Map<number | QueueGroup, Gathered>(
+    list.arrange === 'batch'
+      ? list.batchId === null || !places.has(list.batchId)
+        ? []
+        : [[list.batchId, gathered()]]
+      : queueGroups.map(group => [group, gathered()]),
   )
-  if (list.arrange === 'batch') {
-    const byBatch = Map.groupBy(asked, match => match.batchId)
-    const batchIds = source.batchIds.filter(id => byBatch.has(id) || id === list.batchId)
-    return batchIds.map(batchId => foundOf({ batchId }, byBatch.get(batchId) ?? []))
+  const isByTurn = list.arrange === 'group' && list.sort.by === 'order'
+  for (const match of matches) {
+    const place = places.get(match.batchId)
+    if (place === undefined || (list.batchId !== null && match.batchId !== list.batchId)) continue
+    if (!asked(match)) continue
+    const key = list.arrange === 'batch' ? match.batchId : sectionKeyOf(match, source)
+    if (key === null) continue
+    const section = sections.get(key) ?? gathered()
+    sections.set(key, section)
+    section.bytes += match.bytes
+    if (!isByTurn) section.ids.push(match.id)
+    else if (key === 'finished') section.ended.push([match.sinceMs, match.id])
+    else addByTurn(section, place * itemStates.length + stateOrder(match.state), match)
   }
-  const isToday = ({ sinceMs }: Match): boolean => sinceMs >= source.sinceMs
-  const byGroup = Map.groupBy(
-    asked,
-    match => groupOf(match.state, match.reason) ?? (isToday(match) ? 'finished' : null),
-  )
-  return queueGroups.map(group => {
-    const found = byGroup.get(group) ?? []
-    return foundOf({ group }, list.sort.by === 'order' ? found.toSorted(byTurn(group, places)) : found)
+  const foundIn = (key: number | QueueGroup, of: Found['of']): Found => {
+    const section = sections.get(key) ?? gathered()
+    return { of, ids: isByTurn ? idsByTurn(section) : section.ids, bytes: section.bytes }
+  }
+  if (list.arrange === 'group') return queueGroups.map(group => foundIn(group, { group }))
+  return source.batchIds.flatMap(batchId => (sections.has(batchId) ? [foundIn(batchId, { batchId })] : []))
+}
+
+/** The files of a section while they are gathered; `turns` and `ended` only where a list is in the order of the queue. */
+interface Gathered {
+  bytes: number
+  readonly ids: number[]
+  /** By batch and state, in the order of ids. */
+  readonly turns: Map<number, { readonly ids: number[]; readonly ranked: Map<number, number> }>
+  /** Since when, and the id. */
+  readonly ended: (readonly [number, number])[]
+}
+
+const gathered = (): Gathered => ({ bytes: 0, ids: [], turns: new Map(), ended: [] })
+
+function addByTurn({ turns }: Gathered, turn: number, { id, rank }: Match): void {
+  const one = turns.get(turn) ?? { ids: [], ranked: new Map<number, number>() }
+  turns.set(turn, one)
+  one.ids.push(id)
+  if (rank !== 0) one.ranked.set(id, rank)
+}
+
+/** Finished ones the latest first, all others as they run. */
+function idsByTurn({ turns, ended }: Gathered): readonly number[] {
+  if (ended.length > 0) return ended.toSorted((a, b) => b[0] - a[0] || b[1] - a[1]).map(([, id]) => id)
+  const inOrder = [...turns].toSorted(([a], [b]) => a - b)
+  return inOrder.flatMap(([, { ids, ranked }]) => {
+    // Few files have a rank of their own.
+    if (ranked.size === 0) return ids
+    const rankOf = (id: number): number => ranked.get(id) ?? 0
+    return ids.toSorted((a, b) => rankOf(a) - rankOf(b) || a - b)
   })
 }
 
-const foundOf = (of: Found['of'], found: readonly Match[]): Found => ({
-  of,
-  ids: found.map(({ id }) => id),
-  bytes: found.reduce((sum, match) => sum + match.bytes, 0),
-})
+function sectionKeyOf({ state, reason, sinceMs }: Match, source: MatchSource): QueueGroup | null {
+  return groupOf(state, reason) ?? (sinceMs >= source.sinceMs ? 'finished' : null)
+}
+
+/** Whether a list asks for files as they are shown; decided once for all of a batch in one state for one reason. */
+function askedOf(list: QueueList, source: MatchSource): (match: Match) => boolean {
+  const known = new Map<string, boolean>()
+  return match => {
+    const key = `${match.batchId} ${match.state} ${match.reason ?? ''}`
+    const isKnown = known.get(key) ?? isAsked(list, shownAs(match, source))
+    known.set(key, isKnown)
+    return isKnown
+  }
+}
 
 /** Pure: the sections of a list from the files that were found for it. */
 export function planFound(list: QueueList, source: ListSource, found: readonly Found[]): RowPlan {
@@ -204,14 +255,6 @@ const pieceOf = ({ batchId, state, reason, items, bytes }: QueueCounter): Planne
   items,
   bytes,
 })
-
-/** Finished ones the latest first, all others as they run. */
-function byTurn(group: QueueGroup, places: ReadonlyMap<number, number>): (a: Match, b: Match) => number {
-  if (group === 'finished') return (a, b) => b.sinceMs - a.sinceMs || b.id - a.id
-  const place = ({ batchId }: Match): number => places.get(batchId) ?? 0
-  return (a, b) =>
-    place(a) - place(b) || stateOrder(a.state) - stateOrder(b.state) || a.rank - b.rank || a.id - b.id
-}
 
 function tallyOf(pieces: readonly { readonly items: number; readonly bytes: number }[]): {
   readonly items: number

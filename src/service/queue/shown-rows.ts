@@ -10,7 +10,7 @@ import { countersWithout, shownBatch } from './shown-queue.ts'
 import { findMatched, isCounted, isListed, planCounted, planFound, slice } from './row-plan.ts'
 import type { Found, ListSource, MatchSource, RowPlan } from './row-plan.ts'
 import type { QueueServiceDeps, SearchQuestion } from './ports.ts'
-import type { QueueReader, StoredRow } from '#core/queue/queue-reader'
+import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
 import { inTurn, shownState, type ShownAs } from '#core/items/shown-state'
 
 export interface ShownRowsDeps {
@@ -168,7 +168,8 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
         hidden: Float64Array.from(hidden),
       })
     const source: MatchSource = { batchIds, queuedAs: shownAs, sinceMs: finished.sinceMs }
-    return searchFiles(reader, list, source, hidden)
+    const matches = reader.matches(list.text, list.batchId, list.sort)
+    return findMatched(list, source, shownOf(matches, hidden))
   }
 
   const toRows = (some: readonly StoredRow[]): readonly ItemRow[] => {
@@ -299,20 +300,9 @@ interface SearchedNow {
   readonly found: readonly Found[]
 }
 
-/** The files that a list holds, below their sections, but for those that are being removed. */
-export function searchFiles(
-  reader: Pick<QueueReader, 'matches'>,
-  list: QueueList,
-  source: MatchSource,
-  hidden: ReadonlySet<number>,
-): readonly Found[] {
-  const matches = reader.matches(list.text, list.batchId, list.sort)
-  return findMatched(list, source, hidden.size === 0 ? matches : matches.filter(({ id }) => !hidden.has(id)))
-}
-
-/** The same for a question that has come from another thread. */
+/** Answers a question that has come from another thread. */
 export function answerSearch(
-  reader: Pick<QueueReader, 'matches'>,
+  reader: Pick<QueueReader, 'eachMatch'>,
   { list, batches, sinceMs, hidden }: SearchQuestion,
 ): readonly Found[] {
   const shownAs = new Map(batches.map(batch => [batch.id, batch]))
@@ -321,7 +311,8 @@ export function answerSearch(
     queuedAs: batchId => shownAs.get(batchId) ?? inTurn,
     sinceMs,
   }
-  const found = searchFiles(reader, list, source, new Set(hidden))
+  const matches = reader.eachMatch(list.text, list.batchId, list.sort)
+  const found = findMatched(list, source, shownOf(matches, new Set(hidden)))
   return found.map(section => ({ ...section, ids: Float64Array.from(section.ids) }))
 }
 
@@ -333,4 +324,9 @@ function remembered<T>(read: (id: number) => T): (id: number) => T {
     known.set(id, value)
     return value
   }
+}
+
+/** Without those that are being removed. */
+function* shownOf(matches: Iterable<Match>, hidden: ReadonlySet<number>): Generator<Match> {
+  for (const match of matches) if (!hidden.has(match.id)) yield match
 }
