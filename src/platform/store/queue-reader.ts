@@ -94,8 +94,7 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
     const row = piece.kind === 'batch' ? 'batch' : isQueued(piece) ? 'queued' : null
     const firstId = row === null || piece.kind === 'finished' ? null : endsOf[row](piece.batchId, items)
     // Nothing is missing between the first and the last: what lies where is known without a look.
-    if (firstId !== null)
-      return Array.from({ length: Math.max(0, end - first) }, (_, at) => firstId + first + at)
+    if (firstId !== null) return idsFrom(firstId + first, end - first)
     const isNearEnd = first > items / 2
     const { sql, parameters } = idsSql(piece, isNearEnd)
     const found = db
@@ -168,6 +167,13 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
       return item === undefined ? null : toDetails(row, place, item)
     },
   }
+}
+
+/** A loop, since a million of them are made at a time. */
+function idsFrom(firstId: number, count: number): readonly number[] {
+  const ids: number[] = []
+  for (let at = 0; at < count; at += 1) ids.push(firstId + at)
+  return ids
 }
 
 const isQueued = (piece: RowPiece): boolean => piece.kind === 'standing' && piece.state === 'queued'

@@ -16,9 +16,10 @@ export async function selectedIds(
   if (selection.kind === 'items') return selection.ids
   const except = new Set(selection.except)
   const plan = await rows.plan(selection.list)
-  return slice(plan, 0, plan.total)
-    .flatMap(part => (part.kind === 'items' ? reader.ids(part.stretch) : []))
-    .filter(id => !except.has(id))
+  const ids: number[] = []
+  for (const part of slice(plan, 0, plan.total))
+    if (part.kind === 'items') for (const id of reader.ids(part.stretch)) if (!except.has(id)) ids.push(id)
+  return ids
 }
 
 /** Does something with some ids at a time, and gives way to other work between. */
