@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream'
-import type { CommandOutput } from './output.ts'
 
 /** Lines between two looks at the reader: about as much as a pipe holds. */
 const linesAtOnce = 200
@@ -30,7 +29,7 @@ export function untilTaken(stream: Writable): Promise<void> {
  * nor read to its end for one that has gone.
  */
 export async function* paced<T>(
-  output: Pick<CommandOutput, 'taken'>,
+  output: { taken(): Promise<void> },
   values: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<T> {
   let lines = 0

@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors'
 import { bulkUpdate } from './item-sql.ts'
 import { priorityNumber, toKnown, type KnownRow } from './rows.ts'
 import { removedItems } from './removed-items.ts'
-import { rowInserter, type Row } from './row-inserter.ts'
+import { rowInserter, type InsertedRow } from './row-inserter.ts'
 import type { Writes } from './writes.ts'
 
 /**
@@ -107,7 +107,7 @@ export function enqueueStore(db: Database, writes: Writes): EnqueueStore {
   }
 }
 
-function itemColumns(placed: PlacedFile, batchId: number, createdMs: number | null): Row {
+function itemColumns(placed: PlacedFile, batchId: number, createdMs: number | null): InsertedRow {
   const { file, relativePath, foldedPath, madeSafeFrom } = placed
   return [
     batchId,

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 
 /** The values of one row, in the order of the columns. */
-export type Row = readonly (string | number | null)[]
+export type InsertedRow = readonly (string | number | null)[]
 
 /** Rows of one statement. More of them gain nothing, and the statement takes longer to prepare. */
 const rowsAtOnce = 20
@@ -10,7 +10,7 @@ const rowsAtOnce = 20
  * Inserts rows several to a statement, which takes two thirds of the time of one statement each; answers their rowids.
  * `head` is the statement up to VALUES. The prepared statements are kept.
  */
-export function rowInserter(db: Database, head: string): (rows: readonly Row[]) => readonly number[] {
+export function rowInserter(db: Database, head: string): (rows: readonly InsertedRow[]) => readonly number[] {
   const prepared = new Map<number, Statement>()
   const statementFor = (count: number, width: number): Statement => {
     const known = prepared.get(count)

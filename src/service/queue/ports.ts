@@ -5,7 +5,7 @@ import type { Volume } from '#core/space/volume'
 import type { After } from '#shared/async'
 import type { QueueList } from '#shared/contract/areas/queue-rows'
 import type { ShownAs } from '#core/items/shown-state'
-import type { Found } from './row-plan.ts'
+import type { FoundSection } from './row-plan.ts'
 import type { PartFile, QueueReader } from '#core/queue/queue-reader'
 
 /** The disk, as far as this screen touches it. */
@@ -29,7 +29,7 @@ export interface SearchQuestion {
 
 /** The jobs of the thread that searches the queue. */
 export type QueueJobs = {
-  readonly search: (question: SearchQuestion) => readonly Found[]
+  readonly search: (question: SearchQuestion) => readonly FoundSection[]
 }
 
 /** What the Queue screen's handlers need. */
@@ -38,7 +38,7 @@ export interface QueueServiceDeps {
   readonly limits: Limits
   readonly reader: QueueReader
   /** Searches in a thread; rejects with the AppError of the store. */
-  readonly search: (question: SearchQuestion) => Promise<readonly Found[]>
+  readonly search: (question: SearchQuestion) => Promise<readonly FoundSection[]>
   readonly disk: QueueDisk
   /** What verifications found of finished files; calls when that has changed. */
   readonly damage: {

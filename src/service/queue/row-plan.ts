@@ -87,7 +87,7 @@ export interface MatchSource {
 }
 
 /** Files of one section, in the order of the list. */
-export interface Found {
+export interface FoundSection {
   readonly of: { readonly group: QueueGroup } | { readonly batchId: number }
   readonly ids: IdList
   readonly bytes: number
@@ -101,7 +101,7 @@ export function findMatched(
   list: QueueList,
   source: MatchSource,
   matches: Iterable<Match>,
-): readonly Found[] {
+): readonly FoundSection[] {
   const places = new Map(source.batchIds.map((id, place) => [id, place]))
   const asked = askedOf(list, source)
   const sections = new Map<number | QueueGroup, Gathered>(
@@ -125,7 +125,7 @@ export function findMatched(
     else if (key === 'finished') section.ended.push([match.sinceMs, match.id])
     else addByTurn(section, place * itemStates.length + stateOrder(match.state), match)
   }
-  const foundIn = (key: number | QueueGroup, of: Found['of']): Found => {
+  const foundIn = (key: number | QueueGroup, of: FoundSection['of']): FoundSection => {
     const section = sections.get(key) ?? gathered()
     return { of, ids: isByTurn ? idsByTurn(section) : section.ids, bytes: section.bytes }
   }
@@ -180,7 +180,7 @@ function askedOf(list: QueueList, source: MatchSource): (match: Match) => boolea
 }
 
 /** Pure: the sections of a list from the files that were found for it. */
-export function planFound(list: QueueList, source: ListSource, found: readonly Found[]): RowPlan {
+export function planFound(list: QueueList, source: ListSource, found: readonly FoundSection[]): RowPlan {
   const batches = new Map(source.batches.map(batch => [batch.id, batch]))
   return joined(
     found.flatMap(({ of, ids, bytes }) => {

@@ -8,7 +8,7 @@ import { handledElsewhere } from '#shared/ignore'
 import type { BatchView } from '#shared/models'
 import { countersWithout, shownBatch } from './shown-queue.ts'
 import { findMatched, isCounted, isListed, planCounted, planFound, slice } from './row-plan.ts'
-import type { Found, ListSource, MatchSource, RowPlan } from './row-plan.ts'
+import type { FoundSection, ListSource, MatchSource, RowPlan } from './row-plan.ts'
 import type { QueueServiceDeps, SearchQuestion } from './ports.ts'
 import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
 import { inTurn, shownState, type ShownAs } from '#core/items/shown-state'
@@ -155,7 +155,7 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
   }
 
   /** In this thread where that takes no time; many files elsewhere. */
-  async function find(list: QueueList): Promise<readonly Found[]> {
+  async function find(list: QueueList): Promise<readonly FoundSection[]> {
     const { batches, counters, queuedAs: shownAs, finished } = readSource()
     const batchIds = batches.map(({ id }) => id)
     const asked = counters.filter(({ batchId }) => list.batchId === null || batchId === list.batchId)
@@ -286,7 +286,7 @@ const without = (whole: Tally, part: Tally): Tally => ({
 interface Planned {
   /** Of the queue, as it was when this was read. */
   readonly revision: number
-  readonly found: readonly Found[] | null
+  readonly found: readonly FoundSection[] | null
   readonly plan: RowPlan
 }
 
@@ -294,17 +294,17 @@ interface Searched {
   readonly key: string
   readonly revision: number
   untilMs: number
-  readonly found: Promise<readonly Found[]>
+  readonly found: Promise<readonly FoundSection[]>
 }
 interface SearchedNow {
-  readonly found: readonly Found[]
+  readonly found: readonly FoundSection[]
 }
 
 /** Answers a question that has come from another thread. */
 export function answerSearch(
   reader: Pick<QueueReader, 'eachMatch'>,
   { list, batches, sinceMs, hidden }: SearchQuestion,
-): readonly Found[] {
+): readonly FoundSection[] {
   const shownAs = new Map(batches.map(batch => [batch.id, batch]))
   const source: MatchSource = {
     batchIds: batches.map(({ id }) => id),
