@@ -14,6 +14,9 @@ export const openQueueGroup: OpenGroup = profileFolder =>
 function openQueueJobs(profileFolder: string): QueueJobs {
   const file = path.join(profileFolder, 'halyard.db')
   const db = guarded(() => openToRead(file), file)
+  // As the queue's own connection: a sort of a million names must not go through the disk.
+  db.pragma('temp_store = MEMORY')
+  db.pragma('cache_size = -65536')
   // Nothing of a single file is asked here.
   const reader = queueReader(db, { manifestItems: () => [] })
   return { search: question => guarded(() => answerSearch(reader, question)) }
