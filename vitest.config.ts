@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
 
 const builtThreads = path.join(import.meta.dirname, 'test/support/worker-entry.ts')
 
@@ -12,6 +14,25 @@ const ofDoubles = [
   'test/unit/platform/disk/durable.test.ts',
 ]
 
+/**
+ * Files that take long for their size: many processes, kills, a full disk. Without a former run Vitest begins with the
+ * largest files, so these would be the last, and one core would wait for them.
+ */
+const longForTheirSize = /[/\\]test[/\\](faults[/\\]|e2e[/\\]journey-volume)/
+
+/** Within each project: its files stay together, so that its processes are used again. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const byProject = Map.groupBy(await super.sort(files), ({ project }) => project.name)
+    return [...byProject.values()].flatMap(sorted => {
+      const { long = [], other = [] } = Object.groupBy(sorted, ({ moduleId }) =>
+        longForTheirSize.test(moduleId) ? 'long' : 'other',
+      )
+      return [...long, ...other]
+    })
+  }
+}
+
 export default defineConfig({
   resolve: { alias: [{ find: /^\.\/entry-file\.ts$/, replacement: builtThreads }] },
   test: {
@@ -20,6 +41,7 @@ export default defineConfig({
     execArgv: ['--import', path.join(import.meta.dirname, 'src/demo/loopback-only.ts')],
     // Two cores are what the smallest supported machine has; more workers only make the timing of real servers worse.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine shows the same things later.
