@@ -6,7 +6,7 @@ import './need-node.mjs'
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { allowedNeeds } from './allowed-needs.mjs'
@@ -17,52 +17,78 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-test-'))
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 
 /**
- * Runs a program of the packages to its end and answers its exit code. What it says is shown as it comes, or, where others
- * run beside it, when it has ended.
- * @param {string} program @param {string[]} args @param {string | null} title
- * @returns {Promise<number>}
+ * Starts a program of the packages. `stdio` is that of its two outputs.
+ * @param {string} program @param {string[]} args @param {'inherit' | 'pipe'} stdio
  */
-function run(program, args, title = null) {
-  const bin = path.join(root, 'node_modules', '.bin', program)
-  const isShown = title === null
-  const child = spawn(bin, args, {
+const start = (program, args, stdio) =>
+  spawn(path.join(root, 'node_modules', '.bin', program), args, {
     cwd: root,
-    stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
+    stdio: ['ignore', stdio, stdio],
     shell: process.platform === 'win32',
   })
+
+/** The exit code of a program that has ended, or 1 where it could not start.
+ * @param {import('node:child_process').ChildProcess} child @returns {Promise<number>} */
+const endOf = child =>
+  new Promise(resolve => {
+    child.once('error', error => {
+      process.stdout.write(`${error.message}\n`)
+      resolve(1)
+    })
+    child.once('close', status => resolve(status ?? 1))
+  })
+
+/** @typedef {{ name: string, status: number, said: string }} Ended */
+
+/**
+ * Runs a check beside the tests: it uses the time in which they wait for disks, servers and the page, and leaves them the
+ * cores otherwise. One line tells its end; what it said is shown after the tests.
+ * @param {string} name @param {string} program @param {string[]} args @returns {Promise<Ended>}
+ */
+async function gate(name, program, args) {
+  const child = start(program, args, 'pipe')
+  if (child.pid !== undefined) lowerPriority(child.pid)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', bytes => (said += String(bytes)))
-  return new Promise(resolve => {
-    const end = (/** @type {number} */ status) => {
-      if (!isShown) process.stdout.write(`\n== ${title}\n${said}`)
-      resolve(status)
-    }
-    child.once('error', error => {
-      said += `${error.message}\n`
-      end(1)
-    })
-    child.once('close', status => end(status ?? 1))
-  })
+  const status = await endOf(child)
+  process.stdout.write(`\n== ${name}: ${status === 0 ? 'passed' : 'failed'}\n\n`)
+  return { name, status, said }
+}
+
+/** @param {number} pid */
+function lowerPriority(pid) {
+  try {
+    // Not the lowest, which would get nothing at all beside other work.
+    setPriority(pid, 5)
+  } catch {
+    // Expected: it has ended already, or the system does not allow it. The check then runs as everything else.
+  }
+}
+
+/** One after the other, so that the tests have never more than one beside them.
+ * @returns {Promise<Ended[]>} */
+async function runGates() {
+  return [
+    await gate('unused', 'knip', []),
+    await gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    await gate('types', 'tsc', ['-b']),
+    await gate('lint', 'eslint', ['--max-warnings', '0', '.']),
+  ]
 }
 
 /** A check that has no tests of its own counts as one.
- * @param {string} name @param {string} program @param {string[]} args @returns {Promise<Tally>} */
-async function gate(name, program, args) {
-  const failed = (await run(program, args, name)) === 0 ? 0 : 1
-  return { passed: 1 - failed, failed, skipped: 0 }
+ * @param {Ended} ended @returns {Tally} */
+function tallyOf({ name, status, said }) {
+  if (status !== 0 || said.trim() !== '') process.stdout.write(`\n== ${name}\n${said}`)
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
 }
 
 /** @param {string[]} args @returns {Promise<Tally>} */
 async function vitest(args) {
   process.stdout.write('\n== tests\n')
   const report = path.join(scratch, 'tests.json')
-  const status = await run('vitest', [
-    'run',
-    ...args,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const status = await endOf(start('vitest', ['run', ...args, ...reporters], 'inherit'))
   const tally = readReport(report)
   // A runner that exits badly without naming a failure, or that ran nothing, is itself a failure.
   if ((status !== 0 && tally.failed === 0) || tally.passed + tally.failed === 0) tally.failed += 1
@@ -97,19 +123,8 @@ function readReport(file) {
 }
 
 const only = process.argv.slice(2)
-/** @type {Tally[]} */
-const tallies = []
-if (only.length === 0)
-  // Each of them keeps one core busy.
-  tallies.push(
-    ...(await Promise.all([
-      gate('types', 'tsc', ['-b']),
-      gate('lint', 'eslint', ['--max-warnings', '0', '.']),
-      gate('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
-      gate('unused', 'knip', []),
-    ])),
-  )
-tallies.push(await vitest(only))
+const [ofTests, ended] = await Promise.all([vitest(only), only.length === 0 ? runGates() : []])
+const tallies = [...ended.map(tallyOf), ofTests]
 rmSync(scratch, { recursive: true, force: true })
 
 const sum = tallies.reduce((a, b) => ({
