@@ -77,8 +77,10 @@ async function makeOne(folder: string, { loop, flushLoop }: Loops, mode: number)
   try {
     await soon(
       loop,
-      () => void mkdirSync(folder, { mode }),
-      () => mkdir(folder, { mode }).then(() => undefined),
+      () => {
+        mkdirSync(folder, { mode })
+      },
+      () => mkdir(folder, { mode }),
     )
   } catch {
     // Expected: another process may have been faster, or the name is a file's.

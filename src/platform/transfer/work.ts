@@ -83,7 +83,8 @@ export function contentNames(job: TransferJob): readonly [listed: string, archiv
 export const newInspector = ({ tools, job }: Pick<Work, 'tools' | 'job'>): Inspector =>
   createInspector(tools.createContentCheck(...contentNames(job)))
 
-export const newWatch = ({ place }: Pick<Work, 'place'>): WriteWatch => createWriteWatch(place.kind !== 'remote')
+export const newWatch = ({ place }: Pick<Work, 'place'>): WriteWatch =>
+  createWriteWatch(place.kind !== 'remote')
 
 /** Takes a part from the disk, unless others have put something else under its name; then it is closed. */
 export async function dropHeld(held: HeldPart): Promise<void> {

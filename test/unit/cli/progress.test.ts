@@ -7,7 +7,6 @@ import type { ItemState } from '#shared/states'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-
 /** The progress of batch 7: what happens to it is emitted by hand, and what a terminal would show is kept. */
 function openProgress() {
   const lines: string[] = []

@@ -34,7 +34,10 @@ const changed = (id: number, state: ItemState): QueueEvent => ({
   state,
   read: () => itemOf(id, state),
 })
-const sentChange = (id: number, state: ItemState): SentEvent => ({ kind: 'item-changed', item: itemOf(id, state) })
+const sentChange = (id: number, state: ItemState): SentEvent => ({
+  kind: 'item-changed',
+  item: itemOf(id, state),
+})
 const progressed = (itemId: number, presentBytes: number): QueueEvent & SentEvent => ({
   kind: 'item-progressed',
   itemId,
