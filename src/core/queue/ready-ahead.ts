@@ -66,7 +66,11 @@ export class ReadyAhead {
   /** Removes the items that start now. */
   started(ids: ReadonlySet<number>): void {
     if (!this.#ahead) return
-    this.#ahead = { ...this.#ahead, items: this.#ahead.items.filter(({ id }) => !ids.has(id)) }
+    const { items } = this.#ahead
+    // Nearly always they are the first ones.
+    const areFirst = items.slice(0, ids.size).every(({ id }) => ids.has(id))
+    const left = areFirst ? items.slice(ids.size) : items.filter(({ id }) => !ids.has(id))
+    this.#ahead = { ...this.#ahead, items: left }
   }
 
   /** Whether the token may expire before the work is done; files that need it then go first. */

@@ -36,8 +36,8 @@ export function readCard(block: Uint8Array, at: number): Card {
 }
 
 /** Everything after the value indicator, as text. */
-export const fieldOf = (block: Uint8Array, at: number): string =>
-  String.fromCharCode(...block.subarray(at + fieldStart, at + cardBytes))
+export const fieldOf = ({ buffer, byteOffset }: Uint8Array, at: number): string =>
+  Buffer.from(buffer, byteOffset + at + fieldStart, cardBytes - fieldStart).toString('latin1')
 
 function keywordOf(block: Uint8Array, at: number): string | null {
   let length = 0
