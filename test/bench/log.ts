@@ -98,7 +98,8 @@ async function measure(url: string, one: Case, count: number): Promise<Row> {
 async function fetchAll(url: string, one: Case, isLogged: boolean): Promise<Cost> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'halyard-log-bench-'))
   const profileFolder = path.join(scratch, 'profile')
-  mkdirSync(profileFolder)
+  const folder = path.join(scratch, 'files')
+  for (const made of [profileFolder, folder]) mkdirSync(made)
   const log = isLogged ? openLog({ profileFolder, program: 'bench' }) : null
   const halyard = openHalyard({
     profileFolder,
@@ -112,7 +113,7 @@ async function fetchAll(url: string, one: Case, isLogged: boolean): Promise<Cost
     const { batchId } = await halyard.queue.enqueue(
       {
         name: null,
-        folder: path.join(scratch, 'files'),
+        folder,
         layout: 'flat',
         onClash: 'keep-both',
         patience: 'bounded',

@@ -132,9 +132,10 @@ async function untilFirstLine(
 
 function highestResident(pid: number): number {
   try {
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+    // A process that has just ended has no such line any more.
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
   } catch {
-    // Expected: no such file system, or the process has just ended.
+    // Expected: no such file system, or the process is gone.
     return 0
   }
 }
