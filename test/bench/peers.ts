@@ -105,7 +105,7 @@ try {
     name === 'halyard' ? `halyard on Node ${version}` : `${name} ${version}`,
   )
   const absent = tools.absent.length === 0 ? '' : ` Not installed: ${tools.absent.join(', ')}.`
-  const about = `\`npm run bench -- ${[rounds, ...wanted].join(' ')}\`: whole processes one after the other in ${rounds} rounds, the programs in turn; medians, and medians of the ratios of each round. Halyard checks what arrives (FITS structure, sha256), flushes it, records it and writes a manifest; the others copy. Every file of every run is compared with the served one byte by byte. One file is fetched over one connection, many over eight, by every program. Server: ${server}. ${versions.join(', ')}.${absent}`
+  const about = `\`npm run bench -- ${[rounds, ...wanted].join(' ')}\`: whole processes one after the other in ${rounds} rounds, the programs in turn; medians, and medians of the ratios of each round. Halyard checks what arrives (FITS structure, sha256), flushes it, records it and writes a manifest; the others copy. Every file of every run is compared with the served one byte by byte. One file is fetched over one connection, many over eight, by every program. What bounds it, and what was tried: decisions/0013-what-a-small-file-costs.md. Server: ${server}. ${versions.join(', ')}.${absent}`
   const ofOwn =
     wanted.length === 0 || wanted.includes(own) ? [await loopDelays(source, 3), await starts(source, 21)] : []
   if (wanted.length === 0)
