@@ -1,5 +1,4 @@
 import { AppError } from '#shared/errors'
-import type { ItemState } from '#shared/states'
 import { reasonsAbout } from '#shared/reason-facts'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { Orders, Target, WideTarget } from '../queue-api.ts'
@@ -57,10 +56,6 @@ export function createCommands(parts: CommandParts): Orders {
     forgetGivenUp(target)
     store.applyToAll('retried', target, clock.nowMs())
   }
-  const clear = command(target => {
-    store.clear(target)
-    running.stop(target)
-  })
   return {
     retry: command(retry),
     accept: itemIds =>
@@ -88,11 +83,10 @@ export function createCommands(parts: CommandParts): Orders {
       store.applyToAll('cancelled', target, clock.nowMs())
       running.stop(target)
     }),
-    remove: async target => {
-      if (target.kind === 'batch' || target.kind === 'all')
-        for (const id of batchesOf(parts, target)) await removeUnfinished(parts, id)
-      await clear(target)
-    },
+    remove: command(target => {
+      store.clear(target)
+      running.stop(target)
+    }),
     erase: command(target => {
       store.remove(target)
       running.stop(target)
@@ -130,31 +124,6 @@ export function createCommands(parts: CommandParts): Orders {
       running.stop({ kind: 'all' })
       events.targetChanged({ kind: 'all' })
     },
-  }
-}
-
-/** Files in these states stay in the history. */
-const ended: ReadonlySet<ItemState> = new Set(['done', 'failed', 'cancelled'])
-
-/** A batch with no more unfinished files leaves at once, as a whole. */
-const removedAtOnce = 1_000
-
-/**
- * Empties a large batch before it leaves the queue, some files at a time, so that others are answered meanwhile: paused,
- * since what is being removed must not start. Should the program end in between, the rest is a paused batch.
- */
-async function removeUnfinished({ deps, running }: CommandParts, batchId: number): Promise<void> {
-  const { store, clock } = deps
-  const unfinished = store
-    .outcomes(batchId)
-    .reduce((sum, { state, items }) => sum + (ended.has(state) ? 0 : items), 0)
-  if (unfinished <= removedAtOnce || store.batch(batchId)?.state === 'planning') return
-  store.setPaused(batchId, true)
-  running.stop({ kind: 'batch', batchId })
-  const { signal } = new AbortController()
-  for (let lastId = store.dropUnfinished(batchId, 0, removedAtOnce); lastId !== null;) {
-    await clock.sleep(0, signal)
-    lastId = store.dropUnfinished(batchId, lastId, removedAtOnce)
   }
 }
 

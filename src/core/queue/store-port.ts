@@ -175,11 +175,6 @@ export interface BatchStore {
   /** Applies one row of the machine's table to every item of the target. Returns how many changed. */
   applyToAll(event: SimpleEvent, target: WideTarget, nowMs: number, reasons?: readonly Reason[]): number
   setPaused(batchId: number | null, isPaused: boolean): void
-  /**
-   * Takes what has not come to an end out of a batch, among so many of its files after an id. Answers the last of them;
-   * null when there were none. For good once something is acknowledged.
-   */
-  dropUnfinished(batchId: number, afterId: number, files: number): number | null
   /** Takes it out of the queue. What is final stays in the history; that of a batch joins it again with its folder. */
   clear(target: WideTarget): void
   /** Takes it out of the queue and the history. */

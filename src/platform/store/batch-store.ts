@@ -42,14 +42,6 @@ export function batchStore(db: Database, writes: Writes): BatchStore {
   const deleteUnfinished = db.prepare<[number]>(
     `DELETE FROM item WHERE batch_id = ? AND state NOT IN ('done', 'failed', 'cancelled')`,
   )
-  const lastOfSome = db
-    .prepare<[number, number, number], number | null>(
-      `SELECT max(id) FROM (SELECT id FROM item INDEXED BY item_batch WHERE batch_id = ? AND id > ? ORDER BY id LIMIT ?)`,
-    )
-    .pluck()
-  const deleteSome = db.prepare<[number, number, number]>(
-    `DELETE FROM item WHERE batch_id = ? AND id > ? AND id <= ? AND state NOT IN ('done', 'failed', 'cancelled')`,
-  )
   const clearBatch = db.prepare<[number]>('UPDATE batch SET is_cleared = 1 WHERE id = ?')
   const hasItems = db
     .prepare<[number], number>('SELECT EXISTS (SELECT 1 FROM item WHERE batch_id = ?)')
@@ -103,16 +95,6 @@ export function batchStore(db: Database, writes: Writes): BatchStore {
     setFolderIdentity: (batchId, identity) => writes.collect(() => void identityOf.run(identity, batchId)),
     describe: (batchId, name, note) => writes.acknowledge(() => void describe.run(name, note, batchId)),
     setManifest: (batchId, path) => writes.acknowledge(() => void manifestOf.run(path, batchId)),
-    dropUnfinished: (batchId, afterId, files) => {
-      writes.flush()
-      return db
-        .transaction(() => {
-          const lastId = lastOfSome.get(batchId, afterId, files) ?? null
-          if (lastId !== null) deleteSome.run(batchId, afterId, lastId)
-          return lastId
-        })
-        .immediate()
-    },
     clear: target =>
       moveChecks(
         db,

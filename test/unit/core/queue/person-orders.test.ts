@@ -72,22 +72,6 @@ test('removed files leave the queue, and the history of those that had ended sta
   expect(statesOf(rig).some(state => state.startsWith('c '))).toBe(false)
 })
 
-test('a large batch is removed some files at a time, starts none of them meanwhile, and keeps its history', async () => {
-  const rig = createRig(job => done(job))
-  const files = Array.from({ length: 2_500 }, (_, n) => wanted(`f${n}`))
-  const { batchId } = await rig.add(files)
-  await rig.queue.cancel({ kind: 'items', itemIds: [1, 1_200, 2_500] })
-  const order: string[] = []
-  const removed = rig.queue.remove({ kind: 'batch', batchId }).then(() => order.push('removed'))
-  const run = rig.queue.run(batchId, never()).then(() => order.push('run'))
-  await Promise.all([removed, run])
-  expect([order, rig.jobs]).toEqual([['run', 'removed'], []])
-  expect(rig.queue.batches()).toEqual([])
-  const again = await rig.add(files.slice(0, 2))
-  expect([again.batchId, again.known, again.added]).toEqual([batchId, 1, 1])
-  expect(rig.queue.totals(batchId)).toMatchObject({ asked: 4 })
-})
-
 test('a removed batch leaves the queue, keeps its history, and comes back with its folder', async () => {
   const rig = createRig(job => done(job))
   const { batchId } = await rig.add([wanted('a'), wanted('b')])
