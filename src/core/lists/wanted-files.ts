@@ -44,9 +44,11 @@ export function createWantedFiles(): WantedFiles {
   return {
     add(found) {
       const clean = withoutSecrets(found)
+      // First, so that nothing has a place and no line.
+      const line = lineOf(clean)
       const place = places.placeOf(canonicalUri(clean.uri))
       if (place === lines.count()) {
-        lines.add(lineOf(clean))
+        lines.add(line)
         return
       }
       const known = merged.get(place) ?? entryOf(fileOfLine(lines.at(place)))

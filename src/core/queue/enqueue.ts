@@ -8,7 +8,7 @@ import { absolutePath } from '../plan/absolute-path.ts'
 import type { PathPlanner } from '../plan/place-files.ts'
 import type { QueueDeps } from './queue-deps.ts'
 import { decideRejoin } from '../items/rejoin.ts'
-import { createPerhapsSeen, type PerhapsSeen } from './perhaps-seen.ts'
+import { createPerhapsSeen, type PerhapsSeen } from '../lists/perhaps-seen.ts'
 import type { PlacedFile, QueueStore, Rejoin, StoredBatch } from './store-port.ts'
 
 interface EnqueueParts {

@@ -112,6 +112,8 @@ export interface QueueReader {
   matches(text: string, batchId: number | null, sort: QueueList['sort']): readonly Match[]
   /** The same one after the other; nothing may be written over the same connection meanwhile. */
   eachMatch(text: string, batchId: number | null, sort: QueueList['sort']): Iterable<Match>
+  /** Commits what was collected: only then other connections see it. */
+  commit(): void
   finishedSince(sinceMs: number, batchId: number | null): { readonly items: number; readonly bytes: number }
   parts(itemIds: readonly number[]): readonly PartFile[]
   details(itemId: number): StoredDetails | null

@@ -36,8 +36,10 @@ export function readCard(block: Uint8Array, at: number): Card {
 }
 
 /** Everything after the value indicator, as text. */
-export const fieldOf = ({ buffer, byteOffset }: Uint8Array, at: number): string =>
-  Buffer.from(buffer, byteOffset + at + fieldStart, cardBytes - fieldStart).toString('latin1')
+export function fieldOf(block: Uint8Array, at: number): string {
+  const { buffer, byteOffset, byteLength } = block.subarray(at + fieldStart, at + cardBytes)
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
+}
 
 function keywordOf(block: Uint8Array, at: number): string | null {
   let length = 0

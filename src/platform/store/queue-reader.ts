@@ -62,7 +62,10 @@ const rowSql = `SELECT item.id, item.batch_id, item.uri, item.filename, item.sta
   FROM item LEFT JOIN part ON part.item_id = item.id`
 
 /** Reads pages of the queue for a screen. Ids come first and alone, so that skipping rows touches an index only. */
-export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestItems'>): QueueReader {
+export function queueReader(
+  db: Database,
+  store: Pick<ManifestStore, 'manifestItems'> & { flush(): void },
+): QueueReader {
   const counters = db.prepare<[], CounterRow>(
     `SELECT batch_id, state, reason, items, bytes FROM counter WHERE items > 0 AND ${isInQueue}`,
   )
@@ -141,6 +144,7 @@ export function queueReader(db: Database, store: Pick<ManifestStore, 'manifestIt
     },
     matches: (text, batchId, sort) =>
       matching(text, batchId, sort).all(patternOf(text, batchId)).map(toMatch),
+    commit: () => store.flush(),
     *eachMatch(text, batchId, sort) {
       for (const row of matching(text, batchId, sort).iterate(patternOf(text, batchId))) yield toMatch(row)
     },

@@ -160,13 +160,16 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
     const batchIds = batches.map(({ id }) => id)
     const asked = counters.filter(({ batchId }) => list.batchId === null || batchId === list.batchId)
     const hidden = parts.hidden.items
-    if (asked.reduce((sum, { items }) => sum + items, hidden.size) > searchedHere)
+    if (asked.reduce((sum, { items }) => sum + items, hidden.size) > searchedHere) {
+      // What it answers counts as of this revision.
+      reader.commit()
       return parts.search({
         list,
         batches: batchIds.map(id => ({ id, state: shownAs(id).state, reason: shownAs(id).reason })),
         sinceMs: finished.sinceMs,
         hidden: Float64Array.from(hidden),
       })
+    }
     const source: MatchSource = { batchIds, queuedAs: shownAs, sinceMs: finished.sinceMs }
     const matches = reader.matches(list.text, list.batchId, list.sort)
     return findMatched(list, source, shownOf(matches, hidden))

@@ -18,6 +18,6 @@ function openQueueJobs(profileFolder: string): QueueJobs {
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -65536')
   // Nothing of a single file is asked here.
-  const reader = queueReader(db, { manifestItems: () => [] })
+  const reader = queueReader(db, { manifestItems: () => [], flush: () => undefined })
   return { search: question => guarded(() => answerSearch(reader, question)) }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createPerhapsSeen } from '#core/queue/perhaps-seen'
+import { createPerhapsSeen } from '#core/lists/perhaps-seen'
 
 const nameOf = (n: number): string => `jw02733001001_02101_${String(n).padStart(6, '0')}_nrcb1_cal.fits`
 
