@@ -20,6 +20,8 @@ type DiskSpaceDeps = Pick<QueueDeps, 'store' | 'files' | 'clock' | 'settings' | 
 const trustedForMs = 250
 /** What all transfers together may have written since their last report. */
 const mostCountedTwice = 64 * 1024 * 1024
+/** Where files end faster than a folder can be looked at, one of these looks has to do. */
+const mostLooks = 20
 /** Running transfers, and the database, are compared with their reserves this often. */
 const watchEveryMs = 1_000
 
@@ -154,7 +156,13 @@ export class DiskSpace {
   async #lookAt(folder: string, trustedMs: number): Promise<FolderCheck> {
     const known = this.#recentLook(folder, trustedMs)
     if (known !== null) return known
-    const found = await this.#deps.files.checkFolder(folder)
+    let before = this.#claims.changes
+    let found = await this.#deps.files.checkFolder(folder)
+    // What ended during a look is claimed no more, and may yet be counted as free: near the edge that is looked at again.
+    for (let looks = 1; trustedMs === 0 && looks < mostLooks && this.#claims.changes !== before; looks += 1) {
+      before = this.#claims.changes
+      found = await this.#deps.files.checkFolder(folder)
+    }
     this.#looks.set(folder, { found, atMs: this.#deps.clock.monotonicMs() })
     return found
   }

@@ -7,11 +7,15 @@ export interface SpaceBook {
   claimedBytes(volumeId: string): number
   /** Resolves when a claim has shrunk or gone. */
   changed(): Promise<void>
+  /** How often that has happened. */
+  readonly changes: number
 }
 
 export function createSpaceBook(): SpaceBook {
   let waiting = Promise.withResolvers<undefined>()
+  let changes = 0
   const tell = (): void => {
+    changes += 1
     waiting.resolve(undefined)
     waiting = Promise.withResolvers()
   }
@@ -28,6 +32,9 @@ export function createSpaceBook(): SpaceBook {
       if (claims.delete(itemId)) tell()
     },
     changed: () => waiting.promise,
+    get changes() {
+      return changes
+    },
     claimedBytes: volumeId => {
       let sum = 0
       for (const claim of claims.values()) if (claim.volumeId === volumeId) sum += claim.bytes

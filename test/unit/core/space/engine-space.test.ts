@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
 import { exitCodeOf } from '#core/items/exit-code'
+import { DiskSpace } from '#core/queue/disk-space'
+import type { Hindrance } from '#core/space/judge-space'
+import type { FolderCheck } from '#core/space/volume'
+import { createFakeClock } from '../queue/fake-clock.ts'
 import { broke, createRig, done, never, stopped, untilStopped, wanted, type Rig } from '../queue/queue-rig.ts'
 
 const MB = 1e6
@@ -46,6 +50,43 @@ test('what is under way is not promised twice, and what it leaves is given to ot
   expect(rig.jobs.length).toBe(3)
   expect(rig.queue.totals(batchId)).toMatchObject({ verified: 3, failed: 2 })
   expect(rig.disk.freeBytes).toBe(MB)
+})
+
+test('what ends while the disk is looked at is not taken for free space', async () => {
+  let freeBytes = 5 * MB
+  let isHeld = false
+  const answered = Promise.withResolvers<undefined>()
+  const checkFolder = async (): Promise<FolderCheck> => {
+    const volume = { id: 'disk', freeBytes, totalBytes: 1e12 }
+    if (!isHeld) return { kind: 'there', identity: null, isEmpty: false, isBehindLink: false, volume }
+    isHeld = false
+    await answered.promise
+    return { kind: 'there', identity: null, isEmpty: false, isBehindLink: false, volume }
+  }
+  // What an admission asks for.
+  const deps = {
+    files: { checkFolder },
+    clock: createFakeClock(0),
+    settings: {},
+    store: { outcomes: () => [] },
+  }
+  const space = new DiskSpace(deps as never)
+  const batch = { id: 1, folder: '/data', patience: 'bounded', folderIdentity: null, keepFreeBytes: null }
+  const admit = (id: number): Promise<Hindrance | null> =>
+    space.admit(
+      batch as never,
+      { id, listedSizeBytes: 3 * MB, isRefresh: false, part: null } as never,
+      never(),
+    )
+  expect(await admit(1)).toBe(null)
+  isHeld = true
+  const second = admit(2)
+  // The first file ends when the look has been taken and is not answered yet.
+  await expect.poll(() => isHeld).toBe(false)
+  freeBytes = 2 * MB
+  space.release(1)
+  answered.resolve(undefined)
+  expect(await second).toMatchObject({ reason: 'disk-full' })
 })
 
 test('the queue keeps 1 GB or 2 % free, or what a person says', async () => {
