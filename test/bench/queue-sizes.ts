@@ -5,7 +5,7 @@
 import '#demo/loopback-only'
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -14,8 +14,10 @@ import type { QueueList } from '#shared/contract/areas/queue-rows'
 import { openHalyard } from '#platform/open-halyard'
 import { openQueueService } from '#service/queue/node/open-queue-service'
 import { cliProgram, compileCache } from '#test/cli'
+import { wholeList } from '#test/queue-kit'
 import { inMB, inMs, type Row } from './measured.ts'
 import { timedRun } from './peers/timed-run.ts'
+import { memoryOf } from './memory-of.ts'
 import { watchLoop } from './watch-loop.ts'
 
 const nowhere = 'http://127.0.0.1:9'
@@ -117,28 +119,21 @@ async function untilFirstLine(
     env: { PATH: process.env['PATH'], ...env },
   })
   const closed = once(child, 'close')
-  let residentBytes = 0
-  const looking = setInterval(() => {
-    residentBytes = Math.max(residentBytes, highestResident(child.pid ?? 0))
-  }, 20)
+  let most = 0
+  const look = (): void => {
+    most = Math.max(most, highestResident(child.pid ?? 0))
+  }
+  const looking = setInterval(look, 20)
   await once(child.stdout, 'data')
   const ms = performance.now() - startMs
-  residentBytes = Math.max(residentBytes, highestResident(child.pid ?? 0))
+  look()
   end(child)
   await closed
   clearInterval(looking)
-  return { ms, residentBytes }
+  return { ms, residentBytes: most }
 }
 
-function highestResident(pid: number): number {
-  try {
-    // A process that has just ended has no such line any more.
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
-  } catch {
-    // Expected: no such file system, or the process is gone.
-    return 0
-  }
-}
+const highestResident = (pid: number): number => memoryOf(pid, 'VmHWM') ?? 0
 
 /** The questions and orders of the page, in the process that owns the queue. */
 async function askAll(profileFolder: string): Promise<Figures> {
@@ -170,7 +165,7 @@ async function askAll(profileFolder: string): Promise<Figures> {
     note(what, 'longest stall', inMs(watched.end().longestMs))
   }
   const rows = (list: Partial<QueueList>, first = 0): Promise<{ readonly total: number }> =>
-    handlers['queue.rows']({ list: { ...everything, ...list }, first, count: 100 })
+    handlers['queue.rows']({ list: { ...wholeList, ...list }, first, count: 100 })
   try {
     const { total } = await rows({})
     const windowMs: number[] = []
@@ -192,12 +187,12 @@ async function askAll(profileFolder: string): Promise<Figures> {
     )
     await timed('pause all', () => handlers['queue.order']({ verb: 'pause', selection: { kind: 'all' } }))
     await timed('resume all', () => handlers['queue.order']({ verb: 'resume', selection: { kind: 'all' } }))
-    const selected = { kind: 'rule' as const, list: everything, except: [1] }
-    await timed('select all but one', () => handlers['queue.ids']({ list: everything, except: [1] }))
+    const selected = { kind: 'rule' as const, list: wholeList, except: [1] }
+    await timed('select all but one', () => handlers['queue.ids']({ list: wholeList, except: [1] }))
     await timed('pause what is selected', () =>
       handlers['queue.order']({ verb: 'pause', selection: selected }),
     )
-    const named = { ...everything, text: '_cal' }
+    const named = { ...wholeList, text: '_cal' }
     await timed('pause by name, a quarter', () =>
       handlers['queue.order']({ verb: 'pause', selection: { kind: 'rule', list: named, except: [] } }),
     )
@@ -215,16 +210,6 @@ async function askAll(profileFolder: string): Promise<Figures> {
     await service.close()
     await halyard.close()
   }
-}
-
-const everything: QueueList = {
-  arrange: 'group',
-  open: ['attention', 'active', 'waiting', 'finished'],
-  text: '',
-  states: [],
-  reasons: [],
-  batchId: null,
-  sort: { by: 'order', isDescending: false },
 }
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === 'ask')

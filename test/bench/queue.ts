@@ -9,7 +9,7 @@
 import '#demo/loopback-only'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -22,6 +22,7 @@ import { startCli } from '#test/cli'
 import { fitsBody, fitsCatalogue, fitsSize } from '#test/fits-archive'
 import { inMB, inMs, writeMeasurement, type Row } from './measured.ts'
 import { measureSizes } from './queue-sizes.ts'
+import { memoryOf } from './memory-of.ts'
 import { watchLoop } from './watch-loop.ts'
 
 const fileBytes = fitsSize(20_000)
@@ -153,7 +154,7 @@ async function watch(
       const startMs = performance.now()
       const { verified } = await queue.client.totals()
       answers.push(performance.now() - startMs)
-      const bytes = residentBytes(pid)
+      const bytes = memoryOf(pid, 'VmRSS')
       if (bytes !== null) memory.push({ share: verified / files, bytes })
       await sleep(50)
     }
@@ -169,16 +170,6 @@ async function watch(
     inMB(memory.find(sample => sample.share >= share)?.bytes ?? memory.at(-1)?.bytes ?? NaN)
   const highest = Math.max(...memory.map(sample => sample.bytes))
   return [when(0.1), when(0.5), inMB(memory.at(-1)?.bytes ?? NaN), inMB(highest), at(0.5), at(0.99), at(1)]
-}
-
-/** Null where the system has no /proc, and when the process has ended. */
-function residentBytes(pid: number): number | null {
-  try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024
-  } catch {
-    return null
-  }
 }
 
 async function enqueueMany(files: number): Promise<Row> {

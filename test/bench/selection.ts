@@ -12,6 +12,7 @@ import process from 'node:process'
 import type { SelectionLists } from '#service/selection/selection-ports'
 import { openSelectionLists } from '#service/selection/node/selection-lists'
 import { noFilter, type FileFilter } from '#shared/contract/areas/selection-views'
+import { watchLoop } from './watch-loop.ts'
 import { inMs, writeMeasurement, type Row } from './measured.ts'
 
 const files = Number(process.argv[2] ?? 100_000)
@@ -95,33 +96,13 @@ async function measure(question: Question): Promise<Row> {
   await question(-1)
   for (let round = 0; round < rounds; round += 1) times.push((await timed(() => question(round))).tookMs)
   times.sort((a, b) => a - b)
-  return [inMs(times[times.length >> 1] ?? NaN), inMs(times.at(-1) ?? NaN), inMs(watched.end())]
+  return [inMs(times[times.length >> 1] ?? NaN), inMs(times.at(-1) ?? NaN), inMs(watched.end().longestMs)]
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly tookMs: number }> {
   const startMs = performance.now()
   await work()
   return { tookMs: performance.now() - startMs }
-}
-
-/** The longest time between two turns of the event loop. */
-function watchLoop(): { end(): number } {
-  let lastMs = performance.now()
-  let longestMs = 0
-  let next: NodeJS.Immediate
-  const turn = (): void => {
-    const nowMs = performance.now()
-    longestMs = Math.max(longestMs, nowMs - lastMs)
-    lastMs = nowMs
-    next = setImmediate(turn)
-  }
-  next = setImmediate(turn)
-  return {
-    end: () => {
-      clearImmediate(next)
-      return longestMs
-    },
-  }
 }
 
 /** JSON lines as of `halyard products --json`. */

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { orAbsent } from '#shared/ignore'
 import { systemCode } from './disk-error.ts'
 import { createFolderFlusher, flushOnce, flushOnceSync } from './flush-folder.ts'
-import { soon, type LoopBudget } from './loop-budget.ts'
+import { soon, type DiskLoops } from './loop-budget.ts'
 
 /**
  * Changes of names that survive a power loss: each is over only when the folder that holds the name is flushed too. A
@@ -40,12 +40,7 @@ export async function unlinkDurably(file: string): Promise<boolean> {
   return wasThere
 }
 
-/** See `TargetPlace`. */
-interface Loops {
-  readonly loop: LoopBudget | null
-  readonly flushLoop: LoopBudget | null
-}
-const onThreads: Loops = { loop: null, flushLoop: null }
+const onThreads: DiskLoops = { loop: null, flushLoop: null }
 
 /** Folders whose names are not flushed yet, and whether each was made here. */
 const making = new Map<string, Promise<boolean>>()
@@ -60,7 +55,7 @@ export async function ensureFolder(folder: string, mode = 0o777): Promise<void> 
 }
 
 /** Makes one folder in a parent that is there. False when the system does not let it, as when something has the name. */
-export function isMade(folder: string, loops: Loops, mode = 0o777): Promise<boolean> {
+export function isMade(folder: string, loops: DiskLoops, mode = 0o777): Promise<boolean> {
   const running = making.get(folder)
   if (running) return running
   const made = makeOne(folder, loops, mode).finally(() => making.delete(folder))
@@ -73,7 +68,7 @@ export async function whenFolderIsSafe(folder: string): Promise<void> {
   await making.get(folder)
 }
 
-async function makeOne(folder: string, { loop, flushLoop }: Loops, mode: number): Promise<boolean> {
+async function makeOne(folder: string, { loop, flushLoop }: DiskLoops, mode: number): Promise<boolean> {
   try {
     await soon(
       loop,

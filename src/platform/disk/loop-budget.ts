@@ -8,6 +8,14 @@ export interface LoopBudget {
   spent(ms: number): void
 }
 
+/** What of the disk work at one place may be done on the loop; null leaves it to threads. */
+export interface DiskLoops {
+  /** For short operations. */
+  readonly loop: LoopBudget | null
+  /** For what waits for a disk where there is one: null unless the place is in memory. */
+  readonly flushLoop: LoopBudget | null
+}
+
 /** Of the loop's time. */
 const share = 0.05
 /** As much may be spent at once after a rest. */

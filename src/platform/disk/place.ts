@@ -4,11 +4,11 @@ import { AppError } from '#shared/errors'
 import { onDisk, unlessCode } from './disk-error.ts'
 import { ensureFolder, isMade, whenFolderIsSafe } from './durable.ts'
 import { isSameFile, lookAtName, type FileIdentity } from './file-identity.ts'
-import type { LoopBudget } from './loop-budget.ts'
+import type { DiskLoops, LoopBudget } from './loop-budget.ts'
 import { volumeKind, type VolumeKind } from './volume-kind.ts'
 
 /** Where one file goes. All paths are absolute and their folder is real (no symbolic link in it). */
-export interface TargetPlace {
+export interface TargetPlace extends DiskLoops {
   readonly folder: string
   readonly filename: string
   readonly targetPath: string
@@ -17,10 +17,6 @@ export interface TargetPlace {
   /** Which folder it is, so that another one in its place is noticed. */
   readonly folderIs: FileIdentity
   readonly kind: VolumeKind
-  /** For short operations there; null leaves all to threads. */
-  readonly loop: LoopBudget | null
-  /** The same for what waits for a disk where there is one: null unless it is memory. */
-  readonly flushLoop: LoopBudget | null
   /** Path of the folder below the root as planned, with `/`; empty for the root itself. */
   readonly relativeFolder: string
 }
@@ -104,7 +100,7 @@ async function makeIn(above: Folder, name: string, loop: LoopBudget | null): Pro
   return { folder: next, folderIs: { dev: found.dev, ino: found.ino }, kind }
 }
 
-const loopsOf = (kind: VolumeKind, loop: LoopBudget | null): Pick<TargetPlace, 'loop' | 'flushLoop'> => ({
+const loopsOf = (kind: VolumeKind, loop: LoopBudget | null): DiskLoops => ({
   loop: kind === 'remote' ? null : loop,
   flushLoop: kind === 'memory' ? loop : null,
 })

@@ -168,6 +168,7 @@ export function openExchange(
   }
 
   const watch = (): void => {
+    if (isOver) return
     const ended = new AbortController()
     stopWatching = () => ended.abort(over)
     void watchForStall(tools.clock, tools.stallMs, activity, onStalled, ended.signal)

@@ -77,15 +77,6 @@ export function planCounted(list: QueueList, source: ListSource): RowPlan {
   )
 }
 
-/** What decides which of the files that were searched for a list holds, and below which section. */
-export interface MatchSource {
-  /** Those that are shown, in the order in which they run. */
-  readonly batchIds: readonly number[]
-  readonly queuedAs: (batchId: number) => Pick<ShownAs, 'state' | 'reason'>
-  /** Where the day began. */
-  readonly sinceMs: number
-}
-
 /** Files of one section, in the order of the list. */
 export interface FoundSection {
   readonly of: { readonly group: QueueGroup } | { readonly batchId: number }
@@ -93,90 +84,12 @@ export interface FoundSection {
   readonly bytes: number
 }
 
-/**
- * Pure: the files of each section out of those that were searched for, which come sorted as asked. Looks at each once and
- * keeps its id alone, so that a million of them take little memory.
- */
-export function findMatched(
-  list: QueueList,
-  source: MatchSource,
-  matches: Iterable<Match>,
-): readonly FoundSection[] {
-  const places = new Map(source.batchIds.map((id, place) => [id, place]))
-  const asked = askedOf(list, source)
-  const sections = new Map<number | QueueGroup, Gathered>(
-    list.arrange === 'batch'
-      ? list.batchId === null || !places.has(list.batchId)
-        ? []
-        : [[list.batchId, gathered()]]
-      : queueGroups.map(group => [group, gathered()]),
-  )
-  const isByTurn = list.arrange === 'group' && list.sort.by === 'order'
-  for (const match of matches) {
-    const place = places.get(match.batchId)
-    if (place === undefined || (list.batchId !== null && match.batchId !== list.batchId)) continue
-    if (!asked(match)) continue
-    const key = list.arrange === 'batch' ? match.batchId : sectionKeyOf(match, source)
-    if (key === null) continue
-    const section = sections.get(key) ?? gathered()
-    sections.set(key, section)
-    section.bytes += match.bytes
-    if (!isByTurn) section.ids.push(match.id)
-    else if (key === 'finished') section.ended.push([match.sinceMs, match.id])
-    else addByTurn(section, place * itemStates.length + stateOrder(match.state), match)
-  }
-  const foundIn = (key: number | QueueGroup, of: FoundSection['of']): FoundSection => {
-    const section = sections.get(key) ?? gathered()
-    return { of, ids: isByTurn ? idsByTurn(section) : section.ids, bytes: section.bytes }
-  }
-  if (list.arrange === 'group') return queueGroups.map(group => foundIn(group, { group }))
-  return source.batchIds.flatMap(batchId => (sections.has(batchId) ? [foundIn(batchId, { batchId })] : []))
-}
-
-/** The files of a section while they are gathered; `turns` and `ended` only where a list is in the order of the queue. */
-interface Gathered {
-  bytes: number
-  readonly ids: number[]
-  /** By batch and state, in the order of ids. */
-  readonly turns: Map<number, { readonly ids: number[]; readonly ranked: Map<number, number> }>
-  /** Since when, and the id. */
-  readonly ended: (readonly [number, number])[]
-}
-
-const gathered = (): Gathered => ({ bytes: 0, ids: [], turns: new Map(), ended: [] })
-
-function addByTurn({ turns }: Gathered, turn: number, { id, rank }: Match): void {
-  const one = turns.get(turn) ?? { ids: [], ranked: new Map<number, number>() }
-  turns.set(turn, one)
-  one.ids.push(id)
-  if (rank !== 0) one.ranked.set(id, rank)
-}
-
-/** Finished ones the latest first, all others as they run. */
-function idsByTurn({ turns, ended }: Gathered): readonly number[] {
-  if (ended.length > 0) return ended.toSorted((a, b) => b[0] - a[0] || b[1] - a[1]).map(([, id]) => id)
-  const inOrder = [...turns].toSorted(([a], [b]) => a - b)
-  return inOrder.flatMap(([, { ids, ranked }]) => {
-    // Few files have a rank of their own.
-    if (ranked.size === 0) return ids
-    const rankOf = (id: number): number => ranked.get(id) ?? 0
-    return ids.toSorted((a, b) => rankOf(a) - rankOf(b) || a - b)
-  })
-}
-
-function sectionKeyOf({ state, reason, sinceMs }: Match, source: MatchSource): QueueGroup | null {
-  return groupOf(state, reason) ?? (sinceMs >= source.sinceMs ? 'finished' : null)
-}
-
-/** Whether a list asks for files as they are shown; decided once for all of a batch in one state for one reason. */
-function askedOf(list: QueueList, source: MatchSource): (match: Match) => boolean {
-  const known = new Map<string, boolean>()
-  return match => {
-    const key = `${match.batchId} ${match.state} ${match.reason ?? ''}`
-    const isKnown = known.get(key) ?? isAsked(list, shownAs(match, source))
-    known.set(key, isKnown)
-    return isKnown
-  }
+/** Null for what came to an end before the day began. */
+export function groupToday(
+  { state, reason, sinceMs }: Pick<Match, 'state' | 'reason' | 'sinceMs'>,
+  dayStartMs: number,
+): QueueGroup | null {
+  return groupOf(state, reason) ?? (sinceMs >= dayStartMs ? 'finished' : null)
 }
 
 /** Pure: the sections of a list from the files that were found for it. */
@@ -219,16 +132,18 @@ export function slice({ sections }: RowPlan, first: number, count: number): read
   return slices
 }
 
-const stateOrder = (state: ItemState): number => itemStates.indexOf(state)
+export const stateOrder = (state: ItemState): number => itemStates.indexOf(state)
 
-function shownAs(
+type Standing = Pick<ShownAs, 'state' | 'reason'>
+
+export function shownAs(
   { state, reason, batchId }: Pick<QueueCounter, 'state' | 'reason' | 'batchId'>,
-  { queuedAs }: Pick<MatchSource, 'queuedAs'>,
-): Pick<ShownAs, 'state' | 'reason'> {
+  { queuedAs }: { readonly queuedAs: (batchId: number) => Standing },
+): Standing {
   return state === 'queued' ? queuedAs(batchId) : { state, reason }
 }
 
-function isAsked({ states, reasons }: QueueList, shown: Pick<ShownAs, 'state' | 'reason'>): boolean {
+export function isAsked({ states, reasons }: QueueList, shown: Standing): boolean {
   const isState = states.length === 0 || states.includes(shown.state)
   return isState && (reasons.length === 0 || (shown.reason !== null && reasons.includes(shown.reason)))
 }
@@ -243,11 +158,7 @@ export function isListed(
   const isNamed = file.filename.toLowerCase().includes(list.text.toLowerCase())
   if (!isOfBatch || !isNamed || !source.batches.some(({ id }) => id === file.batchId)) return false
   if (!isAsked(list, shownAs(file, source))) return false
-  return (
-    list.arrange === 'batch' ||
-    groupOf(file.state, file.reason) !== null ||
-    file.sinceMs >= source.finished.sinceMs
-  )
+  return list.arrange === 'batch' || groupToday(file, source.finished.sinceMs) !== null
 }
 
 const pieceOf = ({ batchId, state, reason, items, bytes }: QueueCounter): PlannedPiece => ({

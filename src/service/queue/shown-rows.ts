@@ -7,10 +7,11 @@ import type { After } from '#shared/async'
 import { handledElsewhere } from '#shared/ignore'
 import type { BatchView } from '#shared/models'
 import { countersWithout, shownBatch } from './shown-queue.ts'
-import { findMatched, isCounted, isListed, planCounted, planFound, slice } from './row-plan.ts'
-import type { FoundSection, ListSource, MatchSource, RowPlan } from './row-plan.ts'
-import type { QueueServiceDeps, SearchQuestion } from './ports.ts'
-import type { Match, QueueReader, StoredRow } from '#core/queue/queue-reader'
+import { findMatched } from './find-matched.ts'
+import { isCounted, isListed, planCounted, planFound, slice } from './row-plan.ts'
+import type { FoundSection, ListSource, RowPlan } from './row-plan.ts'
+import type { QueueServiceDeps } from './ports.ts'
+import type { QueueReader, StoredRow } from '#core/queue/queue-reader'
 import { inTurn, shownState, type ShownAs } from '#core/items/shown-state'
 
 export interface ShownRowsDeps {
@@ -142,7 +143,7 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
 
   function begin(key: string, list: QueueList): Searched {
     const startMs = parts.monotonicMs()
-    const begun: Searched = { key, revision, untilMs: Infinity, found: find(list) }
+    const begun: Searched = { key, revision, untilMs: Infinity, found: findSections(list) }
     searched = begun
     const ended = begun.found.then(() => {
       const endMs = parts.monotonicMs()
@@ -155,7 +156,7 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
   }
 
   /** In this thread where that takes no time; many files elsewhere. */
-  async function find(list: QueueList): Promise<readonly FoundSection[]> {
+  async function findSections(list: QueueList): Promise<readonly FoundSection[]> {
     const { batches, counters, queuedAs: shownAs, finished } = readSource()
     const batchIds = batches.map(({ id }) => id)
     const asked = counters.filter(({ batchId }) => list.batchId === null || batchId === list.batchId)
@@ -170,9 +171,8 @@ export function createShownRows(parts: ShownRowsDeps): QueueRowList {
         hidden: Float64Array.from(hidden),
       })
     }
-    const source: MatchSource = { batchIds, queuedAs: shownAs, sinceMs: finished.sinceMs }
     const matches = reader.matches(list.text, list.batchId, list.sort)
-    return findMatched(list, source, shownOf(matches, hidden))
+    return findMatched(list, { batchIds, queuedAs: shownAs, sinceMs: finished.sinceMs, hidden }, matches)
   }
 
   const toRows = (some: readonly StoredRow[]): readonly ItemRow[] => {
@@ -303,22 +303,6 @@ interface SearchedNow {
   readonly found: readonly FoundSection[]
 }
 
-/** Answers a question that has come from another thread. */
-export function answerSearch(
-  reader: Pick<QueueReader, 'eachMatch'>,
-  { list, batches, sinceMs, hidden }: SearchQuestion,
-): readonly FoundSection[] {
-  const shownAs = new Map(batches.map(batch => [batch.id, batch]))
-  const source: MatchSource = {
-    batchIds: batches.map(({ id }) => id),
-    queuedAs: batchId => shownAs.get(batchId) ?? inTurn,
-    sinceMs,
-  }
-  const matches = reader.eachMatch(list.text, list.batchId, list.sort)
-  const found = findMatched(list, source, shownOf(matches, new Set(hidden)))
-  return found.map(section => ({ ...section, ids: Float64Array.from(section.ids) }))
-}
-
 /** The same answer for the same number. */
 function remembered<T>(read: (id: number) => T): (id: number) => T {
   const known = new Map<number, T>()
@@ -327,9 +311,4 @@ function remembered<T>(read: (id: number) => T): (id: number) => T {
     known.set(id, value)
     return value
   }
-}
-
-/** Without those that are being removed. */
-function* shownOf(matches: Iterable<Match>, hidden: ReadonlySet<number>): Generator<Match> {
-  for (const match of matches) if (!hidden.has(match.id)) yield match
 }

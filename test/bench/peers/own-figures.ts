@@ -8,7 +8,7 @@ import type { Row } from '../measured.ts'
 import { writeFiles } from './files.ts'
 import { startServer } from './server.ts'
 import { timedRun } from './timed-run.ts'
-import { halyardCommand, plainGuard, type Command } from './tools.ts'
+import { halyardCommand, type Command } from './tools.ts'
 
 /** Written to the file of HALYARD_BENCH_DELAY when the process ends. */
 interface Delay {
@@ -115,13 +115,16 @@ export async function starts(source: string, runs: number): Promise<readonly Row
   })
   await times('`halyard --version`', ended('--version'))
   await times('`halyard queue --json`', ended('queue', '--json'))
-  await times('`halyard get`, to its first request', () => firstRequest(command))
+  await times('`halyard get`, to its first request', () => firstRequest(command, scratch))
   rmSync(scratch, { recursive: true, force: true })
   return rows
 }
 
 /** From the start of the process to its first request; what it asks for is refused. */
-async function firstRequest(command: (url: string, ...args: string[]) => Command): Promise<number> {
+async function firstRequest(
+  command: (url: string, ...args: string[]) => Command,
+  scratch: string,
+): Promise<number> {
   const askedMs: number[] = []
   const server = http.createServer((_request, response) => {
     askedMs.push(performance.now())
@@ -137,7 +140,7 @@ async function firstRequest(command: (url: string, ...args: string[]) => Command
     'mast:JWST/product/a.fits',
     '--quiet',
   )
-  const to = mkdtempSync(path.join(plainGuard(), '..', 'first-'))
+  const to = mkdtempSync(path.join(scratch, 'first-'))
   const began = performance.now()
   // It ends with exit code 1: the file is not there.
   await timedRun({ args: [...args, '--to', to], env }).catch(() => undefined)

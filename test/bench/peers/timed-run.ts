@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
+import { memoryOf } from '../memory-of.ts'
 import type { Command } from './tools.ts'
 
 export interface Cost {
@@ -40,10 +41,7 @@ export async function timedRun({ args, env }: Command): Promise<Cost> {
 function mostResident(shell: number): number | null {
   try {
     const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ')
-    const sizes = children.map(pid => {
-      const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      return Number(kilobytes ?? 0) * 1024
-    })
+    const sizes = children.map(pid => memoryOf(pid, 'VmHWM') ?? 0)
     return Math.max(...sizes)
   } catch {
     // No such file system, or the process has just ended.

@@ -46,7 +46,7 @@ function listFile(work: Work, line: (address: string, name: string, uri: string)
 let guardFile: string | null = null
 
 /** The guard as plain JavaScript, since a user's command has no types to strip either (that alone takes 40 ms). */
-export function plainGuard(): string {
+function plainGuard(): string {
   if (guardFile === null) {
     guardFile = path.join(mkdtempSync(path.join(tmpdir(), 'halyard-bench-guard-')), 'guard.mjs')
     writeFileSync(guardFile, stripTypeScriptTypes(readFileSync(guard, 'utf8')))

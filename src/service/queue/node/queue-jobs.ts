@@ -4,7 +4,7 @@ import { queueReader } from '#platform/store/queue-reader'
 import { guarded } from '#platform/store/sqlite-errors'
 import type { OpenGroup, RunningJobs } from '../../node/worker/messages.ts'
 import type { QueueJobs } from '../ports.ts'
-import { answerSearch } from '../shown-rows.ts'
+import { answerSearch } from '../find-matched.ts'
 
 /** The group `queue`: both ends are ours, so that what crosses is what was asked. */
 export const openQueueGroup: OpenGroup = profileFolder =>

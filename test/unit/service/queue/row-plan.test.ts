@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 
 import { noDamage } from '#core/manifests/batch-result'
 import { groupOf } from '#service/queue/groups'
-import { findMatched, isCounted, planCounted, planFound, slice } from '#service/queue/row-plan'
+import { findMatched } from '#service/queue/find-matched'
+import { isCounted, planCounted, planFound, slice } from '#service/queue/row-plan'
 import type { ListSource, RowPlan } from '#service/queue/row-plan'
 import type { QueueCounter, Match } from '#core/queue/queue-reader'
 import { inTurn } from '#core/items/shown-state'
@@ -73,7 +74,7 @@ function planSearched(list: QueueList, source: ListSource, matches: readonly Mat
   return planFound(
     list,
     source,
-    findMatched(list, { batchIds, queuedAs, sinceMs: finished.sinceMs }, matches),
+    findMatched(list, { batchIds, queuedAs, sinceMs: finished.sinceMs, hidden: new Set() }, matches),
   )
 }
 
